@@ -1,0 +1,4 @@
+// The only list of rooms, in the order of modules/rooms.json.
+import type { Room } from '#fhir/rest/room.ts';
+
+export const rooms: readonly Room[] = [];

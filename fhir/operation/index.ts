@@ -1,0 +1,4 @@
+export { operation } from './contract.ts';
+export type { Act, InputOf, OperationContract, OperationScope, OutputOf } from './contract.ts';
+export { create, update } from './change.ts';
+export type { Change } from './change.ts';

@@ -1,0 +1,48 @@
+// Registration of a room's server half. apps/server/rooms.ts is the only list of rooms.
+import type { Db, Tx } from '#platform/db/index.ts';
+import type { FaultList } from '#platform/fault/index.ts';
+import type { FastifyInstance } from 'fastify';
+import type { ResourceType } from '#fhir/types/index.ts';
+import type { ImplementedOperation } from './call.ts';
+
+/** One committed (messenger) or about-to-be-committed (book) write, as the change log has it. */
+export interface ChangeRow {
+  readonly dk: number;
+  readonly seq: bigint;
+  readonly type: ResourceType;
+  readonly id: string;
+  readonly version: number;
+  /** `status` of the resource before and after; undefined where there was none. */
+  readonly before: string | undefined;
+  readonly after: string | undefined;
+  readonly operation: string;
+  readonly actor: string;
+  readonly at: string;
+  readonly content: () => Promise<Record<string, unknown>>;
+}
+
+export interface Topic { readonly type: ResourceType; readonly from?: string; readonly to?: string }
+
+/** A book runs inside the writer's transaction under a savepoint; it may not refuse: an error becomes an open item. */
+export interface Book { readonly kind: 'book'; readonly name: string; readonly topic: Topic; run(tx: Tx, change: ChangeRow): Promise<void> }
+/** A messenger runs as a job after commit, is retried, and is idempotent by (name, resource, version). */
+export interface Messenger { readonly kind: 'messenger'; readonly name: string; readonly topic: Topic; run(services: MessengerServices, change: ChangeRow): Promise<void> }
+export interface MessengerServices { readonly db: Db }
+
+/** Permission code → the role codes that have it by default. */
+export type PermissionList = Readonly<Record<string, readonly string[]>>;
+
+export interface Room {
+  readonly name: string;
+  readonly operations?: readonly ImplementedOperation[];
+  readonly subscriptions?: readonly (Book | Messenger)[];
+  readonly permissions?: PermissionList;
+  readonly faults?: FaultList;
+  /** Folder URL of numbered SQL files, schema of the room's name. */
+  readonly migrations?: URL;
+  /** Routes that are not FHIR (public pages, live streams). Each declares its own access in `config`. */
+  readonly routes?: (app: FastifyInstance) => Promise<void>;
+}
+
+export const room = (declaration: Room): Room => declaration;
+export const on = (type: ResourceType, change: { from?: string; to?: string } = {}): Topic => ({ type, ...change });

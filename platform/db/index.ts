@@ -1,0 +1,1 @@
+export type { Db, QueryResult, Tx } from './tx.ts';

@@ -1,0 +1,2 @@
+export { Fault, faultKinds } from './fault.ts';
+export type { FaultIssue, FaultKind, FaultList, FaultRow, IssueCode } from './fault.ts';
