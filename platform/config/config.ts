@@ -1,0 +1,68 @@
+// Settings from environment variables, read once at start. docs/generated/settings.md is made from this table.
+import { resolve } from 'node:path';
+import { Fault } from '#platform/fault/index.ts';
+
+export interface Config {
+  readonly port: number;
+  readonly host: string;
+  readonly dicomPort: number;
+  readonly mllpPort: number;
+  readonly astmPort: number;
+  /** PostgreSQL 15 to 18; undefined = the embedded one. */
+  readonly databaseUrl: string | undefined;
+  /** Absolute path of the data folder. */
+  readonly dataFolder: string;
+  readonly mode: 'demo' | 'production';
+  /** True when a reverse proxy that ends TLS stands in front. */
+  readonly tlsInFront: boolean;
+  readonly logLevel: string;
+}
+
+export interface Setting {
+  readonly name: string;
+  readonly fallback: string;
+  readonly meaning: string;
+}
+
+/** Every environment variable the product reads. */
+export const settings: readonly Setting[] = [
+  { name: 'PORT', fallback: '8080', meaning: 'HTTP port' },
+  { name: 'HOST', fallback: '127.0.0.1', meaning: 'address to listen on; anything but loopback needs TLS in front in production' },
+  { name: 'DICOM_PORT', fallback: '11112', meaning: 'DICOM port, AE title LANH (opened by the diagnostics room when it exists)' },
+  { name: 'MLLP_PORT', fallback: '2575', meaning: 'HL7 v2 over MLLP (opened by the exchange room when it exists)' },
+  { name: 'ASTM_PORT', fallback: '2576', meaning: 'ASTM E1381 over TCP (opened by the exchange room when it exists)' },
+  { name: 'DATABASE_URL', fallback: '', meaning: 'PostgreSQL 15 to 18; empty = the embedded PostgreSQL 18 under LANH_DATA' },
+  { name: 'LANH_DATA', fallback: '.data', meaning: 'folder for the embedded database, files, keys and demo.json' },
+  { name: 'LANH_MODE', fallback: 'demo', meaning: '`demo` or `production`' },
+  { name: 'LANH_TLS_IN_FRONT', fallback: '', meaning: '`yes` when a reverse proxy that ends TLS stands in front of this server' },
+  { name: 'LANH_LOG', fallback: 'warn', meaning: 'log level: fatal, error, warn, info, debug' },
+];
+
+/** Reads and checks the settings; throws Fault `config.bad-setting` naming the variable and the reason. */
+export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
+  const value = (name: string) => env[name] || settings.find((setting) => setting.name === name)?.fallback || '';
+  const mode = value('LANH_MODE');
+  if (mode !== 'demo' && mode !== 'production') throw badSetting('LANH_MODE', `'${mode}' is neither demo nor production`);
+  return {
+    port: readPort(value('PORT'), 'PORT'),
+    host: value('HOST'),
+    dicomPort: readPort(value('DICOM_PORT'), 'DICOM_PORT'),
+    mllpPort: readPort(value('MLLP_PORT'), 'MLLP_PORT'),
+    astmPort: readPort(value('ASTM_PORT'), 'ASTM_PORT'),
+    databaseUrl: value('DATABASE_URL') || undefined,
+    dataFolder: resolve(value('LANH_DATA')),
+    mode,
+    tlsInFront: value('LANH_TLS_IN_FRONT') === 'yes',
+    logLevel: value('LANH_LOG'),
+  };
+}
+
+function readPort(text: string, name: string): number {
+  const port = Number(text);
+  if (!Number.isInteger(port) || port < 0 || port > 65535) throw badSetting(name, `'${text}' is not a port number (0 to 65535)`);
+  return port;
+}
+
+function badSetting(name: string, reason: string): Fault {
+  return new Fault('invalid', 'config.bad-setting', { params: { name, reason }, issue: [{ code: 'value', text: `${name}: ${reason}` }] });
+}

@@ -1,0 +1,2 @@
+export { readConfig, settings } from './config.ts';
+export type { Config, Setting } from './config.ts';

@@ -1,0 +1,161 @@
+// Connections: a few pipelined ones for single statements, a pool for transactions. Measured: docs/decisions/0002-two-pools.md
+import { Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } from 'kysely';
+import type { CompiledQuery, DatabaseConnection, Dialect, Driver, QueryResult as KyselyResult } from 'kysely';
+import pg from 'pg';
+import { Fault } from '#platform/fault/index.ts';
+import type { Db, QueryResult, Tx } from './tx.ts';
+
+// int8 comes back as a string from pg; keys and sequences here stay far below 2^53.
+pg.types.setTypeParser(pg.types.builtins.INT8, (text) => Number(text));
+pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
+
+export interface Database extends Db {
+  /** One transaction (read committed); commits when `work` resolves, rolls back when it throws. */
+  transaction<R>(work: (tx: Tx) => Promise<R>): Promise<R>;
+  /** A connection of one's own, for LISTEN or COPY; release it. */
+  connect(): Promise<pg.PoolClient>;
+  readonly pool: pg.Pool;
+  close(): Promise<void>;
+}
+
+export interface DatabaseOptions {
+  readonly url: string;
+  /** Pipelined connections for single statements. */
+  readonly pipelines?: number;
+  /** Most transactions at the same time. */
+  readonly transactions?: number;
+}
+
+/** Opens the pools; no connection is made before the first statement. */
+export function openDatabase({ url, pipelines = 2, transactions = 10 }: DatabaseOptions): Database {
+  const pool = new pg.Pool({ connectionString: url, max: transactions, idleTimeoutMillis: 30_000, connectionTimeoutMillis: 10_000, application_name: 'lanh' });
+  pool.on('error', () => undefined);
+  const lines = new PipelinedLines(url, pipelines);
+  return {
+    pool,
+    query: (sql, values, name) => lines.query(sql, values, name),
+    transaction: (work) => runTransaction(pool, work),
+    connect: () => pool.connect(),
+    close: async () => {
+      await lines.close();
+      await pool.end();
+    },
+  };
+}
+
+/** Several statements of one event-loop turn share a round trip; a broken line is replaced on the next use. */
+class PipelinedLines {
+  private readonly url: string;
+  private readonly lines: (Promise<pg.Client> | undefined)[];
+  private next = 0;
+
+  constructor(url: string, count: number) {
+    this.url = url;
+    this.lines = Array.from({ length: count });
+  }
+
+  async query<R>(sql: string, values: readonly unknown[] = [], name?: string): Promise<QueryResult<R>> {
+    const client = await this.line();
+    const result = await client.query({ text: sql, values: values as unknown[], ...(name && { name }) }).catch(rethrow);
+    return { rows: result.rows as R[], rowCount: result.rowCount ?? 0 };
+  }
+
+  private line(): Promise<pg.Client> {
+    this.next = (this.next + 1) % this.lines.length;
+    const at = this.next;
+    const open = this.lines[at];
+    if (open) return open;
+    const fresh = this.open(at);
+    this.lines[at] = fresh;
+    fresh.catch(() => this.drop(at, fresh));
+    return fresh;
+  }
+
+  private async open(at: number): Promise<pg.Client> {
+    const client = new pg.Client({ connectionString: this.url, pipeline: true, application_name: 'lanh', connectionTimeoutMillis: 10_000 } as pg.ClientConfig);
+    const drop = () => this.drop(at, this.lines[at]);
+    client.on('error', drop);
+    client.on('end', drop);
+    await client.connect().catch(rethrow);
+    return client;
+  }
+
+  private drop(at: number, line: Promise<pg.Client> | undefined): void {
+    if (this.lines[at] === line) this.lines[at] = undefined;
+  }
+
+  async close(): Promise<void> {
+    const open = this.lines.filter((line) => line !== undefined);
+    this.lines.fill(undefined);
+    await Promise.all(open.map((line) => line.then((client) => client.end(), () => undefined)));
+  }
+}
+
+async function runTransaction<R>(pool: pg.Pool, work: (tx: Tx) => Promise<R>): Promise<R> {
+  const client = await pool.connect().catch(rethrow);
+  let broken = false;
+  try {
+    await client.query('begin');
+    const result = await work(bindTx(client));
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    await client.query('rollback').catch(() => { broken = true; });
+    return rethrow(error);
+  } finally {
+    client.release(broken);
+  }
+}
+
+function bindTx(client: pg.PoolClient): Tx {
+  let depth = 0;
+  const query: Tx['query'] = async <R>(sql: string, values: readonly unknown[] = [], name?: string) => {
+    const result = await client.query({ text: sql, values: values as unknown[], ...(name && { name }) });
+    return { rows: result.rows as R[], rowCount: result.rowCount ?? 0 };
+  };
+  return {
+    query,
+    kysely: <T>() => new Kysely<T>({ dialect: clientDialect(client) }),
+    savepoint: async (work) => {
+      const point = `point_${++depth}`;
+      await client.query(`savepoint ${point}`);
+      try {
+        const result = await work();
+        await client.query(`release savepoint ${point}`);
+        return result;
+      } catch (error) {
+        await client.query(`rollback to savepoint ${point}`);
+        throw error;
+      }
+    },
+  };
+}
+
+/** Kysely on a connection that is already in a transaction: same tables, same transaction, no second begin. */
+function clientDialect(client: pg.PoolClient): Dialect {
+  const connection: DatabaseConnection = {
+    executeQuery: async <R>(query: CompiledQuery): Promise<KyselyResult<R>> => {
+      const result = await client.query(query.sql, query.parameters as unknown[]);
+      return { rows: result.rows as R[], numAffectedRows: BigInt(result.rowCount ?? 0) };
+    },
+    streamQuery: () => { throw new Error('streams are not used inside transactions'); },
+  };
+  const refuse = async () => { throw new Error('the transaction is already open'); };
+  const driver: Driver = {
+    init: async () => undefined, acquireConnection: async () => connection, releaseConnection: async () => undefined, destroy: async () => undefined,
+    beginTransaction: refuse, commitTransaction: refuse, rollbackTransaction: refuse,
+  };
+  return { createAdapter: () => new PostgresAdapter(), createDriver: () => driver, createIntrospector: (db) => new PostgresIntrospector(db), createQueryCompiler: () => new PostgresQueryCompiler() };
+}
+
+const lostConnection = /^(08|57P0)|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|Connection terminated|timeout exceeded/;
+
+/** Maps what the database says about itself to a Fault; anything else passes through. SQLSTATE: PostgreSQL manual, appendix A. */
+function rethrow(error: unknown): never {
+  const { code = '', message = '' } = error as { code?: string; message?: string };
+  if (error instanceof Fault) throw error;
+  if (code === '53100') throw new Fault('storageFull', 'database.disk-full', { cause: error });
+  if (code === '53300' || lostConnection.test(code) || lostConnection.test(message)) throw new Fault('unavailable', 'database.unavailable', { cause: error, retryAfterS: 2 });
+  if (code === '40001' || code === '40P01' || code === '55P03') throw new Fault('conflict', 'database.write-conflict', { cause: error });
+  throw error;
+}
