@@ -1,0 +1,26 @@
+// Composition of the HTTP server: health, errors, then each part's plugin. Listens nowhere: tests use inject.
+import fastify, { LogController } from 'fastify';
+import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import { health } from './health.ts';
+import { answerProblems } from './problems.ts';
+import { rooms } from './rooms.ts';
+import type { Services } from './services.ts';
+
+/** 50 MiB of FHIR is the largest body any route takes. */
+const bodyLimitBytes = 50 * 1024 * 1024;
+
+export async function buildServer(services: Services): Promise<FastifyInstance> {
+  const app = fastify({
+    loggerInstance: services.log as FastifyBaseLogger,
+    logController: new LogController({ disableRequestLogging: true }),
+    bodyLimit: bodyLimitBytes,
+    routerOptions: { maxParamLength: 200 },
+    forceCloseConnections: true,
+  });
+  answerProblems(app);
+  await app.register(health, services);
+  for (const room of rooms) {
+    if (room.routes) await app.register(room.routes);
+  }
+  return app;
+}

@@ -1,0 +1,24 @@
+// One server per data folder: the second one says where the first is instead of fighting over the database.
+import { readFile, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { Fault } from '#platform/fault/index.ts';
+
+/** Takes the folder; throws Fault `server.already-running`. A file left by kill -9 names nobody alive and is taken over. */
+export async function takeInstanceLock(dataFolder: string): Promise<() => Promise<void>> {
+  const file = join(dataFolder, 'server.pid');
+  const pid = Number(await readFile(file, 'utf8').catch(() => ''));
+  if (pid && pid !== process.pid && (await isServer(pid))) throw new Fault('unavailable', 'server.already-running', { params: { pid }, issue: [{ code: 'conflict', text:
+    `Lành already runs on ${dataFolder} (process ${pid}). Stop it first, or set LANH_DATA (and PORT) for a second one.` }] });
+  await writeFile(file, String(process.pid));
+  return () => rm(file, { force: true });
+}
+
+async function isServer(pid: number): Promise<boolean> {
+  try {
+    process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
+  const words = await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => undefined);
+  return words === undefined || words.includes('main.ts');
+}
