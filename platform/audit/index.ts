@@ -1,0 +1,1 @@
+export type { AuditEvent, AuditTrail } from './audit.ts';
