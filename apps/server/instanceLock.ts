@@ -3,11 +3,17 @@ import { readFile, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Fault } from '#platform/fault/index.ts';
 
+/** The process id of the server that runs on this folder, if one does. */
+export async function findRunningServer(dataFolder: string): Promise<number | undefined> {
+  const pid = Number(await readFile(join(dataFolder, 'server.pid'), 'utf8').catch(() => ''));
+  return pid && pid !== process.pid && (await isServer(pid)) ? pid : undefined;
+}
+
 /** Takes the folder; throws Fault `server.already-running`. A file left by kill -9 names nobody alive and is taken over. */
 export async function takeInstanceLock(dataFolder: string): Promise<() => Promise<void>> {
   const file = join(dataFolder, 'server.pid');
-  const pid = Number(await readFile(file, 'utf8').catch(() => ''));
-  if (pid && pid !== process.pid && (await isServer(pid))) throw new Fault('unavailable', 'server.already-running', { params: { pid }, issue: [{ code: 'conflict', text:
+  const pid = await findRunningServer(dataFolder);
+  if (pid) throw new Fault('unavailable', 'server.already-running', { params: { pid }, issue: [{ code: 'conflict', text:
     `Lành already runs on ${dataFolder} (process ${pid}). Stop it first, or set LANH_DATA (and PORT) for a second one.` }] });
   await writeFile(file, String(process.pid));
   return () => rm(file, { force: true });

@@ -1,9 +1,8 @@
 // `npm start`: database, migrations, server, and a clean stop. Prints `ready http://…` on a line of its own.
-import { mkdir } from 'node:fs/promises';
 import { readConfig } from '#platform/config/index.ts';
 import { Fault } from '#platform/fault/index.ts';
 import { buildServer } from './buildServer.ts';
-import { takeInstanceLock } from './instanceLock.ts';
+import { explain } from './explain.ts';
 import { openServices } from './openServices.ts';
 
 const stops: (() => Promise<unknown>)[] = [];
@@ -23,8 +22,6 @@ try {
 
 async function start(): Promise<void> {
   const config = readConfig();
-  await mkdir(config.dataFolder, { recursive: true });
-  stops.push(await takeInstanceLock(config.dataFolder));
   const { services, close } = await openServices(config, (text) => console.log(text));
   stops.push(close);
   const app = await buildServer(services);
@@ -47,8 +44,3 @@ function listenFault(error: NodeJS.ErrnoException, port: number): Error {
   return error;
 }
 
-/** Says in plain words what went wrong and what to do; only bugs show a stack. */
-function explain(error: unknown): void {
-  if (error instanceof Fault && error.issue.length > 0) console.error(error.issue.map((issue) => issue.text).join('\n'));
-  else console.error(error);
-}

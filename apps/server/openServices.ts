@@ -1,7 +1,9 @@
 // Opens the database (DATABASE_URL, else embedded), migrates it, and gives everything back as one object.
-import { startEmbedded, migrate, openDatabase } from '#platform/db/index.ts';
+import { mkdir } from 'node:fs/promises';
+import { attachEmbedded, migrate, openDatabase, startEmbedded } from '#platform/db/index.ts';
 import { createLog } from '#platform/log/index.ts';
 import type { Config } from '#platform/config/index.ts';
+import { findRunningServer, takeInstanceLock } from './instanceLock.ts';
 import { migrationSets } from './migrationSets.ts';
 import type { Services } from './services.ts';
 
@@ -12,10 +14,14 @@ export interface OpenServices {
   close(): Promise<void>;
 }
 
-/** `say` gets one line per long step. */
-export async function openServices(config: Config, say: (text: string) => void): Promise<OpenServices> {
+/**
+ * `say` gets one line per long step. The server takes the data folder for itself; the command line beside a running
+ * server (`beside: true`) uses that server's database instead of starting one.
+ */
+export async function openServices(config: Config, say: (text: string) => void, { beside = false } = {}): Promise<OpenServices> {
   const log = createLog(config.logLevel);
-  const { url, stop } = await openServer(config, say);
+  await mkdir(config.dataFolder, { recursive: true });
+  const { url, stop } = (beside && (await attach(config))) || (await openServer(config, say));
   const db = openDatabase({ url });
   const close = async () => {
     await db.close();
@@ -31,13 +37,30 @@ export async function openServices(config: Config, say: (text: string) => void):
   return { services: { config, log, db, now: () => new Date() }, close };
 }
 
-async function openServer(config: Config, say: (text: string) => void): Promise<{ url: string; stop: () => Promise<void> }> {
-  if (config.databaseUrl) return { url: config.databaseUrl, stop: async () => undefined };
+interface Source {
+  readonly url: string;
+  stop(): Promise<void>;
+}
+
+async function attach(config: Config): Promise<Source | undefined> {
+  if (!(await findRunningServer(config.dataFolder))) return undefined;
+  const url = config.databaseUrl ?? (await attachEmbedded(config.dataFolder))?.urlOf(databaseName);
+  return url ? { url, stop: async () => undefined } : undefined;
+}
+
+async function openServer(config: Config, say: (text: string) => void): Promise<Source> {
+  const giveBack = await takeInstanceLock(config.dataFolder);
+  if (config.databaseUrl) return { url: config.databaseUrl, stop: giveBack };
   say('Starting PostgreSQL …');
-  const embedded = await startEmbedded({ dataFolder: config.dataFolder, onNotice: say });
-  if (embedded.note) say(`Note: ${embedded.note}`);
-  await createDatabase(embedded.url);
-  return { url: embedded.urlOf(databaseName), stop: embedded.stop };
+  try {
+    const embedded = await startEmbedded({ dataFolder: config.dataFolder, onNotice: say });
+    if (embedded.note) say(`Note: ${embedded.note}`);
+    await createDatabase(embedded.url);
+    return { url: embedded.urlOf(databaseName), stop: () => embedded.stop().then(giveBack) };
+  } catch (error) {
+    await giveBack();
+    throw error;
+  }
 }
 
 async function createDatabase(url: string): Promise<void> {

@@ -1,4 +1,4 @@
-export { startEmbedded } from './embedded/embedded.ts';
+export { attachEmbedded, startEmbedded } from './embedded/embedded.ts';
 export type { EmbeddedDatabase } from './embedded/embedded.ts';
 export { migrate, readMigrations } from './migrate.ts';
 export type { Migration, MigrationSet } from './migrate.ts';

@@ -54,6 +54,18 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedD
   return watch(launch, note);
 }
 
+/** Connects to the embedded PostgreSQL that a running server started; undefined when none runs. For the command line beside a server. */
+export async function attachEmbedded(dataFolder: string): Promise<Pick<EmbeddedDatabase, 'url' | 'urlOf'> | undefined> {
+  const user = await findDatabaseUser();
+  const { folder } = await locateCluster(dataFolder, user);
+  const lines = (await readFile(join(folder, 'postmaster.pid'), 'utf8').catch(() => '')).split('\n');
+  if (!isAlive(Number(lines[0]))) return undefined;
+  const password = (await readFile(`${folder}.password`, 'utf8')).trim();
+  const host = process.platform === 'win32' ? '127.0.0.1' : (lines[4] ?? '');
+  const urlOfDatabase = (database: string) => connectionString({ host, port: Number(lines[3]), socketFolder: undefined }, password, database);
+  return { url: urlOfDatabase('postgres'), urlOf: urlOfDatabase };
+}
+
 async function watch(launch: Launch, note: string | undefined): Promise<EmbeddedDatabase> {
   let stopping = false;
   let child = await launchOnce(launch);
@@ -78,7 +90,11 @@ async function watch(launch: Launch, note: string | undefined): Promise<Embedded
 }
 
 function urlOf({ place, cluster }: Launch, database: string): string {
-  return `postgresql://lanh:${encodeURIComponent(cluster.password)}@${encodeURIComponent(place.host)}:${place.port}/${database}`;
+  return connectionString(place, cluster.password, database);
+}
+
+function connectionString({ host, port }: Place, password: string, database: string): string {
+  return `postgresql://lanh:${encodeURIComponent(password)}@${encodeURIComponent(host)}:${port}/${database}`;
 }
 
 /** A Unix socket in a folder of our own: no port to be taken, nothing open to the network. Windows gets a free loopback port. */
@@ -154,5 +170,9 @@ async function runsPostgresOn(pid: number, folder: string): Promise<boolean> {
 }
 
 function isAlive(pid: number): boolean {
-  try { process.kill(pid, 0); return true; } catch { return false; }
+  try {
+    return pid > 0 && process.kill(pid, 0);
+  } catch (error) {
+    return (error as NodeJS.ErrnoException).code === 'EPERM';
+  }
 }

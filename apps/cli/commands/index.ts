@@ -1,0 +1,5 @@
+// Every command of the operator's command line.
+import type { Command } from '../command.ts';
+import { doctor } from './doctor.ts';
+
+export const commands: readonly Command[] = [doctor];

@@ -1,0 +1,6 @@
+// Decide tests: the models of rooms, parsers, generators; no database, no server.
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: { include: ['modules/*/model/**/*.test.ts', 'platform/{fault,money,datedTable}/**/*.test.ts', 'fhir/{validation,search}/**/*.test.ts', 'tools/**/*.test.ts'], maxWorkers: 2 },
+});
