@@ -81,7 +81,7 @@ begin
     foreach c slice 1 in array array[
       ['dk', 'Facility (tenant)'], ['rid', 'Row id'], ['pat', 'Patient whose record this is part of'],
       ['code_h', 'Hash of the chief code (system and code of the first coding)'], ['d_lo', 'Chief date: first instant it covers'],
-      ['d_hi', 'Chief date: last instant it covers'], ['lu', 'meta.lastUpdated'], ['flags', 'Sensitivity bits'],
+      ['d_hi', 'Chief date: first instant after what it covers'], ['lu', 'meta.lastUpdated'], ['flags', 'Sensitivity bits'],
       ['status', 'status element'], ['toks', 'Keyed hashes of tokens and references, with tenant and parameter inside the hash']
     ] loop
       execute format('comment on column fhir.%I.%I is %L', n, c[1], c[2]);
@@ -114,7 +114,7 @@ comment on column fhir.ix_any.rid is 'Row id';
 comment on column fhir.ix_any.pat is 'Patient whose record this is part of';
 comment on column fhir.ix_any.code_h is 'Hash of the chief code';
 comment on column fhir.ix_any.d_lo is 'Chief date: first instant it covers';
-comment on column fhir.ix_any.d_hi is 'Chief date: last instant it covers';
+comment on column fhir.ix_any.d_hi is 'Chief date: first instant after what it covers';
 comment on column fhir.ix_any.lu is 'meta.lastUpdated';
 comment on column fhir.ix_any.flags is 'Sensitivity bits';
 comment on column fhir.ix_any.status is 'status element';
@@ -125,6 +125,7 @@ create table fhir.ix_ident (
   rt     int2 not null,
   h      int8 not null,
   rid    uuid not null,
+  param  text not null,
   system text not null,
   value  text not null,
   primary key (dk, rt, h, rid)
@@ -132,8 +133,9 @@ create table fhir.ix_ident (
 comment on table  fhir.ix_ident is 'Identifiers: one value, few rows; kept out of the token index. Every match is rechecked by system and value';
 comment on column fhir.ix_ident.dk is 'Facility (tenant)';
 comment on column fhir.ix_ident.rt is 'Resource type number';
-comment on column fhir.ix_ident.h is 'Keyed hash: one row for system|value and one for value alone';
+comment on column fhir.ix_ident.h is 'Keyed hash of parameter and value, with and without system: two rows (bareKey and systemKey of fhir/search/hash.ts)';
 comment on column fhir.ix_ident.rid is 'Row id';
+comment on column fhir.ix_ident.param is 'Search parameter code';
 comment on column fhir.ix_ident.system is 'identifier.system, empty when absent';
 comment on column fhir.ix_ident.value is 'identifier.value';
 
@@ -142,6 +144,7 @@ create table fhir.ix_str (
   rt    int2 not null,
   param text not null,
   val   text not null,
+  exact text,
   rid   uuid not null
 );
 create index ix_str_val on fhir.ix_str (dk, rt, param, val text_pattern_ops, rid);
@@ -150,6 +153,7 @@ comment on column fhir.ix_str.dk is 'Facility (tenant)';
 comment on column fhir.ix_str.rt is 'Resource type number';
 comment on column fhir.ix_str.param is 'Search parameter code';
 comment on column fhir.ix_str.val is 'Folded value';
+comment on column fhir.ix_str.exact is 'NFC original for :exact; null when equal to val';
 comment on column fhir.ix_str.rid is 'Row id';
 
 create table fhir.ix_num (
@@ -159,6 +163,9 @@ create table fhir.ix_num (
   unit  text   not null,
   lo    float8 not null,
   hi    float8 not null,
+  raw   float8 not null,
+  system text,
+  code  text,
   rid   uuid   not null
 );
 create index ix_num_lo on fhir.ix_num (dk, rt, param, unit, lo, rid);
@@ -169,6 +176,9 @@ comment on column fhir.ix_num.param is 'Search parameter code';
 comment on column fhir.ix_num.unit is 'Canonical UCUM unit; empty for plain numbers';
 comment on column fhir.ix_num.lo is 'Lower end of what the stated precision covers';
 comment on column fhir.ix_num.hi is 'Upper end';
+comment on column fhir.ix_num.raw is 'Number as written';
+comment on column fhir.ix_num.system is 'Unit system as written';
+comment on column fhir.ix_num.code is 'Unit code, else unit text, as written';
 comment on column fhir.ix_num.rid is 'Row id';
 
 create table fhir.ix_date (
@@ -185,7 +195,7 @@ comment on column fhir.ix_date.dk is 'Facility (tenant)';
 comment on column fhir.ix_date.rt is 'Resource type number';
 comment on column fhir.ix_date.param is 'Search parameter code';
 comment on column fhir.ix_date.lo is 'First instant the value covers';
-comment on column fhir.ix_date.hi is 'Last instant the value covers';
+comment on column fhir.ix_date.hi is 'First instant after what the value covers';
 comment on column fhir.ix_date.rid is 'Row id';
 
 create table fhir.ix_ref (
@@ -325,3 +335,18 @@ comment on column fhir.import_file.hash is 'SHA-256 of the file';
 comment on column fhir.import_file.name is 'File name at import';
 comment on column fhir.import_file.resources is 'Resources it held';
 comment on column fhir.import_file.at is 'When';
+
+create table fhir.token_key (
+  key bytea not null
+);
+comment on table  fhir.token_key is 'One row: secret key of the token hashes; lives as long as the index tables';
+comment on column fhir.token_key.key is '16 random bytes';
+insert into fhir.token_key (key) values (decode(replace(gen_random_uuid()::text, '-', ''), 'hex'));
+
+create function fhir.expect_rows(written int8, expected int8) returns void language plpgsql as $$
+begin
+  if written <> expected then
+    raise exception 'written % of % rows', written, expected using errcode = 'LH412';
+  end if;
+end $$;
+comment on function fhir.expect_rows is 'Fails the statement with LH412 when another writer came first';
