@@ -42,68 +42,90 @@ export function compactJson(text: string): string {
 
 /** One pass over valid, compact JSON. Refuses double keys, NUL, lone surrogates and nesting deeper than 100. */
 export function scanJson(text: string): Scan {
-  const members: Member[] = [];
-  const meta: Member[] = [];
-  const links: Link[] = [];
-  const entryResources = new Map<number, Span>();
-  const stack: Frame[] = [];
-  let top: Frame | undefined;
-  let expectsKey = false;
+  const scanner = new Scanner(text);
+  scanner.run();
+  return scanner;
+}
 
-  const closeValue = (start: number, end: number) => {
-    if (!top?.object) return;
-    const member = { key: top.key, from: top.keyAt, value: { start, end } };
-    if (stack.length === 1) members.push(member);
-    else if (stack.length === 2 && top.path === '.meta') meta.push(member);
-    else if (stack.length === 3 && top.key === 'resource' && top.path === '.entry[]') entryResources.set(stack[1]?.index ?? 0, member.value);
-  };
+class Scanner implements Scan {
+  readonly members: Member[] = [];
+  readonly meta: Member[] = [];
+  readonly links: Link[] = [];
+  readonly entryResources = new Map<number, Span>();
+  private readonly text: string;
+  private readonly escaped: boolean;
+  private readonly stack: Frame[] = [];
+  private top: Frame | undefined;
+  private expectsKey = false;
 
-  for (let at = 0; at < text.length; at++) {
-    switch (text.charCodeAt(at)) {
-      case 34: {
-        const end = closingQuote(text, at);
-        if (expectsKey && top) {
-          enterKey(top, text.slice(at + 1, end), at);
-          expectsKey = false;
-        } else {
-          refuseBadEscapes(text, at, end);
-          if (top?.object && linkKeys.has(top.key)) links.push({ key: top.key, value: { start: at, end: end + 1 } });
-          closeValue(at, end + 1);
-        }
-        at = end;
-        break;
-      }
-      case 123:
-      case 91: {
-        const object = text.charCodeAt(at) === 123;
-        const path = top === undefined ? '' : top.object ? `${top.path}.${top.key}` : `${top.path}[]`;
-        top = { object, keys: [], seen: undefined, path: stack.length < 4 ? path : '', key: '', keyAt: 0, index: 0, start: at };
-        if (stack.push(top) > maxDepth) throw new Fault('invalid', 'fhir.too-deep', { params: { depth: maxDepth } });
-        expectsKey = object;
-        break;
-      }
-      case 125:
-      case 93: {
-        const closed = stack.pop();
-        top = stack.at(-1);
-        if (closed) closeValue(closed.start, at + 1);
-        expectsKey = false;
-        break;
-      }
-      case 44:
-        if (top) top.index++;
-        expectsKey = top?.object ?? false;
-        break;
-      case 58:
-        break;
-      default: {
-        const start = at;
-        while (!isEnd(text.charCodeAt(at + 1)) && at + 1 < text.length) at++;
-        closeValue(start, at + 1);
-      }
+  constructor(text: string) {
+    this.text = text;
+    this.escaped = text.includes('\\u');
+  }
+
+  run(): void {
+    const { text } = this;
+    for (let at = 0; at < text.length; at++) {
+      const code = text.charCodeAt(at);
+      if (code === 34) at = this.string(at);
+      else if (code === 123 || code === 91) this.open(code === 123, at);
+      else if (code === 125 || code === 93) this.close(at);
+      else if (code === 44) this.next();
+      else if (code !== 58) at = this.literal(at);
     }
   }
-  return { members, meta, entryResources, links };
+
+  private string(at: number): number {
+    const { text, top } = this;
+    const end = closingQuote(text, at);
+    if (this.expectsKey && top) {
+      enterKey(top, text.slice(at + 1, end), at);
+      this.expectsKey = false;
+      return end;
+    }
+    if (this.escaped) refuseBadText(JSON.parse(text.slice(at, end + 1)) as string);
+    if (top?.object && linkKeys.has(top.key)) this.links.push({ key: top.key, value: { start: at, end: end + 1 } });
+    this.value(at, end + 1);
+    return end;
+  }
+
+  private open(object: boolean, at: number): void {
+    const { top, stack } = this;
+    const path = top === undefined || stack.length > 3 ? '' : top.object ? `${top.path}.${top.key}` : `${top.path}[]`;
+    this.top = { object, keys: [], seen: undefined, path, key: '', keyAt: 0, index: 0, start: at };
+    if (stack.push(this.top) > maxDepth) throw new Fault('invalid', 'fhir.too-deep', { params: { depth: maxDepth } });
+    this.expectsKey = object;
+  }
+
+  private close(at: number): void {
+    const closed = this.stack.pop();
+    this.top = this.stack.at(-1);
+    if (closed) this.value(closed.start, at + 1);
+    this.expectsKey = false;
+  }
+
+  private next(): void {
+    if (!this.top) return;
+    this.top.index++;
+    this.expectsKey = this.top.object;
+  }
+
+  private literal(start: number): number {
+    let end = start + 1;
+    while (end < this.text.length && !isEnd(this.text.charCodeAt(end))) end++;
+    this.value(start, end);
+    return end - 1;
+  }
+
+  /** A member's value has ended; kept where somebody will want to replace it. */
+  private value(start: number, end: number): void {
+    const { stack, top } = this;
+    if (!top?.object || stack.length > 3) return;
+    const member = { key: top.key, from: top.keyAt, value: { start, end } };
+    if (stack.length === 1) this.members.push(member);
+    else if (stack.length === 2 && top.path === '.meta') this.meta.push(member);
+    else if (stack.length === 3 && top.key === 'resource' && top.path === '.entry[]') this.entryResources.set(stack[1]?.index ?? 0, member.value);
+  }
 }
 
 /** , ] } */
@@ -130,13 +152,6 @@ function closingQuote(text: string, open: number): number {
     end = text.indexOf('"', end + 1);
   }
   return text.length - 1;
-}
-
-function refuseBadEscapes(text: string, start: number, end: number): void {
-  const escape = text.indexOf('\\u', start);
-  if (escape === -1 || escape >= end) return;
-  const value = JSON.parse(text.slice(start, end + 1)) as string;
-  refuseBadText(value);
 }
 
 /** NUL cannot be stored in PostgreSQL text; lone surrogates are no Unicode. */
