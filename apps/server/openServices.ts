@@ -1,6 +1,7 @@
 // Opens the database (DATABASE_URL, else embedded), migrates it, and gives everything back as one object.
 import { mkdir } from 'node:fs/promises';
 import { attachEmbedded, migrate, openDatabase, startEmbedded } from '#platform/db/index.ts';
+import { migrateJobs } from '#platform/jobs/index.ts';
 import { createLog } from '#platform/log/index.ts';
 import type { Config } from '#platform/config/index.ts';
 import { findRunningServer, takeInstanceLock } from './instanceLock.ts';
@@ -29,6 +30,7 @@ export async function openServices(config: Config, say: (text: string) => void, 
   };
   try {
     const ran = await migrate(db, migrationSets);
+    await migrateJobs(db);
     if (ran.length > 0) say(`Database migrated (${ran.length} steps)`);
   } catch (error) {
     await close();

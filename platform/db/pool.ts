@@ -29,7 +29,9 @@ export interface DatabaseOptions {
 /** Opens the pools; no connection is made before the first statement. */
 export function openDatabase({ url, pipelines = 2, transactions = 10 }: DatabaseOptions): Database {
   const pool = new pg.Pool({ connectionString: url, max: transactions, idleTimeoutMillis: 30_000, connectionTimeoutMillis: 10_000, application_name: 'lanh' });
+  // A broken idle connection is replaced on the next use; without listeners it would end the process.
   pool.on('error', () => undefined);
+  pool.on('connect', (client) => client.on('error', () => undefined));
   const lines = new PipelinedLines(url, pipelines);
   return {
     pool,

@@ -1,6 +1,7 @@
 // A fresh migrated database for a test: one embedded PostgreSQL per test run, one template per set of migrations, a copy per test file.
 import { createHash, randomBytes } from 'node:crypto';
 import pg from 'pg';
+import { migrateJobs } from '#platform/jobs/index.ts';
 import { migrate, readMigrations } from './migrate.ts';
 import type { MigrationSet } from './migrate.ts';
 import { openDatabase } from './pool.ts';
@@ -38,7 +39,7 @@ async function ensureTemplate(admin: string, sets: readonly MigrationSet[]): Pro
     if (rowCount) return;
     await client.query(`create database ${name}_new`);
     const db = openDatabase({ url: withDatabase(admin, `${name}_new`), pipelines: 1, transactions: 1 });
-    await migrate(db, sets).finally(() => db.close());
+    await migrate(db, sets).then(() => migrateJobs(db)).finally(() => db.close());
     await client.query(`alter database ${name}_new rename to ${name}`);
   });
   return name;
