@@ -36,19 +36,24 @@ export function codeHash(hash: TokenHash, dk: number, values: SearchValues): big
 export function tokenHashes(hash: TokenHash, dk: number, values: SearchValues): bigint[] {
   const all = new Set<bigint>();
   for (const token of values.tokens) for (const parts of tokenKeys(token)) all.add(hash(dk, parts));
+  for (const { param, system } of values.idents) for (const parts of tokenKeys({ param, system, code: undefined })) all.add(hash(dk, parts));
   return [...all];
 }
 
 /** The hash inputs under which one token can be asked for. */
 export function tokenKeys({ param, system, code }: TokenValue): string[][] {
   const keys = [presenceKey(param)];
-  if (code !== undefined) keys.push(bareKey(param, code), [param, 's', system ?? '', code]);
-  if (system !== undefined) keys.push([param, 'y', system]);
+  if (code !== undefined) keys.push(bareKey(param, code), exactKey(param, system ?? '', code));
+  if (system !== undefined) keys.push(systemKey(param, system));
   return keys;
 }
 
 export const presenceKey = (param: string): string[] => [param, 'p'];
 export const bareKey = (param: string, code: string): string[] => [param, 'c', code];
+export const systemKey = (param: string, system: string): string[] => [param, 'y', system];
+export const exactKey = (param: string, system: string, code: string): string[] => [param, 's', system, code];
+/** `h` of `ix_ident`: by value alone, so that a search with and without system finds the same row and compares `system` in full. */
+export const identKey = (param: string, value: string): string[] => [param, 'i', value];
 
 /** SipHash-2-4 on pairs of 32-bit halves, since BigInt arithmetic is an order of magnitude slower. `key` is four little-endian words. */
 export function sipHash24(key: Uint32Array, bytes: Uint8Array): bigint {
