@@ -1,0 +1,42 @@
+// Reads current and superseded versions by key. Access is decided by the caller of these functions, on the row's patient and flags. spec: STO-6
+import type { Db } from '#platform/db/index.ts';
+import type { ResourceType } from '#fhir/types/index.ts';
+import { rowId } from './id.ts';
+import { typeNumber, typeOf } from './typeNumber.ts';
+import type { StoredVersion } from './version.ts';
+
+export interface ResourceKey { readonly dk: number; readonly type: ResourceType; readonly id: string }
+
+interface DbRow { dk: number; rt: number; rid: string; ver: number; lu: Date; pat: string | null; flags: number; status: string | null; content: string | null; place?: number }
+const columns = 'r.dk, r.rt, r.rid, r.ver, r.lu, r.pat, r.flags, r.status, r.content';
+
+export const toStored = (row: DbRow): StoredVersion => ({
+  type: typeOf(row.rt), rid: row.rid, version: row.ver, lastUpdated: row.lu.toISOString(), patient: row.pat, flags: row.flags, status: row.status, text: row.content,
+});
+
+/** Current versions, in the order of the keys; undefined where there is none (or another resource hashes to the same row). */
+export async function readCurrent(db: Db, keys: readonly ResourceKey[], lock: 'none' | 'update' = 'none'): Promise<(StoredVersion | undefined)[]> {
+  if (keys.length === 0) return [];
+  const found = new Map<string, StoredVersion>();
+  const parameters = [keys.map((key) => key.dk), keys.map((key) => typeNumber(key.type)), keys.map((key) => rowId(key.id))];
+  const sql = `select ${columns} from fhir.res r where (r.dk, r.rt, r.rid) in (select * from unnest($1::int8[], $2::int2[], $3::uuid[]))`;
+  const { rows } = lock === 'update'
+    ? await db.query<DbRow>(`${sql} order by r.dk, r.rt, r.rid for update`, parameters, 'read-for-update')
+    : await db.query<DbRow>(sql, parameters, 'read-current');
+  for (const row of rows) found.set(`${row.dk}/${row.rt}/${row.rid}`, toStored(row));
+  return keys.map((key) => recheck(key, found.get(`${key.dk}/${typeNumber(key.type)}/${rowId(key.id)}`)));
+}
+
+/** A mapped id must stand in the content: a collision may never show another resource. */
+export function recheck(key: ResourceKey, stored: StoredVersion | undefined): StoredVersion | undefined {
+  if (!stored || rowId(key.id) === key.id || stored.text === null) return stored;
+  return stored.text.includes(`"id":${JSON.stringify(key.id)}`) ? stored : undefined;
+}
+
+/** One version, current or superseded. */
+export async function readVersion(db: Db, key: ResourceKey, version: number): Promise<StoredVersion | undefined> {
+  const values = [key.dk, typeNumber(key.type), rowId(key.id), version];
+  const where = 'r.dk = $1 and r.rt = $2 and r.rid = $3 and r.ver = $4';
+  const { rows } = await db.query<DbRow>(`select ${columns} from fhir.res r where ${where} union all select ${columns} from fhir.res_hist r where ${where}`, values, 'read-version');
+  return recheck(key, rows[0] && toStored(rows[0]));
+}

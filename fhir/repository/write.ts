@@ -1,0 +1,142 @@
+// Writes any number of versions, their index values and their change rows as one SQL statement. spec: STO-4
+import type { Db } from '#platform/db/index.ts';
+import { Fault } from '#platform/fault/index.ts';
+import { codeHash, tokenHashes } from '#fhir/search/hash.ts';
+import type { TokenHash } from '#fhir/search/hash.ts';
+import { buildSideRows, compareRows, sideNames, sideTables } from './indexRows.ts';
+import type { Cell, Row, SideName, SideTable } from './indexRows.ts';
+import { indexTable, typeNumber } from './typeNumber.ts';
+import type { NewVersion } from './version.ts';
+
+/** Sequence per version, in the order given. */
+export interface Written { readonly seqs: readonly number[] }
+
+const versionTypes = ['int8', 'int2', 'uuid', 'int4', 'timestamptz', 'uuid', 'int2', 'text', 'text', 'text', 'text', 'text', 'text'];
+const versionColumns = ['dk', 'rt', 'rid', 'ver', 'lu', 'pat', 'flags', 'status', 'content', 'fhir_id', 'before', 'operation', 'actor'];
+const indexColumns = ['dk', 'rt', 'rid', 'pat', 'code_h', 'd_lo', 'd_hi', 'lu', 'flags', 'status', 'toks'];
+const indexTypes = ['int8', 'int2', 'uuid', 'uuid', 'int8', 'timestamptz', 'timestamptz', 'timestamptz', 'int2', 'text', 'text'];
+
+/**
+ * Writes all or throws Fault `fhir.version-conflict` when a row is no longer at the version before.
+ * The superseded versions move to `res_hist` in the same statement.
+ */
+export async function writeVersions(db: Db, hash: TokenHash, versions: readonly NewVersion[]): Promise<Written> {
+  if (versions.length === 0) return { seqs: [] };
+  const statement = new Statement();
+  const rows = versions.map((version): Row => [
+    version.dk, typeNumber(version.type), version.rid, version.version, version.lastUpdated, version.patient, version.flags, version.status, version.text,
+    version.id === version.rid ? null : version.id, version.before?.status ?? null, version.operation, version.actor,
+  ]);
+  statement.with('n', `select t.*, nextval('fhir.change_seq') as seq from ${statement.unnest(versionTypes, rows)} with ordinality as t(${versionColumns.join(', ')}, place)`);
+  if (versions.some((version) => version.version > 1)) statement.with('moved', moveSql);
+  statement.with('written', writeSql);
+  statement.with('logged', logSql);
+  writeIndex(statement, hash, versions);
+  const single = new Set(versions.map((version) => version.type)).size === 1;
+  const result = await db.query<{ seq: number }>(
+    `${statement.sql()} select n.seq, fhir.expect_rows((select count(*) from written), ${statement.bind(versions.length)}) from n order by n.place`,
+    statement.values, single ? statement.name() : undefined).catch(rethrowConflict);
+  return { seqs: result.rows.map((row) => Number(row.seq)) };
+}
+
+const moveSql = `insert into fhir.res_hist (dk, rt, rid, ver, lu, seq, pat, flags, codec, status, content)
+  select r.dk, r.rt, r.rid, r.ver, r.lu, r.seq, r.pat, r.flags, r.codec, r.status, r.content
+  from n join fhir.res r on r.dk = n.dk and r.rt = n.rt and r.rid = n.rid where n.ver > 1`;
+const writeSql = `insert into fhir.res as r (dk, rt, rid, ver, lu, seq, pat, flags, status, content)
+  select dk, rt, rid, ver, lu, seq, pat, flags, status, content from n
+  on conflict (dk, rt, rid) do update set ver = excluded.ver, lu = excluded.lu, seq = excluded.seq, pat = excluded.pat, flags = excluded.flags,
+    codec = excluded.codec, status = excluded.status, content = excluded.content where r.ver = excluded.ver - 1 returning 1`;
+const logSql = `insert into fhir.change (dk, seq, rt, rid, fhir_id, ver, before, after, pat, operation, actor, at)
+  select dk, seq, rt, rid, fhir_id, ver, before, status, pat, operation, actor, lu from n`;
+
+function writeIndex(statement: Statement, hash: TokenHash, versions: readonly NewVersion[]): void {
+  const byTable = new Map<string, { shared: boolean; rows: Row[]; gone: Row[] }>();
+  const added: Record<SideName, Row[]> = { ident: [], str: [], num: [], date: [], ref: [] };
+  const removed: Record<SideName, Row[]> = { ident: [], str: [], num: [], date: [], ref: [] };
+  for (const version of versions) {
+    const owner = { dk: version.dk, rt: typeNumber(version.type), rid: version.rid };
+    const { name, shared } = indexTable(version.type);
+    const table = byTable.get(name) ?? { shared, rows: [], gone: [] };
+    byTable.set(name, table);
+    if (version.values) table.rows.push(indexRow(hash, version));
+    else table.gone.push([owner.dk, owner.rt, owner.rid]);
+    const before = version.before?.values && buildSideRows(hash, owner, version.before.values);
+    const after = version.values && buildSideRows(hash, owner, version.values);
+    for (const side of sideNames) {
+      const difference = compareRows(before?.[side] ?? [], after?.[side] ?? []);
+      added[side].push(...difference.added);
+      removed[side].push(...difference.removed);
+    }
+  }
+  for (const [name, table] of byTable) writeIndexTable(statement, name, table);
+  for (const side of sideNames) writeSide(statement, side, { added: added[side], removed: removed[side] });
+}
+
+function indexRow(hash: TokenHash, version: NewVersion): Row {
+  const { dk, rid, patient, lastUpdated, flags, status, values } = version;
+  if (!values) throw new Error('a deleted version has no index row');
+  const tokens = `{${tokenHashes(hash, dk, values).join(',')}}`;
+  return [dk, typeNumber(version.type), rid, patient, codeHash(hash, dk, values), values.date?.lo ?? null, values.date?.hi ?? null, lastUpdated, flags, status, tokens];
+}
+
+function writeIndexTable(statement: Statement, name: string, { shared, rows, gone }: { shared: boolean; rows: Row[]; gone: Row[] }): void {
+  const columns = shared ? indexColumns : indexColumns.filter((column) => column !== 'rt');
+  const key = shared ? 'dk, rt, rid' : 'dk, rid';
+  const short = name.slice('fhir.'.length);
+  if (rows.length > 0) {
+    const picked = columns.map((column) => (column === 'toks' ? 't.toks::int8[]' : `t.${column}`)).join(', ');
+    const updates = columns.filter((column) => !key.includes(column)).map((column) => `${column} = excluded.${column}`).join(', ');
+    statement.with(short, `insert into ${name} (${columns.join(', ')}) select ${picked} from ${statement.unnest(indexTypes, rows)} as t(${indexColumns.join(', ')})
+      on conflict (${key}) do update set ${updates}`);
+  }
+  if (gone.length > 0) {
+    const same = shared ? 'i.dk = t.dk and i.rt = t.rt and i.rid = t.rid' : 'i.dk = t.dk and i.rid = t.rid';
+    statement.with(`${short}_gone`, `delete from ${name} i using ${statement.unnest(['int8', 'int2', 'uuid'], gone)} as t(dk, rt, rid) where ${same}`);
+  }
+}
+
+function writeSide(statement: Statement, side: SideName, { added, removed }: { added: Row[]; removed: Row[] }): void {
+  const table: SideTable = sideTables[side];
+  const columns = table.columns.join(', ');
+  if (added.length > 0) statement.with(side, `insert into ${table.name} (${columns}) select * from ${statement.unnest(table.types, added)} on conflict do nothing`);
+  if (removed.length === 0) return;
+  const same = table.key.map((column) => `i.${column} = t.${column}`).join(' and ');
+  statement.with(`${side}_gone`, `delete from ${table.name} i using ${statement.unnest(table.types, removed)} as t(${columns}) where ${same}`);
+}
+
+/** Collects common table expressions and their bound columns. */
+class Statement {
+  readonly values: unknown[] = [];
+  private readonly parts: string[] = [];
+  private readonly names: string[] = [];
+
+  bind(value: unknown): string {
+    this.values.push(value);
+    return `$${this.values.length}`;
+  }
+
+  /** The rows, bound column by column. */
+  unnest(types: readonly string[], rows: readonly Row[]): string {
+    return `unnest(${types.map((type, column) => `${this.bind(rows.map((row): Cell => row[column] ?? null))}::${type}[]`).join(', ')})`;
+  }
+
+  with(name: string, sql: string): void {
+    this.names.push(name);
+    this.parts.push(`${name} as (${sql})`);
+  }
+
+  sql(): string {
+    return `with ${this.parts.join(', ')}`;
+  }
+
+  /** The same parts make the same SQL, so the statement may be prepared under this name. */
+  name(): string {
+    return `write:${this.names.join('+')}`.slice(0, 200);
+  }
+}
+
+function rethrowConflict(error: unknown): never {
+  const { code } = error as { code?: string };
+  if (code === 'LH412' || code === '23505') throw new Fault('conflict', 'fhir.version-conflict', { cause: error });
+  throw error;
+}
