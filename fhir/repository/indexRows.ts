@@ -1,12 +1,10 @@
-// The rows of the side tables for one resource's search values, keyed by the table. Shapes: migrations/0001_resources.sql. spec: STO-3
-import type { TokenHash } from '#fhir/search/hash.ts';
-import { bareKey } from '#fhir/search/hash.ts';
-import type { SearchValues } from '#fhir/search/values.ts';
-import { rowId } from './id.ts';
-import { findTypeNumber } from './typeNumber.ts';
+// The side tables (any number of rows per resource) and which of their rows an update adds or removes. Columns: fhir/search/rows.ts. spec: STO-3
+import type { IndexRows } from '#fhir/search/rows.ts';
 
 export type Cell = string | number | bigint | null;
 export type Row = readonly Cell[];
+export type SideName = 'ident' | 'str' | 'num' | 'date' | 'ref';
+export type SideRows = Record<SideName, Row[]>;
 
 export interface SideTable {
   readonly name: string;
@@ -17,44 +15,31 @@ export interface SideTable {
   readonly key: readonly string[];
 }
 
-/** Tables with any number of rows per resource. Every one starts with dk, rt, rid. */
-export const sideTables = {
-  ident: { name: 'fhir.ix_ident', columns: ['dk', 'rt', 'rid', 'h', 'param', 'system', 'value'], types: ['int8', 'int2', 'uuid', 'int8', 'text', 'text', 'text'], key: ['dk', 'rt', 'rid', 'h'] },
-  str: { name: 'fhir.ix_str', columns: ['dk', 'rt', 'rid', 'param', 'val', 'exact'], types: ['int8', 'int2', 'uuid', 'text', 'text', 'text'], key: ['dk', 'rt', 'rid', 'param', 'val'] },
-  num: {
-    name: 'fhir.ix_num', columns: ['dk', 'rt', 'rid', 'param', 'unit', 'lo', 'hi', 'raw', 'system', 'code'],
-    types: ['int8', 'int2', 'uuid', 'text', 'text', 'float8', 'float8', 'float8', 'text', 'text'], key: ['dk', 'rt', 'rid', 'param', 'unit', 'lo'],
-  },
-  date: { name: 'fhir.ix_date', columns: ['dk', 'rt', 'rid', 'param', 'lo', 'hi'], types: ['int8', 'int2', 'uuid', 'text', 'timestamptz', 'timestamptz'], key: ['dk', 'rt', 'rid', 'param', 'lo'] },
-  ref: {
-    name: 'fhir.ix_ref', columns: ['dk', 'rt', 'rid', 'target_rid', 'target_rt', 'param'],
-    types: ['int8', 'int2', 'uuid', 'uuid', 'int2', 'text'], key: ['dk', 'rt', 'rid', 'target_rid', 'target_rt', 'param'],
-  },
-} satisfies Record<string, SideTable>;
+const owner = { columns: ['dk', 'rt', 'rid'], types: ['int8', 'int2', 'uuid'] } as const;
 
-export type SideName = keyof typeof sideTables;
+const side = (name: string, columns: Readonly<Record<string, string>>, key: readonly string[]): SideTable => ({
+  name, columns: [...owner.columns, ...Object.keys(columns)], types: [...owner.types, ...Object.values(columns)], key: [...owner.columns, ...key],
+});
+
+export const sideTables: Record<SideName, SideTable> = {
+  ident: side('fhir.ix_ident', { h: 'int8', system: 'text', value: 'text' }, ['h', 'system']),
+  str: side('fhir.ix_str', { param: 'text', val: 'text', exact: 'text' }, ['param', 'val', 'exact']),
+  num: side('fhir.ix_num', { param: 'text', unit: 'text', lo: 'float8', hi: 'float8', raw: 'float8', system: 'text', code: 'text' }, ['param', 'unit', 'lo', 'hi']),
+  date: side('fhir.ix_date', { param: 'text', lo: 'timestamptz', hi: 'timestamptz' }, ['param', 'lo', 'hi']),
+  ref: side('fhir.ix_ref', { target_rid: 'uuid', target_rt: 'int2', param: 'text' }, ['target_rid', 'target_rt', 'param']),
+};
 export const sideNames = Object.keys(sideTables) as SideName[];
-export type SideRows = Record<SideName, Row[]>;
 
 export interface Owner { readonly dk: number; readonly rt: number; readonly rid: string }
 
-/** Hash inputs of an identifier with its system; without a system it is `bareKey(param, value)`. */
-export const systemKey = (param: string, system: string, value: string): string[] => [param, 's', system, value];
-
-export function buildSideRows(hash: TokenHash, { dk, rt, rid }: Owner, values: SearchValues): SideRows {
+export function sideRows({ dk, rt, rid }: Owner, rows: IndexRows): SideRows {
   const own = [dk, rt, rid] as const;
   return {
-    ident: values.idents.flatMap(({ param, system, value }) => {
-      const rest = [param, system ?? '', value] as const;
-      return [[...own, hash(dk, bareKey(param, value)), ...rest], [...own, hash(dk, systemKey(param, system ?? '', value)), ...rest]];
-    }),
-    str: values.strings.map(({ param, value, exact }) => [...own, param, value, exact === value ? null : exact]),
-    num: values.numbers.map((number) => [...own, number.param, number.unit, number.lo, number.hi, number.raw, number.system ?? null, number.code ?? null]),
-    date: values.dates.map(({ param, lo, hi }) => [...own, param, lo, hi]),
-    ref: values.references.flatMap(({ param, type, id }) => {
-      const target = findTypeNumber(type);
-      return target === undefined ? [] : [[...own, rowId(id), target, param]];
-    }),
+    ident: rows.ident.map((row) => [...own, row.h, row.system, row.value]),
+    str: rows.str.map((row) => [...own, row.param, row.val, row.exact]),
+    num: rows.num.map((row) => [...own, row.param, row.unit, row.lo, row.hi, row.raw, row.system, row.code]),
+    date: rows.date.map((row) => [...own, row.param, row.lo, row.hi]),
+    ref: rows.ref.map((row) => [...own, row.target_rid, row.target_rt, row.param]),
   };
 }
 

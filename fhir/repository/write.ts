@@ -1,9 +1,10 @@
 // Writes any number of versions, their index values and their change rows as one SQL statement. spec: STO-4
 import type { Db } from '#platform/db/index.ts';
 import { Fault } from '#platform/fault/index.ts';
-import { codeHash, tokenHashes } from '#fhir/search/hash.ts';
 import type { TokenHash } from '#fhir/search/hash.ts';
-import { buildSideRows, compareRows, sideNames, sideTables } from './indexRows.ts';
+import { indexRows } from '#fhir/search/rows.ts';
+import type { IndexRows } from '#fhir/search/rows.ts';
+import { compareRows, sideNames, sideRows, sideTables } from './indexRows.ts';
 import type { Cell, Row, SideName, SideTable } from './indexRows.ts';
 import { indexTable, typeNumber } from './typeNumber.ts';
 import type { NewVersion } from './version.ts';
@@ -58,10 +59,11 @@ function writeIndex(statement: Statement, hash: TokenHash, versions: readonly Ne
     const { name, shared } = indexTable(version.type);
     const table = byTable.get(name) ?? { shared, rows: [], gone: [] };
     byTable.set(name, table);
-    if (version.values) table.rows.push(indexRow(hash, version));
+    const rows = version.values && indexRows(hash, version.dk, version.values);
+    if (rows) table.rows.push(indexRow(version, rows));
     else table.gone.push([owner.dk, owner.rt, owner.rid]);
-    const before = version.before?.values && buildSideRows(hash, owner, version.before.values);
-    const after = version.values && buildSideRows(hash, owner, version.values);
+    const before = version.before?.values && sideRows(owner, indexRows(hash, version.dk, version.before.values));
+    const after = rows && sideRows(owner, rows);
     for (const side of sideNames) {
       const difference = compareRows(before?.[side] ?? [], after?.[side] ?? []);
       added[side].push(...difference.added);
@@ -72,11 +74,9 @@ function writeIndex(statement: Statement, hash: TokenHash, versions: readonly Ne
   for (const side of sideNames) writeSide(statement, side, { added: added[side], removed: removed[side] });
 }
 
-function indexRow(hash: TokenHash, version: NewVersion): Row {
-  const { dk, rid, patient, lastUpdated, flags, status, values } = version;
-  if (!values) throw new Error('a deleted version has no index row');
-  const tokens = `{${tokenHashes(hash, dk, values).join(',')}}`;
-  return [dk, typeNumber(version.type), rid, patient, codeHash(hash, dk, values), values.date?.lo ?? null, values.date?.hi ?? null, lastUpdated, flags, status, tokens];
+function indexRow(version: NewVersion, { main }: IndexRows): Row {
+  const { dk, rid, patient, lastUpdated, flags } = version;
+  return [dk, typeNumber(version.type), rid, patient, main.code_h, main.d_lo, main.d_hi, lastUpdated, flags, main.status, `{${main.toks.join(',')}}`];
 }
 
 function writeIndexTable(statement: Statement, name: string, { shared, rows, gone }: { shared: boolean; rows: Row[]; gone: Row[] }): void {

@@ -125,17 +125,15 @@ create table fhir.ix_ident (
   rt     int2 not null,
   h      int8 not null,
   rid    uuid not null,
-  param  text not null,
   system text not null,
   value  text not null,
-  primary key (dk, rt, h, rid)
+  primary key (dk, rt, h, rid, system)
 );
 comment on table  fhir.ix_ident is 'Identifiers: one value, few rows; kept out of the token index. Every match is rechecked by system and value';
 comment on column fhir.ix_ident.dk is 'Facility (tenant)';
 comment on column fhir.ix_ident.rt is 'Resource type number';
-comment on column fhir.ix_ident.h is 'Keyed hash of parameter and value, with and without system: two rows (bareKey and systemKey of fhir/search/hash.ts)';
+comment on column fhir.ix_ident.h is 'Keyed hash of parameter and value';
 comment on column fhir.ix_ident.rid is 'Row id';
-comment on column fhir.ix_ident.param is 'Search parameter code';
 comment on column fhir.ix_ident.system is 'identifier.system, empty when absent';
 comment on column fhir.ix_ident.value is 'identifier.value';
 
@@ -144,7 +142,6 @@ create table fhir.ix_str (
   rt    int2 not null,
   param text not null,
   val   text not null,
-  exact text,
   rid   uuid not null
 );
 create index ix_str_val on fhir.ix_str (dk, rt, param, val text_pattern_ops, rid);
@@ -153,7 +150,6 @@ comment on column fhir.ix_str.dk is 'Facility (tenant)';
 comment on column fhir.ix_str.rt is 'Resource type number';
 comment on column fhir.ix_str.param is 'Search parameter code';
 comment on column fhir.ix_str.val is 'Folded value';
-comment on column fhir.ix_str.exact is 'NFC original for :exact; null when equal to val';
 comment on column fhir.ix_str.rid is 'Row id';
 
 create table fhir.ix_num (
@@ -163,9 +159,6 @@ create table fhir.ix_num (
   unit  text   not null,
   lo    float8 not null,
   hi    float8 not null,
-  raw   float8 not null,
-  system text,
-  code  text,
   rid   uuid   not null
 );
 create index ix_num_lo on fhir.ix_num (dk, rt, param, unit, lo, rid);
@@ -176,9 +169,6 @@ comment on column fhir.ix_num.param is 'Search parameter code';
 comment on column fhir.ix_num.unit is 'Canonical UCUM unit; empty for plain numbers';
 comment on column fhir.ix_num.lo is 'Lower end of what the stated precision covers';
 comment on column fhir.ix_num.hi is 'Upper end';
-comment on column fhir.ix_num.raw is 'Number as written';
-comment on column fhir.ix_num.system is 'Unit system as written';
-comment on column fhir.ix_num.code is 'Unit code, else unit text, as written';
 comment on column fhir.ix_num.rid is 'Row id';
 
 create table fhir.ix_date (
@@ -335,13 +325,6 @@ comment on column fhir.import_file.hash is 'SHA-256 of the file';
 comment on column fhir.import_file.name is 'File name at import';
 comment on column fhir.import_file.resources is 'Resources it held';
 comment on column fhir.import_file.at is 'When';
-
-create table fhir.token_key (
-  key bytea not null
-);
-comment on table  fhir.token_key is 'One row: secret key of the token hashes; lives as long as the index tables';
-comment on column fhir.token_key.key is '16 random bytes';
-insert into fhir.token_key (key) values (decode(replace(gen_random_uuid()::text, '-', ''), 'hex'));
 
 create function fhir.expect_rows(written int8, expected int8) returns void language plpgsql as $$
 begin
