@@ -28,6 +28,7 @@ export const sideTables: Record<SideName, SideTable> = {
   date: side('fhir.ix_date', { param: 'text', lo: 'timestamptz', hi: 'timestamptz' }, ['param', 'lo', 'hi']),
   ref: side('fhir.ix_ref', { target_rid: 'uuid', target_rt: 'int2', param: 'text' }, ['target_rid', 'target_rt', 'param']),
 };
+export const noRows: SideRows = { ident: [], str: [], num: [], date: [], ref: [] };
 export const sideNames = Object.keys(sideTables) as SideName[];
 
 export interface Owner { readonly dk: number; readonly rt: number; readonly rid: string }

@@ -4,7 +4,8 @@ import { Fault } from '#platform/fault/index.ts';
 import type { TokenHash } from '#fhir/search/hash.ts';
 import { indexRows } from '#fhir/search/rows.ts';
 import type { IndexRows } from '#fhir/search/rows.ts';
-import { compareRows, sideNames, sideRows, sideTables } from './indexRows.ts';
+import type { SearchValues } from '#fhir/search/values.ts';
+import { compareRows, noRows, sideNames, sideRows, sideTables } from './indexRows.ts';
 import type { Cell, Row, SideName, SideTable } from './indexRows.ts';
 import { indexTable, typeNumber } from './typeNumber.ts';
 import type { NewVersion } from './version.ts';
@@ -50,28 +51,31 @@ const writeSql = `insert into fhir.res as r (dk, rt, rid, ver, lu, seq, pat, fla
 const logSql = `insert into fhir.change (dk, seq, rt, rid, fhir_id, ver, before, after, pat, operation, actor, at)
   select dk, seq, rt, rid, fhir_id, ver, before, status, pat, operation, actor, lu from n`;
 
+interface TableRows { readonly shared: boolean; readonly rows: Row[]; readonly gone: Row[] }
+
 function writeIndex(statement: Statement, hash: TokenHash, versions: readonly NewVersion[]): void {
-  const byTable = new Map<string, { shared: boolean; rows: Row[]; gone: Row[] }>();
-  const added: Record<SideName, Row[]> = { ident: [], str: [], num: [], date: [], ref: [] };
-  const removed: Record<SideName, Row[]> = { ident: [], str: [], num: [], date: [], ref: [] };
+  const byTable = new Map<string, TableRows>();
+  const sides = Object.fromEntries(sideNames.map((side) => [side, { added: [] as Row[], removed: [] as Row[] }])) as Record<SideName, { added: Row[]; removed: Row[] }>;
   for (const version of versions) {
     const owner = { dk: version.dk, rt: typeNumber(version.type), rid: version.rid };
     const { name, shared } = indexTable(version.type);
     const table = byTable.get(name) ?? { shared, rows: [], gone: [] };
     byTable.set(name, table);
-    const rows = version.values && indexRows(hash, version.dk, version.values);
+    const rowsOf = (values: SearchValues | undefined) => values && indexRows(hash, version.dk, values);
+    const rows = rowsOf(version.values);
     if (rows) table.rows.push(indexRow(version, rows));
     else table.gone.push([owner.dk, owner.rt, owner.rid]);
-    const before = version.before?.values && sideRows(owner, indexRows(hash, version.dk, version.before.values));
-    const after = rows && sideRows(owner, rows);
+    const before = rowsOf(version.before?.values);
+    const old = before ? sideRows(owner, before) : noRows;
+    const fresh = rows ? sideRows(owner, rows) : noRows;
     for (const side of sideNames) {
-      const difference = compareRows(before?.[side] ?? [], after?.[side] ?? []);
-      added[side].push(...difference.added);
-      removed[side].push(...difference.removed);
+      const difference = compareRows(old[side], fresh[side]);
+      sides[side].added.push(...difference.added);
+      sides[side].removed.push(...difference.removed);
     }
   }
   for (const [name, table] of byTable) writeIndexTable(statement, name, table);
-  for (const side of sideNames) writeSide(statement, side, { added: added[side], removed: removed[side] });
+  for (const side of sideNames) writeSide(statement, side, sides[side]);
 }
 
 function indexRow(version: NewVersion, { main }: IndexRows): Row {
@@ -79,7 +83,7 @@ function indexRow(version: NewVersion, { main }: IndexRows): Row {
   return [dk, typeNumber(version.type), rid, patient, main.code_h, main.d_lo, main.d_hi, lastUpdated, flags, main.status, `{${main.toks.join(',')}}`];
 }
 
-function writeIndexTable(statement: Statement, name: string, { shared, rows, gone }: { shared: boolean; rows: Row[]; gone: Row[] }): void {
+function writeIndexTable(statement: Statement, name: string, { shared, rows, gone }: TableRows): void {
   const columns = shared ? indexColumns : indexColumns.filter((column) => column !== 'rt');
   const key = shared ? 'dk, rt, rid' : 'dk, rid';
   const short = name.slice('fhir.'.length);
