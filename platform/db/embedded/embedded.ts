@@ -85,6 +85,7 @@ async function watch(launch: Launch, note: string | undefined): Promise<Embedded
     const ended = new Promise((resolve) => child.once('exit', resolve));
     child.kill('SIGINT');
     await ended;
+    if (launch.place.socketFolder) await rm(launch.place.socketFolder, { recursive: true, force: true });
   };
   return { url: urlOf(launch, 'postgres'), urlOf: (database) => urlOf(launch, database), folder: launch.cluster.folder, note, pid: () => child.pid, stop };
 }
