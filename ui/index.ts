@@ -1,1 +1,22 @@
-export {};
+// Door of the design system. Fetches nothing; knows no patient.
+export { FaultBoundary } from './controls/FaultBoundary.tsx';
+export { OfflineBanner } from './controls/OfflineBanner.tsx';
+export { type Reason, ReasonForm, ReasonSheet } from './controls/ReasonSheet.tsx';
+export { SplitPane } from './controls/SplitPane.tsx';
+export { StatusChip, type StatusTone } from './controls/StatusChip.tsx';
+export { EmptyState, FaultNote, Loading, useAfter } from './controls/states.tsx';
+export { type DraftKey, listDrafts, sweepDrafts } from './draft/draftStore.ts';
+export { type DraftState, useDraft } from './draft/useDraft.ts';
+export { type Age, ageOf } from './format/age.ts';
+export { formatDate, formatInstant, formatTime, localDay, parseDate } from './format/date.ts';
+export { fold, highlight } from './format/fold.ts';
+export { compareByGivenName, formatName, type HumanNameLike, titleCase, upperCase } from './format/name.ts';
+export { formatMoney, formatNumber, parseNumber } from './format/number.ts';
+export { type Format, useFormat } from './format/useFormat.ts';
+export { chordOf, type KeyBinding, KeyProvider, useKey, useKeySheet } from './keys/keys.tsx';
+export { Slot, SlotProvider, type SlotRegistry, useSlotFillers } from './screens/Slot.tsx';
+export { type MenuLine, type ScreenRoute, type Screens, type SlotFiller, type SlotName, type StaffSlots, screens } from './screens/screens.ts';
+export { T, TextProvider, storedLanguage, useText } from './text/TextProvider.tsx';
+export { type Catalogue, createTranslate, type Language, languages, type Translate, type Values } from './text/translate.ts';
+export { cssVariables, theme } from './theme.ts';
+export { ToastProvider, type ToastRequest, useToast } from './toast/toast.tsx';

@@ -1,0 +1,82 @@
+// Asks why before something is refused, cancelled or opened against the rule: a list, then words if the reason needs them. spec: UID-10
+import { Button, Group, Modal, Radio, Stack, Text, Textarea } from '@mantine/core';
+import { type FormEvent, type ReactNode, useState } from 'react';
+import { useText } from '../text/TextProvider.tsx';
+
+export interface Reason {
+  readonly code: string;
+  /** Words already translated. */
+  readonly label: string;
+  /** The reason alone says too little: a note is required. */
+  readonly needsNote?: boolean;
+}
+
+export interface ReasonSheetProps {
+  readonly opened: boolean;
+  readonly title: string;
+  readonly text?: ReactNode;
+  readonly reasons: readonly Reason[];
+  /** A verb: "Huỷ lượt khám". */
+  readonly action: string;
+  readonly danger?: boolean;
+  readonly busy?: boolean;
+  readonly onClose: () => void;
+  readonly onChoose: (reason: { code: string; note: string }) => void;
+}
+
+export function ReasonSheet(props: ReasonSheetProps) {
+  return (
+    <Modal opened={props.opened} onClose={props.onClose} title={props.title}>
+      {props.opened && <ReasonForm {...props} />}
+    </Modal>
+  );
+}
+
+/** The same questions inside a page, without a dialog. */
+export function ReasonForm(props: Omit<ReasonSheetProps, 'opened' | 'title'> & { cancel?: boolean }) {
+  const { t } = useText();
+  const [code, setCode] = useState('');
+  const [note, setNote] = useState('');
+  const [tried, setTried] = useState(false);
+  const chosen = props.reasons.find((reason) => reason.code === code);
+  const noteMissing = chosen?.needsNote === true && note.trim() === '';
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setTried(true);
+    if (chosen && !noteMissing) props.onChoose({ code: chosen.code, note: note.trim() });
+  };
+  return (
+    <form onSubmit={submit} noValidate>
+      <Stack gap="sm">
+        {props.text && <Text size="sm">{props.text}</Text>}
+        <Radio.Group label={t('ui.reason.label')} value={code} onChange={setCode} error={tried && !chosen ? t('ui.reason.missing') : undefined} withAsterisk>
+          <Stack gap={6} mt={6}>
+            {props.reasons.map((reason) => (
+              <Radio key={reason.code} value={reason.code} label={reason.label} />
+            ))}
+          </Stack>
+        </Radio.Group>
+        <Textarea
+          label={t('ui.reason.note')}
+          value={note}
+          onChange={(event) => setNote(event.currentTarget.value)}
+          autosize
+          minRows={2}
+          maxLength={500}
+          withAsterisk={chosen?.needsNote === true}
+          error={tried && noteMissing ? t('ui.reason.noteMissing') : undefined}
+        />
+        <Group justify="flex-end" gap="sm">
+          {props.cancel !== false && (
+            <Button variant="default" onClick={props.onClose}>
+              {t('ui.cancel')}
+            </Button>
+          )}
+          <Button type="submit" color={props.danger ? 'red.8' : undefined} loading={props.busy === true}>
+            {props.action}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
