@@ -32,7 +32,7 @@ export function judgeImport(file: string, target: string, order: readonly (reado
   const from = placeOf(file);
   const to = placeOf(target);
   if (from.floor === 'platform' && to.floor !== 'platform') return `platform imports ${to.floor}`;
-  if (from.floor === 'fhir' && !['fhir', 'platform'].includes(to.floor)) return `fhir imports ${to.floor}`;
+  if (from.floor === 'fhir' && !['fhir', 'platform'].includes(to.floor) && !(file.startsWith('fhir/client/') && to.floor === 'ui')) return `fhir imports ${to.floor}`;
   if (from.floor === 'ui' && to.floor !== 'ui' && !target.startsWith('fhir/types/')) return `ui imports ${to.floor}`;
   if (from.floor === 'modules') return judgeRoomImport(from, to, { target, order });
   if (from.floor === 'apps' && to.floor === 'modules' && !to.door) return 'apps import doors of rooms only';

@@ -1,5 +1,11 @@
 // What must be built before anything runs: generated FHIR modules, and the web apps when they are stale.
-const steps: (() => Promise<void>)[] = [];
-for (const step of steps) await step();
+// `--no-web` leaves the screens alone, `--quiet` says nothing.
+import { buildWeb } from './web/build.ts';
 
-export {};
+const words = process.argv.slice(2);
+const say = (text: string): void => {
+  if (!words.includes('--quiet')) console.log(text);
+};
+const steps: (() => Promise<void>)[] = [];
+if (!words.includes('--no-web')) steps.push(() => buildWeb(say));
+for (const step of steps) await step();

@@ -14,6 +14,7 @@ export { compareByGivenName, formatName, type HumanNameLike, titleCase, upperCas
 export { formatMoney, formatNumber, parseNumber } from './format/number.ts';
 export { type Format, useFormat } from './format/useFormat.ts';
 export { chordOf, type KeyBinding, KeyProvider, useKey, useKeySheet } from './keys/keys.tsx';
+export { type AboutPatient, AboutPatientProvider, useAbout, useAboutPatient } from './screens/aboutPatient.tsx';
 export { Slot, SlotProvider, type SlotRegistry, useSlotFillers } from './screens/Slot.tsx';
 export { type MenuLine, type ScreenRoute, type Screens, type SlotFiller, type SlotName, type StaffSlots, screens } from './screens/screens.ts';
 export { T, TextProvider, storedLanguage, useText } from './text/TextProvider.tsx';

@@ -1,0 +1,100 @@
+// Serves the built screens: hashed files are kept for ever, the page itself is asked for each time and carries a strict policy.
+// CSP: https://www.w3.org/TR/CSP3/   spec: WEB
+import fastifyStatic from '@fastify/static';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { randomBytes } from 'node:crypto';
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+
+export interface WebApp {
+  /** Folder below `.build/web`. */
+  readonly name: string;
+  /** Address it is served at, with slashes: `/`, `/board/`. */
+  readonly base: string;
+}
+
+/** In the order of their addresses; `/` catches what nobody else answers. */
+export const webApps: readonly WebApp[] = [
+  { name: 'board', base: '/board/' },
+  { name: 'staff', base: '/' },
+];
+
+export const builtFolder = join(import.meta.dirname, '..', '..', '.build', 'web');
+const yearS = 31_536_000;
+
+/**
+ * No inline script, nothing from elsewhere. `wasm-unsafe-eval` is for the barcode reader; styles made at run time carry the nonce.
+ * Camera and microphone are for this origin only.
+ */
+export function pageHeaders(nonce: string): Record<string, string> {
+  const policy = [
+    "default-src 'none'",
+    "script-src 'self' 'wasm-unsafe-eval'",
+    `style-src 'self' 'nonce-${nonce}'`,
+    "img-src 'self' data: blob:",
+    "font-src 'self'",
+    "connect-src 'self'",
+    "media-src 'self' blob:",
+    "worker-src 'self' blob:",
+    "manifest-src 'self'",
+    "frame-src 'self' blob:",
+    "object-src 'none'",
+    "base-uri 'none'",
+    "form-action 'self'",
+    "frame-ancestors 'none'",
+  ];
+  return { 'content-security-policy': policy.join('; '), 'cache-control': 'no-cache', ...everyResponse, 'permissions-policy': 'camera=(self), microphone=(self), geolocation=(), payment=(), usb=()' };
+}
+
+const everyResponse: Record<string, string> = {
+  'x-content-type-options': 'nosniff',
+  'x-frame-options': 'DENY',
+  'referrer-policy': 'no-referrer',
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-resource-policy': 'same-origin',
+};
+
+/** Registers every app that was built; an app that was not has no address. `folder` is another one in tests. */
+export async function serveWeb(app: FastifyInstance, options: { folder?: string } = {}): Promise<void> {
+  const folder = options.folder ?? builtFolder;
+  for (const web of webApps.filter((one) => existsSync(join(folder, one.name, 'index.html')))) await app.register(serveOne, { web, root: join(folder, web.name) });
+}
+
+async function serveOne(app: FastifyInstance, { web, root }: { web: WebApp; root: string }): Promise<void> {
+  const page = readFileSync(join(root, 'index.html'), 'utf8');
+  const open = { config: { access: 'public' } };
+  await app.register(fastifyStatic, {
+    root,
+    prefix: web.base,
+    wildcard: false,
+    cacheControl: false,
+    serve: false,
+    setHeaders: (reply, path) => {
+      for (const [name, value] of Object.entries(everyResponse)) reply.header(name, value);
+      reply.header('cache-control', path.includes('/assets/') ? `public, max-age=${yearS}, immutable` : 'no-cache');
+    },
+    decorateReply: true,
+  });
+  const sendPage = (_request: FastifyRequest, reply: FastifyReply) => {
+    const nonce = randomBytes(16).toString('base64');
+    return reply.headers(pageHeaders(nonce)).type('text/html; charset=utf-8').send(page.replaceAll('__CSP_NONCE__', nonce));
+  };
+  app.get(`${web.base}*`, open, (request, reply) => {
+    const path = decodePath((request.params as { '*': string })['*']);
+    if (path === undefined) return reply.callNotFound();
+    if (path !== '' && path !== 'index.html' && !path.startsWith('.') && isFile(path)) return reply.sendFile(path, root);
+    // A name with an ending is a file that does not exist; anything else is a screen, if a browser asks.
+    const wantsPage = (request.headers.accept ?? '').includes('text/html') && !/\.\w{2,5}$/.test(path);
+    return wantsPage || path === '' ? sendPage(request, reply) : reply.callNotFound();
+  });
+  if (web.base !== '/') app.get(web.base.slice(0, -1), open, (_request, reply) => reply.redirect(web.base));
+  const isFile = (path: string): boolean => existsSync(join(root, path)) && !path.split('/').includes('..');
+}
+
+function decodePath(path: string): string | undefined {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    return undefined;
+  }
+}

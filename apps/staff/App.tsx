@@ -1,0 +1,26 @@
+// Nobody signed in: the sign-in page. Somebody: the frame with the screens their roles allow.
+import { RouterProvider } from '@tanstack/react-router';
+import { useMemo } from 'react';
+import { RefusalNote, useSessionState } from '#fhir/client/index.ts';
+import { Loading, SlotProvider } from '#ui/index.ts';
+import { createRegistry } from './registry.ts';
+import { rooms } from './rooms.ts';
+import { createStaffRouter } from './router.tsx';
+import { SignInPage } from './signIn/SignInPage.tsx';
+
+const registry = createRegistry(rooms);
+const router = createStaffRouter(registry);
+
+export function App() {
+  const { session, loading, refusal, refresh } = useSessionState();
+  const slots = useMemo(() => registry.slotsFor(session?.permissions ?? []), [session?.permissions]);
+  if (loading) return <Loading />;
+  if (refusal) return <RefusalNote refusal={refusal} retry={() => void refresh()} />;
+  if (!session) return <SignInPage />;
+  // A new person is a new screen: nothing of the earlier one stays mounted. Drafts are kept by name.
+  return (
+    <SlotProvider value={slots} key={session.accountId}>
+      <RouterProvider router={router} />
+    </SlotProvider>
+  );
+}

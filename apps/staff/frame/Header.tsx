@@ -1,0 +1,116 @@
+// Header: whose hospital, one search box, who I am and in which role, language, connection, help.
+import { Menu, Tooltip, UnstyledButton, useMantineColorScheme } from '@mantine/core';
+import { IconHelp, IconKeyboard, IconLock, IconLogout, IconMoon, IconSearch, IconSun, IconUserCircle, IconUsers } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
+import { useConnection, useSession } from '#fhir/client/index.ts';
+import { formatTime, type Language, languages, Slot, titleCase, useText } from '#ui/index.ts';
+import { useSignOut } from '../signIn/useAuth.ts';
+import classes from './frame.module.css';
+import { RoleChip } from './RoleChip.tsx';
+
+interface HeaderProps {
+  readonly onSearch: () => void;
+  readonly onKeys: () => void;
+  readonly onHandOver: () => void;
+  readonly onLock: () => void;
+}
+
+export function Header(props: HeaderProps) {
+  const { t } = useText();
+  const session = useSession();
+  return (
+    <header className={`${classes.header} noPrint`}>
+      <Link to="/" className={classes.brand} aria-label={t('shell.home', { site: session.facility.name })}>
+        <img src="/icon.svg" alt="" width={28} height={28} />
+        <span className={classes.brandText}>
+          <span className={classes.product}>Lành</span>
+          <span className={classes.site}>{session.facility.name}</span>
+        </span>
+      </Link>
+      <div className={classes.search}>
+        <UnstyledButton className={classes.searchButton} onClick={props.onSearch} aria-keyshortcuts="Control+K">
+          <IconSearch size={16} aria-hidden />
+          <span>{t('shell.search')}</span>
+          <kbd className={`${classes.kbd} ${classes.wideOnly}`}>Ctrl K</kbd>
+        </UnstyledButton>
+      </div>
+      <Slot name="header.scan" props={{}} />
+      <div className={`${classes.spacer} ${classes.wideOnly}`} />
+      <Slot name="header.place" props={{}} />
+      <RoleChip />
+      <LanguageSwitch />
+      <ConnectionDot />
+      <Tooltip label={t('shell.help.keys')}>
+        <UnstyledButton className={`${classes.headerButton} ${classes.wideOnly}`} onClick={props.onKeys} aria-keyshortcuts="Control+/">
+          <IconHelp size={18} aria-hidden />
+          <span>{t('shell.help')}</span>
+        </UnstyledButton>
+      </Tooltip>
+      <MeMenu {...props} />
+    </header>
+  );
+}
+
+export function LanguageSwitch() {
+  const { t, language, setLanguage } = useText();
+  const name = (one: Language) => t(`shell.language.${one}`);
+  return (
+    <div className={classes.languages} role="group" aria-label={t('shell.language')}>
+      {languages.map((one) => (
+        <UnstyledButton key={one} className={classes.language} aria-pressed={one === language} aria-label={`${one} – ${name(one)}`} onClick={() => setLanguage(one)}>
+          {one}
+        </UnstyledButton>
+      ))}
+    </div>
+  );
+}
+
+function ConnectionDot() {
+  const { t } = useText();
+  const { state, since } = useConnection();
+  const text = state === 'online' ? t('shell.online') : t('shell.offline', { time: formatTime(since) });
+  return (
+    <Tooltip label={text}>
+      <span className={classes.dot} data-state={state} role="status" tabIndex={0}>
+        <span className={state === 'online' ? 'visuallyHidden' : classes.wideOnly}>{text}</span>
+      </span>
+    </Tooltip>
+  );
+}
+
+function MeMenu(props: HeaderProps) {
+  const { t } = useText();
+  const session = useSession();
+  const signOut = useSignOut();
+  const { colorScheme, setColorScheme } = useMantineColorScheme();
+  const night = colorScheme === 'dark';
+  return (
+    <Menu position="bottom-end" width={260}>
+      <Menu.Target>
+        <UnstyledButton className={classes.headerButton} aria-label={t('shell.me', { name: session.displayName })}>
+          <IconUserCircle size={20} aria-hidden />
+          <span className={classes.wideOnly}>{titleCase(session.displayName)}</span>
+        </UnstyledButton>
+      </Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{titleCase(session.displayName)}</Menu.Label>
+        <Menu.Item leftSection={<IconUsers size={16} aria-hidden />} rightSection={<kbd className={classes.kbd}>Ctrl ⇧ H</kbd>} onClick={props.onHandOver}>
+          {t('shell.handOver')}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconLock size={16} aria-hidden />} rightSection={<kbd className={classes.kbd}>Ctrl ⇧ L</kbd>} onClick={props.onLock}>
+          {t('shell.lock')}
+        </Menu.Item>
+        <Menu.Item leftSection={night ? <IconSun size={16} aria-hidden /> : <IconMoon size={16} aria-hidden />} onClick={() => setColorScheme(night ? 'light' : 'dark')}>
+          {t(night ? 'shell.day' : 'shell.night')}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconKeyboard size={16} aria-hidden />} rightSection={<kbd className={classes.kbd}>Ctrl /</kbd>} onClick={props.onKeys}>
+          {t('shell.help.keys')}
+        </Menu.Item>
+        <Menu.Divider />
+        <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={() => void signOut()}>
+          {t('shell.signOut')}
+        </Menu.Item>
+      </Menu.Dropdown>
+    </Menu>
+  );
+}

@@ -1,0 +1,74 @@
+// Puts the band above the screen, and keeps the patients opened last as tabs (five at most), each with its own colour,
+// so that nobody writes into the wrong chart. spec: BND-4
+import { CloseButton } from '@mantine/core';
+import { Link } from '@tanstack/react-router';
+import { type ReactNode, useEffect, useState } from 'react';
+import { useRead } from '#fhir/client/index.ts';
+import { AboutPatientProvider, formatName, titleCase, useAbout, useText } from '#ui/index.ts';
+import classes from './band.module.css';
+import { PatientBand } from './PatientBand.tsx';
+
+interface OpenPatient {
+  readonly patientId: string;
+  readonly colour: string;
+}
+const colours = ['#0b6b63', '#7a4a9e', '#a35200', '#1f5fb0', '#8a2f55'] as const;
+
+export function BandFrame(props: { children: ReactNode }) {
+  return (
+    <AboutPatientProvider>
+      <Band />
+      {props.children}
+    </AboutPatientProvider>
+  );
+}
+
+/** Opening a sixth takes the place, and the colour, of the one opened longest ago. */
+export function openNext(open: readonly OpenPatient[], patientId: string): readonly OpenPatient[] {
+  if (open.some((one) => one.patientId === patientId)) return open;
+  const kept = open.slice(-(colours.length - 1));
+  const colour = colours.find((one) => !kept.some((other) => other.colour === one)) ?? colours[0];
+  return [...kept, { patientId, colour }];
+}
+
+function Band() {
+  const about = useAbout();
+  const [open, setOpen] = useState<readonly OpenPatient[]>([]);
+  const patientId = about?.patientId;
+  useEffect(() => {
+    if (patientId) setOpen((all) => openNext(all, patientId));
+  }, [patientId]);
+  if (!patientId) return null;
+  const colour = open.find((one) => one.patientId === patientId)?.colour ?? colours[0];
+  return (
+    <>
+      {open.length > 1 && <Tabs open={open} current={patientId} onClose={(id) => setOpen((all) => all.filter((one) => one.patientId !== id))} />}
+      <PatientBand key={patientId} patientId={patientId} colour={colour} />
+    </>
+  );
+}
+
+function Tabs(props: { open: readonly OpenPatient[]; current: string; onClose: (patientId: string) => void }) {
+  const { t } = useText();
+  return (
+    <nav className={classes.tabs} aria-label={t('shell.band.tabs')}>
+      {props.open.map((one) => (
+        <Tab key={one.patientId} open={one} current={one.patientId === props.current} onClose={() => props.onClose(one.patientId)} />
+      ))}
+    </nav>
+  );
+}
+
+function Tab(props: { open: OpenPatient; current: boolean; onClose: () => void }) {
+  const { t } = useText();
+  const patient = useRead('Patient', props.open.patientId);
+  const name = titleCase(formatName(patient.data?.name)) || '…';
+  return (
+    <span className={classes.tab} data-current={props.current} style={{ ['--band-colour' as string]: props.open.colour }}>
+      <Link to="/patients/$patientId" params={{ patientId: props.open.patientId }} aria-current={props.current ? 'page' : undefined}>
+        {name}
+      </Link>
+      {!props.current && <CloseButton size="xs" aria-label={t('shell.band.closeTab', { name })} onClick={props.onClose} />}
+    </span>
+  );
+}

@@ -1,0 +1,5 @@
+// The only list of rooms in the staff shell, in the order of modules/rooms.json. Doors hold registration alone, so this stays small.
+import type { Screens } from '#ui/index.ts';
+import './slots.ts';
+
+export const rooms: readonly Screens[] = [];

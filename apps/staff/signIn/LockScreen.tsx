@@ -1,0 +1,52 @@
+// The locked screen: shows the name of who locked it, nothing of what was open.
+import { Anchor, Text, Title } from '@mantine/core';
+import { useState } from 'react';
+import { useSession } from '#fhir/client/index.ts';
+import { titleCase, useText } from '#ui/index.ts';
+import { PinForm } from './PinForm.tsx';
+import classes from './signIn.module.css';
+import { usePin, useSignOut } from './useAuth.ts';
+import type { Lock } from './useLock.ts';
+
+export function LockScreen(props: { lock: Lock }) {
+  const { t } = useText();
+  const session = useSession();
+  const pin = usePin();
+  const signOut = useSignOut();
+  const [other, setOther] = useState(false);
+  const [fault, setFault] = useState<string | undefined>(undefined);
+  const [busy, setBusy] = useState(false);
+  const submit = async (input: { username?: string; pin: string }) => {
+    setBusy(true);
+    const refusal = await pin(input);
+    setBusy(false);
+    setFault(refusal);
+    if (refusal === undefined) props.lock.unlocked();
+  };
+  const leave = async () => {
+    props.lock.unlocked();
+    await signOut();
+  };
+  return (
+    <main className={classes.lock}>
+      <div className={classes.card} style={{ width: 'min(380px, calc(100vw - 32px))' }}>
+        <Title order={1} mb={4}>
+          {t('shell.locked')}
+        </Title>
+        <Text size="sm" mb="sm">
+          {t('shell.locked.by', { name: titleCase(session.displayName) })}
+        </Text>
+        <PinForm key={String(other)} withUsername={other} fault={fault} busy={busy} onSubmit={(input) => void submit(input)} />
+        <Text size="sm" mt="md">
+          <Anchor component="button" type="button" onClick={() => setOther(!other)}>
+            {t(other ? 'shell.locked.me' : 'shell.locked.other')}
+          </Anchor>
+          {' · '}
+          <Anchor component="button" type="button" onClick={() => void leave()}>
+            {t('shell.signOut')}
+          </Anchor>
+        </Text>
+      </div>
+    </main>
+  );
+}

@@ -1,0 +1,69 @@
+// Signing in and out, role, PIN: the addresses of platform/auth as the shell uses them. spec: SES
+import { useQuery } from '@tanstack/react-query';
+import { useCallback } from 'react';
+import { asRefusal, type SessionRole, useFhirClient, useRefusalText, useSessionState } from '#fhir/client/index.ts';
+
+export interface DemoAccount {
+  readonly role: string;
+  readonly username: string;
+  readonly password: string;
+  readonly facility: string;
+  readonly displayName?: string;
+}
+
+/** Words of the refusal; undefined when it worked. */
+type Outcome = Promise<string | undefined>;
+
+function usePost(): (path: string, body: unknown) => Outcome {
+  const client = useFhirClient();
+  const { refresh } = useSessionState();
+  const text = useRefusalText();
+  return useCallback(
+    async (path, body) => {
+      try {
+        await client.send(path, { method: 'POST', body });
+        await refresh();
+        return undefined;
+      } catch (error) {
+        return text(asRefusal(error));
+      }
+    },
+    [client, refresh, text],
+  );
+}
+
+export function useSignIn(): (credentials: { username: string; password: string }) => Outcome {
+  const post = usePost();
+  return useCallback((credentials) => post('/auth/sign-in', credentials), [post]);
+}
+
+export function useSignOut(): () => Outcome {
+  const post = usePost();
+  return useCallback(() => post('/auth/sign-out', {}), [post]);
+}
+
+export function useSwitchRole(): (role: SessionRole) => Outcome {
+  const post = usePost();
+  return useCallback((role) => post('/auth/switch-role', { role: role.code, practitionerRoleId: role.practitionerRoleId }), [post]);
+}
+
+/** Hand-over of a shared PC: the person named takes over with their PIN. Without a user name it is one's own PIN after a lock. */
+export function usePin(): (input: { username?: string; pin: string }) => Outcome {
+  const post = usePost();
+  return useCallback((input) => post('/auth/pin', input), [post]);
+}
+
+/** Accounts to click, which only a server in demo mode answers with. */
+export function useDemoAccounts(): readonly DemoAccount[] {
+  const client = useFhirClient();
+  const query = useQuery({
+    queryKey: ['demoAccounts'],
+    queryFn: async ({ signal }) => {
+      const answer = (await client.send('/auth/demo-accounts', { signal })).body;
+      return Array.isArray(answer) ? (answer as DemoAccount[]) : ((answer as { accounts?: DemoAccount[] }).accounts ?? []);
+    },
+    retry: false,
+    staleTime: Number.POSITIVE_INFINITY,
+  });
+  return query.data ?? [];
+}

@@ -1,0 +1,38 @@
+// The slots of the staff shell: the whole list, with what each filler is given. spec: SHL-2
+import type {} from '#ui/screens/screens.ts';
+
+interface OfPatient {
+  readonly patientId: string;
+}
+interface OfVisit extends OfPatient {
+  readonly encounterId: string;
+}
+
+declare module '#ui/screens/screens.ts' {
+  interface StaffSlots {
+    /** Chips in the patient band after allergies: flags, coverage, place in the queue. */
+    'patient.banner': OfPatient;
+    /** Cards of the overview, each with its own title. */
+    'chart.summary': OfPatient;
+    /** Panes under "Diễn biến & thuốc" beside the timeline. */
+    'chart.timeline': OfPatient;
+    /** Panes of the results view below the grid. */
+    'chart.results': OfPatient;
+    /** The imaging view. */
+    'chart.imaging': OfPatient;
+    /** Panes of the documents view: papers to sign, scans. */
+    'chart.documents': OfPatient;
+    /** Buttons at the right end of the patient band: start a visit, print a label. */
+    'patient.action': OfPatient;
+    /** Plan column of the doctor's page: orders, prescription. */
+    'visit.plan': OfVisit;
+    /** One-line warnings above the doctor's footer. */
+    'visit.strip': OfVisit;
+    /** Review before signing (F10): what will be signed, printed, sent. */
+    'visit.sign': OfVisit;
+    /** Field of the header that takes scanned codes everywhere. */
+    'header.scan': Record<string, never>;
+    /** The queue or room the person works in. */
+    'header.place': Record<string, never>;
+  }
+}

@@ -1,0 +1,11 @@
+// The words of one language from every room, loaded as one file per language. spec: TXT-1
+import type { Catalogue, Language } from '#ui/index.ts';
+
+/** vite/messages.ts makes these modules from all messages.*.json of the house. */
+const catalogues: Record<Language, () => Promise<{ default: Catalogue }>> = {
+  vi: () => import('virtual:messages/vi'),
+  en: () => import('virtual:messages/en'),
+  fr: () => import('virtual:messages/fr'),
+};
+
+export const loadWords = async (language: Language): Promise<Catalogue> => (await catalogues[language]()).default;

@@ -1,0 +1,25 @@
+// Who is signed in, as `GET /auth/me` tells it; the rest of the screen asks here what this person may do. spec: SES
+
+export interface SessionRole {
+  /** `doctor`, `reception`, … */
+  readonly code: string;
+  /** The role's name in Vietnamese as the facility writes it; screens prefer the message `role.<code>`. */
+  readonly display?: string;
+  readonly practitionerRoleId?: string;
+}
+
+export interface Session {
+  readonly accountId: string;
+  readonly displayName: string;
+  readonly facility: { readonly id: string; readonly name: string };
+  readonly practitionerId?: string;
+  readonly practitionerRoleId?: string;
+  /** Roles in force now. */
+  readonly roles: readonly string[];
+  /** Every role the person may switch to without signing in again. */
+  readonly availableRoles: readonly SessionRole[];
+  readonly departments: readonly { readonly id: string; readonly name: string }[];
+  readonly permissions: readonly string[];
+  /** Offered only on an enrolled device after a full sign-in this shift. */
+  readonly pin?: { readonly set: boolean; readonly deviceEnrolled: boolean };
+}
