@@ -5,6 +5,7 @@ import { health } from './health.ts';
 import { answerProblems } from './problems.ts';
 import { rooms } from './rooms.ts';
 import type { Services } from './services.ts';
+import { serveWeb } from './web.ts';
 
 /** 50 MiB of FHIR is the largest body any route takes. */
 const bodyLimitBytes = 50 * 1024 * 1024;
@@ -22,5 +23,7 @@ export async function buildServer(services: Services): Promise<FastifyInstance> 
   for (const room of rooms) {
     if (room.routes) await app.register(room.routes);
   }
+  // Last: the staff pages answer every address that nobody else does.
+  await app.register(serveWeb, {});
   return app;
 }
