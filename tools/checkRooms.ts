@@ -32,11 +32,16 @@ export function judgeImport(file: string, target: string, order: readonly (reado
   const from = placeOf(file);
   const to = placeOf(target);
   if (from.floor === 'platform' && to.floor !== 'platform') return `platform imports ${to.floor}`;
-  if (from.floor === 'fhir' && !['fhir', 'platform'].includes(to.floor) && !(file.startsWith('fhir/client/') && to.floor === 'ui')) return `fhir imports ${to.floor}`;
+  if (from.floor === 'fhir' && !mayBeUsedByFhir(file, to)) return `fhir imports ${to.floor}`;
   if (from.floor === 'ui' && to.floor !== 'ui' && !target.startsWith('fhir/types/')) return `ui imports ${to.floor}`;
   if (from.floor === 'modules') return judgeRoomImport(from, to, { target, order });
   if (from.floor === 'apps' && to.floor === 'modules' && !to.door) return 'apps import doors of rooms only';
   return undefined;
+}
+
+/** The browser's client also holds connected generic controls, so it alone may use the design system. */
+function mayBeUsedByFhir(file: string, to: Place): boolean {
+  return to.floor === 'fhir' || to.floor === 'platform' || (to.floor === 'ui' && file.startsWith('fhir/client/'));
 }
 
 function judgeRoomImport(from: Place, to: Place, { target, order }: { target: string; order: readonly (readonly string[])[] }): string | undefined {

@@ -1,6 +1,6 @@
 // What screens use: searches and reads from memory first, operations with one key per intent, live refresh. spec: CLI-5
 import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useEffect, useRef, useState } from 'react';
+import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react';
 import type { OperationContract } from '#fhir/operation/index.ts';
 import type { Resource, ResourceOf, ResourceType } from '#fhir/types/index.ts';
 import type { Found, SearchParams } from './client.ts';
@@ -176,10 +176,9 @@ const rememberRead = (queries: ReturnType<typeof useQueryClient>, resource: Reso
 /** Runs at each event of the topics: `useLive(['reception.queue'], refetch)`, `useLive(['change/Encounter'], …)`. */
 export function useLive(topics: readonly string[], onEvent: (event: LiveEvent) => void): void {
   const feed = useLiveFeed();
-  const latest = useRef(onEvent);
-  latest.current = onEvent;
+  const receive = useEffectEvent(onEvent);
   const names = topics.join(' ');
-  useEffect(() => (names === '' ? undefined : feed.listen(names.split(' '), (event) => latest.current(event))), [feed, names]);
+  useEffect(() => (names === '' ? undefined : feed.listen(names.split(' '), (event) => receive(event))), [feed, names]);
 }
 
 /** Asks the shown searches of these resource types again when one of them changed in the facility; bursts are one refresh. */

@@ -10,14 +10,24 @@ export interface Age {
 export function ageOf(birthDate: string | undefined, at: string): Age | undefined {
   if (!birthDate || !/^\d{4}/.test(birthDate)) return undefined;
   const [year = 0, month, day] = birthDate.split('-').map(Number);
-  const [toYear = 0, toMonth = 1, toDay = 1] = at.slice(0, 10).split('-').map(Number);
-  if (month === undefined) return positive({ value: toYear - year, unit: 'year' });
-  const months = (toYear - year) * 12 + (toMonth - month) - (day !== undefined && toDay < day ? 1 : 0);
-  if (day !== undefined && months < 1) {
-    const days = Math.round((Date.UTC(toYear, toMonth - 1, toDay) - Date.UTC(year, month - 1, day)) / 86_400_000);
-    return positive({ value: days, unit: 'day' });
-  }
+  const to = dayOf(at);
+  if (month === undefined) return positive({ value: to.year - year, unit: 'year' });
+  const months = (to.year - year) * 12 + (to.month - month) - (to.day < (day ?? 1) ? 1 : 0);
+  if (day !== undefined && months < 1) return positive({ value: daysBetween({ year, month, day }, to), unit: 'day' });
   return months < 72 ? positive({ value: months, unit: 'month' }) : { value: Math.floor(months / 12), unit: 'year' };
 }
+
+interface Day {
+  readonly year: number;
+  readonly month: number;
+  readonly day: number;
+}
+
+function dayOf(at: string): Day {
+  const [year = 0, month = 1, day = 1] = at.slice(0, 10).split('-').map(Number);
+  return { year, month, day };
+}
+
+const daysBetween = (from: Day, to: Day): number => Math.round((Date.UTC(to.year, to.month - 1, to.day) - Date.UTC(from.year, from.month - 1, from.day)) / 86_400_000);
 
 const positive = (age: Age): Age | undefined => (age.value >= 0 ? age : undefined);

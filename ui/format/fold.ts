@@ -21,7 +21,7 @@ export function highlight(text: string, query: string): readonly Piece[] {
   const words = fold(query).split(/\s+/).filter((word) => word.length > 0);
   // One folded character per source character, so that positions agree.
   const folded = [...source].map((letter) => fold(letter)[0] ?? ' ');
-  const marks = new Array<boolean>(folded.length).fill(false);
+  const marks = Array.from(folded, () => false);
   const flat = folded.join('');
   for (const word of words) {
     for (let at = flat.indexOf(word); at >= 0; at = flat.indexOf(word, at + word.length)) {

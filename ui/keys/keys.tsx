@@ -1,5 +1,5 @@
 // Function keys and chords: registered by the screen that answers to them, listed on the key sheet (Ctrl+/). spec: KEY
-import { createContext, type ReactNode, useContext, useEffect, useMemo, useRef, useSyncExternalStore } from 'react';
+import { createContext, type ReactNode, useContext, useEffect, useEffectEvent, useMemo, useSyncExternalStore } from 'react';
 
 export interface KeyBinding {
   /** `F2`, `Ctrl+K`, `Alt+1`, `Ctrl+Shift+L`. */
@@ -76,12 +76,12 @@ function useRegistry(): KeyRegistry {
   return registry;
 }
 
-/** `useKey('F2', 'doctor.key.callNext', callNext)`; `enabled: false` takes it off. */
-export function useKey(chord: string, label: string, run: () => void, enabled = true): void {
+/** `useKey({ chord: 'F2', label: 'doctor.key.callNext', run: callNext, enabled: canCall })` */
+export function useKey(binding: KeyBinding & { readonly enabled?: boolean }): void {
   const registry = useRegistry();
-  const latest = useRef(run);
-  latest.current = run;
-  useEffect(() => (enabled ? registry.add({ chord, label, run: () => latest.current() }) : undefined), [registry, chord, label, enabled]);
+  const { chord, label, enabled = true } = binding;
+  const run = useEffectEvent(() => binding.run());
+  useEffect(() => (enabled ? registry.add({ chord, label, run: () => run() }) : undefined), [registry, chord, label, enabled]);
 }
 
 /** What the key sheet lists: one line per chord, the one that would answer now. */

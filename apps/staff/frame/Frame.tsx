@@ -21,10 +21,10 @@ export function Frame(props: { registry: Registry }) {
   const [keysOpen, keys] = useDisclosure(false);
   const [searchOpen, search] = useDisclosure(false);
   const [handOverOpen, handOver] = useDisclosure(false);
-  useKey('Ctrl+/', 'shell.key.keys', keys.toggle);
-  useKey('Ctrl+K', 'shell.key.search', search.open);
-  useKey('Ctrl+Shift+L', 'shell.key.lock', () => void lock.lock());
-  useKey('Ctrl+Shift+H', 'shell.key.handOver', handOver.open);
+  useKey({ chord: 'Ctrl+/', label: 'shell.key.keys', run: keys.toggle });
+  useKey({ chord: 'Ctrl+K', label: 'shell.key.search', run: search.open });
+  useKey({ chord: 'Ctrl+Shift+L', label: 'shell.key.lock', run: () => void lock.lock() });
+  useKey({ chord: 'Ctrl+Shift+H', label: 'shell.key.handOver', run: handOver.open });
   if (lock.locked) return <LockScreen lock={lock} />;
   return (
     <div className={classes.frame}>

@@ -2,7 +2,7 @@
 // so that nobody writes into the wrong chart. spec: BND-4
 import { CloseButton } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
-import { type ReactNode, useEffect, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { useRead } from '#fhir/client/index.ts';
 import { AboutPatientProvider, formatName, titleCase, useAbout, useText } from '#ui/index.ts';
 import classes from './band.module.css';
@@ -35,11 +35,11 @@ function Band() {
   const about = useAbout();
   const [open, setOpen] = useState<readonly OpenPatient[]>([]);
   const patientId = about?.patientId;
-  useEffect(() => {
-    if (patientId) setOpen((all) => openNext(all, patientId));
-  }, [patientId]);
   if (!patientId) return null;
-  const colour = open.find((one) => one.patientId === patientId)?.colour ?? colours[0];
+  const next = openNext(open, patientId);
+  // Derived while rendering: the tab is there in the same paint as its band.
+  if (next !== open) setOpen(next);
+  const colour = next.find((one) => one.patientId === patientId)?.colour ?? colours[0];
   return (
     <>
       {open.length > 1 && <Tabs open={open} current={patientId} onClose={(id) => setOpen((all) => all.filter((one) => one.patientId !== id))} />}
