@@ -1,6 +1,9 @@
 // Composition of the HTTP server: health, errors, then each part's plugin. Listens nowhere: tests use inject.
 import fastify, { LogController } from 'fastify';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import { fhirRoutes } from '#fhir/rest/server.ts';
+import { buildFhirServices } from './fhirServices.ts';
+import type { Gate } from './fhirServices.ts';
 import { health } from './health.ts';
 import { answerProblems } from './problems.ts';
 import { rooms } from './rooms.ts';
@@ -10,7 +13,7 @@ import { serveWeb } from './web.ts';
 /** 50 MiB of FHIR is the largest body any route takes. */
 const bodyLimitBytes = 50 * 1024 * 1024;
 
-export async function buildServer(services: Services): Promise<FastifyInstance> {
+export async function buildServer(services: Services, gate?: Gate): Promise<FastifyInstance> {
   const app = fastify({
     loggerInstance: services.log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
@@ -20,6 +23,7 @@ export async function buildServer(services: Services): Promise<FastifyInstance> 
   });
   answerProblems(app);
   await app.register(health, services);
+  await app.register(fhirRoutes, { ...(await buildFhirServices(services, gate)), prefix: '/fhir' });
   for (const room of rooms) {
     if (room.routes) await app.register(room.routes);
   }

@@ -1,0 +1,32 @@
+// Gives the FHIR routes what they need: definitions, search, access policy, audit, who is calling.
+import type { AuditTrail } from '#platform/audit/index.ts';
+import { Fault } from '#platform/fault/index.ts';
+import { loadFaultTexts } from '#platform/fault/server.ts';
+import { openRepository } from '#fhir/repository/openRepository.ts';
+import type { AccessPolicy } from '#fhir/rest/access.ts';
+import type { RestServices } from '#fhir/rest/services.ts';
+import { messageFolders } from './messageFolders.ts';
+import { rooms } from './rooms.ts';
+import type { Services } from './services.ts';
+
+/** Parts that come from the rooms above; without them nobody gets in. */
+export interface Gate {
+  readonly authenticate: RestServices['authenticate'];
+  readonly policy: AccessPolicy;
+  readonly audit: AuditTrail;
+}
+
+export async function buildFhirServices(services: Services, gate: Gate = closedGate): Promise<RestServices> {
+  const repository = await openRepository(services.db);
+  return { ...services, ...repository, ...gate, rooms, faultText: loadFaultTexts(messageFolders) };
+}
+
+const refuse = () => {
+  throw new Fault('unauthenticated', 'fhir.not-signed-in');
+};
+
+const closedGate: Gate = {
+  authenticate: async () => refuse(),
+  policy: { checkType: refuse, searchAccess: (caller) => ({ dk: caller.dk, kind: 'none' }), checkPatient: async () => refuse() },
+  audit: { append: async () => undefined },
+};

@@ -1,0 +1,48 @@
+// read, vread and their conditional forms. https://hl7.org/fhir/R4/http.html#read   spec: RST-1
+import { Fault } from '#platform/fault/index.ts';
+import { checkRow } from '#fhir/repository/accessCheck.ts';
+import { readCurrent, readVersion } from '#fhir/repository/read.ts';
+import type { StoredVersion } from '#fhir/repository/version.ts';
+import type { Answer, Exchange } from '../exchange.ts';
+import { auditEvent } from '../pipe.ts';
+import { etag, requireId, requireType, versionHeaders } from './answers.ts';
+
+export async function read(exchange: Exchange): Promise<Answer> {
+  const [typeName, idText] = exchange.path.split('/');
+  const type = requireType(typeName);
+  const id = requireId(idText);
+  const { services, caller } = exchange;
+  services.policy.checkType(caller, 'read', type);
+  const [row] = await readCurrent(services.db, [{ dk: caller.dk, type, id }]);
+  return answerRead(exchange, { row, id, interaction: 'read' });
+}
+
+export async function vread(exchange: Exchange): Promise<Answer> {
+  const [typeName, idText, , versionText] = exchange.path.split('/');
+  const type = requireType(typeName);
+  const id = requireId(idText);
+  const { services, caller } = exchange;
+  services.policy.checkType(caller, 'vread', type);
+  const version = /^\d{1,9}$/.test(versionText ?? '') ? Number(versionText) : 0;
+  const row = await readVersion(services.db, { dk: caller.dk, type, id }, version);
+  return answerRead(exchange, { row, id, interaction: 'vread' });
+}
+
+async function answerRead(exchange: Exchange, { row, id, interaction }: { row: StoredVersion | undefined; id: string; interaction: string }): Promise<Answer> {
+  const { services, caller } = exchange;
+  if (!row) throw new Fault('notFound', 'fhir.not-found');
+  await checkRow({ db: services.db, policy: services.policy, caller }, row);
+  if (row.text === null) throw new Fault('gone', 'fhir.gone');
+  const { type, version, patient } = row;
+  await services.audit.append(services.db, [auditEvent(exchange, { action: 'R', interaction, type, id, version, ...(patient !== null && { patientId: patient }) })]);
+  const headers = versionHeaders(row);
+  return isUnchanged(exchange, row) ? { status: 304, headers } : { status: 200, headers, body: row.text };
+}
+
+/** If-None-Match, else If-Modified-Since, which HTTP gives in whole seconds. */
+function isUnchanged({ headers }: Exchange, row: StoredVersion): boolean {
+  const match = headers['if-none-match'];
+  if (match !== undefined) return match.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag(row.version).slice(2));
+  const since = Date.parse(headers['if-modified-since'] ?? '');
+  return !Number.isNaN(since) && Math.floor(Date.parse(row.lastUpdated) / 1000) * 1000 <= since;
+}

@@ -1,0 +1,95 @@
+// The one pipe: who calls, may they, once only, one transaction, books, audit. Nothing below calls these by hand. spec: PIP
+import type { AuditEvent } from '#platform/audit/index.ts';
+import type { Tx } from '#platform/db/index.ts';
+import { Fault, faultKinds } from '#platform/fault/index.ts';
+import { applyWrites } from '#fhir/repository/applyWrites.ts';
+import type { Write, WrittenVersion } from '#fhir/repository/applyWrites.ts';
+import { listBooks, runBooks } from '#fhir/repository/books.ts';
+import { changeRows } from '#fhir/repository/changeLog.ts';
+import type { Answer, Exchange } from './exchange.ts';
+import { onceOnly } from './idempotency.ts';
+import { faultAnswer, toFault } from './outcome.ts';
+
+/** One writing request in its transaction. */
+export interface Unit {
+  readonly tx: Tx;
+  /** Instant of the act. */
+  readonly at: string;
+  /** Writes as this caller; the versions join the audit and the books. */
+  write(interaction: string, writes: readonly Write[]): Promise<WrittenVersion[]>;
+  /** Versions written by an operation's store. */
+  adopt(versions: readonly WrittenVersion[]): void;
+  record(event: AuditDetail): void;
+}
+
+/** What an interaction adds to the trail; the pipe knows the rest. */
+export type AuditDetail = Pick<AuditEvent, 'action' | 'interaction'> & Partial<AuditEvent>;
+
+export function auditEvent({ caller, address, requestId, services }: Exchange, detail: AuditDetail): AuditEvent {
+  const purpose = detail.patientId === undefined ? undefined : caller.breakGlass?.get(detail.patientId);
+  return {
+    dk: caller.dk, at: services.now().toISOString(), outcome: 'success', accountId: caller.accountId, actor: caller.reference, clientId: caller.clientId,
+    sessionId: caller.sessionId, requestId, ...(address !== undefined && { address }), ...(purpose !== undefined && { purpose }), ...detail,
+  };
+}
+
+/** Runs a writing interaction: all of it commits, with its books and its trail, or nothing does. */
+export async function runWrite(exchange: Exchange, work: (unit: Unit) => Promise<Answer>): Promise<Answer> {
+  const { services } = exchange;
+  return services.db.transaction((tx) =>
+    onceOnly(tx, exchange, async () => {
+      const unit = openUnit(exchange, tx);
+      const answer = await work(unit);
+      await runBooks(tx, listBooks(services.rooms), changeRows(unit.written));
+      const written = unit.written.map((version) => auditEvent(exchange, writtenDetail(version)));
+      await services.audit.append(tx, [...unit.events, ...written]);
+      return answer;
+    }),
+  );
+}
+
+function openUnit(exchange: Exchange, tx: Tx): Unit & { written: WrittenVersion[]; events: AuditEvent[] } {
+  const { services, caller } = exchange;
+  const written: WrittenVersion[] = [];
+  const events: AuditEvent[] = [];
+  const at = services.now().toISOString();
+  return {
+    tx, at, written, events,
+    async write(operation, writes) {
+      for (const { verb, type } of writes) services.policy.checkType(caller, verb, type);
+      const checkPatient = (patient: string) => services.policy.checkPatient(tx, caller, patient);
+      const context = { db: tx, hash: services.hash, definitions: services.definitions, dk: caller.dk, operation, actor: caller.reference, at, checkPatient };
+      const versions = await applyWrites(context, writes);
+      written.push(...versions);
+      return versions;
+    },
+    adopt: (versions) => void written.push(...versions),
+    record: (detail) => void events.push(auditEvent(exchange, detail)),
+  };
+}
+
+function writtenDetail(version: WrittenVersion): AuditDetail {
+  const action = version.text === null ? 'D' : version.created ? 'C' : 'U';
+  return { action, interaction: version.operation, type: version.type, id: version.id, version: version.version, ...(version.patient !== null && { patientId: version.patient }) };
+}
+
+/** Answers whatever happens; refusals that matter for security go to the trail on their own. */
+export async function answerSafely(exchange: Exchange, work: () => Promise<Answer>): Promise<Answer> {
+  const { services, language } = exchange;
+  try {
+    return await work();
+  } catch (error) {
+    const fault = toFault(error);
+    const { log } = faultKinds[fault.kind];
+    if (log === 'alarm') services.log.error({ err: fault.cause ?? fault, code: fault.code, requestId: exchange.requestId }, 'request failed');
+    if (log === 'security') await recordRefusal(exchange, fault);
+    return faultAnswer(fault, services.faultText, language);
+  }
+}
+
+async function recordRefusal(exchange: Exchange, fault: Fault): Promise<void> {
+  const [type, id] = exchange.path.split('/');
+  const action = exchange.method === 'GET' || exchange.method === 'HEAD' ? 'R' : 'E';
+  const event = auditEvent(exchange, { action, interaction: exchange.method.toLowerCase(), outcome: fault.code, ...(type && { type }), ...(id && { id }) });
+  await exchange.services.audit.append(exchange.services.db, [event]);
+}

@@ -1,0 +1,48 @@
+// Which interaction a method and path mean. https://hl7.org/fhir/R4/http.html#summary   spec: RST
+import { Fault } from '#platform/fault/index.ts';
+import type { Answer, Exchange } from './exchange.ts';
+import { fhirJson } from './exchange.ts';
+import { create } from './interactions/create.ts';
+import { historyInstance, historyType } from './interactions/history.ts';
+import { runOperation } from './interactions/operation.ts';
+import { read, vread } from './interactions/read.ts';
+import { remove } from './interactions/remove.ts';
+import { search } from './interactions/search.ts';
+import { update } from './interactions/update.ts';
+
+type Interaction = (exchange: Exchange) => Promise<Answer>;
+
+/** Path shapes: T = type, I = id, V = version; the rest is literal. */
+const table: Record<string, Partial<Record<Exchange['method'], Interaction>>> = {
+  T: { GET: search, HEAD: search, POST: create },
+  'T/_search': { POST: search },
+  'T/_history': { GET: historyType, HEAD: historyType },
+  'T/I': { GET: read, HEAD: read, PUT: update, DELETE: remove },
+  'T/I/_history': { GET: historyInstance, HEAD: historyInstance },
+  'T/I/_history/V': { GET: vread, HEAD: vread },
+  $: { GET: runOperation, POST: runOperation },
+  metadata: { GET: metadata, HEAD: metadata },
+};
+
+export function routeOf(exchange: Exchange): Interaction {
+  const methods = table[shapeOf(exchange.path)];
+  if (!methods) throw new Fault('notFound', 'fhir.no-such-address');
+  const interaction = methods[exchange.method];
+  if (!interaction) throw new Fault('methodNotAllowed', 'fhir.method', { params: { allow: Object.keys(methods).join(', ') } });
+  return interaction;
+}
+
+function shapeOf(path: string): string {
+  const parts = path.split('/');
+  if (parts.at(-1)?.startsWith('$')) return parts.length <= 3 ? '$' : '';
+  if (path === 'metadata') return path;
+  const [, second, third] = parts;
+  if (parts.length === 2) return second === '_search' || second === '_history' ? `T/${second}` : 'T/I';
+  const shapes: Record<number, string> = { 1: parts[0] === '' ? '' : 'T', 3: `T/I/${third}`, 4: `T/I/${third}/V` };
+  return shapes[parts.length] ?? '';
+}
+
+async function metadata({ services }: Exchange): Promise<Answer> {
+  if (!services.capabilities) throw new Fault('notFound', 'fhir.no-such-address');
+  return { status: 200, headers: { 'content-type': fhirJson }, body: JSON.stringify(services.capabilities()) };
+}

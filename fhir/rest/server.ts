@@ -1,0 +1,115 @@
+// The FHIR routes as a Fastify plugin. Reads nothing of a body before it knows who sends it. spec: RST
+import { gunzip } from 'node:zlib';
+import { promisify } from 'node:util';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Caller } from '#platform/auth/index.ts';
+import { Fault } from '#platform/fault/index.ts';
+import { pickLanguage } from '#platform/fault/server.ts';
+import type { Answer, Exchange } from './exchange.ts';
+import { faultAnswer } from './outcome.ts';
+import { answerSafely } from './pipe.ts';
+import { routeOf } from './route.ts';
+import type { RestServices } from './services.ts';
+
+const bodyLimitBytes = 50 * 1024 * 1024;
+const methods = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'PATCH'] as const;
+const jsonTypes = /^application\/(?:fhir\+json|json)\b/;
+
+export async function fhirRoutes(app: FastifyInstance, services: RestServices): Promise<void> {
+  const callers = new WeakMap<FastifyRequest, Caller>();
+  const answerFault = (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
+    sendAnswer(reply, faultAnswer(error, services.faultText, pickLanguage(request.headers['accept-language'])));
+
+  app.removeAllContentTypeParsers();
+  app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: bodyLimitBytes }, (_request, body, done) => done(null, body));
+  app.setErrorHandler((error, request, reply) => answerFault(error, request, reply));
+  app.setNotFoundHandler((request, reply) => answerFault(new Fault('notFound', 'fhir.no-such-address'), request, reply));
+  app.addHook('onRequest', async (request) => {
+    if (isPublic(request)) return;
+    callers.set(request, await services.authenticate(request));
+    requireJson(request);
+  });
+
+  const answer = async (request: FastifyRequest, reply: FastifyReply) => {
+    const caller = callers.get(request) ?? publicCaller;
+    const exchange = await buildExchange(services, request, caller);
+    return sendAnswer(reply, await answerSafely(exchange, () => routeOf(exchange)(exchange)));
+  };
+  app.route({ method: [...methods], url: '/', bodyLimit: bodyLimitBytes, config: { access: 'fhir' }, handler: answer });
+  app.route({ method: [...methods], url: '/*', bodyLimit: bodyLimitBytes, config: { access: 'fhir' }, handler: answer });
+}
+
+const isPublic = (request: FastifyRequest): boolean => /\/metadata(?:\?|$)/.test(request.url) && (request.method === 'GET' || request.method === 'HEAD');
+
+/** For the capability statement only: no facility, no permission. */
+const publicCaller: Caller = {
+  dk: 0, facilityId: '', accountId: '', clientId: '', reference: '', roles: [], departmentIds: [], permissions: new Set(), displayName: '',
+};
+
+/** Throws Fault for a body or an answer that would not be JSON. */
+function requireJson(request: FastifyRequest): void {
+  const format = new URLSearchParams(request.url.split('?')[1] ?? '').get('_format');
+  if (!/json|\*\/\*|application\/\*/.test(format ?? request.headers.accept ?? '*/*')) throw new Fault('notAcceptable', 'fhir.not-acceptable');
+  if (hasBody(request) && !isForm(request) && !jsonTypes.test(request.headers['content-type'] ?? '')) throw new Fault('unsupportedMediaType', 'fhir.media-type');
+}
+
+function hasBody({ method, headers }: FastifyRequest): boolean {
+  if (method === 'GET' || method === 'HEAD' || method === 'DELETE' || headers['content-length'] === '0') return false;
+  return headers['content-type'] !== undefined || headers['transfer-encoding'] !== undefined;
+}
+
+const isForm = ({ url, headers }: FastifyRequest): boolean =>
+  /\/_search(?:\?|$)/.test(url) && /^application\/x-www-form-urlencoded\b/.test(headers['content-type'] ?? '');
+
+async function buildExchange(services: RestServices, request: FastifyRequest, caller: Caller): Promise<Exchange> {
+  const [fullPath = '', query = ''] = splitOnce(request.url, '?');
+  const prefix = fullPath.indexOf('/fhir');
+  const path = decodePath(fullPath.slice(prefix + '/fhir'.length).replace(/^\/|\/$/g, ''));
+  return {
+    services, caller, path, query, language: pickLanguage(request.headers['accept-language']), method: request.method as Exchange['method'],
+    base: `${request.protocol}://${request.host}/fhir`, headers: request.headers as Record<string, string | undefined>, body: await decodeBody(request),
+    address: request.ip, requestId: String(request.id),
+  };
+}
+
+function splitOnce(text: string, mark: string): [string, string] {
+  const at = text.indexOf(mark);
+  return at === -1 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
+}
+
+function decodePath(path: string): string {
+  try {
+    return decodeURIComponent(path);
+  } catch {
+    throw new Fault('invalid', 'fhir.bad-request');
+  }
+}
+
+const decoder = new TextDecoder('utf-8', { fatal: true });
+const unzip = promisify(gunzip);
+
+/** Strict UTF-8; gzip is opened no further than the body limit. */
+async function decodeBody(request: FastifyRequest): Promise<string> {
+  if (!Buffer.isBuffer(request.body)) return '';
+  const encoding = request.headers['content-encoding'];
+  if (encoding !== undefined && encoding !== 'gzip' && encoding !== 'identity') throw new Fault('unsupportedMediaType', 'fhir.media-type');
+  const bytes = encoding === 'gzip' ? await openGzip(request.body) : request.body;
+  try {
+    return decoder.decode(bytes);
+  } catch (error) {
+    throw new Fault('invalid', 'fhir.bad-utf8', { cause: error });
+  }
+}
+
+async function openGzip(bytes: Buffer): Promise<Buffer> {
+  try {
+    return await unzip(bytes, { maxOutputLength: bodyLimitBytes });
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw new Fault('tooLarge', 'fhir.body-too-large', { cause: error });
+    throw new Fault('invalid', 'fhir.bad-request', { cause: error });
+  }
+}
+
+function sendAnswer(reply: FastifyReply, { status, headers, body }: Answer): FastifyReply {
+  return reply.code(status).headers(headers).send(body);
+}

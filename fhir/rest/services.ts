@@ -1,0 +1,22 @@
+// What the FHIR routes are given at start. spec: PIP
+import type { FastifyRequest } from 'fastify';
+import type { AuditTrail } from '#platform/audit/index.ts';
+import type { Caller } from '#platform/auth/index.ts';
+import type { Database } from '#platform/db/index.ts';
+import type { FaultText } from '#platform/fault/server.ts';
+import type { Logger } from '#platform/log/index.ts';
+import type { StoreServices } from '#fhir/repository/openStore.ts';
+import type { Room } from './room.ts';
+
+export interface RestServices extends StoreServices {
+  readonly db: Database;
+  readonly log: Logger;
+  readonly now: () => Date;
+  readonly audit: AuditTrail;
+  readonly rooms: readonly Room[];
+  readonly faultText: FaultText;
+  /** Who sends this request; looks at headers only. Throws Fault unauthenticated. */
+  readonly authenticate: (request: FastifyRequest) => Promise<Caller>;
+  /** The CapabilityStatement as told by fhir/search and the rooms. */
+  readonly capabilities?: () => Record<string, unknown>;
+}
