@@ -8,6 +8,7 @@ import type { TestDatabase } from '#platform/db/testDatabase.ts';
 import { createLog } from '#platform/log/index.ts';
 import { readConfig } from '#platform/config/index.ts';
 import { buildServer } from './buildServer.ts';
+import type { Gate } from './fhirServices.ts';
 import type { Services } from './services.ts';
 
 export interface TestServer {
@@ -18,13 +19,13 @@ export interface TestServer {
   close(): Promise<void>;
 }
 
-/** `now` fixes the clock. */
-export async function openTestServer(options: { now?: () => Date } = {}): Promise<TestServer> {
+/** `now` fixes the clock; `gate` replaces authentication, access and audit. */
+export async function openTestServer(options: { now?: () => Date; gate?: Gate } = {}): Promise<TestServer> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'lanh-server-'));
   const db = await openTestDatabase();
   const config = readConfig({ LANH_DATA: dataFolder, LANH_LOG: process.env.LANH_LOG ?? 'error' });
   const services: Services = { config, log: createLog(config.logLevel), db, now: options.now ?? (() => new Date()) };
-  const app = await buildServer(services);
+  const app = await buildServer(services, options.gate);
   const close = async () => {
     await app.close();
     await db.drop();

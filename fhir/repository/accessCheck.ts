@@ -1,0 +1,21 @@
+// May this caller see this row? The same decision as accessCondition makes in SQL. spec: ACC
+import type { Caller } from '#platform/auth/index.ts';
+import type { Db } from '#platform/db/index.ts';
+import { Fault } from '#platform/fault/index.ts';
+import type { AccessPolicy } from '#fhir/rest/access.ts';
+import { rowId } from './id.ts';
+import type { StoredVersion } from './version.ts';
+
+export interface RowCheck { readonly db: Db; readonly policy: AccessPolicy; readonly caller: Caller }
+
+/** Throws Fault forbidden for staff of the facility, notFound for anybody else. */
+export async function checkRow({ db, policy, caller }: RowCheck, row: StoredVersion): Promise<void> {
+  const access = policy.searchAccess(caller, row.type);
+  if (access.kind === 'none' || access.dk !== caller.dk) throw new Fault('notFound', 'fhir.not-found');
+  if (access.kind === 'patient') {
+    if (row.patient !== rowId(access.patientId) || (row.flags & access.deniedFlags) !== 0) throw new Fault('notFound', 'fhir.not-found');
+    return;
+  }
+  if ((row.flags & access.deniedFlags) !== 0) throw new Fault('forbidden', 'fhir.sensitive');
+  if (access.kind === 'care' && row.patient !== null) await policy.checkPatient(db, caller, row.patient);
+}

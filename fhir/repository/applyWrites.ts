@@ -1,0 +1,155 @@
+// Load, check, write: one set of changes in the caller's transaction, all or nothing. spec: STO-7
+import type { Db } from '#platform/db/index.ts';
+import { Fault } from '#platform/fault/index.ts';
+import { sensitivityFlag } from '#fhir/rest/access.ts';
+import type { TokenHash } from '#fhir/search/hash.ts';
+import type { SearchValues } from '#fhir/search/values.ts';
+import type { Resource, ResourceType } from '#fhir/types/index.ts';
+import { checkDeletions, checkReferences } from './references.ts';
+import { rowId } from './id.ts';
+import { readCurrent, recheck } from './read.ts';
+import { spliceSource } from './splice.ts';
+import type { Source } from './splice.ts';
+import type { Definitions, NewVersion, StoredVersion } from './version.ts';
+import { writeVersions } from './write.ts';
+
+export interface Write {
+  readonly verb: 'create' | 'update' | 'delete';
+  readonly type: ResourceType;
+  readonly id: string;
+  /** The new content; not for deletions. */
+  readonly source?: Source;
+  /** Refuse unless this is the current version. */
+  readonly ifVersion?: number;
+  /** Refuse if it exists, even as deleted (`If-None-Match: *`, client-made ids of offline work). */
+  readonly ifAbsent?: boolean;
+  /** New text of a link, e.g. `urn:uuid:` to the id given to that entry. */
+  readonly newLink?: Parameters<typeof spliceSource>[2];
+}
+
+export interface WriteContext {
+  readonly db: Db;
+  readonly hash: TokenHash;
+  readonly definitions: Definitions;
+  readonly dk: number;
+  readonly operation: string;
+  readonly actor: string;
+  /** Instant with milliseconds, UTC. */
+  readonly at: string;
+  /** Asked once per patient (row id) whose record is written, before anything is. */
+  readonly checkPatient?: (patient: string) => Promise<void>;
+}
+
+/** A version as written, with the sequence of its change row. */
+export interface WrittenVersion extends NewVersion { readonly seq: number; readonly resource: Resource | undefined; readonly created: boolean }
+
+/**
+ * Writes all changes. Throws Fault `fhir.invalid`, `fhir.version-conflict`, `fhir.exists`, `fhir.not-found`, `fhir.gone`,
+ * `fhir.patient-changed`, `fhir.dangling-reference`, `fhir.still-referenced`, or what `checkPatient` throws.
+ */
+export async function applyWrites(context: WriteContext, writes: readonly Write[]): Promise<WrittenVersion[]> {
+  refuseDoubles(writes);
+  const before = await loadBefore(context, writes);
+  const versions = writes.flatMap((write, index) => buildVersion(context, write, before[index]) ?? []);
+  await checkPatients(context, versions);
+  await checkReferences(context, writes, versions);
+  const { seqs } = await writeVersions(context.db, context.hash, versions);
+  await checkDeletions(context, versions);
+  return versions.map((version, index) => ({ ...version, seq: seqs[index] ?? 0 }));
+}
+
+type Built = Omit<WrittenVersion, 'seq'>;
+
+/** Two changes of one resource in one act would depend on their order. */
+function refuseDoubles(writes: readonly Write[]): void {
+  const seen = new Set<string>();
+  for (const { type, id } of writes) {
+    const key = `${type}/${id}`;
+    if (seen.has(key)) throw new Fault('invalid', 'fhir.written-twice', { issue: [{ code: 'invalid', text: `${key} stands twice among the changes` }] });
+    seen.add(key);
+  }
+}
+
+/** Rows that may exist already are locked in key order; ids made here cannot exist and are not asked for. */
+async function loadBefore({ db, dk }: WriteContext, writes: readonly Write[]): Promise<(StoredVersion | undefined)[]> {
+  const asked = writes.filter((write) => write.verb !== 'create');
+  const rows = await readCurrent(db, asked.map(({ type, id }) => ({ dk, type, id })), 'update');
+  const byWrite = new Map(asked.map((write, index) => [write, rows[index]]));
+  return writes.map((write) => byWrite.get(write));
+}
+
+function buildVersion(context: WriteContext, write: Write, before: StoredVersion | undefined): Built | undefined {
+  checkVersion(write, before);
+  if (write.verb === 'delete') return before?.text == null ? undefined : buildDeletion(context, write, before);
+  return buildContent(context, write, before);
+}
+
+function buildContent(context: WriteContext, write: Write, before: StoredVersion | undefined): Built {
+  const { source } = write;
+  if (!source) throw new Error('a create or update needs a source');
+  checkContent(context.definitions, write, source.resource);
+  const version = (before?.version ?? 0) + 1;
+  const text = spliceSource(source, { id: write.id, version, lastUpdated: context.at }, write.newLink);
+  const resource = JSON.parse(text) as Resource;
+  const values = context.definitions.extract(resource);
+  const patient = values.patient === undefined ? null : rowId(values.patient);
+  refuseOtherPatient(before, patient);
+  return {
+    ...frame(context, write), version, patient, flags: flagsOf(resource), status: values.status ?? statusOf(resource), text, values, resource,
+    before: before && remember(context.definitions, before), created: !before?.text,
+  };
+}
+
+/** An update may not move a resource into another person's record. */
+function refuseOtherPatient(before: StoredVersion | undefined, patient: string | null): void {
+  if (before?.text && before.patient !== null && before.patient !== patient) throw new Fault('rule', 'fhir.patient-changed');
+}
+
+function buildDeletion(context: WriteContext, write: Write, before: StoredVersion): Built {
+  return {
+    ...frame(context, write), version: before.version + 1, patient: before.patient, flags: before.flags, status: null, text: null, values: undefined,
+    resource: undefined, before: remember(context.definitions, before), created: false,
+  };
+}
+
+const frame = ({ dk, at, operation, actor }: WriteContext, { type, id }: Write) => ({ dk, type, id, rid: rowId(id), lastUpdated: at, operation, actor });
+
+/** Old search values are extracted again from the old text: an update touches only the index rows that differ. */
+function remember(definitions: Definitions, before: StoredVersion): { status: string | null; patient: string | null; values: SearchValues | undefined } {
+  return { status: before.status, patient: before.patient, values: before.text === null ? undefined : definitions.extract(JSON.parse(before.text) as Resource) };
+}
+
+function checkVersion(write: Write, before: StoredVersion | undefined): void {
+  if (write.ifAbsent && before) throw new Fault('precondition', 'fhir.exists');
+  if (write.ifVersion !== undefined && write.ifVersion !== before?.version) {
+    throw new Fault('precondition', 'fhir.version-conflict', { params: { current: before?.version ?? 0 } });
+  }
+  const known = recheck({ dk: 0, type: write.type, id: write.id }, before);
+  if (before && !known) throw new Fault('conflict', 'fhir.exists');
+}
+
+function checkContent(definitions: Definitions, write: Write, resource: Resource): void {
+  if (resource.resourceType !== write.type) {
+    throw new Fault('invalid', 'fhir.type-mismatch', { params: { expected: write.type }, issue: [{ code: 'invalid', expression: 'resourceType', text: `expected resourceType ${write.type}` }] });
+  }
+  const findings = definitions.validate(resource).filter((issue) => issue.severity !== 'warning' && issue.severity !== 'information');
+  if (findings.length > 0) throw new Fault('unprocessable', 'fhir.invalid', { issue: findings });
+}
+
+async function checkPatients({ checkPatient }: WriteContext, versions: readonly Built[]): Promise<void> {
+  if (!checkPatient) return;
+  const fresh = new Set(versions.filter((version) => version.type === 'Patient' && version.created).map((version) => version.rid));
+  const touched = new Set(versions.flatMap((version) => [version.patient, version.before?.patient ?? null]));
+  for (const patient of touched) if (patient !== null && !fresh.has(patient)) await checkPatient(patient);
+}
+
+function flagsOf(resource: Resource): number {
+  let flags = 0;
+  for (const label of (resource.meta?.security ?? []) as { code?: string }[]) flags |= sensitivityFlag[label.code as keyof typeof sensitivityFlag] ?? 0;
+  return flags;
+}
+
+function statusOf(resource: Resource): string | null {
+  const { status } = resource as { status?: unknown };
+  return typeof status === 'string' ? status : null;
+}

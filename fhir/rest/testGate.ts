@@ -1,0 +1,39 @@
+// A server whose callers are given by the test: for tests of the routes alone. Access itself is tested with the real policy elsewhere.
+import type { FastifyInstance, LightMyRequestResponse as InjectResponse } from 'fastify';
+import type { AuditEvent } from '#platform/audit/index.ts';
+import type { Caller } from '#platform/auth/index.ts';
+import { openTestServer } from '#apps/server/testServer.ts';
+
+export interface FhirServer {
+  readonly app: FastifyInstance;
+  readonly events: readonly AuditEvent[];
+  readonly db: Awaited<ReturnType<typeof openTestServer>>['db'];
+  send(method: string, path: string, body?: string | Buffer, headers?: Record<string, string>): Promise<InjectResponse>;
+  /** Stored versions of all kinds. */
+  count(): Promise<number>;
+  close(): Promise<void>;
+}
+
+export const testCaller: Caller = {
+  dk: 1, facilityId: '0190c0de-0000-7000-8000-00000000f001', accountId: 'test', clientId: 'test', reference: 'Device/test', roles: ['doctor'],
+  departmentIds: [], permissions: new Set(), displayName: 'Test',
+};
+
+export async function openFhirServer(caller: Caller = testCaller): Promise<FhirServer> {
+  const events: AuditEvent[] = [];
+  const server = await openTestServer({
+    gate: {
+      authenticate: async () => caller,
+      policy: { checkType: () => undefined, searchAccess: ({ dk }) => ({ dk, kind: 'facility', deniedFlags: 0 }), checkPatient: async () => undefined },
+      audit: { append: async (_db, added) => void events.push(...added) },
+    },
+  });
+  return {
+    app: server.app, db: server.db, events, close: () => server.close(),
+    send: (method, path, body, headers = {}) => server.app.inject({
+      method: method as 'GET', url: `/fhir/${path}`, ...(body !== undefined && { payload: body }),
+      headers: { ...(body !== undefined && { 'content-type': 'application/fhir+json' }), ...headers },
+    }),
+    count: async () => Number((await server.db.query<{ n: number }>('select (select count(*) from fhir.res) + (select count(*) from fhir.res_hist) as n')).rows[0]?.n),
+  };
+}
