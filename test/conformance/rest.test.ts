@@ -1,7 +1,7 @@
 // The interactions through the whole pipe, on a real database. https://hl7.org/fhir/R4/http.html
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
-import { openFhirServer } from './testGate.ts';
-import type { FhirServer } from './testGate.ts';
+import { openFhirServer } from '../fhirServer.ts';
+import type { FhirServer } from '../fhirServer.ts';
 
 let server: FhirServer;
 beforeAll(async () => {
@@ -13,63 +13,63 @@ const patient = '{"resourceType":"Patient","name":[{"family":"Nguyễn","given":
 
 describe('create and read', () => {
   test('RST-2 a created resource is answered with its address, version and text, and reads back the same', async () => {
-    const created = await server.send('POST', 'Patient', patient);
+    const created = await server.send('POST Patient', patient);
     expect(created.statusCode).toBe(201);
     expect(created.headers.etag).toBe('W/"1"');
     const { id } = created.json();
     expect(created.headers.location).toMatch(new RegExp(`/fhir/Patient/${id}/_history/1$`));
-    const read = await server.send('GET', `Patient/${id}`);
+    const read = await server.send(`GET Patient/${id}`);
     expect(read.statusCode).toBe(200);
     expect(read.body).toBe(created.body);
     expect(read.json()).toMatchObject({ birthDate: '1990-05', meta: { versionId: '1' } });
   });
 
   test('STO-5 decimals keep their digits, keys their order, narrative its text', async () => {
-    const { id: subject } = (await server.send('POST', 'Patient', patient)).json();
+    const { id: subject } = (await server.send('POST Patient', patient)).json();
     const text = `{"status":"final","resourceType":"Observation","code":{"text":"x"},"valueQuantity":{"value":1.10,"unit":"mmol/L"},"subject":{"reference":"Patient/${subject}"},"component":[{"code":{"text":"c"},"valueQuantity":{"value":100000000000000000.000000001}}]}`;
-    const created = await server.send('POST', 'Observation', text);
+    const created = await server.send('POST Observation', text);
     expect(created.statusCode).toBe(201);
     expect(created.body.replace(/"id":.*?,"meta":\{.*?\},/, '')).toBe(text);
   });
 
   test('RST-1 what is not there answers 404, a deleted one 410, each as OperationOutcome with our code', async () => {
-    const missing = await server.send('GET', 'Patient/0190c0de-0000-7000-8000-000000000000');
+    const missing = await server.send('GET Patient/0190c0de-0000-7000-8000-000000000000');
     expect(missing.statusCode).toBe(404);
     expect(missing.json().issue[0].details.coding[0].code).toBe('fhir.not-found');
-    const { id } = (await server.send('POST', 'Patient', patient)).json();
-    expect((await server.send('DELETE', `Patient/${id}`)).statusCode).toBe(204);
-    expect((await server.send('GET', `Patient/${id}`)).statusCode).toBe(410);
-    expect((await server.send('GET', `Patient/${id}/_history/1`)).statusCode).toBe(200);
+    const { id } = (await server.send('POST Patient', patient)).json();
+    expect((await server.send(`DELETE Patient/${id}`)).statusCode).toBe(204);
+    expect((await server.send(`GET Patient/${id}`)).statusCode).toBe(410);
+    expect((await server.send(`GET Patient/${id}/_history/1`)).statusCode).toBe(200);
   });
 });
 
 describe('update', () => {
   test('RST-3 an update makes the next version; a stale If-Match is refused and changes nothing', async () => {
-    const { id } = (await server.send('POST', 'Patient', patient)).json();
+    const { id } = (await server.send('POST Patient', patient)).json();
     const body = patient.replace('{', `{"id":"${id}",`);
-    const second = await server.send('PUT', `Patient/${id}`, body.replace('1990-05', '1990-06'), { 'if-match': 'W/"1"' });
+    const second = await server.send(`PUT Patient/${id}`, body.replace('1990-05', '1990-06'), { 'if-match': 'W/"1"' });
     expect(second.statusCode).toBe(200);
     expect(second.headers.etag).toBe('W/"2"');
-    const stale = await server.send('PUT', `Patient/${id}`, body, { 'if-match': 'W/"1"' });
+    const stale = await server.send(`PUT Patient/${id}`, body, { 'if-match': 'W/"1"' });
     expect(stale.statusCode).toBe(412);
-    expect((await server.send('GET', `Patient/${id}`)).json()).toMatchObject({ birthDate: '1990-06', meta: { versionId: '2' } });
-    const history = (await server.send('GET', `Patient/${id}/_history`)).json();
+    expect((await server.send(`GET Patient/${id}`)).json()).toMatchObject({ birthDate: '1990-06', meta: { versionId: '2' } });
+    const history = (await server.send(`GET Patient/${id}/_history`)).json();
     expect(history.entry.map((entry: { resource: { meta: { versionId: string } } }) => entry.resource.meta.versionId)).toEqual(['2', '1']);
   });
 
   test('RST-3 an id of any FHIR form may be made by PUT; body and address must agree', async () => {
-    const made = await server.send('PUT', 'Patient/Cu.Chi-7', patient.replace('{', '{"id":"Cu.Chi-7",'));
+    const made = await server.send('PUT Patient/Cu.Chi-7', patient.replace('{', '{"id":"Cu.Chi-7",'));
     expect(made.statusCode).toBe(201);
-    expect((await server.send('GET', 'Patient/Cu.Chi-7')).json().id).toBe('Cu.Chi-7');
-    const other = await server.send('PUT', 'Patient/Cu.Chi-8', patient.replace('{', '{"id":"Cu.Chi-7",'));
+    expect((await server.send('GET Patient/Cu.Chi-7')).json().id).toBe('Cu.Chi-7');
+    const other = await server.send('PUT Patient/Cu.Chi-8', patient.replace('{', '{"id":"Cu.Chi-7",'));
     expect(other.statusCode).toBe(400);
     expect(other.json().issue[0].details.coding[0].code).toBe('fhir.id-mismatch');
   });
 
   test('STO-7 sixteen writers on one version: one wins, fifteen are refused', async () => {
-    const { id } = (await server.send('POST', 'Patient', patient)).json();
+    const { id } = (await server.send('POST Patient', patient)).json();
     const body = patient.replace('{', `{"id":"${id}",`);
-    const answers = await Promise.all(Array.from({ length: 16 }, () => server.send('PUT', `Patient/${id}`, body, { 'if-match': 'W/"1"' })));
+    const answers = await Promise.all(Array.from({ length: 16 }, () => server.send(`PUT Patient/${id}`, body, { 'if-match': 'W/"1"' })));
     expect(answers.map((answer) => answer.statusCode).sort()).toEqual([200, ...Array(15).fill(412)]);
   });
 });
@@ -77,10 +77,10 @@ describe('update', () => {
 describe('safe repeats', () => {
   test('PIP-5 five parallel sends with one key make one record and get one answer', async () => {
     const headers = { 'idempotency-key': 'visit-1' };
-    const answers = await Promise.all(Array.from({ length: 5 }, () => server.send('POST', 'Patient', patient, headers)));
+    const answers = await Promise.all(Array.from({ length: 5 }, () => server.send('POST Patient', patient, headers)));
     expect(new Set(answers.map((answer) => answer.body)).size).toBe(1);
     expect(answers.map((answer) => answer.statusCode)).toEqual([201, 201, 201, 201, 201]);
-    const other = await server.send('POST', 'Patient', patient.replace('1990', '1991'), headers);
+    const other = await server.send('POST Patient', patient.replace('1990', '1991'), headers);
     expect(other.statusCode).toBe(422);
     expect(other.json().issue[0].details.coding[0].code).toBe('fhir.idempotency-key-reused');
   });
@@ -96,19 +96,19 @@ describe('bad input', () => {
     ['another type', '{"resourceType":"Encounter"}', 400, 'fhir.type-mismatch'],
     ['a dangling reference', '{"resourceType":"Patient","managingOrganization":{"reference":"Organization/none"}}', 422, 'fhir.dangling-reference'],
     ['nesting without end', `${'{"a":['.repeat(200)}${']}'.repeat(200)}`, 400, 'fhir.too-deep'],
-  ])('BAD-1 %s is refused with a precise outcome and stores nothing', async (_what, body, status, code) => {
+  ] as const)('BAD-1 %s is refused with a precise outcome and stores nothing', async (...[, body, status, code]) => {
     const before = await server.count();
-    const answer = await server.send('POST', 'Patient', body);
+    const answer = await server.send('POST Patient', body);
     expect(answer.json().issue[0].details.coding[0].code).toBe(code);
     expect(answer.statusCode).toBe(status);
     expect(await server.count()).toBe(before);
   });
 
   test('BAD-2 other media types, methods and addresses answer 415, 406, 405 and 404', async () => {
-    expect((await server.send('POST', 'Patient', '<Patient/>', { 'content-type': 'application/fhir+xml' })).statusCode).toBe(415);
-    expect((await server.send('GET', 'Patient/x', undefined, { accept: 'application/fhir+xml' })).statusCode).toBe(406);
-    expect((await server.send('PUT', 'Patient', patient)).statusCode).toBe(405);
-    expect((await server.send('GET', 'Nonsense/1')).statusCode).toBe(404);
-    expect((await server.send('POST', 'Patient', Buffer.from([0x7b, 0xff, 0x7d]))).json().issue[0].details.coding[0].code).toBe('fhir.bad-utf8');
+    expect((await server.send('POST Patient', '<Patient/>', { 'content-type': 'application/fhir+xml' })).statusCode).toBe(415);
+    expect((await server.send('GET Patient/x', undefined, { accept: 'application/fhir+xml' })).statusCode).toBe(406);
+    expect((await server.send('PUT Patient', patient)).statusCode).toBe(405);
+    expect((await server.send('GET Nonsense/1')).statusCode).toBe(404);
+    expect((await server.send('POST Patient', Buffer.from([0x7b, 0xff, 0x7d]))).json().issue[0].details.coding[0].code).toBe('fhir.bad-utf8');
   });
 });

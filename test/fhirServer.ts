@@ -8,7 +8,8 @@ export interface FhirServer {
   readonly app: FastifyInstance;
   readonly events: readonly AuditEvent[];
   readonly db: Awaited<ReturnType<typeof openTestServer>>['db'];
-  send(method: string, path: string, body?: string | Buffer, headers?: Record<string, string>): Promise<InjectResponse>;
+  /** `send('POST Patient', body)` */
+  send(line: string, body?: string | Buffer, headers?: Record<string, string>): Promise<InjectResponse>;
   /** Stored versions of all kinds. */
   count(): Promise<number>;
   close(): Promise<void>;
@@ -30,8 +31,8 @@ export async function openFhirServer(caller: Caller = testCaller): Promise<FhirS
   });
   return {
     app: server.app, db: server.db, events, close: () => server.close(),
-    send: (method, path, body, headers = {}) => server.app.inject({
-      method: method as 'GET', url: `/fhir/${path}`, ...(body !== undefined && { payload: body }),
+    send: (line, body, headers = {}) => server.app.inject({
+      method: line.slice(0, line.indexOf(' ')) as 'GET', url: `/fhir/${line.slice(line.indexOf(' ') + 1)}`, ...(body !== undefined && { payload: body }),
       headers: { ...(body !== undefined && { 'content-type': 'application/fhir+json' }), ...headers },
     }),
     count: async () => Number((await server.db.query<{ n: number }>('select (select count(*) from fhir.res) + (select count(*) from fhir.res_hist) as n')).rows[0]?.n),
