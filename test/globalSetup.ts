@@ -3,8 +3,10 @@ import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { startEmbedded } from '#platform/db/index.ts';
+import { ensureGenerated } from '../tools/genFhir/build.ts';
 
 export default async function setup(): Promise<() => Promise<void>> {
+  ensureGenerated();
   if (process.env.TEST_DATABASE_URL) {
     process.env.LANH_TEST_DATABASE = process.env.TEST_DATABASE_URL;
     return async () => undefined;

@@ -1,9 +1,6 @@
-// `node tools/genFhir/main.ts`: writes the committed types and the built modules. spec: GEN
-import { writeFileSync } from 'node:fs';
-import { readDefinitions } from './definitions.ts';
-import { buildModel } from './model.ts';
-import { writeTypes } from './writeTypes.ts';
+// `node tools/genFhir/main.ts`: builds .build/fhir. The committed files: `node tools/checkGenerated.ts --write`. spec: GEN
+import { ensureGenerated } from './build.ts';
 
-const definitions = readDefinitions();
-const model = buildModel(definitions);
-writeFileSync(new URL('../../fhir/types/r4.ts', import.meta.url), writeTypes(definitions, model));
+const started = performance.now();
+const hasBuilt = ensureGenerated();
+console.log(hasBuilt ? `FHIR modules built in ${Math.round(performance.now() - started)} ms` : 'FHIR modules are up to date');

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { rooms } from '#apps/server/rooms.ts';
 import { settings } from '#platform/config/index.ts';
 import { faultKinds } from '#platform/fault/index.ts';
+import { committedFiles } from '../genFhir/build.ts';
 
 export interface Page {
   /** Path from the root. */
@@ -60,4 +61,5 @@ export const pages: readonly Page[] = [
   { path: 'docs/generated/subscriptions.md', make: subscriptionsPage },
   { path: 'docs/generated/permissions.md', make: permissionsPage },
   { path: 'docs/generated/faults.md', make: faultsPage },
+  ...committedFiles().map(({ path, text }) => ({ path, make: () => text })),
 ];
