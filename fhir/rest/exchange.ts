@@ -1,6 +1,6 @@
 // One request and its answer, free of HTTP machinery: entries of a batch are exchanges too. spec: PIP
 import type { Caller } from '#platform/auth/index.ts';
-import type { Db } from '#platform/db/index.ts';
+import type { Db, Tx } from '#platform/db/index.ts';
 import type { Language } from '#platform/fault/server.ts';
 import type { RestServices } from './services.ts';
 
@@ -23,6 +23,8 @@ export interface Exchange {
   readonly body: string;
   readonly address: string | undefined;
   readonly requestId: string;
+  /** Runs inside the writing transaction, last: what must be true exactly when the request is. */
+  readonly alsoCommit?: (tx: Tx) => Promise<void>;
 }
 
 export interface Answer {
