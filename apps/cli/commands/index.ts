@@ -1,6 +1,5 @@
 // Every command of the operator's command line.
 import type { Command } from '../command.ts';
 import { doctor } from './doctor.ts';
-import { importCommand } from './import.ts';
 
-export const commands: readonly Command[] = [doctor, importCommand];
+export const commands: readonly Command[] = [doctor];
