@@ -73,13 +73,23 @@ function run(node, words) {
   process.on('SIGTERM', forward);
   // Ctrl-C reaches the child by itself; without a listener this process would end before it.
   process.on('SIGINT', () => undefined);
+  const watch = followParent(child);
   return new Promise((resolve) => {
     child.on('error', (error) => fail(error.message));
     child.on('exit', (code, signal) => {
       process.off('SIGTERM', forward);
+      clearInterval(watch);
       resolve(code ?? (signal ? 1 : 0));
     });
   });
+}
+
+/** npm hands SIGTERM to its shell, which dies without passing it on: when the parent is gone, the program is stopped too. */
+function followParent(child) {
+  const parent = process.ppid;
+  return setInterval(() => {
+    if (process.ppid !== parent) child.kill('SIGTERM');
+  }, 200);
 }
 
 function fail(text) {

@@ -16,6 +16,8 @@ const require = createRequire(import.meta.url);
 
 export const loadTypes = (): GeneratedTypes => load('dataTypes.js') as GeneratedTypes;
 
+export const loadSearchTable = (): unknown => load('searchParameters.json');
+
 /** Undefined for a name that is no R4 resource type. */
 export const loadType = (type: string): GeneratedType | undefined => (isResourceType(type) ? (load(`${type}.js`) as GeneratedType) : undefined);
 

@@ -1,6 +1,7 @@
 // Load, check, write: one set of changes in the caller's transaction, all or nothing. spec: STO-7
 import type { Db } from '#platform/db/index.ts';
 import { Fault } from '#platform/fault/index.ts';
+import type { FaultIssue } from '#platform/fault/index.ts';
 import { sensitivityFlag } from '#fhir/rest/access.ts';
 import type { TokenHash } from '#fhir/search/hash.ts';
 import type { SearchValues } from '#fhir/search/values.ts';
@@ -23,6 +24,8 @@ export interface Write {
   readonly ifVersion?: number;
   /** Refuse if it exists, even as deleted (`If-None-Match: *`, client-made ids of offline work). */
   readonly ifAbsent?: boolean;
+  /** Where it stands in the request, e.g. `Bundle.entry[3].resource`: put before the place of a finding. */
+  readonly place?: string;
   /** New text of a link, e.g. `urn:uuid:` to the id given to that entry. */
   readonly newLink?: Parameters<typeof spliceSource>[2];
 }
@@ -87,10 +90,10 @@ function buildVersion(context: WriteContext, write: Write, before: StoredVersion
 function buildContent(context: WriteContext, write: Write, before: StoredVersion | undefined): Built {
   const { source } = write;
   if (!source) throw new Error('a create or update needs a source');
-  checkContent(context.definitions, write, source.resource);
   const version = (before?.version ?? 0) + 1;
   const text = spliceSource(source, { id: write.id, version, lastUpdated: context.at }, write.newLink);
   const resource = JSON.parse(text) as Resource;
+  checkContent(context.definitions, write, resource);
   const values = context.definitions.extract(resource);
   const patient = values.patient === undefined ? null : rowId(values.patient);
   refuseOtherPatient(before, patient);
@@ -133,7 +136,14 @@ function checkContent(definitions: Definitions, write: Write, resource: Resource
     throw new Fault('invalid', 'fhir.type-mismatch', { params: { expected: write.type }, issue: [{ code: 'invalid', expression: 'resourceType', text: `expected resourceType ${write.type}` }] });
   }
   const findings = definitions.validate(resource).filter((issue) => issue.severity !== 'warning' && issue.severity !== 'information');
-  if (findings.length > 0) throw new Fault('unprocessable', 'fhir.invalid', { issue: findings });
+  if (findings.length > 0) throw new Fault('unprocessable', 'fhir.invalid', { issue: findings.map((issue) => placed(write, issue)) });
+}
+
+/** `Patient.name[0]` of an entry is `Bundle.entry[3].resource.name[0]`. */
+function placed({ place }: Write, issue: FaultIssue): FaultIssue {
+  if (place === undefined) return issue;
+  const inside = issue.expression?.replace(/^[A-Z][A-Za-z]*/, '') ?? '';
+  return { ...issue, expression: place + (inside === '' || inside.startsWith('.') ? inside : `.${inside}`) };
 }
 
 async function checkPatients({ checkPatient }: WriteContext, versions: readonly Built[]): Promise<void> {

@@ -1,18 +1,14 @@
-// Until the generated extraction stands: patient, status, identifiers and references by name. spec: STO
-import type { SearchValues } from '#fhir/search/values.ts';
+// The generated validation and extraction, as the repository asks for them. spec: STO
+import { extractSearch } from '#fhir/search/index.ts';
 import type { Resource } from '#fhir/types/index.ts';
-import { parseLiteral } from './references.ts';
+import { validateResource } from '#fhir/validation/index.ts';
 import type { Definitions } from './version.ts';
 
-export const definitions: Definitions = { validate: () => [], extract };
+export const definitions: Definitions = { validate: validateResource, extract };
 
-function extract(resource: Resource): SearchValues {
-  const own = resource as unknown as Record<string, { reference?: string } | undefined> & { id?: string };
-  const references = Object.entries(own).flatMap(([param, value]) => {
-    const target = parseLiteral((value as { reference?: string } | undefined)?.reference ?? '');
-    return target ? [{ param, ...target }] : [];
-  });
-  const patient = resource.resourceType === 'Patient' ? own.id : references.find(({ param, type }) => type === 'Patient' && ['subject', 'patient', 'beneficiary'].includes(param))?.id;
-  const status = typeof own.status === 'string' ? own.status : undefined;
-  return { patient, codes: [], status, date: undefined, tokens: [], idents: [], references, strings: [], dates: [], numbers: [] };
+/** The change log wants the status also of the few types that cannot be searched by it. */
+function extract(resource: Resource) {
+  const values = extractSearch(resource.resourceType, resource);
+  const status = 'status' in resource && typeof resource.status === 'string' ? resource.status : undefined;
+  return values.status === undefined && status !== undefined ? { ...values, status } : values;
 }

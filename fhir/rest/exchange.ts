@@ -1,10 +1,13 @@
 // One request and its answer, free of HTTP machinery: entries of a batch are exchanges too. spec: PIP
 import type { Caller } from '#platform/auth/index.ts';
+import type { Db, Tx } from '#platform/db/index.ts';
 import type { Language } from '#platform/fault/server.ts';
 import type { RestServices } from './services.ts';
 
 export interface Exchange {
   readonly services: RestServices;
+  /** What reads run on: the pool, or the transaction they are part of. */
+  readonly db: Db;
   readonly caller: Caller;
   readonly language: Language;
   readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE' | 'PATCH';
@@ -20,6 +23,8 @@ export interface Exchange {
   readonly body: string;
   readonly address: string | undefined;
   readonly requestId: string;
+  /** Runs inside the writing transaction, last: what must be true exactly when the request is. */
+  readonly alsoCommit?: (tx: Tx) => Promise<void>;
 }
 
 export interface Answer {

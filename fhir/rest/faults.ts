@@ -24,6 +24,8 @@ export const faults: FaultList = {
   'fhir.written-twice': 'invalid',
   'fhir.version-conflict': 'precondition',
   'fhir.exists': 'precondition',
+  'fhir.batch-key': 'invalid',
+  'fhir.no-match': 'precondition',
   'fhir.several-matches': 'precondition',
   'fhir.bad-if-match': 'invalid',
   'fhir.not-found': 'notFound',

@@ -43,6 +43,7 @@ export async function runWrite(exchange: Exchange, work: (unit: Unit) => Promise
       await runBooks(tx, listBooks(services.rooms), changeRows(unit.written));
       const written = unit.written.map((version) => auditEvent(exchange, writtenDetail(version)));
       await services.audit.append(tx, [...unit.events, ...written]);
+      await exchange.alsoCommit?.(tx);
       return answer;
     }),
   );

@@ -2,6 +2,7 @@
 import { Fault } from '#platform/fault/index.ts';
 import type { Answer, Exchange } from './exchange.ts';
 import { fhirJson } from './exchange.ts';
+import { runBundle } from './interactions/batch.ts';
 import { create } from './interactions/create.ts';
 import { historyInstance, historyType } from './interactions/history.ts';
 import { runOperation } from './interactions/operation.ts';
@@ -14,6 +15,7 @@ type Interaction = (exchange: Exchange) => Promise<Answer>;
 
 /** Path shapes: T = type, I = id, V = version; the rest is literal. */
 const table: Record<string, Partial<Record<Exchange['method'], Interaction>>> = {
+  '': { POST: (exchange) => runBundle(exchange, routeOf) },
   T: { GET: search, HEAD: search, POST: create },
   'T/_search': { POST: search },
   'T/_history': { GET: historyType, HEAD: historyType },
@@ -34,12 +36,12 @@ export function routeOf(exchange: Exchange): Interaction {
 
 function shapeOf(path: string): string {
   const parts = path.split('/');
-  if (parts.at(-1)?.startsWith('$')) return parts.length <= 3 ? '$' : '';
-  if (path === 'metadata') return path;
+  if (parts.at(-1)?.startsWith('$')) return parts.length <= 3 ? '$' : 'none';
+  if (path === 'metadata' || path === '') return path;
   const [, second, third] = parts;
   if (parts.length === 2) return second === '_search' || second === '_history' ? `T/${second}` : 'T/I';
-  const shapes: Record<number, string> = { 1: parts[0] === '' ? '' : 'T', 3: `T/I/${third}`, 4: `T/I/${third}/V` };
-  return shapes[parts.length] ?? '';
+  const shapes: Record<number, string> = { 1: 'T', 3: `T/I/${third}`, 4: `T/I/${third}/V` };
+  return shapes[parts.length] ?? 'none';
 }
 
 async function metadata({ services }: Exchange): Promise<Answer> {

@@ -66,7 +66,7 @@ async function buildExchange(services: RestServices, request: FastifyRequest, ca
   const prefix = fullPath.indexOf('/fhir');
   const path = decodePath(fullPath.slice(prefix + '/fhir'.length).replace(/^\/|\/$/g, ''));
   return {
-    services, caller, path, query, language: pickLanguage(request.headers['accept-language']), method: request.method as Exchange['method'],
+    services, db: services.db, caller, path, query, language: pickLanguage(request.headers['accept-language']), method: request.method as Exchange['method'],
     base: `${request.protocol}://${request.host}/fhir`, headers: request.headers as Record<string, string | undefined>, body: await decodeBody(request),
     address: request.ip, requestId: String(request.id),
   };

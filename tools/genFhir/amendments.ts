@@ -1,6 +1,6 @@
 // The definitions package carries additions of its own and of later releases; this takes R4 back to 4.0.1.
 // https://hl7.org/fhir/R4/evidencevariable.html https://hl7.org/fhir/R4/researchstudy.html   spec: GEN
-import type { ElementDefinition, StructureDefinition } from './definitions.ts';
+import type { ElementDefinition, SearchParameter, StructureDefinition } from './definitions.ts';
 
 /** Elements (with all below) that 4.0.1 does not have. */
 const added: Readonly<Record<string, readonly string[]>> = {
@@ -51,3 +51,10 @@ export function amend(structure: StructureDefinition): StructureDefinition {
 
 const withoutConstraints = (element: ElementDefinition): ElementDefinition =>
   element.constraint === undefined ? element : { ...element, constraint: element.constraint.filter((one) => !addedConstraints.has(one.key)) };
+
+/** R4 publishes the parts of this composite with each other's expressions. https://hl7.org/fhir/R4/documentreference.html#search */
+export function amendSearch(parameter: SearchParameter): SearchParameter {
+  if (parameter.url !== 'http://hl7.org/fhir/SearchParameter/DocumentReference-relationship') return parameter;
+  const expressions = (parameter.component ?? []).map((one) => one.expression).reverse();
+  return { ...parameter, component: (parameter.component ?? []).map((one, index) => ({ ...one, expression: expressions[index] ?? one.expression })) };
+}

@@ -8,6 +8,7 @@ import { knownTypes } from './known.ts';
 import { buildModel } from './model.ts';
 import { Invariants } from './writeInvariants.ts';
 import { writeTypes } from './writeTypes.ts';
+import { ExtractorWriter } from './writeExtractors.ts';
 import { ValidatorWriter } from './writeValidators.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
@@ -38,14 +39,20 @@ function buildModules(stamp: string): void {
   const model = buildModel(definitions);
   const known = knownTypes(model);
   const validators = new ValidatorWriter(definitions, model, new Invariants(known));
+  const extractors = new ExtractorWriter(definitions, model, known);
   // Written beside and renamed, so that a second process never sees half a build.
   const fresh = `${target}.${process.pid}`;
   mkdirSync(fresh, { recursive: true });
   writeFileSync(path.join(fresh, 'package.json'), '{ "type": "module" }\n');
   writeFileSync(path.join(fresh, 'dataTypes.js'), `export const validators = ${validators.dataTypes()};\n`);
+  const table: Record<string, object> = {};
   for (const type of model.resourceTypes) {
-    writeFileSync(path.join(fresh, `${type}.js`), `export const validator = ${validators.resource(type)};\n`);
+    const search = extractors.resource(type);
+    table[type] = search.table;
+    writeFileSync(path.join(fresh, `${type}.js`), `export const validator = ${validators.resource(type)};\nexport const extractor = ${search.extractor};\n`);
   }
+  if (extractors.problems.length > 0) throw new Error(`search parameters that cannot be indexed:\n${extractors.problems.join('\n')}`);
+  writeFileSync(path.join(fresh, 'searchParameters.json'), JSON.stringify(table));
   writeFileSync(path.join(fresh, 'stamp'), stamp);
   replace(fresh);
 }

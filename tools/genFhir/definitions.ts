@@ -3,7 +3,7 @@
 import { readFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import path from 'node:path';
-import { amend } from './amendments.ts';
+import { amend, amendSearch } from './amendments.ts';
 
 export interface ElementDefinition {
   id: string;
@@ -82,7 +82,7 @@ export function readDefinitions(folder = definitionsFolder()): Definitions {
   const compartment = read('compartmentdefinition-patient').resource as { code: string; param?: string[] }[];
   return {
     structures, valueSets, codeSystems,
-    searchParameters: resources<SearchParameter>('search-parameters').filter((one) => one.resourceType === 'SearchParameter'),
+    searchParameters: resources<SearchParameter>('search-parameters').filter((one) => one.resourceType === 'SearchParameter').map(amendSearch),
     patientCompartment: new Map(compartment.map((one) => [one.code, one.param ?? []])),
   };
 }

@@ -1,5 +1,6 @@
 // Every command of the operator's command line.
 import type { Command } from '../command.ts';
 import { doctor } from './doctor.ts';
+import { importCommand } from './import.ts';
 
-export const commands: readonly Command[] = [doctor];
+export const commands: readonly Command[] = [doctor, importCommand];

@@ -20,12 +20,13 @@ export function Header(props: HeaderProps) {
   const session = useSession();
   return (
     <header className={`${classes.header} noPrint`}>
-      <Link to="/" className={classes.brand} aria-label={t('shell.home', { site: session.facility.name })}>
+      <Link to="/" className={classes.brand} title={t('shell.home')}>
         <img src="/icon.svg" alt="" width={28} height={28} />
         <span className={classes.brandText}>
           <span className={classes.product}>Lành</span>
           <span className={classes.site}>{session.facility.name}</span>
         </span>
+        <span className="visuallyHidden">{t('shell.home')}</span>
       </Link>
       <div className={classes.search}>
         <UnstyledButton className={classes.searchButton} onClick={props.onSearch} aria-keyshortcuts="Control+K">

@@ -19,7 +19,7 @@ interface Line {
 export function SearchDialog(props: { opened: boolean; onClose: () => void; registry: Registry }) {
   const { t } = useText();
   return (
-    <Modal opened={props.opened} onClose={props.onClose} withCloseButton={false} size="lg" yOffset="10dvh" centered={false} padding={0} aria-label={t('shell.search')}>
+    <Modal opened={props.opened} onClose={props.onClose} withCloseButton={false} size="lg" yOffset="10dvh" centered={false} padding={0} attributes={{ content: { 'aria-label': t('shell.search') } }}>
       {props.opened && <SearchBox onClose={props.onClose} registry={props.registry} />}
     </Modal>
   );

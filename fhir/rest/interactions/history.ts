@@ -19,9 +19,9 @@ export async function historyInstance(exchange: Exchange): Promise<Answer> {
   const id = requireId(idText);
   const { services, caller } = exchange;
   services.policy.checkType(caller, 'history', type);
-  const [row] = await readCurrent(services.db, [{ dk: caller.dk, type, id }]);
+  const [row] = await readCurrent(exchange.db, [{ dk: caller.dk, type, id }]);
   if (!row) throw new Fault('notFound', 'fhir.not-found');
-  await checkRow({ db: services.db, policy: services.policy, caller }, row);
+  await checkRow({ db: exchange.db, policy: services.policy, caller }, row);
   return answerHistory(exchange, { type, id });
 }
 
@@ -38,10 +38,10 @@ async function answerHistory(exchange: Exchange, { type, id }: Page): Promise<An
   const parameters = new URLSearchParams(exchange.query);
   const count = Math.min(Math.max(Number.parseInt(parameters.get('_count') ?? '50', 10) || 50, 1), 1000);
   const { sql, values } = historySql(exchange, { type, id, count: count + 1 });
-  const { rows } = await services.db.query<HistoryRow>(sql, values);
+  const { rows } = await exchange.db.query<HistoryRow>(sql, values);
   const page = rows.slice(0, count);
   const detail = { action: 'R', interaction: id === undefined ? 'history-type' : 'history-instance', type, query: exchange.query } as const;
-  await services.audit.append(services.db, [auditEvent(exchange, { ...detail, ...(id !== undefined && { id }), ...(id !== undefined && page[0]?.pat && { patientId: page[0].pat }) })]);
+  await services.audit.append(exchange.db, [auditEvent(exchange, { ...detail, ...(id !== undefined && { id }), ...(id !== undefined && page[0]?.pat && { patientId: page[0].pat }) })]);
   const path = id === undefined ? type : `${type}/${id}`;
   const links = [{ relation: 'self', url: `${base}/${path}/_history${exchange.query && `?${exchange.query}`}` }];
   const last = page.at(-1);

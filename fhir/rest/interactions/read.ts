@@ -13,7 +13,7 @@ export async function read(exchange: Exchange): Promise<Answer> {
   const id = requireId(idText);
   const { services, caller } = exchange;
   services.policy.checkType(caller, 'read', type);
-  const [row] = await readCurrent(services.db, [{ dk: caller.dk, type, id }]);
+  const [row] = await readCurrent(exchange.db, [{ dk: caller.dk, type, id }]);
   return answerRead(exchange, { row, id, interaction: 'read' });
 }
 
@@ -24,17 +24,17 @@ export async function vread(exchange: Exchange): Promise<Answer> {
   const { services, caller } = exchange;
   services.policy.checkType(caller, 'vread', type);
   const version = /^\d{1,9}$/.test(versionText ?? '') ? Number(versionText) : 0;
-  const row = await readVersion(services.db, { dk: caller.dk, type, id }, version);
+  const row = await readVersion(exchange.db, { dk: caller.dk, type, id }, version);
   return answerRead(exchange, { row, id, interaction: 'vread' });
 }
 
 async function answerRead(exchange: Exchange, { row, id, interaction }: { row: StoredVersion | undefined; id: string; interaction: string }): Promise<Answer> {
   const { services, caller } = exchange;
   if (!row) throw new Fault('notFound', 'fhir.not-found');
-  await checkRow({ db: services.db, policy: services.policy, caller }, row);
+  await checkRow({ db: exchange.db, policy: services.policy, caller }, row);
   if (row.text === null) throw new Fault('gone', 'fhir.gone');
   const { type, version, patient } = row;
-  await services.audit.append(services.db, [auditEvent(exchange, { action: 'R', interaction, type, id, version, ...(patient !== null && { patientId: patient }) })]);
+  await services.audit.append(exchange.db, [auditEvent(exchange, { action: 'R', interaction, type, id, version, ...(patient !== null && { patientId: patient }) })]);
   const headers = versionHeaders(row);
   return isUnchanged(exchange, row) ? { status: 304, headers } : { status: 200, headers, body: row.text };
 }

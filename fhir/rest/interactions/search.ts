@@ -12,11 +12,11 @@ export async function search(exchange: Exchange): Promise<Answer> {
   const { services, caller, base } = exchange;
   services.policy.checkType(caller, 'search', type);
   const query = [exchange.query, exchange.method === 'POST' ? exchange.body : ''].filter((part) => part !== '').join('&');
-  const page = await services.search({ db: services.db, caller, policy: services.policy, hash: services.hash, type, query });
+  const page = await services.search({ db: exchange.db, caller, policy: services.policy, hash: services.hash, type, query });
   const patients = [...new Set([...page.matches, ...page.included].flatMap((found) => found.patient ?? []))];
   const detail = { action: 'R', interaction: 'search-type', type, query } as const;
   const events = patients.length === 0 ? [auditEvent(exchange, detail)] : patients.map((patientId) => auditEvent(exchange, { ...detail, patientId }));
-  await services.audit.append(services.db, events);
+  await services.audit.append(exchange.db, events);
   return { status: 200, headers: { 'content-type': fhirJson }, body: bundleText({ base, type, page }) };
 }
 

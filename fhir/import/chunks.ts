@@ -1,0 +1,64 @@
+// Turns what files hold into transaction bundles. spec: IMP-2
+import { parseSource } from '#fhir/repository/splice.ts';
+
+export interface Chunk {
+  /** A transaction or batch bundle. */
+  readonly body: string;
+  /** Where each entry came from. */
+  readonly places: readonly string[];
+  /** The same work in single steps; empty when it cannot be divided. */
+  readonly parts: readonly Chunk[];
+}
+
+const linesAtOnce = 500;
+
+/** One resource per line: with an id it keeps it, without one it gets one. */
+export function* chunkLines(text: string): Generator<Chunk> {
+  let lines: { text: string; place: string }[] = [];
+  for (const [index, line] of text.split('\n').entries()) {
+    if (line.trim() === '') continue;
+    lines.push({ text: line, place: `line ${index + 1}` });
+    if (lines.length < linesAtOnce) continue;
+    yield linesChunk(lines);
+    lines = [];
+  }
+  if (lines.length > 0) yield linesChunk(lines);
+}
+
+function linesChunk(lines: readonly { text: string; place: string }[]): Chunk {
+  return {
+    body: bundleText(lines.map(({ text }) => entryText(text))),
+    places: lines.map(({ place }) => place),
+    parts: lines.length === 1 ? [] : lines.map((line) => linesChunk([line])),
+  };
+}
+
+/** The type and id are looked for without a full parse: a broken line must break alone, later. */
+function entryText(resource: string, fullUrl?: string): string {
+  const type = /"resourceType"\s*:\s*"([A-Za-z]{1,64})"/.exec(resource)?.[1] ?? 'Resource';
+  const id = topId(resource);
+  const request = id === undefined || fullUrl?.startsWith('urn:') ? { method: 'POST', url: type } : { method: 'PUT', url: `${type}/${id}` };
+  return `{${fullUrl === undefined ? '' : `"fullUrl":${JSON.stringify(fullUrl)},`}"resource":${resource},"request":${JSON.stringify(request)}}`;
+}
+
+function topId(resource: string): string | undefined {
+  try {
+    const { id } = JSON.parse(resource) as { id?: unknown };
+    return typeof id === 'string' ? id : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
+const bundleText = (entries: readonly string[]): string => `{"resourceType":"Bundle","type":"transaction","entry":[${entries.join(',')}]}`;
+
+/** A bundle as it is (transaction, batch), a collection of any kind as a transaction, a single resource as one entry. */
+export function asTransaction(text: string): Chunk {
+  const { resource, text: own, scan } = parseSource(text);
+  const { resourceType, type, entry = [] } = resource as unknown as { resourceType: string; type?: string; entry?: { fullUrl?: string }[] };
+  if (resourceType !== 'Bundle') return { body: bundleText([entryText(own)]), places: ['resource'], parts: [] };
+  const places = entry.map((_item, index) => `Bundle.entry[${index}]`);
+  if (type === 'transaction' || type === 'batch') return { body: own, places, parts: [] };
+  const entries = [...scan.entryResources].map(([index, span]) => entryText(own.slice(span.start, span.end), entry[index]?.fullUrl));
+  return { body: bundleText(entries), places, parts: [] };
+}

@@ -1,0 +1,85 @@
+// What each entry of a transaction will do, decided before anything is written. https://hl7.org/fhir/R4/http.html#trules   spec: TRN-1
+import { Fault } from '#platform/fault/index.ts';
+import type { Write } from '#fhir/repository/applyWrites.ts';
+import { newId } from '#fhir/repository/id.ts';
+import type { ResourceType } from '#fhir/types/index.ts';
+import type { Exchange } from '../exchange.ts';
+import type { Unit } from '../pipe.ts';
+import { ifMatchVersion, requireId, requireType } from './answers.ts';
+import { badBundle, placeOf } from './bundle.ts';
+import type { BundleEntry } from './bundle.ts';
+import { findConditional } from './conditional.ts';
+import type { ConditionMatch } from './conditional.ts';
+import { requireSameId } from './update.ts';
+
+/** What an entry of the transaction will do. `write` undefined: nothing to write (found by condition, nothing to delete, or a read). */
+export interface Step { readonly entry: BundleEntry; readonly type: ResourceType; readonly id: string; readonly write?: Write; readonly found?: ConditionMatch }
+
+/** Deletions first, then creates, then updates: conditions of later entries do not see what an earlier one deletes. */
+export async function planSteps(exchange: Exchange, unit: Unit, entries: readonly BundleEntry[]): Promise<Step[]> {
+  const order = { DELETE: 0, POST: 1, PUT: 2, PATCH: 3, GET: 4, HEAD: 4 } as const;
+  const steps: Step[] = [];
+  const gone = new Set<string>();
+  for (const entry of [...entries].sort((a, b) => order[a.method] - order[b.method])) {
+    const type = requireType(entry.path.split('/')[0]);
+    const find = async (query: string) => {
+      const found = await findConditional(exchange, { tx: unit.tx, type, query });
+      return found && gone.has(`${type}/${found.id}`) ? undefined : found;
+    };
+    const step = await planners[entry.method]({ entry, type, given: idOf(entry), find });
+    if (entry.method === 'DELETE') gone.add(`${step.type}/${step.id}`);
+    steps.push(step);
+  }
+  return steps;
+}
+
+interface Planned {
+  readonly entry: BundleEntry;
+  readonly type: ResourceType;
+  /** Id of the address. */
+  readonly given: string | undefined;
+  readonly find: (query: string) => Promise<ConditionMatch | undefined>;
+}
+
+const planners: Record<BundleEntry['method'], (planned: Planned) => Promise<Step>> = {
+  POST: planCreate, PUT: planUpdate, DELETE: planDelete, PATCH: refuse, GET: refuse, HEAD: refuse,
+};
+
+function idOf(entry: BundleEntry): string | undefined {
+  const [, id, ...rest] = entry.path.split('/');
+  if (rest.length > 0 || entry.path.includes('$')) throw badBundle(`${placeOf(entry.index)}.request.url`, 'this address cannot be part of a transaction');
+  return id === undefined ? undefined : requireId(id);
+}
+
+async function refuse({ entry }: Planned): Promise<never> {
+  throw new Fault('methodNotAllowed', 'fhir.method', { issue: [{ code: 'not-supported', expression: `${placeOf(entry.index)}.request.method`, text: entry.method }] });
+}
+
+const resourcePlace = (entry: BundleEntry): string => `${placeOf(entry.index)}.resource`;
+
+async function planCreate({ entry, type, given, find }: Planned): Promise<Step> {
+  if (given !== undefined) throw badBundle(`${placeOf(entry.index)}.request.url`, 'POST takes no id');
+  const found = entry.ifNoneExist === undefined ? undefined : await find(entry.ifNoneExist);
+  if (found) return { entry, type, id: found.id, found };
+  const id = newId();
+  return { entry, type, id, write: { verb: 'create', type, id, place: resourcePlace(entry), ...(entry.source && { source: entry.source }) } };
+}
+
+async function planDelete({ entry, type, given, find }: Planned): Promise<Step> {
+  const id = given ?? (await find(entry.query))?.id;
+  if (id === undefined) return { entry, type, id: '' };
+  return { entry, type, id, write: { verb: 'delete', type, id, ...guardOf(entry) } };
+}
+
+async function planUpdate({ entry, type, given, find }: Planned): Promise<Step> {
+  const { source } = entry;
+  if (!source) throw badBundle(resourcePlace(entry), 'PUT needs a resource');
+  if (given !== undefined) requireSameId(source, given);
+  const id = given ?? (await find(entry.query))?.id ?? source.resource.id ?? newId();
+  return { entry, type, id, write: { verb: 'update', type, id: requireId(id), source, ...guardOf(entry) } };
+}
+
+function guardOf(entry: BundleEntry): Pick<Write, 'ifVersion' | 'ifAbsent' | 'place'> {
+  const ifVersion = ifMatchVersion(entry.ifMatch);
+  return { ...(ifVersion !== undefined && { ifVersion }), ifAbsent: entry.ifNoneMatch === '*', place: resourcePlace(entry) };
+}

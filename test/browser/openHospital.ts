@@ -1,0 +1,89 @@
+// The real server for a browser test: own data folder, own port, stopped at the end. LANH_BROWSER_URL uses one that runs already.
+import { type ChildProcess, spawn } from 'node:child_process';
+import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+
+export interface DemoUser {
+  readonly role: string;
+  readonly username: string;
+  readonly password: string;
+  readonly facility: string;
+}
+export interface Hospital {
+  readonly url: string;
+  /** The first demo user of a role, of the first facility unless another is named. */
+  user(role: string, facility?: string): DemoUser;
+  close(): Promise<void>;
+}
+
+const root = join(import.meta.dirname, '..', '..');
+const readyMs = 180_000;
+
+export async function openHospital(env: Readonly<Record<string, string>> = {}): Promise<Hospital> {
+  const running = process.env['LANH_BROWSER_URL'];
+  const runningData = process.env['LANH_BROWSER_DATA'];
+  if (running && runningData) return { url: running, user: findUser(runningData), close: async () => undefined };
+  const data = mkdtempSync(join(tmpdir(), 'lanh-browser-'));
+  const port = await freePort();
+  const server = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'apps/server/main.ts'], {
+    cwd: root,
+    env: { ...process.env, LANH_DATA: data, PORT: String(port), LANH_MODE: 'demo', LANH_LOG: 'error', ...env },
+    stdio: ['ignore', 'pipe', 'pipe'],
+  });
+  const url = await whenReady(server);
+  return { url, user: findUser(data), close: () => stop(server, data) };
+}
+
+function findUser(data: string): Hospital['user'] {
+  return (role, facility) => {
+    const { users } = JSON.parse(readFileSync(join(data, 'demo.json'), 'utf8')) as { users: DemoUser[] };
+    const user = users.find((one) => one.role === role && one.facility === (facility ?? users[0]?.facility));
+    if (!user) throw new Error(`demo.json has no ${role}`);
+    return user;
+  };
+}
+
+function whenReady(server: ChildProcess): Promise<string> {
+  let said = '';
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(() => {
+      server.kill();
+      reject(new Error(`the server was not ready in ${readyMs / 1000} s:\n${said}`));
+    }, readyMs);
+    const listen = (chunk: Buffer) => {
+      said += chunk.toString();
+      const url = /^ready (http\S+)/m.exec(said)?.[1];
+      if (!url) return;
+      clearTimeout(timer);
+      resolve(url);
+    };
+    server.stdout?.on('data', listen);
+    server.stderr?.on('data', listen);
+    server.once('exit', (code) => {
+      clearTimeout(timer);
+      reject(new Error(`the server ended with ${code}:\n${said}`));
+    });
+  });
+}
+
+async function stop(server: ChildProcess, data: string): Promise<void> {
+  if (server.exitCode === null) {
+    const ended = new Promise((resolve) => server.once('exit', resolve));
+    server.kill('SIGTERM');
+    await ended;
+  }
+  rmSync(data, { recursive: true, force: true });
+}
+
+function freePort(): Promise<number> {
+  return new Promise((resolve, reject) => {
+    const probe = createServer();
+    probe.once('error', reject);
+    probe.listen(0, '127.0.0.1', () => {
+      const address = probe.address();
+      probe.close(() => resolve(typeof address === 'object' && address ? address.port : 0));
+    });
+  });
+}
