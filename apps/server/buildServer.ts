@@ -1,7 +1,10 @@
 // Composition of the HTTP server: health, errors, then each part's plugin. Listens nowhere: tests use inject.
 import fastify, { LogController } from 'fastify';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import { LiveHub } from '#fhir/live/hub.ts';
+import { liveRoute } from '#fhir/live/liveRoute.ts';
 import { fhirRoutes } from '#fhir/rest/server.ts';
+import { startBackground } from './background.ts';
 import { buildFhirServices } from './fhirServices.ts';
 import type { Gate } from './fhirServices.ts';
 import { health } from './health.ts';
@@ -23,7 +26,15 @@ export async function buildServer(services: Services, gate?: Gate): Promise<Fast
   });
   answerProblems(app);
   await app.register(health, services);
-  await app.register(fhirRoutes, { ...(await buildFhirServices(services, gate)), prefix: '/fhir' });
+  const background = startBackground(app, services);
+  const hub = new LiveHub({ db: services.db, log: services.log, topics: rooms.flatMap((room) => room.liveTopics ?? []) });
+  const committed = () => {
+    hub.poke();
+    background.poke();
+  };
+  const fhir = { ...(await buildFhirServices(services, gate)), committed };
+  await app.register(fhirRoutes, { ...fhir, prefix: '/fhir' });
+  await app.register(liveRoute, { ...fhir, hub });
   for (const room of rooms) {
     if (room.routes) await app.register(room.routes);
   }

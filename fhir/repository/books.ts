@@ -10,7 +10,7 @@ export function listBooks(rooms: readonly Room[]): Book[] {
   return rooms.flatMap((room) => (room.subscriptions ?? []).filter((subscription): subscription is Book => subscription.kind === 'book'));
 }
 
-export function matchesTopic(topic: Topic, change: ChangeRow): boolean {
+export function matchesTopic(topic: Topic, change: Pick<ChangeRow, 'type' | 'before' | 'after'>): boolean {
   if (topic.type !== change.type) return false;
   if (topic.from !== undefined && topic.from !== change.before) return false;
   return topic.to === undefined || (topic.to === change.after && topic.to !== change.before);

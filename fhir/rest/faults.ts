@@ -42,5 +42,6 @@ export const faults: FaultList = {
   'fhir.idempotency-key-reused': 'unprocessable',
   'fhir.not-signed-in': 'unauthenticated',
   'fhir.search-not-ready': 'unavailable',
+  'fhir.too-many-streams': 'busy',
   'fhir.unexpected': 'bug',
 };

@@ -36,7 +36,7 @@ export function auditEvent({ caller, address, requestId, services }: Exchange, d
 /** Runs a writing interaction: all of it commits, with its books and its trail, or nothing does. */
 export async function runWrite(exchange: Exchange, work: (unit: Unit) => Promise<Answer>): Promise<Answer> {
   const { services } = exchange;
-  return services.db.transaction((tx) =>
+  const answer = await services.db.transaction((tx) =>
     onceOnly(tx, exchange, async () => {
       const unit = openUnit(exchange, tx);
       const answer = await work(unit);
@@ -47,6 +47,8 @@ export async function runWrite(exchange: Exchange, work: (unit: Unit) => Promise
       return answer;
     }),
   );
+  services.committed?.();
+  return answer;
 }
 
 function openUnit(exchange: Exchange, tx: Tx): Unit & { written: WrittenVersion[]; events: AuditEvent[] } {

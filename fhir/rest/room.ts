@@ -29,6 +29,9 @@ export interface Book { readonly kind: 'book'; readonly name: string; readonly t
 export interface Messenger { readonly kind: 'messenger'; readonly name: string; readonly topic: Topic; run(services: MessengerServices, change: ChangeRow): Promise<void> }
 export interface MessengerServices { readonly db: Db }
 
+/** What a room tells open pages about its own tables: `select pg_notify(channel, '{"dk":1,…}')` in the writing transaction; dk is taken out, the rest is sent. */
+export interface LiveTopic { readonly topic: string; readonly channel: string; /** Who may hear it; absent = everybody of the facility. */ readonly permission?: string }
+
 /** Permission code → the role codes that have it by default. */
 export type PermissionList = Readonly<Record<string, readonly string[]>>;
 
@@ -38,6 +41,7 @@ export interface Room {
   readonly subscriptions?: readonly (Book | Messenger)[];
   readonly permissions?: PermissionList;
   readonly faults?: FaultList;
+  readonly liveTopics?: readonly LiveTopic[];
   /** Folder URL of numbered SQL files, schema of the room's name. */
   readonly migrations?: URL;
   /** Routes that are not FHIR (public pages, live streams). Each declares its own access in `config`. */

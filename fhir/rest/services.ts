@@ -17,6 +17,8 @@ export interface RestServices extends StoreServices {
   readonly faultText: FaultText;
   /** Who sends this request; looks at headers only. Throws Fault unauthenticated. */
   readonly authenticate: (request: FastifyRequest) => Promise<Caller>;
+  /** Called after every commit of a write. */
+  readonly committed?: () => void;
   /** The CapabilityStatement as told by fhir/search and the rooms. */
   readonly capabilities?: () => Record<string, unknown>;
 }

@@ -1,0 +1,66 @@
+// GET /live: server-sent events of the own facility. https://html.spec.whatwg.org/multipage/server-sent-events.html   spec: LIV
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { Caller } from '#platform/auth/index.ts';
+import { Fault } from '#platform/fault/index.ts';
+import { rowId } from '#fhir/repository/id.ts';
+import type { FeedRow } from '#fhir/repository/changeFeed.ts';
+import type { RestServices } from '#fhir/rest/services.ts';
+import type { LiveHub } from './hub.ts';
+
+export interface LiveOptions extends RestServices { readonly hub: LiveHub }
+
+const heartbeatMs = 20_000;
+/** A reader this far behind is cut off; its browser comes back and asks everything again. */
+const mostWaitingBytes = 1024 * 1024;
+const mostPerAccount = 20;
+
+export async function liveRoute(app: FastifyInstance, options: LiveOptions): Promise<void> {
+  const open = new Map<string, number>();
+  app.get('/live', { config: { access: 'fhir' } }, async (request, reply) => {
+    const caller = await options.authenticate(request);
+    const count = (open.get(caller.accountId) ?? 0) + 1;
+    if (count > mostPerAccount) throw new Fault('busy', 'fhir.too-many-streams', { retryAfterS: 30 });
+    open.set(caller.accountId, count);
+    const { raw } = reply.hijack();
+    raw.writeHead(200, { 'content-type': 'text/event-stream; charset=utf-8', 'cache-control': 'no-store', 'x-accel-buffering': 'no' });
+    raw.write('retry: 2000\n\n');
+    const send = (name: string, data: unknown) => {
+      if (raw.writableLength > mostWaitingBytes) raw.destroy();
+      else raw.write(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`);
+    };
+    const mayHear = accessFilter(options, caller);
+    const leave = options.hub.add({
+      dk: caller.dk,
+      change: (row) => void mayHear(row).then((allowed) => { if (allowed) send('change', { type: row.type, id: row.id, version: row.version }); }),
+      topic: ({ topic, permission }, payload) => { if (permission === undefined || caller.permissions.has(permission)) send(topic, payload); },
+    });
+    const beat = setInterval(() => void stillSignedIn(options, request).then((signedIn) => (signedIn ? raw.write(': \n\n') : raw.end())), heartbeatMs);
+    raw.on('close', () => {
+      clearInterval(beat);
+      leave();
+      open.set(caller.accountId, (open.get(caller.accountId) ?? 1) - 1);
+    });
+  });
+  app.addHook('preClose', async () => options.hub.stop());
+}
+
+const stillSignedIn = (options: RestServices, request: FastifyRequest): Promise<boolean> => options.authenticate(request).then(() => true, () => false);
+
+/** The same rule as for reading; decisions about a patient are kept for a minute. */
+function accessFilter({ policy, db }: RestServices, caller: Caller): (row: FeedRow) => Promise<boolean> {
+  const known = new Map<string, { until: number; allowed: Promise<boolean> }>();
+  const mayOpen = (patient: string) => {
+    const now = Date.now();
+    const kept = known.get(patient);
+    if (kept && kept.until > now) return kept.allowed;
+    const allowed = policy.checkPatient(db, caller, patient).then(() => true, () => false);
+    known.set(patient, { until: now + 60_000, allowed });
+    return allowed;
+  };
+  return async ({ type, patient }) => {
+    const access = policy.searchAccess(caller, type);
+    if (access.kind === 'facility') return true;
+    if (access.kind === 'patient') return patient === rowId(access.patientId);
+    return access.kind === 'care' && (patient === null || mayOpen(patient));
+  };
+}

@@ -1,0 +1,57 @@
+// Reads the change log in commit order: only rows of transactions older than every one still running. spec: CHG-2
+import type { Db } from '#platform/db/index.ts';
+import type { ChangeRow } from '#fhir/rest/room.ts';
+import { typeNumber, typeOf } from './typeNumber.ts';
+
+/** Place in the log: transaction, then sequence. */
+export interface FeedPlace { readonly xid: string; readonly seq: number }
+
+export const feedStart: FeedPlace = { xid: '0', seq: 0 };
+
+export interface FeedRow extends Omit<ChangeRow, 'content'> {
+  readonly place: FeedPlace;
+  /** Row id of the patient whose record it is part of. */
+  readonly patient: string | null;
+}
+
+interface DbChange {
+  dk: number; xid: string; seq: number; rt: number; rid: string; fhir_id: string | null; ver: number; before: string | null; after: string | null; pat: string | null;
+  operation: string; actor: string; at: Date;
+}
+
+/** The next rows of these facilities, oldest first. A row comes only when no earlier transaction can still commit. */
+export async function readChanges(db: Db, { facilities, after, limit }: { facilities: readonly number[]; after: FeedPlace; limit: number }): Promise<FeedRow[]> {
+  const { rows } = await db.query<DbChange>(
+    `select dk, xid::text, seq, rt, rid, fhir_id, ver, before, after, pat, operation, actor, at from fhir.change
+     where dk = any($1::int8[]) and (xid, seq) > ($2::xid8, $3::int8) and xid < pg_snapshot_xmin(pg_current_snapshot()) order by xid, seq limit $4`,
+    [facilities, after.xid, after.seq, limit], 'change-feed');
+  return rows.map((row) => ({
+    dk: row.dk, seq: BigInt(row.seq), type: typeOf(row.rt), id: row.fhir_id ?? row.rid, version: row.ver, before: row.before ?? undefined, after: row.after ?? undefined,
+    operation: row.operation, actor: row.actor, at: row.at.toISOString(), patient: row.pat, place: { xid: row.xid, seq: row.seq },
+  }));
+}
+
+/** Where the log ends now. */
+export async function endOfFeed(db: Db): Promise<FeedPlace> {
+  const { rows } = await db.query<{ xid: string }>('select pg_snapshot_xmin(pg_current_snapshot())::text as xid', [], 'change-end');
+  return { xid: rows[0]?.xid ?? '0', seq: -1 };
+}
+
+/** Facilities that have changes: a skip through the key, not a scan. */
+export async function listFacilitiesWithChanges(db: Db): Promise<number[]> {
+  const { rows } = await db.query<{ dk: number }>(
+    `with recursive f as ((select dk from fhir.change order by dk limit 1)
+       union all select (select c.dk from fhir.change c where c.dk > f.dk order by c.dk limit 1) from f where f.dk is not null)
+     select dk from f where dk is not null`, [], 'change-facilities');
+  return rows.map(({ dk }) => dk);
+}
+
+/** Content of the version that a change wrote; empty for a deletion. */
+export async function readContent(db: Db, change: Pick<ChangeRow, 'dk' | 'type' | 'version'> & { readonly rid: string }): Promise<Record<string, unknown>> {
+  const where = 'dk = $1 and rt = $2 and rid = $3 and ver = $4';
+  const { rows } = await db.query<{ content: string | null }>(
+    `select content from fhir.res where ${where} union all select content from fhir.res_hist where ${where}`,
+    [change.dk, typeNumber(change.type), change.rid, change.version], 'change-content');
+  const content = rows[0]?.content;
+  return content == null ? {} : (JSON.parse(content) as Record<string, unknown>);
+}
