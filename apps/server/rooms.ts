@@ -1,4 +1,5 @@
 // The only list of rooms, in the order of modules/rooms.json.
 import type { Room } from '#fhir/rest/room.ts';
+import { reception } from '#modules/reception/server/index.ts';
 
-export const rooms: readonly Room[] = [];
+export const rooms: readonly Room[] = [reception];

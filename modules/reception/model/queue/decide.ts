@@ -109,6 +109,13 @@ export function decideFinish({ ticket }: { ticket: Ticket }, _input: object, act
   return one(move(ticket, 'done', { at: act.at }), 'finished', act);
 }
 
+/** The visit is opened again after it was finished: the person is in the room. */
+export function decideReopen({ ticket }: { ticket: Ticket }, _input: object, act: Act): QueueDecision {
+  mustBe(ticket, ['done', 'left']);
+  const { endedAt: _, ...rest } = ticket;
+  return one({ ...rest, state: 'in-room' }, 'started', act);
+}
+
 /** Goes to another room with the arrival time kept, so that nobody loses the morning by it. `number` is the next one of that room. */
 export function decideChangeClinic({ ticket, target }: { ticket: Ticket; target: RoomQueue }, { number, reason }: { number: number; reason?: string | undefined }, act: Act): QueueDecision {
   mustBe(ticket, ['waiting', 'called', 'in-room', 'to-conclude', 'skipped']);

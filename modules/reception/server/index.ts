@@ -1,0 +1,22 @@
+// Server door of reception.
+import { faults, permissions } from '#modules/reception/model/index.ts';
+import { room } from '#fhir/rest/room.ts';
+import { callNext } from './operations/callNext.ts';
+import { checkIn } from './operations/checkIn.ts';
+import { doctorAway, doctorBack } from './operations/doctorAway.ts';
+import { findPatients } from './operations/findPatients.ts';
+import { addExamination, changeClinic } from './operations/moves.ts';
+import { proposeAddressQuery } from './operations/proposeAddress.ts';
+import { receptionChoices, roomLoads, roomQueue } from './operations/queueQueries.ts';
+import { registerPatient } from './operations/registerPatient.ts';
+import { ticketActs } from './operations/ticketActs.ts';
+import { queueChannel } from './queue/tickets.ts';
+import { subscriptions } from './subscriptions.ts';
+
+export const reception = room({
+  name: 'reception',
+  operations: [findPatients, registerPatient, proposeAddressQuery, checkIn, callNext, ...ticketActs, changeClinic, addExamination, doctorAway, doctorBack, roomQueue, roomLoads, receptionChoices],
+  subscriptions, permissions, faults,
+  liveTopics: [{ topic: 'reception.queue', channel: queueChannel, permission: 'reception.queue' }],
+  migrations: new URL('./migrations/', import.meta.url),
+});
