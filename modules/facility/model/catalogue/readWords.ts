@@ -32,7 +32,7 @@ export function readTelex(word: string): string | undefined {
 export function readVni(word: string): string | undefined {
   if (!/^[a-z]+\d[a-z0-9]*$/.test(word) || /\d{3}/.test(word)) return undefined;
   const bare = word.replace(/\d/g, '');
-  return bare.length > 1 ? bare : undefined;
+  return bare.length > 1 || /[aeiouyd]/.test(bare) ? bare : undefined;
 }
 
 /** Everything one typed word may stand for; as typed comes first. */

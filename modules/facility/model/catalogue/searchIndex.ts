@@ -124,12 +124,12 @@ function best(fits: readonly Entry[], typed: readonly string[], { text, usesOf }
     const accents = /[^\x20-\x7e]/.test(accented) && accentedWords(entry.concept.display).includes(accented) ? 0.5 : 0;
     return { entry, uses, score: rank + accents + Math.min(1.5, Math.log2(1 + uses) / 3) };
   });
-  scored.sort((a, b) => b.score - a.score || b.uses - a.uses || everyday(b.entry) - everyday(a.entry) || lengthOf(a.entry, typed) - lengthOf(b.entry, typed) || a.entry.at - b.entry.at);
+  scored.sort((a, b) => b.score - a.score || b.uses - a.uses || everyday(b.entry, typed) - everyday(a.entry, typed) || lengthOf(a.entry, typed) - lengthOf(b.entry, typed) || a.entry.at - b.entry.at);
   return scored.map(({ entry }) => entry.concept);
 }
 
 /** What has an everyday abbreviation is an everyday thing. */
-const everyday = ({ aliases }: Entry): number => (aliases.length > 0 ? 1 : 0);
+const everyday = ({ aliases }: Entry, typed: readonly string[]): number => (typed.length > 0 && aliases.length > 0 ? 1 : 0);
 
 /** Among equals the shorter name is the plainer disease; an unfiltered list keeps its own order. */
 function lengthOf(entry: Entry, typed: readonly string[]): number {
