@@ -8,12 +8,14 @@ export { EmptyState, FaultNote, Loading, useAfter } from './controls/states.tsx'
 export { type DraftKey, listDrafts, sweepDrafts } from './draft/draftStore.ts';
 export { type DraftState, useDraft } from './draft/useDraft.ts';
 export { type Age, ageOf } from './format/age.ts';
+export { conceptHas, conceptText, quantityText, referenceId, referenceText } from './format/concept.ts';
 export { formatDate, formatInstant, formatTime, localDay, parseDate } from './format/date.ts';
 export { fold, highlight } from './format/fold.ts';
 export { compareByGivenName, formatName, type HumanNameLike, titleCase, upperCase } from './format/name.ts';
 export { formatMoney, formatNumber, parseNumber } from './format/number.ts';
 export { type Format, useFormat } from './format/useFormat.ts';
 export { chordOf, type KeyBinding, KeyProvider, useKey, useKeySheet } from './keys/keys.tsx';
+export { useVisibleRows, type VisibleRows } from './controls/useVisibleRows.ts';
 export { type AboutPatient, AboutPatientProvider, useAbout, useAboutPatient } from './screens/aboutPatient.tsx';
 export { Slot, SlotProvider, type SlotRegistry, useSlotFillers } from './screens/Slot.tsx';
 export { type MenuLine, type ScreenRoute, type Screens, type SlotFiller, type SlotName, type StaffSlots, screens } from './screens/screens.ts';

@@ -1,6 +1,6 @@
 // What screens use: searches and reads from memory first, operations with one key per intent, live refresh. spec: CLI-5
 import { keepPreviousData, useInfiniteQuery, useQuery, useQueryClient } from '@tanstack/react-query';
-import { useCallback, useEffect, useEffectEvent, useRef, useState } from 'react';
+import { useCallback, useEffect, useEffectEvent, useMemo, useRef, useState } from 'react';
 import type { OperationContract } from '#fhir/operation/index.ts';
 import type { Resource, ResourceOf, ResourceType } from '#fhir/types/index.ts';
 import type { Found, SearchParams } from './client.ts';
@@ -63,9 +63,12 @@ export function useSearchPages<T extends ResourceType>(type: T, params: SearchPa
     getNextPageParam: (last) => last.next,
     enabled: params !== undefined,
   });
+  const pages = query.data?.pages;
+  const resources = useMemo(() => pages?.flatMap((page) => page.resources) ?? [], [pages]);
+  const included = useMemo(() => pages?.flatMap((page) => page.included) ?? [], [pages]);
   return {
-    resources: query.data?.pages.flatMap((page) => page.resources) ?? [],
-    included: query.data?.pages.flatMap((page) => page.included) ?? [],
+    resources,
+    included,
     loading: params !== undefined && query.isPending,
     more: query.hasNextPage,
     loadingMore: query.isFetchingNextPage,
