@@ -1,0 +1,4 @@
+// Door of printing.
+export { closePrinting, renderPdf } from './renderPdf.ts';
+export type { PrintJob } from './renderPdf.ts';
+export { faults } from './faults.ts';
