@@ -59,12 +59,12 @@ export function replaceUncovered(text: string, coverage: Coverage): string {
   let result = '';
   for (const sign of text.toWellFormed().replaceAll('\ufffd', '□').normalize('NFC')) {
     const code = sign.codePointAt(0) ?? 0;
-    if (code >= 0x20 && code < 0x7f) result += sign;
-    else if (coverage.has(code) && !(code >= 0x7f && code < 0xa0)) result += sign;
-    else if (code === 0x0a || code === 0x09) result += sign;
-    else if (!isInvisible(code)) result += '□';
+    if (code === 0x0a || code === 0x09) result += sign;
+    else if (!isInvisible(code)) result += coverage.has(code) ? sign : '□';
   }
   return result;
 }
 
-const isInvisible = (code: number): boolean => code < 0xa0 || (code >= 0x200b && code <= 0x200f) || (code >= 0x202a && code <= 0x202e) || (code >= 0x2060 && code <= 0x206f) || code === 0xfeff;
+/** Controls, zero-width and direction marks: fonts map some of them to empty glyphs. */
+const isInvisible = (code: number): boolean =>
+  code < 0x20 || (code >= 0x7f && code < 0xa0) || (code >= 0x200b && code <= 0x200f) || (code >= 0x202a && code <= 0x202e) || (code >= 0x2060 && code <= 0x206f) || code === 0xfeff;
