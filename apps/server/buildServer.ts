@@ -36,9 +36,18 @@ export async function buildServer(services: Services, gate?: Gate): Promise<Fast
   await app.register(fhirRoutes, { ...fhir, prefix: '/fhir' });
   await app.register(liveRoute, { ...fhir, hub });
   for (const room of rooms) {
-    if (room.routes) await app.register(room.routes);
+    const { routes, start } = room;
+    if (routes) await app.register((scope: FastifyInstance) => routes(scope, fhir));
+    if (start) startRoom(app, () => start(fhir));
   }
   // Last: the staff pages answer every address that nobody else does.
   await app.register(serveWeb, {});
   return app;
+}
+
+/** Background work of a room runs only in a server that listens. */
+function startRoom(app: FastifyInstance, start: () => Promise<() => Promise<void>>): void {
+  let stop: (() => Promise<void>) | undefined;
+  app.addHook('onListen', async () => { stop = await start(); });
+  app.addHook('onClose', async () => stop?.());
 }

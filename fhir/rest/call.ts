@@ -3,6 +3,7 @@ import type { Caller } from '#platform/auth/index.ts';
 import type { Tx } from '#platform/db/index.ts';
 import type { Act, OperationContract } from '#fhir/operation/index.ts';
 import type { Store } from '#fhir/repository/store.ts';
+import type { RestServices } from './services.ts';
 
 export interface Call<I> {
   readonly input: I;
@@ -12,6 +13,8 @@ export interface Call<I> {
   readonly act: Act;
   readonly store: Store;
   readonly tx: Tx;
+  /** For operations that reach beyond the store: files, signing, the rooms' signable kinds. */
+  readonly services: RestServices;
 }
 
 export interface ImplementedOperation {

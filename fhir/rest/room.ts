@@ -4,6 +4,8 @@ import type { FaultList } from '#platform/fault/index.ts';
 import type { FastifyInstance } from 'fastify';
 import type { ResourceType } from '#fhir/types/index.ts';
 import type { ImplementedOperation } from './call.ts';
+import type { RestServices } from './services.ts';
+import type { SignableKind } from './signable.ts';
 
 /** One committed (messenger) or about-to-be-committed (book) write, as the change log has it. */
 export interface ChangeRow {
@@ -44,8 +46,12 @@ export interface Room {
   readonly liveTopics?: readonly LiveTopic[];
   /** Folder URL of numbered SQL files, schema of the room's name. */
   readonly migrations?: URL;
+  /** Papers of this room that a person signs. */
+  readonly signableKinds?: readonly SignableKind[];
   /** Routes that are not FHIR (public pages, live streams). Each declares its own access in `config`. */
-  readonly routes?: (app: FastifyInstance) => Promise<void>;
+  readonly routes?: (app: FastifyInstance, services: RestServices) => Promise<void>;
+  /** Background work of the room; started after the routes, gives its own end. */
+  readonly start?: (services: RestServices) => Promise<() => Promise<void>>;
 }
 
 export const room = (declaration: Room): Room => declaration;

@@ -44,7 +44,7 @@ export async function runOperation(exchange: Exchange): Promise<Answer> {
   return runWrite(exchange, async (unit) => {
     const store = openStore({ services: exchange.services, tx: unit.tx, caller, operation: contract.code, at: unit.at });
     const act = { by: caller.reference, at: unit.at, newId: () => newId() };
-    const result = await operation.run({ input, id, caller, act, store, tx: unit.tx });
+    const result = await operation.run({ input, id, caller, act, store, tx: unit.tx, services: exchange.services });
     unit.adopt(store.written);
     const patientId = patientOf(store);
     unit.record({ ...detail, ...(patientId !== undefined && { patientId }) });
@@ -60,7 +60,7 @@ async function runQuery(exchange: Exchange, operation: ImplementedOperation, { i
   const at = services.now().toISOString();
   return services.db.transaction(async (tx) => {
     const store = openStore({ services, tx, caller, operation: operation.contract.code, at });
-    const result = await operation.run({ input, id, caller, act: { by: caller.reference, at, newId: () => newId() }, store, tx });
+    const result = await operation.run({ input, id, caller, act: { by: caller.reference, at, newId: () => newId() }, store, tx, services });
     const patients = [...new Set(store.touched.flatMap((touched) => touched.patientId ?? []))];
     const events = patients.length === 0 ? [detail] : patients.map((patientId) => ({ ...detail, patientId }));
     await services.audit.append(tx, events.map((event) => auditEvent(exchange, { ...event, action: 'R' })));

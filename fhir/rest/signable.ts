@@ -1,0 +1,46 @@
+// Kinds of paper that a person can sign. Rooms register them; the documents room owns the set that is signed at once. spec: SGN
+import type { Caller } from '#platform/auth/index.ts';
+import type { Tx } from '#platform/db/index.ts';
+import type { Store } from '#fhir/repository/store.ts';
+import type { Coding } from '#fhir/types/index.ts';
+
+/** What a kind looks things up with: the signer's own access, one transaction. */
+export interface SignableLook {
+  readonly store: Store;
+  readonly tx: Tx;
+  readonly caller: Caller;
+}
+
+/** The paper of one thing: kind and focus together name it for ever, whatever its versions. */
+export interface SignablePaper {
+  /** Reference of what the paper tells of: `Encounter/…`, `RequestGroup/…`, `Appointment/…` */
+  readonly focus: string;
+  /** Words for the list, e.g. "Đơn thuốc 01234k7m2x9q-c". */
+  readonly title: string;
+}
+
+export interface SignableContent {
+  /** File in data/print, without `.typ`. */
+  readonly template: string;
+  /** Plain JSON for the template, worded for the reader. `facility`, `signature`, `verify` and `version` are added by the documents room. */
+  readonly data: Readonly<Record<string, unknown>>;
+  readonly patientId: string;
+  readonly encounterId?: string;
+  /** Every resource the paper was made from, with the version read: another version at signing is a conflict. */
+  readonly sources: readonly { readonly reference: string; readonly version: string }[];
+}
+
+export interface SignableKind {
+  /** Kebab code, unique in the house: `prescription`, `visit-summary`, `appointment-slip`. */
+  readonly code: string;
+  /** DocumentReference.type */
+  readonly type: Coding;
+  /** Permission the signer needs. */
+  readonly permission: string;
+  /** Words under the date on the paper: `Bác sĩ khám bệnh`. */
+  readonly signerTitle: string;
+  /** The papers of a visit, signed or not; none where there is nothing to put on paper. */
+  list(look: SignableLook, encounterId: string): Promise<readonly SignablePaper[]>;
+  /** Content of one paper as the record stands now. Throws Fault where it may not be signed yet. */
+  build(look: SignableLook, focus: string): Promise<SignableContent>;
+}

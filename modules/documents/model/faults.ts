@@ -1,0 +1,11 @@
+// Refusals of documents; messages in messages.{vi,en,fr}.json under fault.<code>.
+import type { FaultList } from '#platform/fault/index.ts';
+
+export const faults = {
+  'documents.nothing-to-sign': 'rule',
+  'documents.not-signer': 'forbidden',
+  'documents.set-unknown': 'notFound',
+  'documents.set-changed': 'conflict',
+  'documents.no-file': 'notFound',
+  'documents.too-many-checks': 'busy',
+} as const satisfies FaultList;
