@@ -12,7 +12,7 @@ export { conceptHas, conceptText, quantityText, referenceId, referenceText } fro
 export { formatDate, formatInstant, formatTime, localDay, parseDate } from './format/date.ts';
 export { fold, highlight } from './format/fold.ts';
 export { compareByGivenName, formatName, type HumanNameLike, titleCase, upperCase } from './format/name.ts';
-export { formatMoney, formatNumber, parseNumber } from './format/number.ts';
+export { formatMoney, formatNumber, parseNumber, shortNumber, unitText } from './format/number.ts';
 export { type Format, useFormat } from './format/useFormat.ts';
 export { chordOf, type KeyBinding, KeyProvider, useKey, useKeySheet } from './keys/keys.tsx';
 export { useVisibleRows, type VisibleRows } from './controls/useVisibleRows.ts';

@@ -20,7 +20,7 @@ export const theme = createTheme({
   cursorType: 'pointer',
   components: {
     Input: { defaultProps: { size: 'sm' }, vars: () => ({ wrapper: control }) },
-    InputWrapper: { defaultProps: { size: 'sm', inputWrapperOrder: ['label', 'description', 'input', 'error'] } },
+    InputWrapper: { defaultProps: { size: 'sm', inputWrapperOrder: ['label', 'description', 'input', 'error'] }, vars: () => ({ description: { '--input-description-size': '12px' }, error: { '--input-error-size': '12.5px' }, label: {} }) },
     Button: { vars: () => ({ root: { '--button-height': 'var(--control-height)', '--button-fz': 'var(--text-size)', '--button-padding-x': '12px' } }) },
     Modal: { defaultProps: { transitionProps: { duration: 120 }, centered: true } },
     Drawer: { defaultProps: { transitionProps: { duration: 120 } } },
@@ -47,5 +47,6 @@ export const cssVariables: CSSVariablesResolver = () => {
     '--mantine-primary-color-filled-hover': 'color-mix(in srgb, var(--primary) 88%, black)',
     '--mantine-primary-color-contrast': 'var(--on-primary)',
   };
-  return { variables: {}, light: shared, dark: shared };
+  // Edges of controls need 3:1; Mantine draws them with these two shades.
+  return { variables: {}, light: { ...shared, '--mantine-color-gray-4': '#7a8b97' }, dark: { ...shared, '--mantine-color-dark-4': '#7a8b97', '--mantine-color-dark-7': '#10191f' } };
 };

@@ -72,7 +72,7 @@ export function ReasonForm(props: Omit<ReasonSheetProps, 'opened' | 'title'> & {
               {t('ui.cancel')}
             </Button>
           )}
-          <Button type="submit" color={props.danger ? 'red.8' : undefined} loading={props.busy === true}>
+          <Button type="submit" color={props.danger ? 'var(--urgent)' : undefined} loading={props.busy === true}>
             {props.action}
           </Button>
         </Group>

@@ -4,7 +4,7 @@ import { ageOf } from './age.ts';
 import { formatDate, formatInstant, formatTime, localDay, parseDate } from './date.ts';
 import { fold, highlight } from './fold.ts';
 import { compareByGivenName, formatName, titleCase, upperCase } from './name.ts';
-import { formatMoney, formatNumber, parseNumber } from './number.ts';
+import { formatMoney, formatNumber, parseNumber, shortNumber, unitText } from './number.ts';
 
 describe('UID-3 dates', () => {
   it.each([
@@ -89,6 +89,12 @@ describe('UID-7 numbers', () => {
   ])('UID-7 %s is shown as %s', (value, shown) => expect(formatNumber(value)).toBe(shown));
   it('UID-7 comma and keypad dot mean the same', () => {
     expect([parseNumber('36,5'), parseNumber('36.5'), parseNumber(' 1.234,5 '), parseNumber('abc'), parseNumber('1,2,3')]).toEqual(['36.5', '36.5', '1234.5', undefined, undefined]);
+  });
+  it('UID-7 a figure computed to many decimals is shortened on screen, a measured one keeps its digits', () => {
+    expect([shortNumber(178.83981355877862), shortNumber(0.8136086238143562), shortNumber('7.80'), shortNumber('0.004')]).toEqual(['178,84', '0,814', '7,80', '0,004']);
+  });
+  it('UID-7 units are written as people write them', () => {
+    expect(['mm[Hg]', 'Cel', '10*6/uL', 'umol/L', '{score}', 'g/dL'].map(unitText)).toEqual(['mmHg', '°C', '10⁶/µL', 'umol/L', '', 'g/dL']);
   });
   it('UID-7 money has dots and đ', () => expect(formatMoney(1234500)).toBe('1.234.500 đ'));
 });

@@ -18,11 +18,11 @@ export function Overview(props: { patientId: string }) {
       </div>
       <div className={classes.column}>
         <Visits patientId={patientId} />
+        <LatestResults patientId={patientId} />
         <Slot name="chart.summary" props={{ patientId }} />
       </div>
       <div className={classes.column}>
         <Vitals patientId={patientId} />
-        <LatestResults patientId={patientId} />
         <RecentDocuments patientId={patientId} />
       </div>
     </div>

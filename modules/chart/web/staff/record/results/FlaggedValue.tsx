@@ -10,7 +10,7 @@ export function FlaggedValue(props: { value: GridValue; unit?: string }) {
   const { t } = useText();
   const { value } = props;
   return (
-    <span className={value.flag ? classes.flag : value.preliminary ? classes.preliminary : undefined} title={value.preliminary ? t('chart.results.preliminary') : undefined}>
+    <span className={value.flag ? classes.flag : value.preliminary ? classes.preliminary : undefined} title={value.preliminary ? t('chart.results.preliminary') : value.full}>
       {value.text}
       {props.unit && <span className={classes.unit}> {props.unit}</span>}
       {value.flag && (

@@ -78,9 +78,11 @@ function ResultTable(props: { grid: Grid }) {
               {open === line.key && (
                 <tr>
                   <td colSpan={days.length + 3}>
-                    <Suspense fallback={<Loader size="sm" />}>
-                      <Trend line={line} />
-                    </Suspense>
+                    <div className={classes.trend}>
+                      <Suspense fallback={<Loader size="sm" />}>
+                        <Trend line={line} />
+                      </Suspense>
+                    </div>
                   </td>
                 </tr>
               )}

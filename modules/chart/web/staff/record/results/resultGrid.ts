@@ -1,6 +1,6 @@
 // Laboratory results as a grid: one line per test, one column per day, newest day first. spec: CHT-3
 import type { Observation, ObservationComponent, ObservationReferenceRange } from '#fhir/types/index.ts';
-import { conceptText, fold, formatNumber, localDay, quantityText } from '#ui/index.ts';
+import { conceptText, fold, formatNumber, localDay, shortNumber, unitText } from '#ui/index.ts';
 import { type ResultFlag, resultFlag } from './resultFlag.ts';
 
 export interface GridValue {
@@ -8,6 +8,8 @@ export interface GridValue {
   readonly at: string;
   /** Shown text, without the unit of the line. */
   readonly text: string;
+  /** The figure with all its digits, where `text` is shortened. */
+  readonly full: string | undefined;
   /** For the curve; undefined when it is not a number. */
   readonly number: number | undefined;
   readonly flag: ResultFlag | undefined;
@@ -15,6 +17,8 @@ export interface GridValue {
 }
 export interface GridLine {
   readonly key: string;
+  /** Code of the test, for names and orders that screens give to known ones. */
+  readonly code: string;
   readonly name: string;
   readonly unit: string;
   readonly range: string;
@@ -34,6 +38,7 @@ export interface Grid {
 type Part = Observation | (ObservationComponent & { id?: string });
 interface Result {
   readonly key: string;
+  readonly code: string;
   readonly name: string;
   readonly part: Part;
   readonly value: GridValue;
@@ -62,12 +67,13 @@ function resultsOf(observation: Observation): Result[] {
       id: String(observation.id),
       at,
       text,
+      full: fullText(part, text),
       number: number === undefined ? undefined : Number(number),
       flag: resultFlag(part),
       preliminary: observation.status === 'preliminary' || observation.status === 'registered',
     };
     // Two units of one test are two lines: their numbers may not stand side by side.
-    return [{ key: [coding?.system, coding?.code ?? fold(name), unitOf(part)].join('|'), name, part, value }];
+    return [{ key: [coding?.system, coding?.code ?? fold(name), unitOf(part)].join('|'), code: coding?.code ?? '', name, part, value }];
   });
 }
 
@@ -77,6 +83,7 @@ function toLine(results: readonly Result[]): GridLine {
   const range = results.map((result) => result.part.referenceRange?.[0]).find((one) => one !== undefined);
   return {
     key: newest?.key ?? '',
+    code: newest?.code ?? '',
     name: newest?.name ?? '',
     unit: newest ? unitOf(newest.part) : '',
     range: rangeText(range),
@@ -87,7 +94,7 @@ function toLine(results: readonly Result[]): GridLine {
   };
 }
 
-const unitOf = (part: Part): string => part.valueQuantity?.unit ?? part.valueQuantity?.code ?? '';
+const unitOf = (part: Part): string => unitText(part.valueQuantity?.unit ?? part.valueQuantity?.code ?? '');
 const numberOf = (value: unknown): number | undefined => (value === undefined ? undefined : Number(value));
 
 function rangeText(range: ObservationReferenceRange | undefined): string {
@@ -99,9 +106,16 @@ function rangeText(range: ObservationReferenceRange | undefined): string {
 }
 
 function valueText(part: Part): string {
-  if (part.valueQuantity) return quantityText({ ...part.valueQuantity, unit: undefined, code: undefined } as typeof part.valueQuantity);
+  if (part.valueQuantity?.value !== undefined) return `${part.valueQuantity.comparator ?? ''}${shortNumber(part.valueQuantity.value)}`;
   if (part.valueCodeableConcept) return conceptText(part.valueCodeableConcept);
   if (part.valueInteger !== undefined) return formatNumber(part.valueInteger);
   if (part.valueBoolean !== undefined) return part.valueBoolean ? '+' : '−';
   return part.valueString ?? '';
+}
+
+function fullText(part: Part, shown: string): string | undefined {
+  const value = part.valueQuantity?.value;
+  if (value === undefined) return undefined;
+  const full = `${part.valueQuantity?.comparator ?? ''}${formatNumber(value)}`;
+  return full === shown ? undefined : full;
 }
