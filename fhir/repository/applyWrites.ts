@@ -6,7 +6,8 @@ import { sensitivityFlag } from '#fhir/rest/access.ts';
 import type { TokenHash } from '#fhir/search/hash.ts';
 import type { SearchValues } from '#fhir/search/values.ts';
 import type { Resource, ResourceType } from '#fhir/types/index.ts';
-import { checkDeletions, checkReferences } from './references.ts';
+import { checkDeletions, checkReferences, targetsOf } from './references.ts';
+import type { TargetKey } from './references.ts';
 import { rowId } from './id.ts';
 import { readCurrent, recheck } from './read.ts';
 import { spliceSource } from './splice.ts';
@@ -61,7 +62,17 @@ export async function applyWrites(context: WriteContext, writes: readonly Write[
   return versions.map((version, index) => ({ ...version, seq: seqs[index] ?? 0 }));
 }
 
-type Built = Omit<WrittenVersion, 'seq'>;
+export type Built = Omit<WrittenVersion, 'seq'>;
+
+/** A create that passed every check except those of the database. */
+export interface Prepared { readonly version: Built; readonly references: readonly TargetKey[] }
+
+/** For a create whose id was made here; `checkPatient` is asked, the references are left to the caller. */
+export async function prepareCreate(context: WriteContext, write: Write): Promise<Prepared> {
+  const version = buildContent(context, write, undefined);
+  await checkPatients(context, [version]);
+  return { version, references: targetsOf(context.dk, write) };
+}
 
 /** Two changes of one resource in one act would depend on their order. */
 function refuseDoubles(writes: readonly Write[]): void {

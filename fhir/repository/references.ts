@@ -1,4 +1,5 @@
 // Literal references must point at something, and nothing that is pointed at may vanish. spec: STO-8
+import type { Db } from '#platform/db/index.ts';
 import { Fault } from '#platform/fault/index.ts';
 import type { ResourceType } from '#fhir/types/index.ts';
 import type { Write, WriteContext } from './applyWrites.ts';
@@ -17,20 +18,41 @@ export function parseLiteral(reference: string): LiteralReference | undefined {
   return { type: type as ResourceType, id };
 }
 
-/** Throws Fault `fhir.dangling-reference` naming every reference of the set that points at nothing (or at something deleted). */
+export interface TargetKey extends LiteralReference { readonly dk: number; readonly key: string }
+
+const targetKey = (dk: number, { type, id }: LiteralReference): string => `${dk}/${typeNumber(type)}/${rowId(id)}`;
+
+/** What a write points at. Throws Fault `fhir.dangling-reference` for a link to no entry of the bundle. */
+export function targetsOf(dk: number, write: Write): TargetKey[] {
+  return referencesOf(write).map((reference) => ({ ...reference, dk, key: targetKey(dk, reference) }));
+}
+
+/** Throws Fault `fhir.dangling-reference` naming references of the set that point at nothing (or at something deleted). */
 export async function checkReferences({ db, dk }: WriteContext, writes: readonly Write[], versions: readonly NewVersion[]): Promise<void> {
-  const wanted = new Map<string, LiteralReference>();
-  for (const write of writes) for (const reference of referencesOf(write)) wanted.set(`${typeNumber(reference.type)}/${rowId(reference.id)}`, reference);
-  for (const version of versions) if (version.text !== null) wanted.delete(`${typeNumber(version.type)}/${version.rid}`);
-  if (wanted.size === 0) return;
-  const targets = [...wanted.values()];
-  const { rows } = await db.query<{ rt: number; rid: string }>(
-    `select r.rt, r.rid from unnest($2::int2[], $3::uuid[]) as t(rt, rid) join fhir.res r on r.dk = $1 and r.rt = t.rt and r.rid = t.rid where r.content is not null`,
-    [dk, targets.map((target) => typeNumber(target.type)), targets.map((target) => rowId(target.id))], 'references-exist');
-  for (const { rt, rid } of rows) wanted.delete(`${rt}/${rid}`);
-  if (wanted.size === 0) return;
-  const issue = [...wanted.values()].slice(0, 20).map(({ type, id }) => ({ code: 'not-found' as const, text: `${type}/${id} does not exist` }));
-  throw new Fault('unprocessable', 'fhir.dangling-reference', { params: { count: wanted.size }, issue });
+  const inside = new Set(versions.filter((version) => version.text !== null).map((version) => targetKey(dk, version)));
+  const outside = writes.flatMap((write) => targetsOf(dk, write)).filter(({ key }) => !inside.has(key));
+  const missing = await missingTargets(db, outside);
+  if (missing.size > 0) throw danglingFault(outside.filter(({ key }) => missing.has(key)));
+}
+
+/** Keys of targets that do not exist. */
+export async function missingTargets(db: Db, targets: readonly TargetKey[]): Promise<Set<string>> {
+  const wanted = new Map(targets.map((target) => [target.key, target]));
+  if (wanted.size === 0) return new Set();
+  const asked = [...wanted.values()];
+  const { rows } = await db.query<{ dk: number; rt: number; rid: string }>(
+    `select r.dk, r.rt, r.rid from unnest($1::int8[], $2::int2[], $3::uuid[]) as t(dk, rt, rid)
+     join fhir.res r on r.dk = t.dk and r.rt = t.rt and r.rid = t.rid where r.content is not null`,
+    [asked.map(({ dk }) => dk), asked.map(({ type }) => typeNumber(type)), asked.map(({ id }) => rowId(id))], 'references-exist');
+  for (const { dk, rt, rid } of rows) wanted.delete(`${dk}/${rt}/${rid}`);
+  return new Set(wanted.keys());
+}
+
+export function danglingFault(missing: readonly LiteralReference[]): Fault {
+  const names = [...new Set(missing.map(({ type, id }) => `${type}/${id}`))];
+  return new Fault('unprocessable', 'fhir.dangling-reference', {
+    params: { count: names.length }, issue: names.slice(0, 20).map((name) => ({ code: 'not-found' as const, text: `${name} does not exist` })),
+  });
 }
 
 function referencesOf({ source, newLink }: Write): LiteralReference[] {

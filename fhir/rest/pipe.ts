@@ -2,8 +2,8 @@
 import type { AuditEvent } from '#platform/audit/index.ts';
 import type { Tx } from '#platform/db/index.ts';
 import { Fault, faultKinds } from '#platform/fault/index.ts';
-import { applyWrites } from '#fhir/repository/applyWrites.ts';
-import type { Write, WrittenVersion } from '#fhir/repository/applyWrites.ts';
+import { applyWrites, prepareCreate } from '#fhir/repository/applyWrites.ts';
+import type { Built, Write, WrittenVersion } from '#fhir/repository/applyWrites.ts';
 import { listBooks, runBooks } from '#fhir/repository/books.ts';
 import { changeRows } from '#fhir/repository/changeLog.ts';
 import type { Answer, Exchange } from './exchange.ts';
@@ -51,6 +51,29 @@ export async function runWrite(exchange: Exchange, work: (unit: Unit) => Promise
   return answer;
 }
 
+/** A create that nothing else hangs on joins those of its turn; undefined when it needs a transaction of its own. */
+export async function runLoneCreate(exchange: Exchange, write: Write): Promise<WrittenVersion | undefined> {
+  const { services, caller, headers } = exchange;
+  if (!services.queues || exchange.db !== services.db || headers['if-none-exist'] !== undefined || headers['idempotency-key'] !== undefined) return undefined;
+  if (listBooks(services.rooms).some(({ topic }) => topic.type === write.type)) return undefined;
+  services.policy.checkType(caller, 'create', write.type);
+  const checkPatient = (patient: string) => services.policy.checkPatient(services.db, caller, patient);
+  const at = services.now().toISOString();
+  const context = { db: services.db, hash: services.hash, definitions: services.definitions, dk: caller.dk, operation: 'create', actor: caller.reference, at, checkPatient };
+  const prepared = await prepareCreate(context, write);
+  const written = await services.queues.create({ prepared, event: auditEvent(exchange, writtenDetail(prepared.version)) });
+  services.committed?.();
+  return written;
+}
+
+/** Records reads; those of one turn go together. */
+export async function recordReads(exchange: Exchange, details: readonly AuditDetail[]): Promise<void> {
+  const { services, db } = exchange;
+  const events = details.map((detail) => auditEvent(exchange, detail));
+  if (services.queues && db === services.db) await Promise.all(events.map(services.queues.recordRead));
+  else await services.audit.append(db, events);
+}
+
 function openUnit(exchange: Exchange, tx: Tx): Unit & { written: WrittenVersion[]; events: AuditEvent[] } {
   const { services, caller } = exchange;
   const written: WrittenVersion[] = [];
@@ -71,7 +94,7 @@ function openUnit(exchange: Exchange, tx: Tx): Unit & { written: WrittenVersion[
   };
 }
 
-function writtenDetail(version: WrittenVersion): AuditDetail {
+function writtenDetail(version: Built): AuditDetail {
   const action = version.text === null ? 'D' : version.created ? 'C' : 'U';
   return { action, interaction: version.operation, type: version.type, id: version.id, version: version.version, ...(version.patient !== null && { patientId: version.patient }) };
 }

@@ -8,6 +8,7 @@ import { pickLanguage } from '#platform/fault/server.ts';
 import type { Answer, Exchange } from './exchange.ts';
 import { faultAnswer } from './outcome.ts';
 import { answerSafely } from './pipe.ts';
+import { openQueues } from './queues.ts';
 import { routeOf } from './route.ts';
 import type { RestServices } from './services.ts';
 
@@ -15,7 +16,8 @@ const bodyLimitBytes = 50 * 1024 * 1024;
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'PATCH'] as const;
 const jsonTypes = /^application\/(?:fhir\+json|json)\b/;
 
-export async function fhirRoutes(app: FastifyInstance, services: RestServices): Promise<void> {
+export async function fhirRoutes(app: FastifyInstance, given: RestServices): Promise<void> {
+  const services: RestServices = { ...given, queues: openQueues(given) };
   const callers = new WeakMap<FastifyRequest, Caller>();
   const answerFault = (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
     sendAnswer(reply, faultAnswer(error, services.faultText, pickLanguage(request.headers['accept-language'])));

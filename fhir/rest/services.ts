@@ -6,6 +6,7 @@ import type { Database } from '#platform/db/index.ts';
 import type { FaultText } from '#platform/fault/server.ts';
 import type { Logger } from '#platform/log/index.ts';
 import type { StoreServices } from '#fhir/repository/openStore.ts';
+import type { Queues } from './queues.ts';
 import type { Room } from './room.ts';
 
 export interface RestServices extends StoreServices {
@@ -17,6 +18,8 @@ export interface RestServices extends StoreServices {
   readonly faultText: FaultText;
   /** Who sends this request; looks at headers only. Throws Fault unauthenticated. */
   readonly authenticate: (request: FastifyRequest) => Promise<Caller>;
+  /** Coalesced single creates and reads; without them each goes alone. */
+  readonly queues?: Queues;
   /** Called after every commit of a write. */
   readonly committed?: () => void;
   /** The CapabilityStatement as told by fhir/search and the rooms. */

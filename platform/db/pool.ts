@@ -12,6 +12,10 @@ pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
 export interface Database extends Db {
   /** One transaction (read committed); commits when `work` resolves, rolls back when it throws. */
   transaction<R>(work: (tx: Tx) => Promise<R>): Promise<R>;
+  /** Single statements by key, coalesced by their callers: the plan does not depend on the values, so it is made once per connection. */
+  readonly keyed: Db;
+  /** A transaction on a pipelined connection: statements that `work` sends without waiting share a round trip. Same rules as `transaction`; plans as `keyed`. */
+  burst<R>(work: (tx: Tx) => Promise<R>): Promise<R>;
   /** A connection of one's own, for LISTEN or COPY; release it. */
   connect(): Promise<pg.PoolClient>;
   readonly pool: pg.Pool;
@@ -26,20 +30,31 @@ export interface DatabaseOptions {
   readonly transactions?: number;
 }
 
+const genericPlans = '-c plan_cache_mode=force_generic_plan';
+
 /** Opens the pools; no connection is made before the first statement. */
 export function openDatabase({ url, pipelines = 2, transactions = 10 }: DatabaseOptions): Database {
   const pool = new pg.Pool({ connectionString: url, max: transactions, idleTimeoutMillis: 30_000, connectionTimeoutMillis: 10_000, application_name: 'lanh' });
   // A broken idle connection is replaced on the next use; without listeners it would end the process.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
-  const lines = new PipelinedLines(url, pipelines);
+  const lines = new PipelinedLines({ connectionString: url }, pipelines);
+  const keyed = new PipelinedLines({ connectionString: url, options: genericPlans }, pipelines);
+  // The types do not know `pipeline` yet.
+  const bursts = new pg.Pool({ connectionString: url, max: 4, idleTimeoutMillis: 30_000, connectionTimeoutMillis: 10_000, application_name: 'lanh', pipeline: true, options: genericPlans } as pg.PoolConfig);
+  bursts.on('error', () => undefined);
+  bursts.on('connect', (client) => client.on('error', () => undefined));
   return {
     pool,
     query: (sql, values, name) => lines.query(sql, values, name),
+    keyed: { query: (sql, values, name) => keyed.query(sql, values, name) },
     transaction: (work) => runTransaction(pool, work),
+    burst: (work) => runBurst(bursts, work),
     connect: () => pool.connect(),
     close: async () => {
       await lines.close();
+      await keyed.close();
+      await bursts.end();
       await pool.end();
     },
   };
@@ -47,12 +62,12 @@ export function openDatabase({ url, pipelines = 2, transactions = 10 }: Database
 
 /** Several statements of one event-loop turn share a round trip; a broken line is replaced on the next use. */
 class PipelinedLines {
-  private readonly url: string;
+  private readonly config: pg.ClientConfig;
   private readonly lines: (Promise<pg.Client> | undefined)[];
   private next = 0;
 
-  constructor(url: string, count: number) {
-    this.url = url;
+  constructor(config: pg.ClientConfig, count: number) {
+    this.config = config;
     this.lines = Array.from({ length: count });
   }
 
@@ -74,7 +89,7 @@ class PipelinedLines {
   }
 
   private async open(at: number): Promise<pg.Client> {
-    const client = new pg.Client({ connectionString: this.url, pipeline: true, application_name: 'lanh', connectionTimeoutMillis: 10_000 } as pg.ClientConfig);
+    const client = new pg.Client({ ...this.config, pipeline: true, application_name: 'lanh', connectionTimeoutMillis: 10_000 } as pg.ClientConfig);
     const drop = () => this.drop(at, this.lines[at]);
     client.on('error', drop);
     client.on('end', drop);
@@ -99,6 +114,23 @@ async function runTransaction<R>(pool: pg.Pool, work: (tx: Tx) => Promise<R>): P
   try {
     await client.query('begin');
     const result = await work(bindTx(client));
+    await client.query('commit');
+    return result;
+  } catch (error) {
+    await client.query('rollback').catch(() => { broken = true; });
+    return rethrow(error);
+  } finally {
+    client.release(broken);
+  }
+}
+
+/** `begin` goes out with the first statement. Were it to fail, the connection is broken and so is everything behind it. */
+async function runBurst<R>(pool: pg.Pool, work: (tx: Tx) => Promise<R>): Promise<R> {
+  const client = await pool.connect().catch(rethrow);
+  let broken = false;
+  try {
+    const begun = client.query('begin');
+    const [result] = await Promise.all([work(bindTx(client)), begun]);
     await client.query('commit');
     return result;
   } catch (error) {

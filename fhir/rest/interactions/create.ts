@@ -2,7 +2,7 @@
 import { newId } from '#fhir/repository/id.ts';
 import { parseSource } from '#fhir/repository/splice.ts';
 import type { Answer, Exchange } from '../exchange.ts';
-import { runWrite } from '../pipe.ts';
+import { runLoneCreate, runWrite } from '../pipe.ts';
 import { requireType, writeAnswer } from './answers.ts';
 import { findConditional } from './conditional.ts';
 
@@ -10,6 +10,8 @@ export async function create(exchange: Exchange): Promise<Answer> {
   const type = requireType(exchange.path);
   const source = parseSource(exchange.body);
   const condition = exchange.headers['if-none-exist'];
+  const lone = await runLoneCreate(exchange, { verb: 'create', type, id: newId(), source });
+  if (lone) return writeAnswer(exchange, lone);
   return runWrite(exchange, async (unit) => {
     if (condition !== undefined) {
       const found = await findConditional(exchange, { tx: unit.tx, type, query: condition });

@@ -8,7 +8,7 @@ import { typeNumber } from '#fhir/repository/typeNumber.ts';
 import type { ResourceType } from '#fhir/types/index.ts';
 import type { Answer, Exchange } from '../exchange.ts';
 import { fhirJson } from '../exchange.ts';
-import { auditEvent } from '../pipe.ts';
+import { recordReads } from '../pipe.ts';
 import { etag, requireId, requireType } from './answers.ts';
 
 interface HistoryRow { rid: string; ver: number; lu: Date; seq: number; pat: string | null; content: string | null; fhir_id: string | null }
@@ -34,14 +34,14 @@ export async function historyType(exchange: Exchange): Promise<Answer> {
 interface Page { readonly type: ResourceType; readonly id: string | undefined }
 
 async function answerHistory(exchange: Exchange, { type, id }: Page): Promise<Answer> {
-  const { services, base } = exchange;
+  const { base } = exchange;
   const parameters = new URLSearchParams(exchange.query);
   const count = Math.min(Math.max(Number.parseInt(parameters.get('_count') ?? '50', 10) || 50, 1), 1000);
   const { sql, values } = historySql(exchange, { type, id, count: count + 1 });
   const { rows } = await exchange.db.query<HistoryRow>(sql, values);
   const page = rows.slice(0, count);
   const detail = { action: 'R', interaction: id === undefined ? 'history-type' : 'history-instance', type, query: exchange.query } as const;
-  await services.audit.append(exchange.db, [auditEvent(exchange, { ...detail, ...(id !== undefined && { id }), ...(id !== undefined && page[0]?.pat && { patientId: page[0].pat }) })]);
+  await recordReads(exchange, [{ ...detail, ...(id !== undefined && { id }), ...(id !== undefined && page[0]?.pat && { patientId: page[0].pat }) }]);
   const path = id === undefined ? type : `${type}/${id}`;
   const links = [{ relation: 'self', url: `${base}/${path}/_history${exchange.query && `?${exchange.query}`}` }];
   const last = page.at(-1);

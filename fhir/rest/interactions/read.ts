@@ -4,7 +4,7 @@ import { checkRow } from '#fhir/repository/accessCheck.ts';
 import { readCurrent, readVersion } from '#fhir/repository/read.ts';
 import type { StoredVersion } from '#fhir/repository/version.ts';
 import type { Answer, Exchange } from '../exchange.ts';
-import { auditEvent } from '../pipe.ts';
+import { recordReads } from '../pipe.ts';
 import { etag, requireId, requireType, versionHeaders } from './answers.ts';
 
 export async function read(exchange: Exchange): Promise<Answer> {
@@ -13,7 +13,8 @@ export async function read(exchange: Exchange): Promise<Answer> {
   const id = requireId(idText);
   const { services, caller } = exchange;
   services.policy.checkType(caller, 'read', type);
-  const [row] = await readCurrent(exchange.db, [{ dk: caller.dk, type, id }]);
+  const key = { dk: caller.dk, type, id };
+  const row = services.queues && exchange.db === services.db ? await services.queues.read(key) : (await readCurrent(exchange.db, [key]))[0];
   return answerRead(exchange, { row, id, interaction: 'read' });
 }
 
@@ -34,7 +35,7 @@ async function answerRead(exchange: Exchange, { row, id, interaction }: { row: S
   await checkRow({ db: exchange.db, policy: services.policy, caller }, row);
   if (row.text === null) throw new Fault('gone', 'fhir.gone');
   const { type, version, patient } = row;
-  await services.audit.append(exchange.db, [auditEvent(exchange, { action: 'R', interaction, type, id, version, ...(patient !== null && { patientId: patient }) })]);
+  await recordReads(exchange, [{ action: 'R', interaction, type, id, version, ...(patient !== null && { patientId: patient }) }]);
   const headers = versionHeaders(row);
   return isUnchanged(exchange, row) ? { status: 304, headers } : { status: 200, headers, body: row.text };
 }

@@ -3,7 +3,7 @@ import { Fault } from '#platform/fault/index.ts';
 import type { FoundResource } from '#fhir/repository/searchEngine.ts';
 import type { Answer, Exchange } from '../exchange.ts';
 import { fhirJson } from '../exchange.ts';
-import { auditEvent } from '../pipe.ts';
+import { recordReads } from '../pipe.ts';
 import { requireType } from './answers.ts';
 
 /** GET [type]?… and POST [type]/_search with a form body. */
@@ -15,8 +15,7 @@ export async function search(exchange: Exchange): Promise<Answer> {
   const page = await services.search({ db: exchange.db, caller, policy: services.policy, hash: services.hash, type, query });
   const patients = [...new Set([...page.matches, ...page.included].flatMap((found) => found.patient ?? []))];
   const detail = { action: 'R', interaction: 'search-type', type, query } as const;
-  const events = patients.length === 0 ? [auditEvent(exchange, detail)] : patients.map((patientId) => auditEvent(exchange, { ...detail, patientId }));
-  await services.audit.append(exchange.db, events);
+  await recordReads(exchange, patients.length === 0 ? [detail] : patients.map((patientId) => ({ ...detail, patientId })));
   return { status: 200, headers: { 'content-type': fhirJson }, body: bundleText({ base, type, page }) };
 }
 
