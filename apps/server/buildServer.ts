@@ -8,6 +8,7 @@ import { startBackground } from './background.ts';
 import { buildFhirServices } from './fhirServices.ts';
 import type { Gate } from './fhirServices.ts';
 import { health } from './health.ts';
+import { openPeople } from './people.ts';
 import { answerProblems } from './problems.ts';
 import { rooms } from './rooms.ts';
 import type { Services } from './services.ts';
@@ -32,7 +33,9 @@ export async function buildServer(services: Services, gate?: Gate): Promise<Fast
     hub.poke();
     background.poke();
   };
-  const fhir = { ...(await buildFhirServices(services, gate)), committed };
+  const people = openPeople(services);
+  await people.routes(app);
+  const fhir = { ...(await buildFhirServices(services, gate ?? people.gate)), committed };
   await app.register(fhirRoutes, { ...fhir, prefix: '/fhir' });
   await app.register(liveRoute, { ...fhir, hub });
   for (const room of rooms) {

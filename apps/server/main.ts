@@ -3,6 +3,7 @@ import { readConfig } from '#platform/config/index.ts';
 import { Fault } from '#platform/fault/index.ts';
 import { buildServer } from './buildServer.ts';
 import { explain } from './explain.ts';
+import { fillDemo } from './fillDemo.ts';
 import { openServices } from './openServices.ts';
 
 const stops: (() => Promise<unknown>)[] = [];
@@ -24,6 +25,7 @@ async function start(): Promise<void> {
   const config = readConfig();
   const { services, close } = await openServices(config, (text) => console.log(text));
   stops.push(close);
+  await fillDemo(services, (text) => console.log(text));
   const app = await buildServer(services);
   stops.push(() => app.close());
   const address = await app.listen({ host: config.host, port: config.port }).catch((error: NodeJS.ErrnoException) => { throw listenFault(error, config.port); });

@@ -1,14 +1,18 @@
 // Errors outside /fhir are RFC 9457 problem documents with our stable fault code; unknown ones never show their inside.
 import type { FastifyError, FastifyInstance, FastifyReply } from 'fastify';
 import { Fault, faultKinds } from '#platform/fault/index.ts';
+import { loadFaultTexts, pickLanguage } from '#platform/fault/server.ts';
+import type { FaultText } from '#platform/fault/server.ts';
+import { messageFolders } from './messageFolders.ts';
 
 export function answerProblems(app: FastifyInstance): void {
+  const text = loadFaultTexts(messageFolders);
   app.setErrorHandler((error: FastifyError, request, reply) => {
     const fault = toFault(error);
     if (faultKinds[fault.kind].log === 'alarm') request.log.error({ err: error, code: fault.code }, 'request failed');
-    return sendProblem(reply, fault);
+    return sendProblem(reply, fault, text);
   });
-  app.setNotFoundHandler((_request, reply) => sendProblem(reply, new Fault('notFound', 'http.no-such-address')));
+  app.setNotFoundHandler((_request, reply) => sendProblem(reply, new Fault('notFound', 'http.no-such-address'), text));
 }
 
 /** Fastify's own refusals (wrong JSON, too large, unknown media type) keep their meaning; the rest is a bug. */
@@ -21,8 +25,10 @@ export function toFault(error: unknown): Fault {
   return new Fault('bug', 'http.unexpected', { cause: error });
 }
 
-function sendProblem(reply: FastifyReply, fault: Fault): FastifyReply {
+function sendProblem(reply: FastifyReply, fault: Fault, text: FaultText): FastifyReply {
   const { status } = faultKinds[fault.kind];
   if (fault.retryAfterS !== undefined) reply.header('retry-after', fault.retryAfterS);
-  return reply.code(status).type('application/problem+json').send({ type: 'about:blank', title: fault.code, status, code: fault.code, params: fault.params, issues: fault.issue });
+  return reply.code(status).type('application/problem+json').send({
+    type: 'about:blank', title: fault.code, status, detail: text(fault, pickLanguage(reply.request.headers['accept-language'])), code: fault.code, params: fault.params, issues: fault.issue,
+  });
 }

@@ -1,5 +1,5 @@
 // The whole server on a test database, without a port: `const server = await openTestServer()`.
-import type { FastifyInstance } from 'fastify';
+import type { FastifyInstance, InjectOptions } from 'fastify';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -7,7 +7,10 @@ import { openTestDatabase } from '#platform/db/testDatabase.ts';
 import type { TestDatabase } from '#platform/db/testDatabase.ts';
 import { createLog } from '#platform/log/index.ts';
 import { readConfig } from '#platform/config/index.ts';
+import { newId } from '#fhir/repository/id.ts';
+import { openSessions } from '#platform/auth/index.ts';
 import { buildServer } from './buildServer.ts';
+import { fillDemo } from './fillDemo.ts';
 import type { Gate } from './fhirServices.ts';
 import type { Services } from './services.ts';
 
@@ -16,6 +19,8 @@ export interface TestServer {
   readonly db: TestDatabase;
   readonly services: Services;
   readonly inject: FastifyInstance['inject'];
+  /** The demo facilities are made on the first call; then requests of this demo account (`bacsi`, `tiepdon`, …) carry its token. */
+  asUser(username: string): Promise<FastifyInstance['inject']>;
   close(): Promise<void>;
 }
 
@@ -31,5 +36,21 @@ export async function openTestServer(options: { now?: () => Date; gate?: Gate } 
     await db.drop();
     await rm(dataFolder, { recursive: true, force: true });
   };
-  return { app, db, services, inject: app.inject.bind(app) as FastifyInstance['inject'], close };
+  const inject = app.inject.bind(app) as FastifyInstance['inject'];
+  let seeded: Promise<void> | undefined;
+  const asUser = async (username: string) => {
+    await (seeded ??= fillDemo(services, () => undefined));
+    const token = await startSession(services, username);
+    return ((options: InjectOptions) => inject({ ...options, headers: { authorization: `Bearer ${token}`, ...options.headers } })) as FastifyInstance['inject'];
+  };
+  return { app, db, services, inject, asUser, close };
+}
+
+/** A session without the password: signing in is tested on its own. */
+async function startSession({ db, now }: Services, username: string): Promise<string> {
+  const { rows } = await db.query<{ id: string; dk: number; roles: string[] }>(
+    'select a.id, m.dk, m.roles from platform.account a join platform.membership m on m.account_id = a.id where a.username = $1', [username]);
+  const [row] = rows;
+  if (!row) throw new Error(`there is no demo account ${username}`);
+  return (await openSessions(db, now, newId).start({ accountId: row.id, dk: row.dk, roles: row.roles, clientId: 'staff' })).token;
 }

@@ -9,7 +9,7 @@ import { newId } from '#fhir/repository/id.ts';
 import type { Exchange } from '#fhir/rest/exchange.ts';
 import { buildFhirServices } from '#apps/server/fhirServices.ts';
 import type { Command, CommandContext } from '../command.ts';
-import { operatorGate } from '../operatorGate.ts';
+import { installationGate } from '#apps/server/installationGate.ts';
 
 export const importCommand: Command = {
   name: 'import',
@@ -41,7 +41,7 @@ function readWords(words: readonly string[]): Options {
 
 async function runImport(files: readonly string[], options: Options, context: CommandContext): Promise<boolean> {
   const services = await context.services();
-  const fhir = await buildFhirServices(services, operatorGate(services));
+  const fhir = await buildFhirServices(services, installationGate);
   const exchange: Exchange = {
     services: fhir, db: services.db, caller: operator(options.facility), language: 'en', method: 'POST', base: 'http://localhost/fhir', path: '', query: '',
     headers: {}, body: '', address: undefined, requestId: newId(),

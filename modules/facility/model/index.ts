@@ -1,2 +1,5 @@
 // Door of the facility's model: who, where, with what.
 export * from './catalogue/index.ts';
+export { faults } from './faults.ts';
+export { isRole, roleCodes, roleRights } from './roles.ts';
+export type { Reach, RoleCode, RoleRights } from './roles.ts';

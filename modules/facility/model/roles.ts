@@ -1,0 +1,37 @@
+// Roles of staff and what each may do with which resource types. Operations have permissions of their own. spec: ACC
+import type { ResourceType } from '#fhir/types/index.ts';
+
+export const roleCodes = ['reception', 'nurse', 'doctor', 'pharmacist', 'lab', 'imaging', 'cashier', 'insurance', 'records', 'manager', 'admin', 'patient'] as const;
+export type RoleCode = (typeof roleCodes)[number];
+
+/** `own`: patients with a care relation; `all`: every patient of the facility; `none`: no record of a patient. */
+export type Reach = 'own' | 'all' | 'none';
+
+export interface RoleRights {
+  readonly reach: Reach;
+  /** Types it may write by plain FHIR interactions; rules run through operations instead. */
+  readonly writes: readonly ResourceType[];
+  /** Types it may read; `*` = all but `deniedTypes`. */
+  readonly reads: readonly ResourceType[] | '*';
+}
+
+const demographics: readonly ResourceType[] = ['Patient', 'RelatedPerson', 'Coverage', 'Appointment', 'Slot', 'Schedule', 'Encounter', 'Organization', 'Location', 'Practitioner', 'PractitionerRole', 'HealthcareService'];
+const clinical: readonly ResourceType[] = ['Observation', 'Condition', 'AllergyIntolerance', 'Procedure', 'Immunization', 'FamilyMemberHistory', 'CarePlan', 'Goal', 'Communication', 'QuestionnaireResponse', 'Media', 'Flag'];
+
+/** What a role may do; the union of a person's active roles counts. */
+export const roleRights: Record<RoleCode, RoleRights> = {
+  reception: { reach: 'all', reads: demographics, writes: ['Patient', 'RelatedPerson', 'Coverage', 'Appointment'] },
+  nurse: { reach: 'own', reads: '*', writes: clinical },
+  doctor: { reach: 'own', reads: '*', writes: [...clinical, 'MedicationRequest', 'MedicationStatement', 'ServiceRequest', 'ClinicalImpression', 'DetectedIssue', 'List'] },
+  pharmacist: { reach: 'own', reads: '*', writes: ['MedicationDispense', 'DetectedIssue'] },
+  lab: { reach: 'own', reads: '*', writes: ['Specimen', 'Observation', 'DiagnosticReport'] },
+  imaging: { reach: 'own', reads: '*', writes: ['ImagingStudy', 'Observation', 'DiagnosticReport', 'Media'] },
+  cashier: { reach: 'all', reads: [...demographics, 'ChargeItem', 'Account', 'Invoice', 'Claim', 'ClaimResponse'], writes: ['Account', 'ChargeItem', 'Invoice'] },
+  insurance: { reach: 'all', reads: '*', writes: ['Coverage', 'Claim'] },
+  records: { reach: 'all', reads: '*', writes: ['DocumentReference'] },
+  manager: { reach: 'none', reads: ['Organization', 'Location', 'Practitioner', 'PractitionerRole', 'HealthcareService', 'Measure', 'MeasureReport'], writes: [] },
+  admin: { reach: 'none', reads: ['Organization', 'Location', 'Practitioner', 'PractitionerRole', 'HealthcareService', 'CodeSystem', 'ValueSet', 'ConceptMap', 'Device', 'AuditEvent'], writes: ['Organization', 'Location', 'Practitioner', 'PractitionerRole', 'HealthcareService', 'Device', 'CodeSystem', 'ValueSet', 'ConceptMap'] },
+  patient: { reach: 'own', reads: '*', writes: [] },
+};
+
+export const isRole = (code: string): code is RoleCode => (roleCodes as readonly string[]).includes(code);

@@ -1,0 +1,96 @@
+// A facility as one transaction bundle: organization, departments, rooms, practitioners with licence, their roles. spec: DEM
+import { createHash } from 'node:crypto';
+import type { Location, Organization, Practitioner, PractitionerRole, Resource } from '#fhir/types/index.ts';
+import type { DemoFacility, DemoRoom, DemoStaff } from './facilities.ts';
+
+/** The same name always gives the same id, so that a second seed finds what the first one made. */
+export function demoId(name: string): string {
+  const hex = createHash('sha256').update(`lanh demo ${name}`).digest('hex');
+  return `${hex.slice(0, 8)}-${hex.slice(8, 12)}-8${hex.slice(13, 16)}-a${hex.slice(17, 20)}-${hex.slice(20, 32)}`;
+}
+
+export const organizationId = (facility: DemoFacility) => demoId(`${facility.code}/organization`);
+export const departmentId = (facility: DemoFacility, code: string) => demoId(`${facility.code}/department/${code}`);
+export const roomId = (facility: DemoFacility, code: string) => demoId(`${facility.code}/room/${code}`);
+export const practitionerId = (staff: DemoStaff) => demoId(`practitioner/${staff.username}`);
+export const practitionerRoleId = (staff: DemoStaff) => demoId(`practitioner-role/${staff.username}`);
+
+export function buildFacilityBundle(facility: DemoFacility): Record<string, unknown> {
+  const resources: Resource[] = [
+    buildOrganization(facility),
+    ...facility.departments.map((department) => buildDepartment(facility, department)),
+    ...facility.rooms.map((room) => buildRoom(facility, room)),
+    ...facility.staff.flatMap((staff) => [buildPractitioner(staff), buildRole(facility, staff)]),
+  ];
+  const entry = resources.map((resource) => ({ resource, request: { method: 'PUT', url: `${resource.resourceType}/${resource.id}` } }));
+  return { resourceType: 'Bundle', type: 'transaction', entry };
+}
+
+function buildOrganization(facility: DemoFacility): Organization {
+  return {
+    resourceType: 'Organization',
+    id: organizationId(facility),
+    active: true,
+    identifier: [{ system: 'urn:lanh:facility-licence', value: facility.licence }],
+    type: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/organization-type', code: 'prov' }] }],
+    name: facility.name,
+    telecom: [{ system: 'phone', value: facility.phone }],
+    address: [{ text: facility.address, country: 'VN' }],
+  };
+}
+
+function buildDepartment(facility: DemoFacility, { code, name }: { code: string; name: string }): Organization {
+  return {
+    resourceType: 'Organization',
+    id: departmentId(facility, code),
+    active: true,
+    identifier: [{ system: 'urn:lanh:department', value: code }],
+    type: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/organization-type', code: 'dept' }] }],
+    name,
+    partOf: { reference: `Organization/${organizationId(facility)}`, display: facility.name },
+  };
+}
+
+function buildRoom(facility: DemoFacility, room: DemoRoom): Location {
+  return {
+    resourceType: 'Location',
+    id: roomId(facility, room.code),
+    status: 'active',
+    mode: 'instance',
+    name: room.name,
+    alias: [room.code],
+    type: [{ coding: [{ system: 'urn:lanh:room-kind', code: room.kind }] }],
+    extension: [{ url: 'urn:lanh:waiting-zone', valueString: room.zone }],
+    managingOrganization: { reference: `Organization/${departmentId(facility, room.department)}` },
+  };
+}
+
+function buildPractitioner(staff: DemoStaff): Practitioner {
+  const words = staff.name.split(' ');
+  const qualification = staff.licence && {
+    identifier: [{ system: 'urn:lanh:practising-licence', value: staff.licence }],
+    code: { text: staff.specialty ?? 'Chứng chỉ hành nghề', coding: [{ system: 'urn:lanh:qualification', code: 'practising-licence' }] },
+    period: { start: '2015-01-01', end: staff.licenceUntil },
+  };
+  return {
+    resourceType: 'Practitioner',
+    id: practitionerId(staff),
+    active: true,
+    name: [{ use: 'official', text: staff.name, family: words[0], given: words.slice(1) }],
+    gender: staff.gender,
+    ...(qualification && { qualification: [qualification] }),
+  };
+}
+
+function buildRole(facility: DemoFacility, staff: DemoStaff): PractitionerRole {
+  const rooms = facility.rooms.filter((room) => staff.departments.includes(room.department));
+  return {
+    resourceType: 'PractitionerRole',
+    id: practitionerRoleId(staff),
+    active: true,
+    practitioner: { reference: `Practitioner/${practitionerId(staff)}`, display: staff.name },
+    organization: { reference: `Organization/${departmentId(facility, staff.departments[0] ?? '')}` },
+    code: staff.roles.map((code) => ({ coding: [{ system: 'urn:lanh:role', code }] })),
+    ...(rooms.length > 0 && { location: rooms.map((room) => ({ reference: `Location/${roomId(facility, room.code)}`, display: room.name })) }),
+  };
+}

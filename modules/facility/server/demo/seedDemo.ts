@@ -1,0 +1,86 @@
+// Makes the demo facilities and their accounts once, and demo.json for scripts. Doing it again changes nothing. spec: DEM
+import { randomBytes } from 'node:crypto';
+import { readFile, rename, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { hashPassword } from '#platform/auth/index.ts';
+import type { Database } from '#platform/db/index.ts';
+import type { Exchange } from '#fhir/rest/exchange.ts';
+import { routeOf } from '#fhir/rest/route.ts';
+import { buildFacilityBundle, demoId, departmentId, organizationId, practitionerId, practitionerRoleId } from './bundle.ts';
+import { demoFacilities } from './facilities.ts';
+import type { DemoFacility, DemoStaff } from './facilities.ts';
+
+export interface DemoUser {
+  readonly role: string;
+  readonly username: string;
+  readonly password: string;
+  readonly facility: string;
+  readonly displayName: string;
+  readonly patientId?: string;
+}
+
+export interface DemoFile {
+  readonly baseUrl: string;
+  readonly facilities: readonly { readonly id: string; readonly code: string; readonly name: string }[];
+  readonly users: readonly DemoUser[];
+  readonly clients: readonly Record<string, unknown>[];
+}
+
+export interface SeedServices {
+  readonly db: Database;
+  readonly dataFolder: string;
+  readonly baseUrl: string;
+  /** An exchange that writes into this facility as the installation itself. */
+  readonly exchangeFor: (dk: number, facilityId: string) => Exchange;
+}
+
+/** True when it made something. */
+export async function seedDemo(services: SeedServices): Promise<boolean> {
+  const { rows } = await services.db.query<{ dk: number }>('select dk from platform.facility');
+  const known = new Set(rows.map(({ dk }) => Number(dk)));
+  const missing = demoFacilities.filter(({ dk }) => !known.has(dk));
+  if (missing.length === 0) return false;
+  const users: DemoUser[] = [];
+  for (const facility of missing) {
+    await writeResources(services, facility);
+    users.push(...(await writeAccounts(services.db, facility)));
+  }
+  await writeDemoFile(services, users);
+  return true;
+}
+
+export async function readDemoFile(dataFolder: string): Promise<DemoFile | undefined> {
+  const text = await readFile(join(dataFolder, 'demo.json'), 'utf8').catch(() => undefined);
+  return text === undefined ? undefined : (JSON.parse(text) as DemoFile);
+}
+
+async function writeResources({ exchangeFor }: SeedServices, facility: DemoFacility): Promise<void> {
+  const exchange = { ...exchangeFor(facility.dk, organizationId(facility)), method: 'POST' as const, path: '', body: JSON.stringify(buildFacilityBundle(facility)) };
+  const answer = await routeOf(exchange)(exchange);
+  if (answer.status >= 300) throw new Error(`the demo facility ${facility.code} was refused: ${answer.body}`);
+}
+
+async function writeAccounts(db: Database, facility: DemoFacility): Promise<DemoUser[]> {
+  const users = facility.staff.map((staff) => ({ staff, password: randomBytes(9).toString('base64url') }));
+  const hashes = await Promise.all(users.map(({ password }) => hashPassword(password)));
+  await db.transaction(async (tx) => {
+    await tx.query('insert into platform.facility (dk, organization_id, code, name) values ($1, $2, $3, $4)', [facility.dk, organizationId(facility), facility.code, facility.name]);
+    for (const [at, { staff }] of users.entries()) {
+      await tx.query('insert into platform.account (id, username, display_name, password_hash, demo) values ($1, $2, $3, $4, true)', [accountId(staff), staff.username, staff.name, hashes[at]]);
+      await tx.query(
+        'insert into platform.membership (account_id, dk, practitioner_id, practitioner_role_id, roles, departments) values ($1, $2, $3, $4, $5, $6)',
+        [accountId(staff), facility.dk, practitionerId(staff), practitionerRoleId(staff), staff.roles, staff.departments.map((code) => departmentId(facility, code))]);
+    }
+  });
+  return users.map(({ staff, password }) => ({ role: staff.roles[0] ?? '', username: staff.username, password, facility: facility.name, displayName: staff.name }));
+}
+
+const accountId = (staff: DemoStaff) => demoId(`account/${staff.username}`);
+
+/** Written whole or not at all, readable by its owner only. */
+async function writeDemoFile({ dataFolder, baseUrl }: SeedServices, users: readonly DemoUser[]): Promise<void> {
+  const file: DemoFile = { baseUrl, facilities: demoFacilities.map((facility) => ({ id: organizationId(facility), code: facility.code, name: facility.name })), users, clients: [] };
+  const path = join(dataFolder, 'demo.json');
+  await writeFile(`${path}.new`, `${JSON.stringify(file, null, 2)}\n`, { mode: 0o600 });
+  await rename(`${path}.new`, path);
+}

@@ -1,0 +1,56 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openTestServer } from '#apps/server/testServer.ts';
+import type { TestServer } from '#apps/server/testServer.ts';
+import { readDemoFile } from '#modules/facility/server/index.ts';
+
+describe('PPL sign-in', () => {
+  let server: TestServer;
+  let password = '';
+  beforeAll(async () => {
+    server = await openTestServer();
+    await server.asUser('bacsi');
+    password = (await readDemoFile(server.services.config.dataFolder))?.users.find((user) => user.username === 'bacsi')?.password ?? '';
+  });
+  afterAll(async () => { await server.close(); });
+  const signIn = (body: unknown) => server.inject({ method: 'POST', url: '/auth/sign-in', payload: body as object });
+
+  it('PPL-1 the right password opens a session by cookie and by Bearer token', async () => {
+    const answer = await signIn({ username: 'BacSi', password });
+    expect(answer.statusCode).toBe(200);
+    const cookie = String(answer.headers['set-cookie']);
+    expect(cookie).toMatch(/^lanh_session=.*HttpOnly; SameSite=Strict/);
+    const me = await server.inject({ url: '/auth/me', headers: { authorization: `Bearer ${answer.json().accessToken}` } });
+    expect(me.json()).toMatchObject({ displayName: 'Phan Đình Khôi', roles: ['doctor'], departments: [{ name: 'Khoa Nội tổng hợp' }] });
+  });
+
+  it('PPL-2 an unknown name and a wrong password get the same answer', async () => {
+    const wrong = await signIn({ username: 'duocsi', password: 'no' });
+    const unknown = await signIn({ username: 'nobody', password: 'no' });
+    expect([wrong.statusCode, unknown.statusCode]).toEqual([401, 401]);
+    expect(wrong.json()).toEqual(unknown.json());
+  });
+
+  it('PPL-3 after several failures the account is locked for a while, even for the right password', async () => {
+    for (let tries = 0; tries < 6; tries++) await signIn({ username: 'thungan', password: `no ${tries}` });
+    const locked = await signIn({ username: 'thungan', password: 'no' });
+    expect(locked.statusCode).toBe(429);
+    expect(Number(locked.headers['retry-after'])).toBeGreaterThan(0);
+  });
+
+  it('PPL-4 a cookie alone changes nothing: the header of our own screens is needed', async () => {
+    const { accessToken } = (await signIn({ username: 'bacsi', password })).json();
+    const cookie = `lanh_session=${accessToken}`;
+    const patient = { resourceType: 'Patient', name: [{ text: 'Trần Văn Thử' }] };
+    const bare = await server.inject({ method: 'POST', url: '/auth/switch-role', headers: { cookie }, payload: { role: 'doctor' } });
+    const own = await server.inject({ method: 'POST', url: '/auth/switch-role', headers: { cookie, 'x-lanh-client': 'staff' }, payload: { role: 'doctor' } });
+    expect([bare.statusCode, own.statusCode]).toEqual([403, 200]);
+    expect((await server.inject({ method: 'POST', url: '/fhir/Patient', headers: { cookie }, payload: patient })).statusCode).toBe(403);
+  });
+
+  it('PPL-5 signing out ends the token', async () => {
+    const { accessToken } = (await signIn({ username: 'bacsi', password })).json();
+    const headers = { authorization: `Bearer ${accessToken}` };
+    await server.inject({ method: 'POST', url: '/auth/sign-out', headers });
+    expect((await server.inject({ url: '/auth/me', headers })).statusCode).toBe(401);
+  });
+});

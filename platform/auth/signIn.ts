@@ -1,0 +1,47 @@
+// Sign-in by password: the same answer for an unknown name and a wrong password, and a lock that grows with the failures. spec: PPL
+import type { Db } from '#platform/db/index.ts';
+import { Fault } from '#platform/fault/index.ts';
+import { checkPassword } from './password.ts';
+
+export interface Account {
+  readonly id: string;
+  readonly displayName: string;
+  readonly memberships: readonly { readonly dk: number; readonly roles: readonly string[] }[];
+}
+
+interface AccountRow {
+  readonly id: string;
+  readonly display_name: string;
+  readonly password_hash: string;
+  readonly disabled_at: Date | null;
+  readonly locked_until: Date | null;
+  readonly failures: number;
+}
+
+const freeFailures = 4;
+const longestLockMs = 15 * 60_000;
+
+/** Throws Fault `auth.wrong-password` or `auth.locked` (with seconds to wait). */
+export async function checkCredentials(db: Db, { username, password }: { username: string; password: string }, at: Date): Promise<Account> {
+  const { rows } = await db.query<AccountRow>(
+    'select id, display_name, password_hash, disabled_at, locked_until, failures from platform.account where username = $1', [username.trim().toLowerCase()], 'account-find');
+  const [row] = rows;
+  const waitMs = (row?.locked_until?.getTime() ?? 0) - at.getTime();
+  if (waitMs > 0) throw new Fault('busy', 'auth.locked', { retryAfterS: Math.ceil(waitMs / 1000), params: { seconds: Math.ceil(waitMs / 1000) } });
+  const good = await checkPassword(row?.disabled_at ? undefined : row?.password_hash, password);
+  if (!row || !good) {
+    if (row) await countFailure(db, row, at);
+    throw new Fault('unauthenticated', 'auth.wrong-password');
+  }
+  if (row.failures > 0) await db.query('update platform.account set failures = 0, locked_until = null where id = $1', [row.id]);
+  const memberships = await db.query<{ dk: number; roles: string[] }>('select dk, roles from platform.membership where account_id = $1 order by dk', [row.id]);
+  return { id: row.id, displayName: row.display_name, memberships: memberships.rows };
+}
+
+/** Four failures are free; then 1 s, 2 s, 4 s … up to 15 minutes. */
+async function countFailure(db: Db, row: AccountRow, at: Date): Promise<void> {
+  await db.query(
+    `update platform.account set failures = failures + 1,
+       locked_until = case when failures + 1 > $2 then $3::timestamptz + least($4::float8, 1000 * power(2, least(failures - $2, 20))) * interval '1 millisecond' end where id = $1`,
+    [row.id, freeFailures, at, longestLockMs]);
+}
