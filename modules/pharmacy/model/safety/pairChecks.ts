@@ -1,0 +1,91 @@
+// Duplicates and interactions: within the prescription and against what is still running.   spec: PHA-12, PHA-13
+import type { Interaction, MedicineIngredient } from '../medicine/medicineEntry.ts';
+import { type CheckInput, type Finding, type Level, nameOf, type NotRun, nothing, type SafetyResult } from './finding.ts';
+
+interface Taken {
+  /** Undefined for a medicine that runs already. */
+  readonly line: string | undefined;
+  readonly name: string;
+  readonly ingredients: readonly MedicineIngredient[];
+  readonly atc: string;
+  readonly systemic: boolean;
+}
+
+function takenOf({ lines, patient }: CheckInput): readonly Taken[] {
+  const fresh = lines.map(({ id, medicine }) => ({ line: id, name: nameOf(medicine), ingredients: medicine.ingredients, atc: medicine.atc, systemic: isSystemic(medicine.route) }));
+  return [...fresh, ...(patient.current ?? []).map((one) => ({ ...one, line: undefined, systemic: true }))];
+}
+
+const localRoutes = new Set(['topical', 'ophthalmic', 'otic', 'nasal', 'vaginal', 'transdermal', 'oromucosal']);
+const isSystemic = (route: string): boolean => !localRoutes.has(route);
+
+/** Each pair once; a pair of two running medicines is no matter of this prescription. */
+function pairsOf(taken: readonly Taken[]): readonly (readonly [Taken, Taken])[] {
+  return taken.flatMap((left, at) => taken.slice(at + 1).flatMap((right) => (left.line === undefined && right.line === undefined ? [] : [[left, right] as const])));
+}
+
+const linesOf = (...taken: readonly Taken[]): string[] => taken.flatMap(({ line }) => line ?? []);
+
+export function checkDuplicates(input: CheckInput): SafetyResult {
+  if (input.lines.length === 0) return nothing;
+  const findings = pairsOf(takenOf(input)).flatMap(([left, right]) => judgeDuplicate(left, right));
+  return { findings, notRun: currentNotRead(input, 'duplicate') };
+}
+
+function judgeDuplicate(left: Taken, right: Taken): readonly Finding[] {
+  const shared = left.ingredients.find((one) => right.ingredients.some((other) => other.code === one.code));
+  const running = right.line === undefined;
+  if (shared) {
+    const reason = running ? 'duplicate-running' : 'duplicate-ingredient';
+    return left.systemic || right.systemic ? [duplicate(left, right, { level: 'warning', reason, subject: shared.name, key: shared.code })] : [];
+  }
+  // Level 4 of ATC is the chemical group (two NSAIDs, two ACE inhibitors); broader levels would call two antihypertensives a duplicate.
+  const group = left.atc.slice(0, 5);
+  if (group.length < 5 || group !== right.atc.slice(0, 5) || !left.systemic || !right.systemic) return [];
+  return [duplicate(left, right, { level: 'warning', reason: running ? 'duplicate-group-running' : 'duplicate-group', subject: group, key: group })];
+}
+
+const duplicate = (left: Taken, right: Taken, { level, reason, subject, key }: { level: Level; reason: string; subject: string; key: string }): Finding => ({
+  key: `duplicate/${key}/${[left.name, right.name].toSorted().join('+')}`, check: 'duplicate', level, reason, params: { subject, first: left.name, second: right.name }, lines: linesOf(left, right),
+});
+
+const levels: Readonly<Record<Interaction['severity'], Level>> = { contraindicated: 'stop', major: 'warning', moderate: 'information', minor: 'information' };
+
+export function checkInteractions(input: CheckInput): SafetyResult {
+  if (input.lines.length === 0) return nothing;
+  const table = input.knowledge.interactions;
+  if (table === undefined) return { findings: [], notRun: [{ check: 'interaction', reason: 'no-interaction-table', params: {}, lines: [] }] };
+  const findings = pairsOf(takenOf(input)).flatMap(([left, right]) => table.filter((row) => meets(row, left, right)).map((row) => interactionOf(row, left, right)));
+  return { findings: worstOfEach(findings), notRun: currentNotRead(input, 'interaction') };
+}
+
+function meets({ first, second }: Interaction, left: Taken, right: Taken): boolean {
+  return (has(left, first) && has(right, second)) || (has(left, second) && has(right, first));
+}
+
+function has(taken: Taken, side: string): boolean {
+  if (!side.startsWith('atc:')) return taken.ingredients.some((one) => one.code === side);
+  const prefix = side.slice(4);
+  return prefix !== '' && (taken.atc.startsWith(prefix) || taken.ingredients.some((one) => (one.atc ?? '').startsWith(prefix)));
+}
+
+const interactionOf = (row: Interaction, left: Taken, right: Taken): Finding => ({
+  key: `interaction/${[left, right].map((one) => one.ingredients.map(({ code }) => code).join('-')).toSorted().join('+')}`,
+  check: 'interaction', level: levels[row.severity], reason: `interaction-${row.severity}`,
+  params: { first: left.name, second: right.name, effect: row.effect, advice: row.advice ?? '' }, lines: linesOf(left, right), source: row.source,
+});
+
+const rank: Readonly<Record<Level, number>> = { stop: 0, warning: 1, information: 2 };
+
+/** A row for the ingredients and one for their groups may both meet: the graver speaks. */
+function worstOfEach(findings: readonly Finding[]): readonly Finding[] {
+  const worst = new Map<string, Finding>();
+  for (const finding of findings) {
+    const before = worst.get(finding.key);
+    if (!before || rank[finding.level] < rank[before.level]) worst.set(finding.key, finding);
+  }
+  return [...worst.values()];
+}
+
+const currentNotRead = ({ patient }: CheckInput, check: 'duplicate' | 'interaction'): readonly NotRun[] =>
+  patient.current === undefined ? [{ check, reason: 'current-unknown', params: {}, lines: [] }] : [];
