@@ -5,6 +5,7 @@ export { type Reason, ReasonForm, ReasonSheet } from './controls/ReasonSheet.tsx
 export { SplitPane } from './controls/SplitPane.tsx';
 export { StatusChip, type StatusTone } from './controls/StatusChip.tsx';
 export { EmptyState, FaultNote, Loading, useAfter } from './controls/states.tsx';
+export { DraftNote } from './draft/DraftNote.tsx';
 export { type DraftKey, listDrafts, sweepDrafts } from './draft/draftStore.ts';
 export { type DraftState, useDraft } from './draft/useDraft.ts';
 export { type Age, ageOf } from './format/age.ts';

@@ -48,5 +48,5 @@ export const cssVariables: CSSVariablesResolver = () => {
     '--mantine-primary-color-contrast': 'var(--on-primary)',
   };
   // Edges of controls need 3:1; Mantine draws them with these two shades.
-  return { variables: {}, light: { ...shared, '--mantine-color-gray-4': '#7a8b97' }, dark: { ...shared, '--mantine-color-dark-4': '#7a8b97', '--mantine-color-dark-7': '#10191f' } };
+  return { variables: {}, light: { ...shared, '--mantine-color-gray-4': '#7a8b97' }, dark: { ...shared, '--mantine-color-dark-4': '#7a8b97', '--mantine-color-dark-6': '#18242c', '--mantine-color-dark-7': '#10191f' } };
 };

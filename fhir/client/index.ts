@@ -1,4 +1,5 @@
 // Door of the browser's FHIR client: requests, hooks, session and connected generic controls.
+export { type CodeOption, CodeSearch, type CodeSearchProps } from './CodeSearch.tsx';
 export { FhirClient, type Found, operationPath, type SearchParams, toQuery } from './client.ts';
 export type { Connection, ConnectionState } from './connection.ts';
 export { FhirProvider, useConnection, useFhirClient } from './FhirProvider.tsx';
