@@ -13,6 +13,8 @@ export interface SearchAsk {
   readonly type: ResourceType;
   /** Raw query string without `?`. */
   readonly query: string;
+  /** `Prefer: handling=lenient`: what is unknown is ignored instead of refused. */
+  readonly lenient?: boolean;
 }
 
 export interface FoundResource {

@@ -41,7 +41,12 @@ export const faults: FaultList = {
   'fhir.bad-idempotency-key': 'invalid',
   'fhir.idempotency-key-reused': 'unprocessable',
   'fhir.not-signed-in': 'unauthenticated',
-  'fhir.search-not-ready': 'unavailable',
+  'fhir.search-unknown-parameter': 'invalid',
+  'fhir.search-bad-modifier': 'invalid',
+  'fhir.search-bad-value': 'invalid',
+  'fhir.search-not-supported': 'invalid',
+  'fhir.search-bad-cursor': 'invalid',
+  'fhir.search-too-costly': 'invalid',
   'fhir.too-many-streams': 'busy',
   'fhir.unexpected': 'bug',
 };

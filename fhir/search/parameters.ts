@@ -36,6 +36,9 @@ export interface TypeParameters {
   readonly parameters: Readonly<Record<string, Parameter>>;
   /** Parameters by which the type belongs to a patient's compartment. */
   readonly compartment: readonly string[];
+  /** JSON properties that a summary keeps, and those that no subset leaves out. */
+  readonly summary: readonly string[];
+  readonly mandatory: readonly string[];
 }
 
 /** Search parameters of every type. */

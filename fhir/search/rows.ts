@@ -10,7 +10,8 @@ export interface IndexRows {
   readonly main: {
     readonly pat: string | null;
     readonly code_h: bigint | null;
-    readonly d_lo: string | null;
+    /** `-infinity` when absent, so that sorting and paging meet no nulls; then `d_hi` is null. */
+    readonly d_lo: string;
     readonly d_hi: string | null;
     readonly status: string | null;
     readonly toks: readonly bigint[];
@@ -30,7 +31,7 @@ export function indexRows(hash: TokenHash, dk: number, values: SearchValues): In
     main: {
       pat: values.patient === undefined ? null : rowId(values.patient),
       code_h: codeHash(hash, dk, values),
-      d_lo: values.date?.lo ?? null,
+      d_lo: values.date?.lo ?? '-infinity',
       d_hi: values.date?.hi ?? null,
       status: values.status ?? null,
       toks: tokenHashes(hash, dk, values),

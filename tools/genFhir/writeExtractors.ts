@@ -3,7 +3,7 @@ import { compile } from '../../fhir/path/compile.ts';
 import { parsePath } from '../../fhir/path/parse.ts';
 import { asList, type Compiled, type KnownTypes } from '../../fhir/path/values.ts';
 import type { Definitions, SearchParameter } from './definitions.ts';
-import type { FhirModel } from './model.ts';
+import { type ElementModel, type FhirModel, properties } from './model.ts';
 import { type Alias, branchesOf, type ParameterModel, resolveTarget, resourceScope, scopeOf, type TypedValue, typedValues, valuesOf } from './searchModel.ts';
 import { SearchTableWriter } from './writeSearchTable.ts';
 
@@ -61,7 +61,10 @@ export class ExtractorWriter {
     const lines = indexed.flatMap((one) => this.parameterLines(one, type));
     const compartment = this.definitions.patientCompartment.get(type) ?? [];
     const entries = new SearchTableWriter({ definitions: this.definitions, model: this.model, known: this.known }, { type, parameters, aliases });
-    const table = { columns, compartment, parameters: Object.fromEntries(parameters.map((one) => [one.definition.code, entries.entry(one)])) };
+    const elements = this.model.types.get(type)?.elements ?? [];
+    const names = (keep: (element: ElementModel) => boolean): string[] => elements.filter(keep).flatMap((element) => properties(element).map((one) => one.property));
+    const subsets = { summary: names((element) => element.summary), mandatory: names((element) => element.min > 0) };
+    const table = { columns, compartment, ...subsets, parameters: Object.fromEntries(parameters.map((one) => [one.definition.code, entries.entry(one)])) };
     return { extractor: `({ P, K }) => (o, x) => {\nlet v;\n${[...lines, ...this.compartmentLines(type, parameters)].join('\n')}\n}`, table };
   }
 

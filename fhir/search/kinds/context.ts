@@ -1,0 +1,44 @@
+// What every kind of parameter needs to plan a clause. spec: SRC
+import type { SearchAccess } from '#fhir/rest/access.ts';
+import type { ResourceType } from '#fhir/types/index.ts';
+import { badModifier, badValue } from '../faults.ts';
+import type { TokenHash } from '../hash.ts';
+import type { Parameter, TypeParameters } from '../parameters.ts';
+import type { Condition } from '../condition.ts';
+import { not } from '../condition.ts';
+
+export interface KindContext {
+  readonly dk: number;
+  readonly type: ResourceType;
+  readonly types: TypeParameters;
+  readonly hash: TokenHash;
+  /** Access of the caller to a type; also checks that the type may be searched at all. */
+  readonly accessTo: (type: ResourceType) => SearchAccess;
+  readonly nowMs: number;
+}
+
+/** A condition on one parameter, its values still escaped. */
+export interface KindClause { readonly parameter: Parameter; readonly modifier: string | undefined; readonly values: readonly string[] }
+
+/** Stored under these codes: the parameter itself or those it stands for. */
+export const storedAs = (parameter: Parameter): readonly string[] => parameter.alias ?? [parameter.code];
+
+/** `:missing=true|false`, given what it means to be there. */
+export function missing(clause: KindClause, present: Condition): Condition {
+  const [value, another] = clause.values;
+  if (another !== undefined || (value !== 'true' && value !== 'false')) throw badValue(clause.parameter.code, 'true or false');
+  return value === 'true' ? not(present) : present;
+}
+
+export function refuseModifier(clause: KindClause): void {
+  if (clause.modifier !== undefined) throw badModifier(clause.parameter.code, clause.modifier);
+}
+
+const prefixes = ['eq', 'ne', 'gt', 'lt', 'ge', 'le', 'sa', 'eb', 'ap'] as const;
+export type Prefix = (typeof prefixes)[number];
+
+/** `ge2024` → ge and 2024. */
+export function splitPrefix(value: string): { prefix: Prefix; rest: string } {
+  const prefix = prefixes.find((one) => value.startsWith(one));
+  return prefix === undefined ? { prefix: 'eq', rest: value } : { prefix, rest: value.slice(2) };
+}

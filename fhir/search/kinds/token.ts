@@ -1,0 +1,76 @@
+// Codes, booleans, identifiers and contact points. https://hl7.org/fhir/R4/search.html#token   spec: SRC-8
+import { rowId } from '#fhir/repository/id.ts';
+import { contactKey } from '../collector.ts';
+import { any, type Condition, never, not } from '../condition.ts';
+import { badModifier } from '../faults.ts';
+import { bareKey, exactKey, identKey, presenceKey, systemKey } from '../hash.ts';
+import type { Parameter } from '../parameters.ts';
+import { findParameter } from '../parameters.ts';
+import { splitEscaped, unescaped } from '../text.ts';
+import { type KindClause, type KindContext, missing, storedAs } from './context.ts';
+import { planString } from './string.ts';
+
+/** `system` undefined: any; empty: none. `code` empty: any of the system. */
+interface Token { readonly system: string | undefined; readonly code: string }
+
+export function planToken(clause: KindClause, context: KindContext): Condition {
+  const { parameter, modifier, values } = clause;
+  if (parameter.code === '_id') return planId(clause);
+  if (modifier === 'missing') return missing(clause, present(parameter, context));
+  if (modifier === 'text') return planString({ ...clause, parameter: { ...parameter, alias: storedAs(parameter).map((code) => `${code}:text`) }, modifier: undefined });
+  if (modifier !== undefined && modifier !== 'not') throw badModifier(parameter.code, modifier);
+  const found = any(values.map((value) => one(readToken(value), parameter, context)));
+  return modifier === 'not' ? not(found) : found;
+}
+
+function planId({ parameter, modifier, values }: KindClause): Condition {
+  if (modifier !== undefined && modifier !== 'not') throw badModifier(parameter.code, modifier);
+  const ids: Condition = { is: 'id', any: values.map((value) => rowId(unescaped(value))) };
+  return modifier === 'not' ? not(ids) : ids;
+}
+
+export function readToken(value: string): Token {
+  const [first = '', second, ...rest] = splitEscaped(value, '|');
+  return second === undefined ? { system: undefined, code: unescaped(first) } : { system: unescaped(first), code: unescaped([second, ...rest].join('|')) };
+}
+
+function present(parameter: Parameter, { dk, hash, types }: KindContext): Condition {
+  if (parameter.code === types.columns.status) return { is: 'present', where: 'status' };
+  return { is: 'tokens', any: storedAs(parameter).map((code) => hash(dk, presenceKey(code))) };
+}
+
+function one(token: Token, parameter: Parameter, context: KindContext): Condition {
+  if (parameter.code === context.types.columns.status) return statusOf(token, parameter);
+  if (parameter.isIdent === true) return ident(token, parameter, context);
+  const { dk, hash, types } = context;
+  const parts = storedAs(parameter).flatMap((code) => tokenKey(token, findParameter(context.type, code) ?? { ...parameter, code }));
+  if (parts.length === 0) return never;
+  const hashes = parts.map((key) => hash(dk, key));
+  const [single] = hashes;
+  // The chief code has a column that the index on patient and date knows.
+  if (parameter.code === types.columns.code && token.code !== '' && single !== undefined) return { is: 'code', hash: hash(dk, ['code', token.code]), token: single };
+  return { is: 'tokens', any: hashes };
+}
+
+/** Codes whose system the definition fixes are stored bare. */
+function tokenKey({ system, code }: Token, parameter: Parameter): string[][] {
+  const name = parameter.code;
+  if (parameter.system !== undefined) {
+    if (system !== undefined && system !== parameter.system) return [];
+    return [code === '' ? presenceKey(name) : bareKey(name, code)];
+  }
+  if (system === undefined) return [bareKey(name, code)];
+  return [code === '' ? systemKey(name, system) : exactKey(name, system, code)];
+}
+
+function statusOf({ system, code }: Token, parameter: Parameter): Condition {
+  if (system !== undefined && system !== parameter.system) return never;
+  return code === '' ? { is: 'present', where: 'status' } : { is: 'status', any: [code] };
+}
+
+function ident({ system, code }: Token, parameter: Parameter, { dk, hash }: KindContext): Condition {
+  const value = parameter.isContact === true ? contactKey(code) : code;
+  return any(storedAs(parameter).map((name) => (value === ''
+    ? { is: 'tokens', any: [hash(dk, systemKey(name, system ?? ''))] }
+    : { is: 'ident', hash: hash(dk, identKey(name, value)), value, system })));
+}

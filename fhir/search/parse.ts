@@ -1,0 +1,165 @@
+// Query string → SearchRequest. Unknown parameters and modifiers are refused, or ignored when the client asked for leniency.
+// https://hl7.org/fhir/R4/search.html   spec: SRC-6
+import { isFhirId } from '#fhir/repository/id.ts';
+import { isResourceType } from '#fhir/repository/typeNumber.ts';
+import type { ResourceType } from '#fhir/types/index.ts';
+import { badModifier, badValue, searchFault } from './faults.ts';
+import { findParameter, type Parameter } from './parameters.ts';
+import type { Clause, IncludeRule, SearchRequest, SortKey } from './request.ts';
+import { splitEscaped } from './text.ts';
+
+export const defaultCount = 50;
+export const largestCount = 1000;
+const mostParameters = 60;
+const mostValues = 500;
+const longestQuery = 65_536;
+const deepestChain = 3;
+/** References to nearly any type must say which one is meant. */
+const mostChainTypes = 10;
+/** Answered elsewhere (content negotiation) or without effect on what is found. */
+const ignored = new Set(['_format', '_pretty', '_contained', '_containedType']);
+const notSupported = new Set(['_text', '_content', '_query', '_filter', '_type', '_score']);
+
+export interface ParseOptions {
+  /** `Prefer: handling=lenient`: what is not understood is ignored, and missing from the self link. */
+  readonly lenient?: boolean;
+}
+
+type Draft = { -readonly [K in keyof SearchRequest]: SearchRequest[K] extends readonly (infer M)[] ? M[] : SearchRequest[K] };
+
+/** Throws Fault `fhir.search-…` for what cannot be understood. */
+export function parseSearch(type: ResourceType, query: string, options: ParseOptions = {}): SearchRequest {
+  if (query.length > longestQuery) throw searchFault({ code: 'too-costly', parameter: '_query', text: `the query is longer than ${longestQuery} characters`, issue: 'too-costly' });
+  const draft: Draft = { type, clauses: [], sort: [], count: defaultCount, total: 'none', include: [], revinclude: [], elements: undefined, summary: 'false', cursor: undefined, self: '' };
+  const pairs = [...new URLSearchParams(query)];
+  if (pairs.length > mostParameters) throw searchFault({ code: 'too-costly', parameter: '_query', text: `more than ${mostParameters} parameters`, issue: 'too-costly' });
+  const understood = new URLSearchParams();
+  for (const [name, value] of pairs) {
+    if (ignored.has(name)) continue;
+    try {
+      readPair(draft, name, value);
+    } catch (error) {
+      if (options.lenient === true && isIgnorable(error)) continue;
+      throw error;
+    }
+    if (name !== '_cursor') understood.append(name, value);
+  }
+  return { ...draft, self: understood.toString() };
+}
+
+/** Leniency is for what is unknown, not for wrong values: a bad date must not widen a result. */
+const isIgnorable = (error: unknown): boolean => {
+  const code = (error as { code?: unknown }).code;
+  return code === 'fhir.search-unknown-parameter' || code === 'fhir.search-bad-modifier' || code === 'fhir.search-not-supported';
+};
+
+function readPair(draft: Draft, name: string, value: string): void {
+  const control = Object.hasOwn(controls, name) ? controls[name] : undefined;
+  if (control !== undefined) return control(draft, value);
+  // An empty value restricts nothing: forms send every field.
+  if (value === '') return;
+  draft.clauses.push(parseClause({ type: draft.type, name, value, depth: 0 }));
+}
+
+const controls: Readonly<Record<string, (draft: Draft, value: string) => void>> = {
+  _count: (draft, value) => {
+    if (!/^\d{1,9}$/.test(value)) throw badValue('_count', 'a whole number');
+    draft.count = Math.min(Number(value), largestCount);
+    if (draft.count === 0) draft.summary = 'count';
+  },
+  _total: (draft, value) => { draft.total = oneOf('_total', value, ['none', 'estimate', 'accurate']); },
+  _summary: (draft, value) => { draft.summary = oneOf('_summary', value, ['true', 'text', 'data', 'count', 'false']); },
+  _elements: (draft, value) => {
+    const names = value.split(',').map((name) => name.slice(name.indexOf('.') + 1));
+    if (names.some((name) => !/^[A-Za-z][A-Za-z0-9]*$/.test(name))) throw badValue('_elements', 'a list of element names');
+    draft.elements = [...(draft.elements ?? []), ...names];
+  },
+  _sort: (draft, value) => { draft.sort.push(...value.split(',').filter((key) => key !== '').map((key) => parseSort(draft.type, key))); },
+  ...includeControls('_include', 'include'),
+  ...includeControls('_revinclude', 'revinclude'),
+  _cursor: (draft, value) => { draft.cursor = value; },
+  _list: (draft, value) => {
+    const id = value.startsWith('List/') ? value.slice(5) : value;
+    if (!isFhirId(id)) throw badValue('_list', 'the id of a List');
+    draft.clauses.push({ kind: 'list', id });
+  },
+};
+
+function includeControls(name: string, list: 'include' | 'revinclude'): Record<string, (draft: Draft, value: string) => void> {
+  const add = (iterate: boolean) => (draft: Draft, value: string): void => { draft[list].push({ ...parseInclude(draft.type, value), iterate }); };
+  return { [name]: add(false), [`${name}:iterate`]: add(true), [`${name}:recurse`]: add(true) };
+}
+
+function oneOf<T extends string>(parameter: string, value: string, allowed: readonly T[]): T {
+  const found = allowed.find((one) => one === value);
+  if (found === undefined) throw badValue(parameter, `one of ${allowed.join(', ')}`);
+  return found;
+}
+
+/** One `name=value` on a type, `depth` steps into a chain. */
+interface Step { readonly type: ResourceType; readonly name: string; readonly value: string; readonly depth: number }
+
+function parseClause(step: Step): Clause {
+  const { type, name, value, depth } = step;
+  if (depth > deepestChain) throw searchFault({ code: 'too-costly', parameter: clip(name), text: `chains go at most ${deepestChain} steps`, issue: 'too-costly' });
+  if (name.startsWith('_has:')) return parseHas(step);
+  if (name.includes('.')) return parseChain(step);
+  const [code = '', modifier, ...more] = name.split(':');
+  if (more.length > 0) throw badModifier(clip(code), more.join(':'));
+  const parameter = requireParameter(type, code);
+  const values = splitEscaped(value, ',').filter((one) => one !== '');
+  if (values.length === 0) throw badValue(parameter.code, 'given');
+  if (values.length > mostValues) throw searchFault({ code: 'too-costly', parameter: parameter.code, text: `more than ${mostValues} values`, issue: 'too-costly' });
+  return { kind: 'parameter', parameter, modifier, values };
+}
+
+function requireParameter(type: ResourceType, code: string): Parameter {
+  const parameter = findParameter(type, code);
+  if (parameter === undefined) throw searchFault({ code: 'unknown-parameter', parameter: clip(code), text: `${type} has no search parameter of this name`, issue: 'not-supported' });
+  if (notSupported.has(code)) throw searchFault({ code: 'not-supported', parameter: code, text: 'is not supported by this server', issue: 'not-supported' });
+  return parameter;
+}
+
+const clip = (text: string): string => text.slice(0, 60);
+
+function parseChain({ type, name, value, depth }: Step): Clause {
+  const dot = name.indexOf('.');
+  const [code = '', typeName] = name.slice(0, dot).split(':');
+  const rest = name.slice(dot + 1);
+  const parameter = requireParameter(type, code);
+  if (parameter.type !== 'reference') throw badModifier(parameter.code, rest);
+  const targets = (parameter.targets ?? []).filter((target) => typeName === undefined || target === typeName);
+  if (typeName !== undefined && targets.length === 0) throw badModifier(parameter.code, typeName);
+  const possible = targets.filter((one) => understands(one, rest));
+  if (possible.length === 0) throw searchFault({ code: 'unknown-parameter', parameter: clip(name), text: 'no type it may point to has this parameter', issue: 'not-supported' });
+  if (possible.length > mostChainTypes) throw searchFault({ code: 'bad-modifier', parameter: clip(code), text: `say which type it points to, as in ${clip(code)}:${possible[0]}.${clip(rest)}` });
+  return { kind: 'chain', parameter, targets: possible.map((target) => ({ type: target, clause: parseClause({ type: target, name: rest, value, depth: depth + 1 }) })) };
+}
+
+/** Whether a type has the parameter that the rest of a chain begins with. */
+const understands = (type: ResourceType, rest: string): boolean => rest.startsWith('_has:') || findParameter(type, rest.split(/[.:]/)[0] ?? '') !== undefined;
+
+function parseHas({ type, name, value, depth }: Step): Clause {
+  const [, source = '', code = '', ...rest] = name.split(':');
+  if (!isResourceType(source)) throw badValue('_has', 'like _has:Observation:patient:code');
+  const parameter = requireParameter(source, code);
+  if (parameter.type !== 'reference' || rest.length === 0) throw badValue('_has', 'like _has:Observation:patient:code');
+  if (parameter.targets !== undefined && !parameter.targets.includes(type)) throw badValue('_has', `a reference to ${type}`);
+  return { kind: 'has', source, parameter, clause: parseClause({ type: source, name: rest.join(':'), value, depth: depth + 1 }) };
+}
+
+function parseSort(type: ResourceType, key: string): SortKey {
+  const descending = key.startsWith('-');
+  return { parameter: requireParameter(type, descending ? key.slice(1) : key), descending };
+}
+
+function parseInclude(type: ResourceType, value: string): Omit<IncludeRule, 'iterate'> {
+  if (value === '*') return { source: type, parameter: undefined, target: undefined };
+  const [source = '', code = '', target] = value.split(':');
+  if (!isResourceType(source)) throw badValue('_include', 'like Observation:subject');
+  if (target !== undefined && !isResourceType(target)) throw badValue('_include', 'like Observation:subject:Patient');
+  if (code === '*') return { source, parameter: undefined, target };
+  const parameter = requireParameter(source, code);
+  if (parameter.type !== 'reference') throw badValue('_include', 'a reference parameter');
+  return { source, parameter, target };
+}

@@ -1,0 +1,108 @@
+// SearchPlan → SQL. Values are always bound; row ids come from the narrow index tables, content then by primary key. spec: SRC
+import { accessCondition } from '#fhir/repository/accessCondition.ts';
+import { indexTable, typeNumber } from '#fhir/repository/typeNumber.ts';
+import type { ResourceType } from '#fhir/types/index.ts';
+import type { Condition } from './condition.ts';
+import { conditionSql } from './conditionSql.ts';
+import type { OrderBy, PlanOrder, SearchPlan } from './plan.ts';
+import { Binder } from './binder.ts';
+
+export interface Statement { readonly sql: string; readonly values: readonly unknown[] }
+
+/** Where a page starts: the sort values of the last row as text, then its row id. */
+export interface PageStart { readonly keys: readonly string[]; readonly rid: string }
+
+/** One page, with one row more than asked to know whether there is a next. Columns: rid, pat, content, k1 … as text. */
+export function pageSql(plan: SearchPlan, start: PageStart | undefined): Statement {
+  const binder = new Binder(plan.access);
+  const limit = plan.count + 1;
+  const order = plan.order.filter(({ on }) => on.by !== 'id').map((one, index) => ({ ...one, expression: orderExpression(one, plan.type, binder), name: `s${index + 1}` }));
+  const isIdDescending = plan.order.find(({ on }) => on.by === 'id')?.descending === true;
+  const direction = orderClause(order, isIdDescending);
+  const select = ['i.rid', 'i.pat', ...order.map(({ expression, name }) => `${expression} as ${name}`)].join(', ');
+  const from = fromClause(plan.type, binder);
+  const branches = conditionBranches(plan.conditions).map((conditions) => {
+    const where = [...conditions.map((one) => conditionSql(one, { alias: 'i', type: plan.type }, binder)), ...(start === undefined ? [] : [keysetSql({ order, isIdDescending }, start, binder)])];
+    return `select ${select} from ${[from, ...where].join(' and ')} order by ${direction} limit ${limit}`;
+  });
+  const hits = branches.length === 1 ? branches[0] : `select * from (${branches.map((branch) => `(${branch})`).join(' union all ')}) u order by ${direction} limit ${limit}`;
+  const keys = order.map(({ name }, index) => `, h.${name}::text as k${index + 1}`).join('');
+  const outer = orderClause(order.map((one) => ({ ...one, name: `h.${one.name}` })), isIdDescending, 'h.');
+  const sql = `select h.rid, h.pat, r.content${keys} from (${hits}) h join fhir.res r on r.dk = ${binder.dk} and r.rt = ${binder.bind(typeNumber(plan.type))} and r.rid = h.rid order by ${outer}`;
+  return { sql, values: binder.values };
+}
+
+/** Counts matches up to `cap` and one more. Column: n. */
+export function countSql(plan: SearchPlan, cap: number): Statement {
+  const binder = new Binder(plan.access);
+  return { sql: `select count(*) as n from (${matchesSql(plan, binder)} limit ${binder.bind(cap + 1)}) c`, values: binder.values };
+}
+
+/** All matches, for the planner's estimate of their number. */
+export function estimateSql(plan: SearchPlan): Statement {
+  const binder = new Binder(plan.access);
+  return { sql: `explain (format json) ${matchesSql(plan, binder)}`, values: binder.values };
+}
+
+function matchesSql(plan: SearchPlan, binder: Binder): string {
+  const where = plan.conditions.map((one) => conditionSql(one, { alias: 'i', type: plan.type }, binder));
+  return `select 1 from ${[fromClause(plan.type, binder), ...where].join(' and ')}`;
+}
+
+/** Table, type and access: the part that no search goes without. */
+function fromClause(type: ResourceType, binder: Binder): string {
+  const { name, shared } = indexTable(type);
+  return `${name} i where ${accessCondition(binder.access, 'i', (value) => binder.bind(value))}${shared ? ` and i.rt = ${binder.bind(typeNumber(type))}` : ''}`;
+}
+
+interface OrderColumn extends PlanOrder { readonly expression: string; readonly name: string }
+
+const orderClause = (order: readonly OrderColumn[], isIdDescending: boolean, prefix = ''): string =>
+  [...order.map(({ name, descending }) => `${name}${descending ? ' desc' : ''}`), `${prefix}rid${isIdDescending ? ' desc' : ''}`].join(', ');
+
+const sides = {
+  ix_str: { column: 'val', none: "''", type: 'text' },
+  ix_date: { column: 'lo', none: "'-infinity'::timestamptz", type: 'timestamptz' },
+  ix_num: { column: 'lo', none: "'-infinity'::float8", type: 'float8' },
+} as const;
+const own = {
+  id: { expression: 'i.rid', type: 'uuid' },
+  updated: { expression: 'i.lu', type: 'timestamptz' },
+  date: { expression: 'i.d_lo', type: 'timestamptz' },
+  status: { expression: "coalesce(i.status, '')", type: 'text' },
+} as const;
+
+/** Missing values come first ascending and last descending; there are no nulls, so that pages can continue after any row. */
+function orderExpression({ on, descending }: PlanOrder, type: ResourceType, binder: Binder): string {
+  if (on.by !== 'rows') return own[on.by].expression;
+  const { column, none } = sides[on.table];
+  const best = `${descending ? 'max' : 'min'}(x.${column})`;
+  return `coalesce((select ${best} from fhir.${on.table} x where x.dk = i.dk and x.rid = i.rid and x.rt = ${binder.bind(typeNumber(type))} and x.param = any(${binder.bind(on.params)}::text[])), ${none})`;
+}
+
+const castOf = (on: OrderBy): string => (on.by === 'rows' ? sides[on.table].type : own[on.by].type);
+
+/** Rows after the last one of the page before: k1 beyond, or equal and k2 beyond, … or all equal and the row id beyond. */
+function keysetSql({ order, isIdDescending }: { order: readonly OrderColumn[]; isIdDescending: boolean }, start: PageStart, binder: Binder): string {
+  const columns = [...order.map(({ on, descending, expression }, index) => ({ expression, descending, value: `${binder.bind(start.keys[index] ?? '')}::${castOf(on)}` })), { expression: 'i.rid', descending: isIdDescending, value: `${binder.bind(start.rid)}::uuid` }];
+  const beyond = columns.map((column, index) => [
+    ...columns.slice(0, index).map(({ expression, value }) => `${expression} = ${value}`),
+    `${column.expression} ${column.descending ? '<' : '>'} ${column.value}`,
+  ].join(' and '));
+  const [first] = columns;
+  // The bound on the first key is implied; written out, it lets an index begin there.
+  const bound = first === undefined ? 'true' : `${first.expression} ${first.descending ? '<=' : '>='} ${first.value}`;
+  return `${bound} and (${beyond.map((one) => `(${one})`).join(' or ')})`;
+}
+
+/**
+ * Patient and chief code together are the commonest question: two probes of the index (dk, pat, code_h, d_lo) in its own order,
+ * one for rows of this code, one for rows of several codes, whose tokens then decide.
+ */
+function conditionBranches(conditions: readonly Condition[]): (readonly Condition[])[] {
+  const code = conditions.find((one) => one.is === 'code');
+  const hasPatient = conditions.some((one) => one.is === 'patient' && one.any.length === 1);
+  if (code === undefined || !hasPatient) return [conditions];
+  const others = conditions.filter((one) => one !== code);
+  return [code.hash, 0n].map((hash) => [...others, { is: 'codeRow', hash, token: code.token }]);
+}
