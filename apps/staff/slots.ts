@@ -26,6 +26,8 @@ declare module '#ui/screens/screens.ts' {
     'patient.action': OfPatient;
     /** Plan column of the doctor's page: orders, prescription. */
     'visit.plan': OfVisit;
+    /** The queue of the room beside the work: a press on a row, or calling the next person, opens that visit. */
+    'visit.queue': { readonly onOpen: (visit: { readonly patientId: string; readonly encounterId: string; readonly ticketId: string }) => void };
     /** One-line warnings above the doctor's footer. */
     'visit.strip': OfVisit;
     /** Review before signing (F10): what will be signed, printed, sent. */

@@ -6,11 +6,7 @@ import type { QueueRoom } from '../queue/rooms.ts';
 
 interface Care { readonly dk: number; readonly patientId: string | undefined; readonly encounterId: string | undefined; readonly room: QueueRoom; readonly act: Act }
 
-/** A visit's chart stays open to its department this long after the person checked in: late results, corrections, follow-up. */
-const careDays = 90;
-
-export async function openCare(tx: Tx, { dk, patientId, room, act }: Care): Promise<void> {
-  if (patientId === undefined || room.organizationId === undefined) return;
-  const until = new Date(Date.parse(act.at) + careDays * 86_400_000).toISOString();
-  await grantCareRelation(tx, { dk, patientId, holderId: room.organizationId, reason: 'encounter', since: act.at, until });
+export async function openCare(tx: Tx, { dk, patientId, encounterId, room, act }: Care): Promise<void> {
+  if (!patientId || !room.organizationId) return;
+  await grantCareRelation(tx, { dk, patientId, holderId: room.organizationId, reason: encounterId ? `encounter:${encounterId}` : 'encounter', since: act.at });
 }

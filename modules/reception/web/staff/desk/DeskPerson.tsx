@@ -1,0 +1,72 @@
+// One person at the desk: who it is, or the form of who it will be, then the visit, then the number. F10 does it all. spec: RCP
+import { Button, Group } from '@mantine/core';
+import { useEffect, useEffectEvent, useRef, useState } from 'react';
+import { RefusalNote, useOperationQuery } from '#fhir/client/index.ts';
+import { receptionChoices } from '#modules/reception/model/index.ts';
+import type { ScanResult } from '#modules/reception/model/index.ts';
+import { StatusChip, useKey, useText } from '#ui/index.ts';
+import { DuplicateSheet } from './DuplicateSheet.tsx';
+import { IssuedTicket } from './IssuedTicket.tsx';
+import { KnownPerson } from './KnownPerson.tsx';
+import { birthDateOf, personFrom, toPersonInput } from './personState.ts';
+import type { PersonKind } from './personState.ts';
+import { RegisterForm } from './RegisterForm.tsx';
+import { useRoomLoads } from './RoomTiles.tsx';
+import { useDesk } from './useDesk.ts';
+import type { Subject } from './useDesk.ts';
+import type { FoundPerson } from './useFinder.ts';
+import { useFieldErrors } from './useFieldErrors.ts';
+import { usePrintTicket } from './usePrintTicket.ts';
+import { VisitFields } from './VisitFields.tsx';
+import { emptyVisit, urgencyOf } from './visitState.ts';
+import classes from './desk.module.css';
+
+interface DeskPersonProps {
+  readonly person: FoundPerson | undefined;
+  readonly kind: PersonKind;
+  readonly scan: ScanResult | undefined;
+  readonly appointmentId: string | undefined;
+  readonly onNext: () => void;
+}
+
+export function DeskPerson({ person, kind, scan, appointmentId, onNext }: DeskPersonProps) {
+  const { t } = useText();
+  const desk = useDesk();
+  const place = useRef<HTMLDivElement>(null);
+  const [form, setForm] = useState(() => personFrom(scan, kind));
+  const [visit, setVisit] = useState(() => emptyVisit(Boolean(person?.insuranceNumber ?? scan?.coverage?.insuranceNumber)));
+  const birthDate = person?.birthDate ?? birthDateOf(form);
+  const groups = useOperationQuery(receptionChoices, birthDate ? { birthDate } : {}).data?.groups ?? [];
+  const proposedRoomId = useRoomLoads().data?.proposedRoomId;
+  const print = usePrintTicket();
+  const errors = useFieldErrors(desk.refusal);
+  const subject: Subject = {
+    person, form: person ? undefined : form, scan, visit, roomId: visit.roomId ?? proposedRoomId, urgency: visit.group ? urgencyOf(visit.group, groups) : undefined, appointmentId,
+  };
+  const waiting = person?.waiting;
+  const submit = () => { if (!desk.running && !desk.issued) void desk.submit(subject); };
+  useKey({ chord: 'F10', label: 'reception.key.issue', run: desk.issued ? onNext : submit });
+  const focusFirst = useEffectEvent(() => {
+    // The first thing that is not known yet: the phone of a scanned card, the name of an empty form, the reason of a known person.
+    const name = person ? 'reason' : form.name ? 'phone' : 'name';
+    place.current?.querySelector<HTMLInputElement>(`input[name="${name}"]`)?.focus();
+  });
+  useEffect(() => focusFirst(), []);
+  if (desk.issued) return <IssuedTicket issued={desk.issued} printing={print.printing} onPrint={() => void print.print(desk.issued?.ticket.id ?? '')} onNext={onNext} />;
+  return (
+    <div ref={place} className={classes.personPane}>
+      {person ? <KnownPerson person={person} /> : <RegisterForm person={form} errors={errors.fields} onChange={(change) => setForm((before) => ({ ...before, ...change }))} />}
+      {waiting && <StatusChip tone="waiting">{t('reception.waitsAt', { number: waiting.number, room: waiting.room })}</StatusChip>}
+      <VisitFields visit={visit} birthDate={birthDate} onChange={(change) => setVisit((before) => ({ ...before, ...change }))} />
+      {desk.refusal && !errors.allBesideFields && <RefusalNote refusal={desk.refusal} retry={submit} />}
+      <Group justify="flex-end" gap="sm" className={classes.footer}>
+        <Button variant="default" onClick={onNext}>{t('reception.cancel')} (F4)</Button>
+        <Button size="md" loading={desk.running} onClick={submit}>{t(person ? 'reception.issue' : 'reception.registerAndIssue')} (F10)</Button>
+      </Group>
+      {desk.duplicates && (
+        <DuplicateSheet person={toPersonInput(form)} candidates={desk.duplicates} busy={desk.running} onClose={desk.closeDuplicates}
+          onSame={(existing) => void desk.submit(subject, { existing })} onOther={(reason) => void desk.submit(subject, { reason })} />
+      )}
+    </div>
+  );
+}
