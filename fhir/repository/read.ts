@@ -19,10 +19,12 @@ export async function readCurrent(db: Db, keys: readonly ResourceKey[], lock: 'n
   if (keys.length === 0) return [];
   const found = new Map<string, StoredVersion>();
   const parameters = [keys.map((key) => key.dk), keys.map((key) => typeNumber(key.type)), keys.map((key) => rowId(key.id))];
-  const sql = `select ${columns} from fhir.res r where (r.dk, r.rt, r.rid) in (select * from unnest($1::int8[], $2::int2[], $3::uuid[]))`;
-  const { rows } = lock === 'update'
-    ? await db.query<DbRow>(`${sql} order by r.dk, r.rt, r.rid for update`, parameters, 'read-for-update')
-    : await db.query<DbRow>(sql, parameters, 'read-current');
+  // One key has a text of its own: the planner would plan a list of one anew each time.
+  const [where, values, name] = keys.length === 1
+    ? ['r.dk = $1 and r.rt = $2 and r.rid = $3', parameters.map(([only]) => only), 'one']
+    : ['(r.dk, r.rt, r.rid) in (select * from unnest($1::int8[], $2::int2[], $3::uuid[]))', parameters, 'many'];
+  const end = lock === 'update' ? ' order by r.dk, r.rt, r.rid for update' : '';
+  const { rows } = await db.query<DbRow>(`select ${columns} from fhir.res r where ${where}${end}`, values, `read-${name}-${lock}`);
   for (const row of rows) found.set(`${row.dk}/${row.rt}/${row.rid}`, toStored(row));
   return keys.map((key) => recheck(key, found.get(`${key.dk}/${typeNumber(key.type)}/${rowId(key.id)}`)));
 }

@@ -1,6 +1,7 @@
 // Puts id, meta and rewritten links into source text; every other character stays (decimals digit for digit, key order, XHTML). spec: STO-5
 import { Fault } from '#platform/fault/index.ts';
 import type { Resource } from '#fhir/types/index.ts';
+import { locateBreak } from './locateBreak.ts';
 import { compactJson, refuseBadText, scanJson } from './scanJson.ts';
 import type { Link, Member, Scan } from './scanJson.ts';
 
@@ -13,8 +14,8 @@ export function parseSource(given: string): Source {
   let parsed: unknown;
   try {
     parsed = JSON.parse(given);
-  } catch (error) {
-    throw new Fault('invalid', 'fhir.bad-json', { issue: [{ code: 'structure', text: positionOf(error, given) }] });
+  } catch {
+    throw new Fault('invalid', 'fhir.bad-json', { issue: [{ code: 'structure', text: describeBreak(given) }] });
   }
   if (typeof parsed !== 'object' || parsed === null || Array.isArray(parsed)) {
     throw new Fault('invalid', 'fhir.not-an-object', { issue: [{ code: 'structure', text: 'the body is not a JSON object' }] });
@@ -30,13 +31,13 @@ export function sourceOf(resource: Resource): Source {
   return parseSource(JSON.stringify(resource));
 }
 
-/** Where the JSON broke, without quoting the text: it may be about a patient. */
-function positionOf(error: unknown, text: string): string {
-  const at = /position (\d+)/.exec((error as Error).message)?.[1];
-  if (at === undefined) return text.trim() === '' ? 'the body is empty' : 'the JSON ends too early';
-  const before = text.slice(0, Number(at));
-  const line = before.split('\n').length;
-  return `the JSON breaks at line ${line}, column ${Number(at) - before.lastIndexOf('\n')}`;
+/** Line and column, without quoting the text: it may be about a patient. */
+function describeBreak(text: string): string {
+  if (text.trim() === '') return 'the body is empty';
+  const at = locateBreak(text);
+  if (at >= text.length) return 'the JSON ends too early';
+  const before = text.slice(0, at);
+  return `the JSON breaks at line ${before.split('\n').length}, column ${at - before.lastIndexOf('\n')}`;
 }
 
 export interface Stamp { readonly id: string; readonly version: number; readonly lastUpdated: string }

@@ -7,16 +7,16 @@ import { create } from './interactions/create.ts';
 import { historyInstance, historyType } from './interactions/history.ts';
 import { runOperation } from './interactions/operation.ts';
 import { read, vread } from './interactions/read.ts';
-import { remove } from './interactions/remove.ts';
+import { remove, removeWhere } from './interactions/remove.ts';
 import { search } from './interactions/search.ts';
-import { update } from './interactions/update.ts';
+import { update, updateWhere } from './interactions/update.ts';
 
 type Interaction = (exchange: Exchange) => Promise<Answer>;
 
 /** Path shapes: T = type, I = id, V = version; the rest is literal. */
 const table: Record<string, Partial<Record<Exchange['method'], Interaction>>> = {
   '': { POST: (exchange) => runBundle(exchange, routeOf) },
-  T: { GET: search, HEAD: search, POST: create },
+  T: { GET: search, HEAD: search, POST: create, PUT: updateWhere, DELETE: removeWhere },
   'T/_search': { POST: search },
   'T/_history': { GET: historyType, HEAD: historyType },
   'T/I': { GET: read, HEAD: read, PUT: update, DELETE: remove },

@@ -1,10 +1,12 @@
 // update and create-by-PUT. https://hl7.org/fhir/R4/http.html#update   spec: RST-3
 import { Fault } from '#platform/fault/index.ts';
+import { newId } from '#fhir/repository/id.ts';
 import { parseSource } from '#fhir/repository/splice.ts';
 import type { Source } from '#fhir/repository/splice.ts';
 import type { Answer, Exchange } from '../exchange.ts';
 import { runWrite } from '../pipe.ts';
 import { ifMatchVersion, requireId, requireType, writeAnswer } from './answers.ts';
+import { findConditional } from './conditional.ts';
 
 export async function update(exchange: Exchange): Promise<Answer> {
   const [typeName, idText] = exchange.path.split('/');
@@ -16,6 +18,22 @@ export async function update(exchange: Exchange): Promise<Answer> {
   const ifAbsent = exchange.headers['if-none-match'] === '*';
   return runWrite(exchange, async (unit) => {
     const [version] = await unit.write('update', [{ verb: 'update', type, id, source, ifAbsent, ...(ifVersion !== undefined && { ifVersion }) }]);
+    if (!version) throw new Error('an update wrote nothing');
+    return writeAnswer(exchange, version);
+  });
+}
+
+/** PUT [type]?…: updates the only match, creates when there is none. https://hl7.org/fhir/R4/http.html#cond-update */
+export async function updateWhere(exchange: Exchange): Promise<Answer> {
+  if (exchange.query === '') throw new Fault('methodNotAllowed', 'fhir.method');
+  const type = requireType(exchange.path);
+  const source = parseSource(exchange.body);
+  const ifVersion = ifMatchVersion(exchange.headers['if-match']);
+  return runWrite(exchange, async (unit) => {
+    const found = await findConditional(exchange, { tx: unit.tx, type, query: exchange.query });
+    if (found && source.resource.id !== undefined) requireSameId(source, found.id);
+    const id = found?.id ?? source.resource.id ?? newId();
+    const [version] = await unit.write('update', [{ verb: 'update', type, id: requireId(id), source, ...(ifVersion !== undefined && { ifVersion }) }]);
     if (!version) throw new Error('an update wrote nothing');
     return writeAnswer(exchange, version);
   });
