@@ -1,1 +1,7 @@
 export type { AuditEvent, AuditTrail } from './audit.ts';
+export { openChain } from './chain.ts';
+export type { AuditChain } from './chain.ts';
+export { openHeadBook } from './heads.ts';
+export type { HeadBook } from './heads.ts';
+export { verifyAudit } from './verify.ts';
+export type { AuditFinding, AuditReport } from './verify.ts';

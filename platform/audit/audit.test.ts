@@ -1,0 +1,81 @@
+import { mkdtemp, rm, writeFile, readdir, readFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import { openTestDatabase } from '#platform/db/testDatabase.ts';
+import type { TestDatabase } from '#platform/db/testDatabase.ts';
+import type { AuditEvent } from './audit.ts';
+import { openChain } from './chain.ts';
+import type { AuditChain } from './chain.ts';
+import { openHeadBook } from './heads.ts';
+import type { HeadBook } from './heads.ts';
+import { verifyAudit } from './verify.ts';
+
+const event = (id: string): AuditEvent => ({
+  dk: 1, at: new Date().toISOString(), action: 'R', interaction: 'read', outcome: 'success', accountId: 'a', actor: 'PractitionerRole/1', clientId: 'staff', sessionId: 's', type: 'Patient', id,
+});
+
+describe('audit chain', () => {
+  let db: TestDatabase;
+  let dataFolder: string;
+  let heads: HeadBook;
+  let chain: AuditChain;
+  beforeEach(async () => {
+    db = await openTestDatabase();
+    dataFolder = await mkdtemp(join(tmpdir(), 'lanh-audit-'));
+    heads = await openHeadBook(dataFolder);
+    chain = await openChain({ db, heads, now: () => new Date(), onError: (error) => { throw error; } });
+    for (let batch = 0; batch < 3; batch++) {
+      await chain.trail.append(db, [event(`${batch}a`), event(`${batch}b`), event(`${batch}c`)]);
+      await chain.seal();
+    }
+  });
+  afterEach(async () => {
+    await chain.close().catch(() => undefined);
+    await db.drop();
+    await rm(dataFolder, { recursive: true, force: true });
+  });
+  const problems = async () => (await verifyAudit(db, heads, new Date())).findings.map(({ problem }) => problem);
+
+  it('AUD-3 an untouched trail has no finding, with rolled back transactions and many writers in between', async () => {
+    await Promise.all(Array.from({ length: 20 }, (_, i) => db.transaction(async (tx) => {
+      await chain.trail.append(tx, [event(`p${i}`)]);
+      if (i % 3 === 0) throw new Error('refused');
+    }).catch(() => undefined)));
+    await chain.seal();
+    const report = await verifyAudit(db, heads, new Date());
+    expect(report).toMatchObject({ findings: [], rows: 22, fresh: 0 });
+  });
+
+  it.each([
+    ['a changed row', `update platform.audit set rid = 'other' where n = 5`, 'row-forged'],
+    ['a removed row', 'delete from platform.audit where n = 5', 'rows-changed'],
+    ['a row slipped in among the sealed', `insert into platform.audit select dk, chain, 900, xid, at, action, interaction, outcome, account, actor, client, session, rtype, rid, ver, patient, query, purpose, address, request, mac from platform.audit where n = 5`, 'rows-changed'],
+    ['a row slipped in at the end', `insert into platform.audit (dk, chain, n, at, action, interaction, outcome, mac) values (1, 1, 900, now(), 'R', 'read', 'success', '\\x00')`, 'row-forged'],
+    ['two rows swapped', `update platform.audit set n = case n when 4 then -5 else -4 end where n in (4, 5); update platform.audit set n = -n where n < 0`, 'row-forged'],
+    ['a changed link', `update platform.audit_seal set count = count + 1 where k = 2`, 'link-changed'],
+    ['a removed link', `delete from platform.audit_seal where k = 2`, 'link-missing'],
+    ['a cut-off end', `delete from platform.audit_seal where k = 3; delete from platform.audit where n > 6`, 'cut-off'],
+  ])('AUD-3 finds %s', async (_name, tamper, problem) => {
+    for (const statement of tamper.split('; ')) await db.query(statement);
+    expect(await problems()).toContain(problem);
+  });
+
+  it('AUD-3 finds an older copy of the database that was put back', async () => {
+    await db.query('create table copy_rows as table platform.audit');
+    await db.query('create table copy_seals as table platform.audit_seal');
+    await chain.trail.append(db, [event('later')]);
+    await chain.seal();
+    await db.query('delete from platform.audit where n not in (select n from copy_rows)');
+    await db.query('delete from platform.audit_seal where k not in (select k from copy_seals)');
+    expect(await problems()).toContain('cut-off');
+  });
+
+  it('AUD-3 finds a forged head file', async () => {
+    const folder = join(dataFolder, 'audit');
+    const name = (await readdir(folder)).find((one) => one.startsWith('heads-2')) ?? '';
+    const text = await readFile(join(folder, name), 'utf8');
+    await writeFile(join(folder, name), text.replace(/"k":3/, '"k":2'));
+    expect(await problems()).toContain('head-forged');
+  });
+});
