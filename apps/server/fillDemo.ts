@@ -9,7 +9,7 @@ import type { Services } from './services.ts';
 export async function fillDemo(services: Services, say: (text: string) => void): Promise<void> {
   const { config, db } = services;
   if (config.mode !== 'demo') return;
-  const fhir = await buildFhirServices(services, installationGate);
+  const fhir = await buildFhirServices(services, installationGate(services));
   const exchangeFor = (dk: number, facilityId: string): Exchange => ({
     services: fhir, db, caller: installation(dk, facilityId), language: 'vi', method: 'POST', base: `http://${config.host}:${config.port}/fhir`,
     path: '', query: '', headers: {}, body: '', address: undefined, requestId: newId(),

@@ -1,5 +1,6 @@
 // Opens the database (DATABASE_URL, else embedded), migrates it, and gives everything back as one object.
 import { mkdir } from 'node:fs/promises';
+import { openChain, openHeadBook } from '#platform/audit/index.ts';
 import { attachEmbedded, migrate, openDatabase, startEmbedded } from '#platform/db/index.ts';
 import { migrateJobs } from '#platform/jobs/index.ts';
 import { createLog } from '#platform/log/index.ts';
@@ -36,7 +37,10 @@ export async function openServices(config: Config, say: (text: string) => void, 
     await close();
     throw error;
   }
-  return { services: { config, log, db, now: () => new Date() }, close };
+  const now = () => new Date();
+  const heads = await openHeadBook(config.dataFolder);
+  const audit = await openChain({ db, heads, now, onError: (err) => log.error({ err, part: 'audit' }, 'sealing failed') });
+  return { services: { config, log, db, now, heads, audit }, close: () => audit.close().catch((err) => log.error({ err, part: 'audit' }, 'last seal failed')).then(close) };
 }
 
 interface Source {

@@ -26,7 +26,7 @@ export function openPeople(services: Services): People {
   const demoAccounts = config.mode === 'demo' ? async () => (await readDemoFile(config.dataFolder))?.users ?? [] : undefined;
   const auth = { db, now, sessions, permissionsOf, describeDepartments, ...(demoAccounts && { demoAccounts }), secureCookie: config.tlsInFront };
   return {
-    gate: { authenticate, policy: accessPolicy, audit: { append: async () => undefined } },
+    gate: { authenticate, policy: accessPolicy, audit: services.audit.trail },
     sessions,
     routes: async (app) => {
       await app.register(authRoutes, auth);

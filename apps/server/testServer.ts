@@ -3,6 +3,7 @@ import type { FastifyInstance, InjectOptions } from 'fastify';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openChain, openHeadBook } from '#platform/audit/index.ts';
 import { openTestDatabase } from '#platform/db/testDatabase.ts';
 import type { TestDatabase } from '#platform/db/testDatabase.ts';
 import { createLog } from '#platform/log/index.ts';
@@ -29,10 +30,15 @@ export async function openTestServer(options: { now?: () => Date; gate?: Gate } 
   const dataFolder = await mkdtemp(join(tmpdir(), 'lanh-server-'));
   const db = await openTestDatabase();
   const config = readConfig({ LANH_DATA: dataFolder, LANH_LOG: process.env.LANH_LOG ?? 'error' });
-  const services: Services = { config, log: createLog(config.logLevel), db, now: options.now ?? (() => new Date()) };
+  const log = createLog(config.logLevel);
+  const now = options.now ?? (() => new Date());
+  const heads = await openHeadBook(dataFolder);
+  const audit = await openChain({ db, heads, now, onError: (err) => log.error({ err }, 'sealing failed') });
+  const services: Services = { config, log, db, now, heads, audit };
   const app = await buildServer(services, options.gate);
   const close = async () => {
     await app.close();
+    await audit.close();
     await db.drop();
     await rm(dataFolder, { recursive: true, force: true });
   };

@@ -41,7 +41,7 @@ function readWords(words: readonly string[]): Options {
 
 async function runImport(files: readonly string[], options: Options, context: CommandContext): Promise<boolean> {
   const services = await context.services();
-  const fhir = await buildFhirServices(services, installationGate);
+  const fhir = await buildFhirServices(services, installationGate(services));
   const exchange: Exchange = {
     services: fhir, db: services.db, caller: operator(options.facility), language: 'en', method: 'POST', base: 'http://localhost/fhir', path: '', query: '',
     headers: {}, body: '', address: undefined, requestId: newId(),
