@@ -111,7 +111,7 @@ function rangeTest(operator: DateOperator, stored: Bounds, asked: Bounds): strin
 function longRangeTest(operator: DateOperator, stored: Bounds, asked: Bounds): string {
   const least = operator === 'ge' || operator === 'ap' ? asked.lo : operator === 'gt' ? asked.hi : undefined;
   if (least === undefined) return '';
-  return ` and (${stored.lo} >= ${least} - interval '24 hours' or ((${stored.hi} - ${stored.lo}) > interval '24 hours' and ${stored.hi} > ${least}))`;
+  return ` and (${stored.lo} >= ${least} - interval '24 hours' or (fhir.is_long(${stored.lo}, ${stored.hi}) and ${stored.hi} > ${least}))`;
 }
 
 function momentTest(operator: DateOperator, column: string, asked: Bounds): string {
