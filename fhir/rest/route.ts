@@ -1,4 +1,5 @@
 // Which interaction a method and path mean. https://hl7.org/fhir/R4/http.html#summary   spec: RST
+import { productVersion } from '#platform/config/index.ts';
 import { Fault } from '#platform/fault/index.ts';
 import type { Answer, Exchange } from './exchange.ts';
 import { fhirJson } from './exchange.ts';
@@ -10,6 +11,7 @@ import { read, vread } from './interactions/read.ts';
 import { remove, removeWhere } from './interactions/remove.ts';
 import { search } from './interactions/search.ts';
 import { update, updateWhere } from './interactions/update.ts';
+import { capabilityStatement } from './metadata.ts';
 
 type Interaction = (exchange: Exchange) => Promise<Answer>;
 
@@ -44,7 +46,13 @@ function shapeOf(path: string): string {
   return shapes[parts.length] ?? 'none';
 }
 
+let statement: string | undefined;
+
+/** The same for everybody while the server runs. */
 async function metadata({ services }: Exchange): Promise<Answer> {
-  if (!services.capabilities) throw new Fault('notFound', 'fhir.no-such-address');
-  return { status: 200, headers: { 'content-type': fhirJson }, body: JSON.stringify(services.capabilities()) };
+  statement ??= JSON.stringify(capabilityStatement({ rooms: services.rooms, routes, version: productVersion, startedAt: services.now().toISOString() }));
+  return { status: 200, headers: { 'content-type': fhirJson }, body: statement };
 }
+
+/** Path shape → methods that run. */
+const routes = Object.fromEntries(Object.entries(table).map(([shape, methods]) => [shape, Object.keys(methods)]));

@@ -22,6 +22,4 @@ export interface RestServices extends StoreServices {
   readonly queues?: Queues;
   /** Called after every commit of a write. */
   readonly committed?: () => void;
-  /** The CapabilityStatement as told by fhir/search and the rooms. */
-  readonly capabilities?: () => Record<string, unknown>;
 }

@@ -44,6 +44,10 @@ export interface TypeParameters {
 /** Search parameters of every type. */
 export type SearchTable = Readonly<Record<string, TypeParameters>>;
 
+/** Full-text and named queries would need an engine of their own. */
+const notSupported = new Set(['_text', '_content', '_query']);
+export const isSupported = ({ code }: Parameter): boolean => !notSupported.has(code);
+
 let table: SearchTable | undefined;
 
 export function typeParameters(type: ResourceType): TypeParameters {

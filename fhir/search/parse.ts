@@ -4,7 +4,7 @@ import { isFhirId } from '#fhir/repository/id.ts';
 import { isResourceType } from '#fhir/repository/typeNumber.ts';
 import type { ResourceType } from '#fhir/types/index.ts';
 import { badModifier, badValue, searchFault } from './faults.ts';
-import { findParameter, type Parameter } from './parameters.ts';
+import { findParameter, isSupported, type Parameter } from './parameters.ts';
 import type { Clause, IncludeRule, SearchRequest, SortKey } from './request.ts';
 import { splitEscaped } from './text.ts';
 
@@ -18,7 +18,6 @@ const deepestChain = 3;
 const mostChainTypes = 10;
 /** Answered elsewhere (content negotiation) or without effect on what is found. */
 const ignored = new Set(['_format', '_pretty', '_contained', '_containedType']);
-const notSupported = new Set(['_text', '_content', '_query', '_filter', '_type', '_score']);
 
 export interface ParseOptions {
   /** `Prefer: handling=lenient`: what is not understood is ignored, and missing from the self link. */
@@ -116,7 +115,7 @@ function parseClause(step: Step): Clause {
 function requireParameter(type: ResourceType, code: string): Parameter {
   const parameter = findParameter(type, code);
   if (parameter === undefined) throw searchFault({ code: 'unknown-parameter', parameter: clip(code), text: `${type} has no search parameter of this name`, issue: 'not-supported' });
-  if (notSupported.has(code)) throw searchFault({ code: 'not-supported', parameter: code, text: 'is not supported by this server', issue: 'not-supported' });
+  if (!isSupported(parameter)) throw searchFault({ code: 'not-supported', parameter: code, text: 'is not supported by this server', issue: 'not-supported' });
   return parameter;
 }
 

@@ -1,0 +1,98 @@
+// The CapabilityStatement, made from the route table, the search parameters in force and the operations of the rooms.
+// https://hl7.org/fhir/R4/capabilitystatement.html   spec: RST-9
+import { resourceTypes } from '#fhir/repository/typeNumber.ts';
+import { isSupported, type Parameter, typeParameters } from '#fhir/search/parameters.ts';
+import type { CapabilityStatement, CapabilityStatementRestResource, CapabilityStatementRestResourceOperation, CapabilityStatementRestResourceSearchParam, ResourceType } from '#fhir/types/index.ts';
+import type { Room } from './room.ts';
+
+export interface CapabilitySource {
+  readonly rooms: readonly Room[];
+  /** Path shape → methods, from the router. */
+  readonly routes: Readonly<Record<string, readonly string[]>>;
+  readonly version: string;
+  /** When this server started, ISO 8601. */
+  readonly startedAt: string;
+}
+
+type TypeInteraction = NonNullable<CapabilityStatementRestResource['interaction']>[number]['code'];
+const interactions: readonly (readonly [shape: string, method: string, code: TypeInteraction])[] = [
+  ['T/I', 'GET', 'read'], ['T/I/_history/V', 'GET', 'vread'], ['T/I', 'PUT', 'update'], ['T/I', 'PATCH', 'patch'], ['T/I', 'DELETE', 'delete'],
+  ['T/I/_history', 'GET', 'history-instance'], ['T/_history', 'GET', 'history-type'], ['T', 'POST', 'create'], ['T', 'GET', 'search-type'],
+];
+
+export function capabilityStatement(source: CapabilitySource): CapabilityStatement {
+  const { routes } = source;
+  const runs = (shape: string, method: string): boolean => routes[shape]?.includes(method) === true;
+  const interaction = interactions.filter(([shape, method]) => runs(shape, method)).map(([, , code]) => ({ code }));
+  const conditional = { conditionalCreate: true, conditionalUpdate: runs('T', 'PUT'), conditionalDelete: runs('T', 'DELETE') ? ('single' as const) : ('not-supported' as const) };
+  const operations = operationsOf(source.rooms);
+  const systemOperations = operations.filter(({ on }) => on === null).map(({ operation }) => operation);
+  return {
+    resourceType: 'CapabilityStatement',
+    status: 'active',
+    date: source.startedAt,
+    kind: 'instance',
+    software: { name: 'Lành', version: source.version },
+    implementation: { description: 'Lành, the open hospital record' },
+    fhirVersion: '4.0.1',
+    format: ['json'],
+    rest: [{
+      mode: 'server',
+      security: { cors: false, description: 'Bearer token, or the session cookie of a person with the header X-Lanh-Client' },
+      resource: resourceTypes.map((type) => resource(type, { interaction, conditional, operations })),
+      ...(runs('', 'POST') && { interaction: [{ code: 'transaction' as const }, { code: 'batch' as const }] }),
+      ...(systemOperations.length > 0 && { operation: systemOperations }),
+    }],
+  };
+}
+
+interface Shared {
+  readonly interaction: CapabilityStatementRestResource['interaction'];
+  readonly conditional: Pick<CapabilityStatementRestResource, 'conditionalCreate' | 'conditionalUpdate' | 'conditionalDelete'>;
+  readonly operations: readonly NamedOperation[];
+}
+
+function resource(type: ResourceType, { interaction, conditional, operations }: Shared): CapabilityStatementRestResource {
+  const parameters = Object.values(typeParameters(type).parameters).filter(isSupported);
+  const referrers = referringTo(type);
+  const own = operations.filter(({ on }) => on === type).map(({ operation }) => operation);
+  return {
+    type,
+    interaction,
+    versioning: 'versioned-update',
+    readHistory: true,
+    updateCreate: true,
+    ...conditional,
+    referencePolicy: ['literal', 'local', 'enforced'],
+    searchInclude: ['*', ...parameters.filter(({ type: kind }) => kind === 'reference').map(({ code }) => `${type}:${code}`)],
+    ...(referrers.length > 0 && { searchRevInclude: referrers }),
+    searchParam: parameters.map(searchParam),
+    ...(own.length > 0 && { operation: own }),
+  };
+}
+
+const searchParam = ({ code, type, url }: Parameter): CapabilityStatementRestResourceSearchParam => ({ name: code, definition: url, type });
+
+let referring: ReadonlyMap<ResourceType, readonly string[]> | undefined;
+
+/** `Observation:subject` for every parameter that may point to the type. */
+function referringTo(type: ResourceType): string[] {
+  referring ??= collectReferring();
+  return [...(referring.get(type) ?? [])];
+}
+
+function collectReferring(): Map<ResourceType, string[]> {
+  const map = new Map<ResourceType, string[]>();
+  for (const source of resourceTypes) {
+    for (const { code, targets } of Object.values(typeParameters(source).parameters)) {
+      for (const target of targets ?? []) map.set(target, [...(map.get(target) ?? []), `${source}:${code}`]);
+    }
+  }
+  return map;
+}
+
+interface NamedOperation { readonly on: ResourceType | null; readonly operation: CapabilityStatementRestResourceOperation }
+
+const operationsOf = (rooms: readonly Room[]): NamedOperation[] => rooms.flatMap(({ name, operations = [] }) => operations.map(({ contract }) => ({
+  on: contract.on, operation: { name: contract.code, definition: `urn:lanh:operation:${name}:${contract.code}` },
+})));
