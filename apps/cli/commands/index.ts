@@ -3,5 +3,6 @@ import type { Command } from '../command.ts';
 import { auditVerify } from './auditVerify.ts';
 import { doctor } from './doctor.ts';
 import { importCommand } from './import.ts';
+import { unitsImport } from './units.ts';
 
-export const commands: readonly Command[] = [auditVerify, doctor, importCommand];
+export const commands: readonly Command[] = [auditVerify, doctor, importCommand, unitsImport];

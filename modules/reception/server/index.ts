@@ -13,6 +13,8 @@ import { ticketActs } from './operations/ticketActs.ts';
 import { queueChannel } from './queue/tickets.ts';
 import { subscriptions } from './subscriptions.ts';
 
+export { importUnits } from './people/importUnits.ts';
+
 export const reception = room({
   name: 'reception',
   operations: [findPatients, registerPatient, proposeAddressQuery, checkIn, callNext, ...ticketActs, changeClinic, addExamination, doctorAway, doctorBack, roomQueue, roomLoads, receptionChoices],

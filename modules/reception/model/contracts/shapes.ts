@@ -32,6 +32,8 @@ export const personRowShape = z.object({
   hasPhoto: z.boolean(),
   /** Day of the last check-in here. */
   lastVisit: z.string().optional(),
+  /** Department of that check-in; the desk proposes a room of it. */
+  lastDepartmentId: z.string().optional(),
   /** Where the person waits right now, if so. */
   waiting: z.object({ ticketId: idShape, roomId: idShape, room: z.string(), number: z.int(), state: z.enum(ticketStates) }).optional(),
 });
@@ -86,7 +88,8 @@ export const roomLoadShape = z.object({
   name: z.string(),
   code: z.string(),
   zone: z.string(),
-  serviceId: z.string().optional(),
+  kind: z.enum(['clinic', 'desk']),
+  departmentId: z.string().optional(),
   waiting: z.int(), toConclude: z.int(), atTests: z.int(), inRoom: z.int(), skipped: z.int(), done: z.int(),
   expectedMinutes: z.int(),
   level: z.enum(['free', 'normal', 'busy', 'full']),

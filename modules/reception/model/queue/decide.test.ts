@@ -139,6 +139,10 @@ describe('RCP-24 load', () => {
     const [busy, free, away] = [load('a', [ticket(1), ticket(2)]), load('b', [ticket(1)]), load('c', [], true)];
     expect(queue.proposeRoom([busy, free, away])?.roomId).toBe('b');
     expect(queue.proposeRoom([away])).toBeUndefined();
+    const of = (load: queue.RoomLoad, departmentId: string) => ({ ...load, departmentId });
+    expect(queue.proposeRoomFor([of(busy, 'inner'), of(free, 'ear')], 'inner')?.roomId).toBe('a');
+    expect(queue.proposeRoomFor([of(busy, 'inner'), of(free, 'ear')], undefined)).toBeUndefined();
+    expect(queue.proposeRoomFor([of(busy, 'inner'), of(free, 'inner')], 'closed')?.roomId).toBe('b');
     expect([busy.level, away.level, load('d', Array.from({ length: 12 }, (_, i) => ticket(i))).level]).toEqual(['normal', 'free', 'full']);
   });
 });

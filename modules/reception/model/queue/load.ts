@@ -31,7 +31,20 @@ export function roomLoad(room: RoomDay, tickets: readonly Ticket[], rules: Queue
   return { roomId: room.roomId, waiting, toConclude, atTests: count('at-tests'), inRoom, skipped: count('skipped'), done: count('done'), expectedMinutes, level, away: room.away };
 }
 
+/**
+ * The room to propose to a person: the shortest wait of the department where the person was seen last, or of the only department there is.
+ * Undefined where a person has to choose: which speciality it is, no queue can know.
+ */
+export function proposeRoomFor<L extends RoomLoad & { readonly departmentId?: string | undefined }>(loads: readonly L[], lastDepartmentId: string | undefined): L | undefined {
+  const departments = new Set(loads.map(({ departmentId }) => departmentId));
+  const known = lastDepartmentId !== undefined && departments.has(lastDepartmentId);
+  if (!known && departments.size !== 1) return undefined;
+  return shortest(known ? loads.filter(({ departmentId }) => departmentId === lastDepartmentId) : loads);
+}
+
 /** The room with the shortest expected wait among those with a doctor; undefined when every doctor is away. */
-export function proposeRoom(loads: readonly RoomLoad[]): RoomLoad | undefined {
+export const proposeRoom = (loads: readonly RoomLoad[]): RoomLoad | undefined => shortest(loads);
+
+function shortest<L extends RoomLoad>(loads: readonly L[]): L | undefined {
   return loads.filter((load) => !load.away).sort((a, b) => a.expectedMinutes - b.expectedMinutes || a.waiting - b.waiting || (a.roomId < b.roomId ? -1 : 1))[0];
 }

@@ -33,7 +33,7 @@ export const checkIn = implement(model.checkIn).as(async (call) => {
   await keepCover(call);
   await arriveAppointment(store, input.appointmentId);
   await saveQueue(tx, caller.dk, decision);
-  await tx.query('update reception.person set last_visit = $3 where dk = $1 and patient_id = $2', [caller.dk, input.patientId, day]);
+  await tx.query('update reception.person set last_visit = $3, last_organization_id = $4 where dk = $1 and patient_id = $2', [caller.dk, input.patientId, day, room.organizationId ?? null]);
   return answer(call, { room, queue, decision, encounterId: encounter.id ?? '' });
 });
 

@@ -67,14 +67,14 @@ async function findByName(db: Db, { dk, limit }: Search, text: string): Promise<
 
 interface Row {
   id: string; name: string; birthDate: string | null; sex: PersonRow['sex'] | null; patientCode: string | null; citizenId: string | null; insuranceNumber: string | null; phone: string | null;
-  address: string | null; hasPhoto: boolean; lastVisit: string | null; ticketId: string | null; roomId: string | null; room: string | null; number: number | null; state: TicketState | null;
+  address: string | null; hasPhoto: boolean; lastVisit: string | null; lastDepartmentId: string | null; ticketId: string | null; roomId: string | null; room: string | null; number: number | null; state: TicketState | null;
 }
 
 async function readPeople(db: Db, { dk, day }: Search, ids: readonly { id: string; by: Lookup['by'] }[]): Promise<FoundPerson[]> {
   if (ids.length === 0) return [];
   const { rows } = await db.query<Row>(
     `select p.patient_id as id, p.name, p.birth_date as "birthDate", p.sex, p.patient_code as "patientCode", p.citizen_id as "citizenId", p.insurance_number as "insuranceNumber", p.phone, p.address,
-       p.has_photo as "hasPhoto", p.last_visit::text as "lastVisit", t.id as "ticketId", t.room_id as "roomId", r.name as room, t.number, t.state
+       p.has_photo as "hasPhoto", p.last_visit::text as "lastVisit", p.last_organization_id as "lastDepartmentId", t.id as "ticketId", t.room_id as "roomId", r.name as room, t.number, t.state
      from reception.person p
      left join lateral (select * from reception.ticket t where t.dk = p.dk and t.patient_id = p.patient_id and t.day = $3 and t.state not in ('left', 'moved', 'done') order by t.number desc limit 1) t on true
      left join reception.room r on r.dk = p.dk and r.room_id = t.room_id

@@ -23,5 +23,5 @@ function toRow(ticket: Ticket, person: PersonBrief | undefined): TicketRow {
 export function toLoadRow(room: QueueRoom, queue: RoomQueue): RoomLoadRow {
   const { roomId: _, ...load } = roomLoad(queue.room, queue.tickets, queue.rules);
   const { awayReason, awayUntil } = queue.room;
-  return { roomId: room.roomId, name: room.name, code: room.code, zone: room.zone, ...load, ...(awayReason && { awayReason }), ...(awayUntil && { awayUntil }) };
+  return { roomId: room.roomId, name: room.name, code: room.code, zone: room.zone, kind: room.kind, ...(room.organizationId && { departmentId: room.organizationId }), ...load, ...(awayReason && { awayReason }), ...(awayUntil && { awayUntil }) };
 }

@@ -11,7 +11,7 @@ import { KnownPerson } from './KnownPerson.tsx';
 import { birthDateOf, personFrom, toPersonInput } from './personState.ts';
 import type { PersonKind } from './personState.ts';
 import { RegisterForm } from './RegisterForm.tsx';
-import { useRoomLoads } from './RoomTiles.tsx';
+import { useClinics } from './RoomTiles.tsx';
 import { useDesk } from './useDesk.ts';
 import type { Subject } from './useDesk.ts';
 import type { FoundPerson } from './useFinder.ts';
@@ -29,22 +29,33 @@ interface DeskPersonProps {
   readonly onNext: () => void;
 }
 
-export function DeskPerson({ person, kind, scan, appointmentId, onNext }: DeskPersonProps) {
-  const { t } = useText();
-  const desk = useDesk();
-  const place = useRef<HTMLDivElement>(null);
+/** Everything the desk knows of this person and visit, with what is proposed filled in. */
+function useSubject({ person, kind, scan, appointmentId }: DeskPersonProps) {
   const [form, setForm] = useState(() => personFrom(scan, kind));
   const [visit, setVisit] = useState(() => emptyVisit(Boolean(person?.insuranceNumber ?? scan?.coverage?.insuranceNumber)));
   const birthDate = person?.birthDate ?? birthDateOf(form);
   const groups = useOperationQuery(receptionChoices, birthDate ? { birthDate } : {}).data?.groups ?? [];
-  const proposedRoomId = useRoomLoads().data?.proposedRoomId;
+  const { proposed } = useClinics(person?.lastDepartmentId);
+  const subject: Subject = {
+    person, form: person ? undefined : form, scan, visit, roomId: visit.roomId ?? proposed?.roomId, urgency: visit.group ? urgencyOf(visit.group, groups) : undefined, appointmentId,
+  };
+  return { subject, form, setForm, visit, setVisit, birthDate };
+}
+
+export function DeskPerson(props: DeskPersonProps) {
+  const { person, onNext } = props;
+  const { t } = useText();
+  const desk = useDesk();
+  const place = useRef<HTMLDivElement>(null);
+  const { subject, form, setForm, visit, setVisit, birthDate } = useSubject(props);
+  const [tried, setTried] = useState(false);
   const print = usePrintTicket();
   const errors = useFieldErrors(desk.refusal);
-  const subject: Subject = {
-    person, form: person ? undefined : form, scan, visit, roomId: visit.roomId ?? proposedRoomId, urgency: visit.group ? urgencyOf(visit.group, groups) : undefined, appointmentId,
-  };
   const waiting = person?.waiting;
-  const submit = () => { if (!desk.running && !desk.issued) void desk.submit(subject); };
+  const submit = () => {
+    setTried(true);
+    if (!desk.running && !desk.issued && subject.roomId !== undefined) void desk.submit(subject);
+  };
   useKey({ chord: 'F10', label: 'reception.key.issue', run: desk.issued ? onNext : submit });
   const focusFirst = useEffectEvent(() => {
     // The first thing that is not known yet: the phone of a scanned card, the name of an empty form, the reason of a known person.
@@ -56,8 +67,8 @@ export function DeskPerson({ person, kind, scan, appointmentId, onNext }: DeskPe
   return (
     <div ref={place} className={classes.personPane}>
       {person ? <KnownPerson person={person} /> : <RegisterForm person={form} errors={errors.fields} onChange={(change) => setForm((before) => ({ ...before, ...change }))} />}
-      {waiting && <StatusChip tone="waiting">{t('reception.waitsAt', { number: waiting.number, room: waiting.room })}</StatusChip>}
-      <VisitFields visit={visit} birthDate={birthDate} onChange={(change) => setVisit((before) => ({ ...before, ...change }))} />
+      {waiting && <div><StatusChip tone="waiting">{t('reception.waitsAt', { number: waiting.number, room: waiting.room })}</StatusChip></div>}
+      <VisitFields visit={visit} birthDate={birthDate} lastDepartmentId={person?.lastDepartmentId} roomError={tried && subject.roomId === undefined ? t('reception.visit.room.missing') : undefined} onChange={(change) => setVisit((before) => ({ ...before, ...change }))} />
       {desk.refusal && !errors.allBesideFields && <RefusalNote refusal={desk.refusal} retry={submit} />}
       <Group justify="flex-end" gap="sm" className={classes.footer}>
         <Button variant="default" onClick={onNext}>{t('reception.cancel')} (F4)</Button>

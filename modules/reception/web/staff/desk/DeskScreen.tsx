@@ -4,6 +4,7 @@ import { IconUserPlus } from '@tabler/icons-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
 import { RefusalNote } from '#fhir/client/index.ts';
 import { EmptyState, useKey, useText } from '#ui/index.ts';
+import { AppointmentsToday } from './AppointmentsToday.tsx';
 import { DeskPerson } from './DeskPerson.tsx';
 import { PersonList } from './PersonList.tsx';
 import type { PersonKind } from './personState.ts';
@@ -65,7 +66,7 @@ export function Screen() {
           </>
         )}
       </div>
-      {!opened && <RoomOverview />}
+      {!opened && <div className={classes.side}><RoomOverview /><AppointmentsToday onScan={(code) => void scan(code)} /></div>}
     </div>
   );
 }

@@ -1,12 +1,12 @@
-// Which clinic: the load of each room in figures, words and colour; the shortest wait is chosen beforehand. spec: RCP
+// Which clinic: the load of each room in figures, words and colour; the shortest wait is chosen beforehand where the department is known. spec: RCP
 import { UnstyledButton } from '@mantine/core';
 import { useLive, useOperationQuery } from '#fhir/client/index.ts';
-import { roomLoads } from '#modules/reception/model/index.ts';
+import { proposeRoomFor, roomLoads } from '#modules/reception/model/index.ts';
 import type { RoomLoadRow } from '#modules/reception/model/index.ts';
 import { EmptyState, Loading, StatusChip, useText } from '#ui/index.ts';
 import classes from './desk.module.css';
 
-const tones = { free: 'done', normal: 'neutral', busy: 'waiting', full: 'problem' } as const;
+export const loadTones = { free: 'done', normal: 'progress', busy: 'waiting', full: 'problem' } as const;
 
 /** The load of all rooms, refreshed by every change of a queue. */
 export function useRoomLoads() {
@@ -15,18 +15,33 @@ export function useRoomLoads() {
   return loads;
 }
 
-export function RoomTiles(props: { value: string | undefined; onChange: (roomId: string) => void; without?: string | undefined }) {
-  const { t } = useText();
+/** The clinics, and the one to propose to this person, if any. */
+export function useClinics(lastDepartmentId: string | undefined) {
   const loads = useRoomLoads();
-  const rooms = (loads.data?.rooms ?? []).filter(({ roomId }) => roomId !== props.without);
-  const chosen = props.value ?? loads.data?.proposedRoomId;
-  if (loads.loading) return <Loading rows={3} />;
+  const rooms = (loads.data?.rooms ?? []).filter(({ kind }) => kind === 'clinic');
+  return { rooms, loading: loads.loading, proposed: proposeRoomFor(rooms, lastDepartmentId) };
+}
+
+interface RoomTilesProps {
+  readonly value: string | undefined;
+  readonly lastDepartmentId?: string | undefined;
+  /** Room that is not offered: the one the person is in. */
+  readonly without?: string | undefined;
+  readonly error?: string | undefined;
+  readonly onChange: (roomId: string) => void;
+}
+
+export function RoomTiles({ value, lastDepartmentId, without, error, onChange }: RoomTilesProps) {
+  const { t } = useText();
+  const { rooms, loading, proposed } = useClinics(lastDepartmentId);
+  if (loading) return <Loading rows={3} />;
   if (rooms.length === 0) return <EmptyState text={t('reception.rooms.none')} />;
   return (
     <div role="group" aria-labelledby="reception-rooms">
       <span className={classes.label} id="reception-rooms">{t('reception.visit.room')}</span>
+      {error && <p className={classes.error} role="alert">{error}</p>}
       <div className={classes.rooms}>
-        {rooms.map((room) => <RoomTile key={room.roomId} room={room} chosen={room.roomId === chosen} proposed={room.roomId === loads.data?.proposedRoomId} onChoose={() => props.onChange(room.roomId)} />)}
+        {rooms.filter(({ roomId }) => roomId !== without).map((room) => <RoomTile key={room.roomId} room={room} chosen={room.roomId === (value ?? proposed?.roomId)} proposed={room.roomId === proposed?.roomId} onChoose={() => onChange(room.roomId)} />)}
       </div>
     </div>
   );
@@ -38,13 +53,19 @@ function RoomTile(props: { room: RoomLoadRow; chosen: boolean; proposed: boolean
   return (
     <UnstyledButton className={classes.room} aria-pressed={props.chosen} onClick={props.onChoose}>
       <span className={classes.roomCode}>{room.code}</span>
-      <span className={classes.roomName}>{room.name}</span>
+      <span className={classes.roomName} title={room.name}>{room.name}</span>
       <span className={classes.roomLoad}>
-        {room.away ? <StatusChip tone="paused">{t('reception.room.away')}</StatusChip> : <StatusChip tone={tones[room.level]}>{t(`reception.load.${room.level}`)}</StatusChip>}
+        <LoadChip room={room} />
         <span>{t('reception.room.waiting', { count: room.waiting + room.toConclude })}</span>
-        {!room.away && <span>{t('reception.room.minutes', { count: room.expectedMinutes })}</span>}
         {props.proposed && <span className={classes.proposed}>{t('reception.room.proposed')}</span>}
       </span>
     </UnstyledButton>
   );
+}
+
+/** Free, away, or the expected wait. */
+export function LoadChip({ room }: { room: RoomLoadRow }) {
+  const { t } = useText();
+  if (room.away) return <StatusChip tone="paused">{t('reception.room.away')}</StatusChip>;
+  return <StatusChip tone={loadTones[room.level]}>{room.level === 'free' ? t('reception.load.free') : t('reception.load.minutes', { level: t(`reception.load.${room.level}`), count: room.expectedMinutes })}</StatusChip>;
 }

@@ -10,10 +10,13 @@ import classes from './desk.module.css';
 interface VisitFieldsProps {
   readonly visit: VisitState;
   readonly birthDate: string | undefined;
+  readonly lastDepartmentId: string | undefined;
+  /** Words beside the rooms when none is chosen. */
+  readonly roomError: string | undefined;
   readonly onChange: (change: Partial<VisitState>) => void;
 }
 
-export function VisitFields({ visit, birthDate, onChange }: VisitFieldsProps) {
+export function VisitFields({ visit, birthDate, lastDepartmentId, roomError, onChange }: VisitFieldsProps) {
   const { t } = useText();
   const choices = useOperationQuery(receptionChoices, birthDate ? { birthDate } : {});
   const groups = choices.data?.groups ?? [];
@@ -33,7 +36,7 @@ export function VisitFields({ visit, birthDate, onChange }: VisitFieldsProps) {
           ...groups.map(({ code, certainty }) => ({ value: code, label: `${t(`reception.group.${code}`)}${certainty === 'law' ? '' : ` – ${t(`reception.certainty.${certainty}`)}`}` })),
         ]}
       />
-      <RoomTiles value={visit.roomId} onChange={(roomId) => onChange({ roomId })} />
+      <RoomTiles value={visit.roomId} lastDepartmentId={lastDepartmentId} error={roomError} onChange={(roomId) => onChange({ roomId })} />
     </div>
   );
 }

@@ -15,7 +15,7 @@ export function MoveSheet(props: { move: Move; onClose: () => void; onMove: (roo
   return (
     <Modal opened onClose={props.onClose} title={t(`reception.act.${way}`)} size="lg">
       <Text size="sm" mb="sm">{t(`reception.move.${way}`, { number: ticket.number, name: ticket.name ?? '' })}</Text>
-      <RoomTiles value="" without={ticket.roomId} onChange={props.onMove} />
+      <RoomTiles value="" lastDepartmentId={undefined} without={ticket.roomId} onChange={props.onMove} />
     </Modal>
   );
 }

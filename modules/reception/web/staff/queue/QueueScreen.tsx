@@ -1,6 +1,7 @@
 // A room's queue on a screen of its own, for the nurse at the door. spec: RCP
 import { Select } from '@mantine/core';
 import { useText } from '#ui/index.ts';
+import { RoomOverview } from '../desk/RoomOverview.tsx';
 import { useRoomLoads } from '../desk/RoomTiles.tsx';
 import { QueuePanel } from './QueuePanel.tsx';
 import { useQueueRoom } from './useQueueRoom.ts';
@@ -19,10 +20,13 @@ export function Screen() {
 function RoomQueue() {
   const [roomId, setRoomId] = useQueueRoom();
   return (
-    <>
-      <RoomSelect value={roomId} onChange={setRoomId} />
-      <QueuePanel roomId={roomId} />
-    </>
+    <div className={classes.beside}>
+      <div className={classes.column}>
+        <RoomSelect value={roomId} onChange={setRoomId} />
+        <QueuePanel roomId={roomId} />
+      </div>
+      <RoomOverview value={roomId} onChoose={setRoomId} />
+    </div>
   );
 }
 

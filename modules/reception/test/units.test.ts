@@ -1,0 +1,27 @@
+import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { proposeAddressOperation } from '#modules/reception/model/index.ts';
+import { importUnits } from '#modules/reception/server/index.ts';
+import { openReceptionServer } from './receptionServer.ts';
+import type { ReceptionServer } from './receptionServer.ts';
+
+const folder = fileURLToPath(new URL('../../../../shared/data/', import.meta.url));
+let server: ReceptionServer;
+beforeAll(async () => { server = await openReceptionServer(); });
+afterAll(() => server.close());
+
+describe('RCP-10 addresses with the official lists', () => {
+  it('without lists nothing is proposed and the text is kept', async () => {
+    expect(await server.run(proposeAddressOperation, { text: 'Phường Trúc Bạch, Quận Ba Đình, Hà Nội' })).toEqual({ original: 'Phường Trúc Bạch, Quận Ba Đình, Hà Nội', line: 'Phường Trúc Bạch, Quận Ba Đình, Hà Nội', threeLevels: false, choices: [] });
+  });
+  it.skipIf(!existsSync(folder))('the lists of the statistics office are read and three levels become two', async () => {
+    expect(await importUnits(server.db, folder)).toEqual({ 'provinces-2025.csv': 34, 'communes-2025.csv': 3321, 'provinces-63-to-34.csv': 63, 'admin-units-2024-06.csv': expect.any(Number) });
+    const first = async (text: string) => (await server.run(proposeAddressOperation, { text })).choices[0];
+    expect(await first('Số 5, Phường Trúc Bạch, Quận Ba Đình, Thành phố Hà Nội')).toMatchObject({ commune: 'Phường Ba Đình', province: 'Thành phố Hà Nội', because: 'merged' });
+    expect(await first('Phường Ngọc Hà, Quận Ba Đình, Hà Nội')).toMatchObject({ commune: 'Phường Ngọc Hà' });
+    expect(await first('Phường Bến Nghé, Quận 1, TP. Hồ Chí Minh')).toMatchObject({ province: 'Thành phố Hồ Chí Minh' });
+    expect((await server.run(proposeAddressOperation, { text: 'Thôn 2, Xã Yên Mông, Thành phố Hòa Bình, Tỉnh Hòa Bình' })).province?.name).toBe('Tỉnh Phú Thọ');
+    expect(await first('12 Lê Lợi, Phường Ba Đình, Thành phố Hà Nội')).toMatchObject({ commune: 'Phường Ba Đình', because: 'same' });
+  });
+});
