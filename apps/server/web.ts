@@ -3,7 +3,8 @@
 import fastifyStatic from '@fastify/static';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { randomBytes } from 'node:crypto';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 
 export interface WebApp {
@@ -61,7 +62,6 @@ export async function serveWeb(app: FastifyInstance, options: { folder?: string 
 }
 
 async function serveOne(app: FastifyInstance, { web, root }: { web: WebApp; root: string }): Promise<void> {
-  const page = readFileSync(join(root, 'index.html'), 'utf8');
   const open = { config: { access: 'public' } };
   await app.register(fastifyStatic, {
     root,
@@ -75,7 +75,9 @@ async function serveOne(app: FastifyInstance, { web, root }: { web: WebApp; root
     },
     decorateReply: true,
   });
-  const sendPage = (_request: FastifyRequest, reply: FastifyReply) => {
+  // Read each time: after a new build the page must name the files that exist now.
+  const sendPage = async (_request: FastifyRequest, reply: FastifyReply) => {
+    const page = await readFile(join(root, 'index.html'), 'utf8');
     const nonce = randomBytes(16).toString('base64');
     return reply.headers(pageHeaders(nonce)).type('text/html; charset=utf-8').send(page.replaceAll('__CSP_NONCE__', nonce));
   };

@@ -12,6 +12,8 @@ export const screenSizes = {
   tablet: { width: 1024, height: 768 },
   phone: { width: 360, height: 740 },
 } as const;
+/** No step of a walk may take longer; what does is a finding. */
+const stepMs = 8_000;
 export type ScreenSize = keyof typeof screenSizes;
 
 export function openBrowser(found: Chromium): Promise<Browser> {
@@ -45,6 +47,7 @@ export class Person {
     const context = await browser.newContext({ viewport: screenSizes[options.size ?? 'desk'], baseURL: hospital.url, locale: 'vi-VN', timezoneId: 'Asia/Ho_Chi_Minh', reducedMotion: 'reduce' });
     const settings = { 'lanh.language': options.language ?? 'vi', 'mantine-color-scheme-value': options.night ? 'dark' : 'light', 'lanh.preferences': 'compact' };
     await context.addInitScript(`for (const [name, value] of Object.entries(${JSON.stringify(settings)})) if (localStorage.getItem(name) === null) localStorage.setItem(name, value);`);
+    context.setDefaultTimeout(stepMs);
     const page = await context.newPage();
     const person = new Person(context, page);
     page.on('pageerror', (error) => person.errors.push(error.message));

@@ -8,5 +8,5 @@ export const chart = screens({
     { path: '/patients', title: 'chart.search.title', load: () => import('./search/PatientSearchPage.tsx') },
     { path: '/patients/$patientId', title: 'chart.title', load: () => import('./record/ChartPage.tsx') },
   ],
-  menu: [{ to: '/patients', label: 'chart.menu', icon: IconFolderHeart, order: 60 }],
+  menu: [{ to: '/patients', label: 'chart.menu', icon: IconFolderHeart, order: 60, roles: ['reception', 'nurse', 'doctor', 'pharmacist', 'lab', 'imaging', 'cashier', 'insurance', 'records'] }],
 });
