@@ -3,7 +3,7 @@ import fc from 'fast-check';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { newId } from '#fhir/repository/id.ts';
 import type { Bundle, Resource } from '#fhir/types/index.ts';
-import { type FhirServer, openFhirServer } from '../../test/fhirServer.ts';
+import { type FhirServer, openFhirServer } from '../fhirServer.ts';
 
 const loinc = 'http://loinc.org';
 const ucum = 'http://unitsofmeasure.org';
