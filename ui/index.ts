@@ -19,6 +19,7 @@ export { chordOf, type KeyBinding, KeyProvider, useKey, useKeySheet } from './ke
 export { useVisibleRows, type VisibleRows } from './controls/useVisibleRows.ts';
 export { type AboutPatient, AboutPatientProvider, useAbout, useAboutPatient } from './screens/aboutPatient.tsx';
 export { Slot, SlotProvider, type SlotRegistry, useSlotFillers } from './screens/Slot.tsx';
+export { useVisitPart, useVisitParts, type VisitPart, type VisitParts, VisitPartsProvider, type VisitProblem } from './screens/visitParts.tsx';
 export { type MenuLine, type ScreenRoute, type Screens, type SlotFiller, type SlotName, type StaffSlots, screens } from './screens/screens.ts';
 export { T, TextProvider, storedLanguage, useText } from './text/TextProvider.tsx';
 export { type Catalogue, createTranslate, type Language, languages, type Translate, type Values } from './text/translate.ts';

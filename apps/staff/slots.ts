@@ -30,8 +30,8 @@ declare module '#ui/screens/screens.ts' {
     'visit.queue': { readonly onOpen: (visit: { readonly patientId: string; readonly encounterId: string; readonly ticketId: string }) => void };
     /** One-line warnings above the doctor's footer. */
     'visit.strip': OfVisit;
-    /** Review before signing (F10): what will be signed, printed, sent. */
-    'visit.sign': OfVisit;
+    /** Review before signing (F10): previews of the papers and the one act of signing. `onSigned` when every paper is signed or waits for a service; `onCancel` goes back to the page. */
+    'visit.sign': OfVisit & { readonly onSigned: () => void; readonly onCancel: () => void };
     /** Field of the header that takes scanned codes everywhere. */
     'header.scan': Record<string, never>;
     /** The queue or room the person works in. */

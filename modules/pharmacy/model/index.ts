@@ -10,3 +10,5 @@ export { type CheckInput, type CheckName, checkNames, type Finding, type KnownAl
 export { numberWords } from './prescription/numberWords.ts';
 export { buildPrescriptionCode, paperCopies, prescribedName, prescriptionCodePattern, prescriptionCodeSystem, type PrescriptionKind, prescriptionKindOf, prescriptionKinds, splitByKind, validDays } from './prescription/prescriptionKind.ts';
 export { checkPrescription, isListed, longestCourse, type PrescribedLine, type PrescriptionFacts, proposeFollowUpDays, quantityText, type RuleProblem } from './prescription/prescriptionRules.ts';
+export { faults } from './faults.ts';
+export { permissions } from './permissions.ts';
