@@ -1,6 +1,7 @@
 // Kinds of paper that a person can sign. Rooms register them; the documents room owns the set that is signed at once. spec: SGN
 import type { Caller } from '#platform/auth/index.ts';
 import type { Tx } from '#platform/db/index.ts';
+import type { Act, Change } from '#fhir/operation/index.ts';
 import type { Store } from '#fhir/repository/store.ts';
 import type { Coding } from '#fhir/types/index.ts';
 
@@ -43,4 +44,9 @@ export interface SignableKind {
   list(look: SignableLook, encounterId: string): Promise<readonly SignablePaper[]>;
   /** Content of one paper as the record stands now. Throws Fault where it may not be signed yet. */
   build(look: SignableLook, focus: string): Promise<SignableContent>;
+  /**
+   * What becomes true with the deliberate act (a draft becomes active), written in its transaction after every paper of the set was checked.
+   * It must not change what `build` puts on the paper, else the paper would at once count as changed.
+   */
+  signed?(look: SignableLook, focus: string, act: Act): Promise<readonly Change[]>;
 }
