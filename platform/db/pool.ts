@@ -19,6 +19,7 @@ export interface Database extends Db {
   /** A connection of one's own, for LISTEN or COPY; release it. */
   connect(): Promise<pg.PoolClient>;
   readonly pool: pg.Pool;
+  /** Closing twice is closing once. */
   close(): Promise<void>;
 }
 
@@ -44,6 +45,13 @@ export function openDatabase({ url, pipelines = 2, transactions = 10 }: Database
   const bursts = new pg.Pool({ connectionString: url, max: 4, idleTimeoutMillis: 30_000, connectionTimeoutMillis: 10_000, application_name: 'lanh', pipeline: true, options: genericPlans } as pg.PoolConfig);
   bursts.on('error', () => undefined);
   bursts.on('connect', (client) => client.on('error', () => undefined));
+  const closeAll = async () => {
+    await lines.close();
+    await keyed.close();
+    await bursts.end();
+    await pool.end();
+  };
+  let closing: Promise<void> | undefined;
   return {
     pool,
     query: (sql, values, name) => lines.query(sql, values, name),
@@ -51,12 +59,7 @@ export function openDatabase({ url, pipelines = 2, transactions = 10 }: Database
     transaction: (work) => runTransaction(pool, work),
     burst: (work) => runBurst(bursts, work),
     connect: () => pool.connect(),
-    close: async () => {
-      await lines.close();
-      await keyed.close();
-      await bursts.end();
-      await pool.end();
-    },
+    close: () => (closing ??= closeAll()),
   };
 }
 

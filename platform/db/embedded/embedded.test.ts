@@ -1,10 +1,13 @@
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import { openDatabase } from '../pool.ts';
 import type { Database } from '../pool.ts';
-import { startEmbedded } from './embedded.ts';
+import { attachEmbedded, startEmbedded } from './embedded.ts';
 import type { EmbeddedDatabase } from './embedded.ts';
 
 describe('embedded PostgreSQL', () => {
@@ -48,6 +51,30 @@ describe('embedded PostgreSQL', () => {
     await orphan.running.stop();
     await second.stop();
     running = db = undefined;
+  });
+
+  /** A server process that starts PostgreSQL here and tells its process id. */
+  const startElsewhere = async (): Promise<{ server: ChildProcess; postgres: number }> => {
+    const program = `import { startEmbedded } from ${JSON.stringify(new URL('embedded.ts', import.meta.url).href)};
+      const { pid } = await startEmbedded({ dataFolder: ${JSON.stringify(dataFolder)} }); console.log(pid());`;
+    const server = spawn(process.execPath, ['--input-type=module', '-e', program], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const [line] = await once(server.stdout, 'data') as [Buffer];
+    return { server, postgres: Number(line) };
+  };
+
+  it.each([['the server', false], ['the server and its PostgreSQL, in the middle of a query,', true]])('START-3 starts after kill -9 of %s and has every acknowledged row', async (_what, both) => {
+    const { server, postgres } = await startElsewhere();
+    const { url } = await attachEmbedded(dataFolder) ?? {};
+    const loose = openDatabase({ url: url ?? '', pipelines: 1, transactions: 1 });
+    await loose.query('create table kept (n int)');
+    await loose.query('insert into kept values (7)');
+    const busy = loose.pool.query('select sum(n) from generate_series(1, 100000000) n').catch(() => undefined);
+    server.kill('SIGKILL');
+    if (both) process.kill(postgres, 'SIGKILL');
+    await start();
+    expect(await answer('select n from kept')).toBe(7);
+    await busy;
+    await loose.close();
   });
 
   it('START-3 a pid file that names nobody does not hinder a start', async () => {

@@ -13,6 +13,7 @@ import { findDatabaseUser } from './databaseUser.ts';
 import type { DatabaseUser } from './databaseUser.ts';
 import { locateCluster, openCluster } from './clusterFolder.ts';
 import type { Cluster } from './clusterFolder.ts';
+import { endLeftOver, isAlive, isHeldBySomebodyElse } from './leftOver.ts';
 import { findNativeFolder } from './nativeFolder.ts';
 
 export interface EmbeddedDatabase {
@@ -48,10 +49,9 @@ export async function startEmbedded(options: EmbeddedOptions): Promise<EmbeddedD
   const native = await findNativeFolder(user);
   const { folder, note } = await locateCluster(options.dataFolder, user);
   const cluster = await openCluster(native, folder, user);
-  await endLeftOver(folder);
   const place = await choosePlace(folder, user);
   const launch = { native, cluster, user, place, settings: { ...baseSettings, ...options.settings }, notice: options.onNotice ?? (() => undefined) };
-  return watch(launch, note);
+  return watch(launch, await launchAlone(launch), note);
 }
 
 /** Connects to the embedded PostgreSQL that a running server started; undefined when none runs. For the command line beside a server. */
@@ -66,29 +66,42 @@ export async function attachEmbedded(dataFolder: string): Promise<Pick<EmbeddedD
   return { url: urlOfDatabase('postgres'), urlOf: urlOfDatabase };
 }
 
-async function watch(launch: Launch, note: string | undefined): Promise<EmbeddedDatabase> {
+/** Ended by a signal to itself (code 0), it may make room for another server: that one gets this long to take the folder. */
+const makeRoomMs = 1000;
+
+async function watch(launch: Launch, first: ChildProcess, note: string | undefined): Promise<EmbeddedDatabase> {
+  const { folder } = launch.cluster;
+  let child = first;
   let stopping = false;
-  let child = await launchOnce(launch);
-  const guard = async (code: number | null) => {
-    if (stopping) return;
+  let restarting: Promise<void> = Promise.resolve();
+  const restart = async (code: number | null) => {
     launch.notice(`PostgreSQL ended unexpectedly (${code ?? 'signal'}); starting it again`);
+    if (code === 0) await sleep(makeRoomMs);
     for (let waitMs = 200; !stopping; waitMs = Math.min(waitMs * 2, 5000)) {
-      const next = await launchOnce(launch).catch((error: Error) => { launch.notice(error.message); return undefined; });
-      if (next) { child = next; child.once('exit', guard); return; }
+      const next = (await isHeldBySomebodyElse(folder)) ? undefined : await launchAlone(launch).catch((error: Error) => { launch.notice(error.message); return undefined; });
+      if (next) { follow(next); return; }
       await sleep(waitMs);
     }
   };
-  child.once('exit', guard);
+  const follow = (next: ChildProcess) => {
+    child = next;
+    child.once('exit', (code) => { if (!stopping) restarting = restart(code); });
+  };
+  follow(first);
   const stop = async () => {
     stopping = true;
-    if (child.exitCode !== null || child.signalCode !== null) return;
-    const ended = new Promise((resolve) => child.once('exit', resolve));
-    child.kill('SIGINT');
-    await ended;
-    if (launch.place.socketFolder) await rm(launch.place.socketFolder, { recursive: true, force: true });
+    await restarting;
+    if (!hasEnded(child)) {
+      const ended = new Promise((resolve) => child.once('exit', resolve));
+      child.kill('SIGINT');
+      await ended;
+    }
+    if (launch.place.socketFolder && !(await isHeldBySomebodyElse(folder))) await rm(launch.place.socketFolder, { recursive: true, force: true });
   };
-  return { url: urlOf(launch, 'postgres'), urlOf: (database) => urlOf(launch, database), folder: launch.cluster.folder, note, pid: () => child.pid, stop };
+  return { url: urlOf(launch, 'postgres'), urlOf: (database) => urlOf(launch, database), folder, note, pid: () => child.pid, stop };
 }
+
+const hasEnded = (child: ChildProcess): boolean => child.exitCode !== null || child.signalCode !== null;
 
 function urlOf({ place, cluster }: Launch, database: string): string {
   return connectionString(place, cluster.password, database);
@@ -116,6 +129,21 @@ function freePort(): Promise<number> {
   });
 }
 
+const launchTries = 20;
+
+/** Ends what an earlier run left over, then launches; again while processes of that run still hold the folder. */
+async function launchAlone(launch: Launch): Promise<ChildProcess> {
+  for (let tries = 1; ; tries++) {
+    await endLeftOver(launch.cluster.folder);
+    try {
+      return await launchOnce(launch);
+    } catch (error) {
+      if (tries === launchTries || !(error instanceof Fault) || error.code !== 'database.folder-in-use') throw error;
+      await sleep(250);
+    }
+  }
+}
+
 async function launchOnce(launch: Launch): Promise<ChildProcess> {
   const { native, cluster, user, place } = launch;
   const listen = place.socketFolder ? { listen_addresses: '', unix_socket_directories: place.socketFolder } : { listen_addresses: place.host };
@@ -124,14 +152,23 @@ async function launchOnce(launch: Launch): Promise<ChildProcess> {
     { ...(user && { uid: user.uid, gid: user.gid }), cwd: '/', stdio: ['ignore', 'ignore', 'pipe'], env: { PATH: process.env.PATH, LC_ALL: 'C' }, detached: true });
   let said = '';
   child.stderr?.on('data', (text) => { said = (said + text).slice(-4000); });
-  await waitUntilReady(child, launch, () => said);
+  const closed = new Promise((resolve) => { child.once('close', resolve); });
+  // What it said may arrive after its end.
+  await waitUntilReady(child, launch, () => Promise.race([closed, sleep(hasEnded(child) ? 1000 : 0)]).then(() => said));
   return child;
 }
 
-async function waitUntilReady(child: ChildProcess, launch: Launch, said: () => string): Promise<void> {
+/** The folder is in use: PostgreSQL's lock file or the shared memory of processes that are about to end. */
+const inUse = /lock file|is another postmaster|shared memory block .* is still in use/i;
+
+function startFault(said: string): Fault {
+  return new Fault('unavailable', inUse.test(said) ? 'database.folder-in-use' : 'database.start-failed', { issue: [{ code: 'exception', text:
+    `The embedded PostgreSQL did not start. It said:\n${said.trim()}\n${adviceFor(said)}` }] });
+}
+
+async function waitUntilReady(child: ChildProcess, launch: Launch, said: () => Promise<string>): Promise<void> {
   for (let tries = 0; tries < 600; tries++) {
-    if (child.exitCode !== null || child.signalCode !== null) throw new Fault('unavailable', 'database.start-failed', { issue: [{ code: 'exception', text:
-      `The embedded PostgreSQL did not start. It said:\n${said().trim()}\n${adviceFor(said())}` }] });
+    if (hasEnded(child)) throw startFault(await said());
     const client = new pg.Client({ connectionString: urlOf(launch, 'postgres'), connectionTimeoutMillis: 2000 });
     client.on('error', () => undefined);
     const ready = await client.connect().then(() => true, () => false);
@@ -140,40 +177,13 @@ async function waitUntilReady(child: ChildProcess, launch: Launch, said: () => s
     await sleep(tries < 40 ? 25 : 100);
   }
   child.kill('SIGQUIT');
-  throw new Fault('unavailable', 'database.start-timeout', { issue: [{ code: 'timeout', text: `The embedded PostgreSQL was not ready after a minute (recovery of a large log may take longer: start again). It said:\n${said().trim()}` }] });
+  throw new Fault('unavailable', 'database.start-timeout', { issue: [{ code: 'timeout', text: `The embedded PostgreSQL was not ready after a minute (recovery of a large log may take longer: start again). It said:\n${(await said()).trim()}` }] });
 }
 
 function adviceFor(said: string): string {
   if (/No space left/i.test(said)) return 'The disk is full: free some space, or set LANH_DATA to another disk.';
   if (/cannot open shared object file/i.test(said)) return 'Library links are missing: run "npm ci" again.';
   if (/Permission denied/i.test(said)) return 'The folder is not readable for the user that runs PostgreSQL: check its owner, or set LANH_DATA to a folder of your own.';
-  if (/lock file|is another postmaster/i.test(said)) return 'Another PostgreSQL uses this folder: stop it first.';
+  if (inUse.test(said)) return 'Another PostgreSQL uses this folder: stop it first.';
   return 'Check the lines above; a backup can be restored with "npm run lanh -- restore".';
-}
-
-/** After kill -9 of the server its PostgreSQL may live on, or its pid file may name nobody or a stranger. */
-async function endLeftOver(folder: string): Promise<void> {
-  const pidFile = join(folder, 'postmaster.pid');
-  const pid = Number((await readFile(pidFile, 'utf8').catch(() => '')).split('\n')[0]);
-  if (!pid) return;
-  if (await runsPostgresOn(pid, folder)) {
-    process.kill(pid, 'SIGINT');
-    for (let tries = 0; tries < 300 && isAlive(pid); tries++) await sleep(50);
-    if (isAlive(pid)) throw new Fault('unavailable', 'database.left-over', { issue: [{ code: 'conflict', text: `A PostgreSQL (process ${pid}) from an earlier run still uses ${folder} and does not stop. End it, then start again.` }] });
-    return;
-  }
-  if (process.platform === 'linux') await rm(pidFile, { force: true });
-}
-
-async function runsPostgresOn(pid: number, folder: string): Promise<boolean> {
-  const words = (await readFile(`/proc/${pid}/cmdline`, 'utf8').catch(() => '')).split('\0');
-  return words.some((word) => word.endsWith('postgres')) && words.includes(folder);
-}
-
-function isAlive(pid: number): boolean {
-  try {
-    return pid > 0 && process.kill(pid, 0);
-  } catch (error) {
-    return (error as NodeJS.ErrnoException).code === 'EPERM';
-  }
 }
