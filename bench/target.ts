@@ -1,0 +1,67 @@
+// The server under test: the product's own `main.ts` in a process of its own, on a fresh data folder with durable settings.
+import { spawn } from 'node:child_process';
+import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import type { DemoFile } from '#modules/facility/server/index.ts';
+
+export interface Target {
+  readonly url: string;
+  readonly dataFolder: string;
+  readonly token: string;
+  readonly pid: number;
+  /** Megabytes of the server process, without PostgreSQL. */
+  memoryMb(): Promise<number>;
+  stop(): Promise<void>;
+}
+
+const main = fileURLToPath(new URL('../apps/server/main.ts', import.meta.url));
+
+/** Signs in as the demo hospital's doctor: the caller with the most to check. */
+export async function startTarget(nodeFlags: readonly string[] = []): Promise<Target> {
+  const dataFolder = await mkdtemp(join(tmpdir(), 'lanh-bench-'));
+  const server = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...nodeFlags, main], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, LANH_DATA: dataFolder, PORT: '0', DATABASE_URL: '', LANH_MODE: 'demo' } });
+  const url = await readAddress(server);
+  const token = await signIn(url, dataFolder);
+  return {
+    url, dataFolder, token, pid: server.pid ?? 0, memoryMb: () => memoryOf(server.pid ?? 0),
+    stop: async () => {
+      if (server.exitCode === null) {
+        const ended = once(server, 'exit');
+        server.kill('SIGTERM');
+        await ended;
+      }
+      await rm(dataFolder, { recursive: true, force: true });
+    },
+  };
+}
+
+async function readAddress(server: ChildProcess): Promise<string> {
+  if (!server.stdout) throw new Error('the server has no output');
+  for await (const line of createInterface({ input: server.stdout })) {
+    const [, url] = /^ready (\S+)/.exec(line) ?? [];
+    if (url === undefined) continue;
+    server.stdout.resume();
+    return url;
+  }
+  throw new Error('the server ended before it was ready');
+}
+
+async function signIn(url: string, dataFolder: string): Promise<string> {
+  const demo = JSON.parse(await readFile(join(dataFolder, 'demo.json'), 'utf8')) as DemoFile;
+  const doctor = demo.users.find(({ role, facility }) => role === 'doctor' && facility === demo.facilities[0]?.id) ?? demo.users.find(({ role }) => role === 'doctor');
+  if (!doctor) throw new Error('the demo has no doctor');
+  const answer = await fetch(`${url}/auth/sign-in`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ username: doctor.username, password: doctor.password }) });
+  const { accessToken } = (await answer.json()) as { accessToken?: string };
+  if (accessToken === undefined) throw new Error(`the doctor could not sign in: ${answer.status}`);
+  return accessToken;
+}
+
+export async function memoryOf(pid: number): Promise<number> {
+  const status = await readFile(`/proc/${pid}/status`, 'utf8').catch(() => '');
+  return Math.round(Number(/VmRSS:\s+(\d+)/.exec(status)?.[1] ?? 0) / 1024);
+}
