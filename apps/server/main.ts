@@ -1,4 +1,5 @@
 // `npm start`: database, migrations, server, and a clean stop. Prints `ready http://…` on a line of its own.
+import { loadCatalogues } from '#modules/facility/server/index.ts';
 import { readConfig } from '#platform/config/index.ts';
 import { Fault } from '#platform/fault/index.ts';
 import { buildServer } from './buildServer.ts';
@@ -25,6 +26,8 @@ async function start(): Promise<void> {
   const config = readConfig();
   const { services, close } = await openServices(config, (text) => console.log(text));
   stops.push(close);
+  const lists = await loadCatalogues(services.db, services.now);
+  if (lists.length > 0) console.log(`Code lists loaded: ${lists.join(', ')}`);
   await fillDemo(services, (text) => console.log(text));
   const app = await buildServer(services);
   stops.push(() => app.close());

@@ -3,6 +3,7 @@ import type { FastifyInstance, InjectOptions } from 'fastify';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { loadCatalogues } from '#modules/facility/server/index.ts';
 import { openChain, openHeadBook } from '#platform/audit/index.ts';
 import { openTestDatabase } from '#platform/db/testDatabase.ts';
 import type { TestDatabase } from '#platform/db/testDatabase.ts';
@@ -45,11 +46,17 @@ export async function openTestServer(options: { now?: () => Date; gate?: Gate } 
   const inject = app.inject.bind(app) as FastifyInstance['inject'];
   let seeded: Promise<void> | undefined;
   const asUser = async (username: string) => {
-    await (seeded ??= fillDemo(services, () => undefined));
+    await (seeded ??= seed(services));
     const token = await startSession(services, username);
     return ((options: InjectOptions) => inject({ ...options, headers: { authorization: `Bearer ${token}`, ...options.headers } })) as FastifyInstance['inject'];
   };
   return { app, db, services, inject, asUser, close };
+}
+
+/** What a first start leaves behind: code lists and the demo facilities. */
+async function seed(services: Services): Promise<void> {
+  await loadCatalogues(services.db, services.now);
+  await fillDemo(services, () => undefined);
 }
 
 /** A session without the password: signing in is tested on its own. */

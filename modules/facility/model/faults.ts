@@ -4,4 +4,5 @@ import type { FaultList } from '#platform/fault/index.ts';
 export const faults = {
   'facility.type-not-allowed': 'forbidden',
   'facility.no-care-relation': 'forbidden',
+  'facility.unknown-code': 'unprocessable',
 } as const satisfies FaultList;

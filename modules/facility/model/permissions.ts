@@ -1,0 +1,6 @@
+// Who may do what with the lists and the structure of the facility, by default.
+export const permissions = {
+  'facility.search-codes': ['reception', 'nurse', 'doctor', 'pharmacist', 'lab', 'imaging', 'cashier', 'insurance', 'records', 'manager', 'admin'],
+  'facility.catalogues': ['admin'],
+  'facility.structure': ['admin'],
+} as const;

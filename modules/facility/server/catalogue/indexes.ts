@@ -1,0 +1,53 @@
+// Search indexes in memory, one per edition. An edition never changes, and which one is in force is asked of the database each time:
+// so an import or undo by another process counts at once.   spec: CAT-11
+import { LRUCache } from 'lru-cache';
+import type { Db } from '#platform/db/index.ts';
+import { buildSearchIndex } from '../../model/index.ts';
+import type { CatalogueCode, Concept, SearchIndex } from '../../model/index.ts';
+import { findEdition } from './editions.ts';
+import type { Edition } from './editions.ts';
+
+/** Entries of all indexes together that are kept. */
+const keptEntries = 200_000;
+const byDatabase = new WeakMap<object, LRUCache<string, SearchIndex>>();
+
+export interface OpenCatalogue { readonly edition: Edition; readonly index: SearchIndex }
+
+export interface WantedCatalogue {
+  /** The database of the process: indexes are kept per database. */
+  readonly db: object;
+  readonly dk: number;
+  readonly catalogue: CatalogueCode;
+  readonly on: string;
+}
+
+export async function openCatalogue(tx: Db, wanted: WantedCatalogue): Promise<OpenCatalogue | undefined> {
+  const edition = await findEdition(tx, wanted);
+  return edition && { edition, index: await indexOf(tx, wanted.db, edition) };
+}
+
+async function indexOf(tx: Db, db: object, edition: Edition): Promise<SearchIndex> {
+  const kept = byDatabase.get(db) ?? new LRUCache<string, SearchIndex>({ maxSize: keptEntries, sizeCalculation: ({ size }) => size + 1 });
+  byDatabase.set(db, kept);
+  const known = kept.get(edition.id);
+  if (known) return known;
+  const index = buildSearchIndex(await readConcepts(tx, edition));
+  kept.set(edition.id, index);
+  return index;
+}
+
+interface ConceptRow extends Omit<Concept, 'displayEn' | 'displayFr' | 'parent' | 'validTo'> {
+  readonly displayEn: string | null;
+  readonly displayFr: string | null;
+  readonly parent: string | null;
+  readonly validTo: string | null;
+}
+
+export async function readConcepts(db: Db, { dk, id }: Pick<Edition, 'dk' | 'id'>): Promise<Concept[]> {
+  const { rows } = await db.query<ConceptRow>(
+    `select code, display, display_en as "displayEn", display_fr as "displayFr", aliases, parent, properties, valid_from::text as "validFrom", valid_to::text as "validTo"
+     from facility.concept where dk = $1 and edition_id = $2 order by place`, [dk, id], 'catalogue-concepts');
+  return rows.map(({ displayEn, displayFr, parent, validTo, ...row }) => ({
+    ...row, ...(displayEn !== null && { displayEn }), ...(displayFr !== null && { displayFr }), ...(parent !== null && { parent }), ...(validTo !== null && { validTo }),
+  }));
+}
