@@ -1,3 +1,6 @@
 // Permission → the roles that have it by default.
 
-export const permissions = {} as const satisfies Record<string, readonly string[]>;
+export const permissions = {
+  'chart.read-visit': ['doctor', 'nurse', 'pharmacist', 'records', 'insurance'],
+  'chart.write-visit': ['doctor'],
+} as const satisfies Record<string, readonly string[]>;
