@@ -11,10 +11,10 @@ export async function fillDemo(services: Services, say: (text: string) => void):
   if (config.mode !== 'demo') return;
   const fhir = await buildFhirServices(services, installationGate(services));
   const exchangeFor = (dk: number, facilityId: string): Exchange => ({
-    services: fhir, db, caller: installation(dk, facilityId), language: 'vi', method: 'POST', base: `http://${config.host}:${config.port}/fhir`,
+    services: fhir, db, caller: installation(dk, facilityId), language: 'vi', method: 'POST', base: `${config.publicUrl}/fhir`,
     path: '', query: '', headers: {}, body: '', address: undefined, requestId: newId(),
   });
-  const made = await seedDemo({ db, dataFolder: config.dataFolder, baseUrl: `http://${config.host}:${config.port}`, exchangeFor });
+  const made = await seedDemo({ db, dataFolder: config.dataFolder, baseUrl: config.publicUrl, exchangeFor });
   if (made) say('Demo facilities and accounts made');
 }
 

@@ -2,9 +2,12 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { accessPolicy, readDemoFile } from '#modules/facility/server/index.ts';
 import { newId } from '#fhir/repository/id.ts';
-import { authRoutes, authenticateSession, openSessions } from '#platform/auth/index.ts';
-import type { Caller, SessionRow, Sessions } from '#platform/auth/index.ts';
+import { parseScopes } from '#fhir/smart/scope.ts';
+import { authRoutes, oauthRoutes, openBearers, openSessions, tokenOf } from '#platform/auth/index.ts';
+import type { Bearer, Caller, Member, SessionRow, Sessions } from '#platform/auth/index.ts';
+import { Fault } from '#platform/fault/index.ts';
 import type { Gate } from './fhirServices.ts';
+import { openOauth } from './oauth.ts';
 import { rooms } from './rooms.ts';
 import type { Services } from './services.ts';
 
@@ -17,7 +20,16 @@ export interface People {
 export function openPeople(services: Services): People {
   const { db, now, config } = services;
   const sessions = openSessions(db, now, newId);
-  const authenticate = async (request: FastifyRequest) => callerOf(await authenticateSession(sessions, request));
+  const oauth = openOauth(services);
+  const bearers = openBearers(db, oauth.provider);
+  const authenticate = async (request: FastifyRequest) => {
+    const token = tokenOf(request);
+    const session = token && (await sessions.find(token));
+    if (session) return callerOfSession(session);
+    const bearer = token && request.headers.authorization !== undefined && (await bearers.find(token));
+    if (!bearer) throw new Fault('unauthenticated', 'auth.not-signed-in');
+    return callerOfBearer(bearer);
+  };
   const describeDepartments = async (dk: number, ids: readonly string[]) => {
     const { rows } = await db.query<{ id: string; name: string }>(
       `select r.rid as id, r.content::json ->> 'name' as name from fhir.res r where r.dk = $1 and r.rid = any($2::uuid[]) and r.content is not null`, [dk, ids]);
@@ -30,6 +42,7 @@ export function openPeople(services: Services): People {
     sessions,
     routes: async (app) => {
       await app.register(authRoutes, auth);
+      await app.register(oauthRoutes, { ...oauth, sessions });
     },
   };
 }
@@ -47,13 +60,28 @@ export function permissionsOf(roles: readonly string[]): ReadonlySet<string> {
   return permissions;
 }
 
-function callerOf(session: SessionRow): Caller {
-  const reference = session.patientId ? `Patient/${session.patientId}` : `PractitionerRole/${session.practitionerRoleId}`;
+function callerOfSession(session: SessionRow): Caller {
+  return { ...callerOfMember(session), sessionId: session.id, clientId: session.clientId, roles: session.activeRoles, permissions: permissionsOf(session.activeRoles) };
+}
+
+/** A program acts with the person's rights cut down to its scopes; operations need all of them. */
+function callerOfBearer({ clientId, scopes, who }: Bearer): Caller {
+  if (who.kind === 'person') return { ...callerOfMember(who.member), clientId, scopes, permissions: isWhole(scopes) ? permissionsOf(who.member.roles) : new Set() };
   return {
-    dk: Number(session.dk), facilityId: session.facilityId, accountId: session.accountId, sessionId: session.id, clientId: session.clientId, reference,
-    ...(session.practitionerId && { practitionerId: session.practitionerId }),
-    ...(session.practitionerRoleId && { practitionerRoleId: session.practitionerRoleId }),
-    ...(session.patientId && { patientId: session.patientId }),
-    roles: session.activeRoles, departmentIds: session.departments, permissions: permissionsOf(session.activeRoles), displayName: session.displayName,
+    dk: who.dk, facilityId: who.facilityId, accountId: clientId, clientId, reference: `Device/${clientId}`, system: true, scopes, roles: [], departmentIds: [],
+    permissions: new Set(), displayName: who.name,
+  };
+}
+
+const isWhole = (scopes: readonly string[]): boolean => parseScopes(scopes).some(({ context, type, letters }) => context === 'user' && type === '*' && letters.size === 5);
+
+function callerOfMember(member: Member): Caller {
+  return {
+    dk: Number(member.dk), facilityId: member.facilityId, accountId: member.accountId, clientId: '',
+    reference: member.patientId ? `Patient/${member.patientId}` : `PractitionerRole/${member.practitionerRoleId}`,
+    ...(member.practitionerId && { practitionerId: member.practitionerId }),
+    ...(member.practitionerRoleId && { practitionerRoleId: member.practitionerRoleId }),
+    ...(member.patientId && { patientId: member.patientId }),
+    roles: member.roles, departmentIds: member.departments, permissions: permissionsOf(member.roles), displayName: member.displayName,
   };
 }

@@ -6,6 +6,7 @@ import { Loading, SlotProvider } from '#ui/index.ts';
 import { createRegistry } from './registry.ts';
 import { rooms } from './rooms.ts';
 import { createStaffRouter } from './router.tsx';
+import { AuthorizePage } from './signIn/AuthorizePage.tsx';
 import { SignInPage } from './signIn/SignInPage.tsx';
 
 const registry = createRegistry(rooms);
@@ -17,6 +18,9 @@ export function App() {
   if (loading) return <Loading />;
   if (refusal) return <RefusalNote refusal={refusal} retry={() => void refresh()} />;
   if (!session) return <SignInPage />;
+  // An app asks for access: nothing of the frame is shown beside the question.
+  const asking = /^\/authorize\/([\w-]{10,100})$/.exec(location.pathname)?.[1];
+  if (asking) return <AuthorizePage uid={asking} />;
   // A new person is a new screen: nothing of the earlier one stays mounted. Drafts are kept by name.
   return (
     <SlotProvider value={slots} key={session.accountId}>

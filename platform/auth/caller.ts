@@ -22,6 +22,8 @@ export interface Caller {
   readonly departmentIds: readonly string[];
   /** Permission codes `room.verb` that the roles give. */
   readonly permissions: ReadonlySet<string>;
+  /** A program acting by itself: no person, no role; its scopes alone decide. */
+  readonly system?: true;
   /** SMART scopes granted; `undefined` = first-party session, roles alone decide. */
   readonly scopes?: readonly string[];
   /** Human name for audit and signatures. */

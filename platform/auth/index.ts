@@ -1,5 +1,14 @@
-export { authenticateSession } from './authenticate.ts';
+export { authenticateSession, tokenOf } from './authenticate.ts';
 export type { Caller } from './caller.ts';
+export { findMember } from './member.ts';
+export type { Member } from './member.ts';
+export { openBearers } from './oauth/bearers.ts';
+export type { Bearer, Bearers } from './oauth/bearers.ts';
+export { addClient } from './oauth/clients.ts';
+export type { ClientKind, NewClient } from './oauth/clients.ts';
+export { openProviderKeys, rotateProviderKeys } from './oauth/keys.ts';
+export { oauthRoutes } from './oauth/routes.ts';
+export { parseSubject, subjectOf } from './oauth/subject.ts';
 export { checkPassword, hashPassword } from './password.ts';
 export { authRoutes } from './routes.ts';
 export type { AuthServices } from './routes.ts';

@@ -2,22 +2,13 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Db } from '#platform/db/index.ts';
+import { memberColumns } from './member.ts';
+import type { Member } from './member.ts';
 
-export interface SessionRow {
+export interface SessionRow extends Member {
   readonly id: string;
-  readonly accountId: string;
-  readonly displayName: string;
-  readonly username: string;
-  readonly dk: number;
-  readonly facilityId: string;
-  readonly facilityName: string;
   readonly clientId: string;
   readonly activeRoles: readonly string[];
-  readonly roles: readonly string[];
-  readonly departments: readonly string[];
-  readonly practitionerId: string | null;
-  readonly practitionerRoleId: string | null;
-  readonly patientId: string | null;
   readonly expiresAt: Date;
 }
 
@@ -26,9 +17,7 @@ export const sessionLimits = { idleHours: 4, absoluteHours: 14 } as const;
 /** How long a session may be taken from memory: rights withdrawn elsewhere take effect within this time. */
 const memoryMs = 3000;
 
-const sessionSql = `select s.id, s.account_id as "accountId", a.display_name as "displayName", a.username, s.dk, f.organization_id as "facilityId", f.name as "facilityName",
-    s.client_id as "clientId", s.active_roles as "activeRoles", m.roles, m.departments, m.practitioner_id as "practitionerId",
-    m.practitioner_role_id as "practitionerRoleId", m.patient_id as "patientId", s.expires_at as "expiresAt"
+const sessionSql = `select s.id, s.client_id as "clientId", s.active_roles as "activeRoles", s.expires_at as "expiresAt", ${memberColumns}
   from platform.session s join platform.account a on a.id = s.account_id join platform.membership m on m.account_id = s.account_id and m.dk = s.dk
   join platform.facility f on f.dk = s.dk
   where s.token_hash = $1 and s.ended_at is null and a.disabled_at is null and s.expires_at > $2 and s.seen_at > $3`;

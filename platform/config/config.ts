@@ -15,6 +15,8 @@ export interface Config {
   readonly mode: 'demo' | 'production';
   /** True when a reverse proxy that ends TLS stands in front. */
   readonly tlsInFront: boolean;
+  /** Address at which people and programs reach the server, without a slash at its end. */
+  readonly publicUrl: string;
   readonly logLevel: string;
 }
 
@@ -35,6 +37,7 @@ export const settings: readonly Setting[] = [
   { name: 'LANH_DATA', fallback: '.data', meaning: 'folder for the embedded database, files, keys and demo.json' },
   { name: 'LANH_MODE', fallback: 'demo', meaning: '`demo` or `production`' },
   { name: 'LANH_TLS_IN_FRONT', fallback: '', meaning: '`yes` when a reverse proxy that ends TLS stands in front of this server' },
+  { name: 'LANH_URL', fallback: '', meaning: 'address at which people reach this server, e.g. `https://benhvien.example`; empty = HOST and PORT' },
   { name: 'LANH_LOG', fallback: 'warn', meaning: 'log level: fatal, error, warn, info, debug' },
 ];
 
@@ -43,9 +46,10 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const value = (name: string) => env[name] || settings.find((setting) => setting.name === name)?.fallback || '';
   const mode = value('LANH_MODE');
   if (mode !== 'demo' && mode !== 'production') throw badSetting('LANH_MODE', `'${mode}' is neither demo nor production`);
+  const [host, port] = [value('HOST'), readPort(value('PORT'), 'PORT')];
   return {
-    port: readPort(value('PORT'), 'PORT'),
-    host: value('HOST'),
+    port,
+    host,
     dicomPort: readPort(value('DICOM_PORT'), 'DICOM_PORT'),
     mllpPort: readPort(value('MLLP_PORT'), 'MLLP_PORT'),
     astmPort: readPort(value('ASTM_PORT'), 'ASTM_PORT'),
@@ -53,6 +57,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     dataFolder: resolve(value('LANH_DATA')),
     mode,
     tlsInFront: value('LANH_TLS_IN_FRONT') === 'yes',
+    publicUrl: readUrl(value('LANH_URL')) ?? `http://${['0.0.0.0', '::', ''].includes(host) ? '127.0.0.1' : host}:${port}`,
     logLevel: value('LANH_LOG'),
   };
 }
@@ -61,6 +66,13 @@ function readPort(text: string, name: string): number {
   const port = Number(text);
   if (!Number.isInteger(port) || port < 0 || port > 65535) throw badSetting(name, `'${text}' is not a port number (0 to 65535)`);
   return port;
+}
+
+function readUrl(text: string): string | undefined {
+  if (text === '') return undefined;
+  const url = URL.parse(text);
+  if (!url || !/^https?:$/.test(url.protocol) || url.search !== '' || url.hash !== '') throw badSetting('LANH_URL', `'${text}' is no web address`);
+  return url.href.replace(/\/$/, '');
 }
 
 function badSetting(name: string, reason: string): Fault {

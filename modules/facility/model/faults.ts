@@ -5,4 +5,5 @@ export const faults = {
   'facility.type-not-allowed': 'forbidden',
   'facility.no-care-relation': 'forbidden',
   'facility.unknown-code': 'unprocessable',
+  'facility.scope-not-granted': 'forbidden',
 } as const satisfies FaultList;

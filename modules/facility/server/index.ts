@@ -7,7 +7,7 @@ export { accessPolicy, holdersOf } from './policy.ts';
 export { loadCatalogues } from './catalogue/loadCatalogues.ts';
 export { grantCareRelation } from './careRelation.ts';
 export { readDemoFile, seedDemo } from './demo/seedDemo.ts';
-export type { DemoFile, DemoUser } from './demo/seedDemo.ts';
+export type { DemoClient, DemoFile, DemoUser } from './demo/seedDemo.ts';
 
 export const facility = room({
   name: 'facility',

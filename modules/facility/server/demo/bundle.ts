@@ -1,7 +1,7 @@
 // A facility as one transaction bundle: organization, departments, rooms, practitioners with licence, their roles. spec: DEM
 import { createHash } from 'node:crypto';
-import type { Location, Organization, Practitioner, PractitionerRole, Resource } from '#fhir/types/index.ts';
-import type { DemoFacility, DemoRoom, DemoStaff } from './facilities.ts';
+import type { Location, Organization, Patient, Practitioner, PractitionerRole, Resource } from '#fhir/types/index.ts';
+import type { DemoFacility, DemoPatient, DemoRoom, DemoStaff } from './facilities.ts';
 
 /** The same name always gives the same id, so that a second seed finds what the first one made. */
 export function demoId(name: string): string {
@@ -15,12 +15,15 @@ export const roomId = (facility: DemoFacility, code: string) => demoId(`${facili
 export const practitionerId = (staff: DemoStaff) => demoId(`practitioner/${staff.username}`);
 export const practitionerRoleId = (staff: DemoStaff) => demoId(`practitioner-role/${staff.username}`);
 
+export const patientId = (patient: DemoPatient) => demoId(`patient/${patient.username}`);
+
 export function buildFacilityBundle(facility: DemoFacility): Record<string, unknown> {
   const resources: Resource[] = [
     buildOrganization(facility),
     ...facility.departments.map((department) => buildDepartment(facility, department)),
     ...facility.rooms.map((room) => buildRoom(facility, room)),
     ...facility.staff.flatMap((staff) => [buildPractitioner(staff), buildRole(facility, staff)]),
+    buildPatient(facility.patient),
   ];
   const entry = resources.map((resource) => ({ resource, request: { method: 'PUT', url: `${resource.resourceType}/${resource.id}` } }));
   return { resourceType: 'Bundle', type: 'transaction', entry };
@@ -92,5 +95,18 @@ function buildRole(facility: DemoFacility, staff: DemoStaff): PractitionerRole {
     organization: { reference: `Organization/${departmentId(facility, staff.departments[0] ?? '')}` },
     code: staff.roles.map((code) => ({ coding: [{ system: 'urn:lanh:role', code }] })),
     ...(rooms.length > 0 && { location: rooms.map((room) => ({ reference: `Location/${roomId(facility, room.code)}`, display: room.name })) }),
+  };
+}
+
+function buildPatient(patient: DemoPatient): Patient {
+  const words = patient.name.split(' ');
+  return {
+    resourceType: 'Patient',
+    id: patientId(patient),
+    active: true,
+    name: [{ use: 'official', text: patient.name, family: words[0], given: words.slice(1) }],
+    gender: patient.gender,
+    birthDate: patient.birthDate,
+    telecom: [{ system: 'phone', value: patient.phone, use: 'mobile' }],
   };
 }

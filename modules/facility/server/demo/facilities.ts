@@ -20,6 +20,15 @@ export interface DemoStaff {
   readonly specialty?: string;
 }
 
+/** A person with an account of their own, to look at the own record. */
+export interface DemoPatient {
+  readonly username: string;
+  readonly name: string;
+  readonly gender: 'male' | 'female';
+  readonly birthDate: string;
+  readonly phone: string;
+}
+
 export interface DemoFacility {
   readonly dk: number;
   readonly code: string;
@@ -30,6 +39,7 @@ export interface DemoFacility {
   readonly departments: readonly { readonly code: string; readonly name: string }[];
   readonly rooms: readonly DemoRoom[];
   readonly staff: readonly DemoStaff[];
+  readonly patient: DemoPatient;
 }
 
 const hospital: DemoFacility = {
@@ -70,6 +80,7 @@ const hospital: DemoFacility = {
     { username: 'giamdoc', name: 'Nguyễn Hữu Phước', gender: 'male', roles: ['manager'], departments: ['KKB'] },
     { username: 'quantri', name: 'Lê Anh Tú', gender: 'male', roles: ['admin'], departments: ['KKB'] },
   ],
+  patient: { username: 'nguoibenh', name: 'Hoàng Thị Lan Chi', gender: 'female', birthDate: '1988-04-17', phone: '0900 000 117' },
 };
 
 const clinic: DemoFacility = {
@@ -87,6 +98,8 @@ const clinic: DemoFacility = {
   ],
   staff: [
     { username: 'pk.tiepdon', name: 'Mai Thị Thu Thảo', gender: 'female', roles: ['reception', 'cashier'], departments: ['KKB'] },
+    { username: 'pk.thungan', name: 'Trương Thị Mộng Cầm', gender: 'female', roles: ['cashier'], departments: ['KKB'] },
+    { username: 'pk.giamdoc', name: 'Phùng Thế Vinh', gender: 'male', roles: ['manager'], departments: ['KKB'] },
     { username: 'pk.dieuduong', name: 'Huỳnh Thị Bích Trâm', gender: 'female', roles: ['nurse'], departments: ['KKB'], licence: '001212/HCM-CCHN', licenceUntil: '2030-06-30' },
     { username: 'pk.bacsi', name: 'Tạ Quang Minh', gender: 'male', roles: ['doctor', 'manager'], departments: ['KKB'], licence: '001101/HCM-CCHN', licenceUntil: '2029-12-31', specialty: 'Nội khoa' },
     { username: 'pk.duocsi', name: 'Lâm Thị Yến Nhi', gender: 'female', roles: ['pharmacist'], departments: ['KKB'], licence: '001310/HCM-CCHND', licenceUntil: '2030-01-31' },
@@ -96,6 +109,7 @@ const clinic: DemoFacility = {
     { username: 'pk.luutru', name: 'Vương Đức Trí', gender: 'male', roles: ['records'], departments: ['KKB'] },
     { username: 'pk.quantri', name: 'Kiều Thanh Sơn', gender: 'male', roles: ['admin'], departments: ['KKB'] },
   ],
+  patient: { username: 'pk.nguoibenh', name: 'Đoàn Văn Bình', gender: 'male', birthDate: '1971-11-02', phone: '0900 000 271' },
 };
 
 export const demoFacilities: readonly DemoFacility[] = [hospital, clinic];

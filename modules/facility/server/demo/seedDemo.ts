@@ -2,11 +2,12 @@
 import { randomBytes } from 'node:crypto';
 import { readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { hashPassword } from '#platform/auth/index.ts';
+import { exportJWK, generateKeyPair } from 'jose';
+import { addClient, hashPassword } from '#platform/auth/index.ts';
 import type { Database } from '#platform/db/index.ts';
 import type { Exchange } from '#fhir/rest/exchange.ts';
 import { routeOf } from '#fhir/rest/route.ts';
-import { buildFacilityBundle, demoId, departmentId, organizationId, practitionerId, practitionerRoleId } from './bundle.ts';
+import { buildFacilityBundle, demoId, departmentId, organizationId, patientId, practitionerId, practitionerRoleId } from './bundle.ts';
 import { demoFacilities } from './facilities.ts';
 import type { DemoFacility, DemoStaff } from './facilities.ts';
 
@@ -23,7 +24,15 @@ export interface DemoFile {
   readonly baseUrl: string;
   readonly facilities: readonly { readonly id: string; readonly code: string; readonly name: string }[];
   readonly users: readonly DemoUser[];
-  readonly clients: readonly Record<string, unknown>[];
+  readonly clients: readonly DemoClient[];
+}
+
+/** A backend service of one facility, with the key it signs its assertions with. */
+export interface DemoClient {
+  readonly client_id: string;
+  readonly scope: string;
+  readonly privateJwk: Record<string, unknown>;
+  readonly facility: string;
 }
 
 export interface SeedServices {
@@ -41,11 +50,13 @@ export async function seedDemo(services: SeedServices): Promise<boolean> {
   const missing = demoFacilities.filter(({ dk }) => !known.has(dk));
   if (missing.length === 0) return false;
   const users: DemoUser[] = [];
+  const clients: DemoClient[] = [];
   for (const facility of missing) {
     await writeResources(services, facility);
     users.push(...(await writeAccounts(services.db, facility)));
+    clients.push(await writeClient(services.db, facility));
   }
-  await writeDemoFile(services, users);
+  await writeDemoFile(services, { users, clients });
   return true;
 }
 
@@ -60,26 +71,49 @@ async function writeResources({ exchangeFor }: SeedServices, facility: DemoFacil
   if (answer.status >= 300) throw new Error(`the demo facility ${facility.code} was refused: ${answer.body}`);
 }
 
+interface Person { readonly username: string; readonly name: string; readonly roles: readonly string[]; readonly departments: readonly string[]; readonly staff?: DemoStaff; readonly patientId?: string }
+
+const peopleOf = ({ staff, patient }: DemoFacility): Person[] => [
+  ...staff.map((one) => ({ ...one, staff: one })),
+  { ...patient, roles: ['patient'], departments: [], patientId: patientId(patient) },
+];
+
 async function writeAccounts(db: Database, facility: DemoFacility): Promise<DemoUser[]> {
-  const users = facility.staff.map((staff) => ({ staff, password: randomBytes(9).toString('base64url') }));
+  const users = peopleOf(facility).map((person) => ({ person, password: randomBytes(9).toString('base64url') }));
   const hashes = await Promise.all(users.map(({ password }) => hashPassword(password)));
   await db.transaction(async (tx) => {
     await tx.query('insert into platform.facility (dk, organization_id, code, name) values ($1, $2, $3, $4)', [facility.dk, organizationId(facility), facility.code, facility.name]);
-    for (const [at, { staff }] of users.entries()) {
-      await tx.query('insert into platform.account (id, username, display_name, password_hash, demo) values ($1, $2, $3, $4, true)', [accountId(staff), staff.username, staff.name, hashes[at]]);
+    for (const [at, { person }] of users.entries()) {
+      await tx.query('insert into platform.account (id, username, display_name, password_hash, demo) values ($1, $2, $3, $4, true)', [accountId(person), person.username, person.name, hashes[at]]);
       await tx.query(
-        'insert into platform.membership (account_id, dk, practitioner_id, practitioner_role_id, roles, departments) values ($1, $2, $3, $4, $5, $6)',
-        [accountId(staff), facility.dk, practitionerId(staff), practitionerRoleId(staff), staff.roles, staff.departments.map((code) => departmentId(facility, code))]);
+        'insert into platform.membership (account_id, dk, practitioner_id, practitioner_role_id, patient_id, roles, departments) values ($1, $2, $3, $4, $5, $6, $7)',
+        [accountId(person), facility.dk, person.staff ? practitionerId(person.staff) : null, person.staff ? practitionerRoleId(person.staff) : null, person.patientId ?? null,
+          person.roles, person.departments.map((code) => departmentId(facility, code))]);
     }
   });
-  return users.map(({ staff, password }) => ({ role: staff.roles[0] ?? '', username: staff.username, password, facility: facility.name, displayName: staff.name }));
+  return users.map(({ person, password }) => ({
+    role: person.roles[0] ?? '', username: person.username, password, facility: facility.name, displayName: person.name, ...(person.patientId && { patientId: person.patientId }),
+  }));
 }
 
-const accountId = (staff: DemoStaff) => demoId(`account/${staff.username}`);
+const accountId = (person: { readonly username: string }) => demoId(`account/${person.username}`);
+
+const systemScope = 'system/*.cruds';
+
+/** The private key is in demo.json alone; the database keeps the public one. */
+async function writeClient(db: Database, facility: DemoFacility): Promise<DemoClient> {
+  const { publicKey, privateKey } = await generateKeyPair('ES384', { extractable: true });
+  const named = { kid: randomBytes(8).toString('base64url'), alg: 'ES384', use: 'sig' };
+  const clientId = `demo-backend-${facility.code.toLowerCase()}`;
+  await addClient(db, {
+    clientId, dk: facility.dk, name: `Demo backend ${facility.code}`, kind: 'backend', scopes: [systemScope], jwks: { keys: [{ ...(await exportJWK(publicKey)), ...named }] }, demo: true,
+  }, new Date());
+  return { client_id: clientId, scope: systemScope, privateJwk: { ...(await exportJWK(privateKey)), ...named }, facility: facility.name };
+}
 
 /** Written whole or not at all, readable by its owner only. */
-async function writeDemoFile({ dataFolder, baseUrl }: SeedServices, users: readonly DemoUser[]): Promise<void> {
-  const file: DemoFile = { baseUrl, facilities: demoFacilities.map((facility) => ({ id: organizationId(facility), code: facility.code, name: facility.name })), users, clients: [] };
+async function writeDemoFile({ dataFolder, baseUrl }: SeedServices, { users, clients }: Pick<DemoFile, 'users' | 'clients'>): Promise<void> {
+  const file: DemoFile = { baseUrl, facilities: demoFacilities.map((facility) => ({ id: organizationId(facility), code: facility.code, name: facility.name })), users, clients };
   const path = join(dataFolder, 'demo.json');
   await writeFile(`${path}.new`, `${JSON.stringify(file, null, 2)}\n`, { mode: 0o600 });
   await rename(`${path}.new`, path);

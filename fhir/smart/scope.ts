@@ -1,0 +1,58 @@
+// SMART scopes: `patient/Observation.rs`, `user/*.cruds`, `system/Patient.r`; the older `.read`, `.write` and `.*` are read too.
+// https://hl7.org/fhir/smart-app-launch/STU2/scopes-and-launch-context.html   spec: ACC-20
+import type { Interaction } from '#fhir/rest/access.ts';
+import { isResourceType } from '#fhir/repository/typeNumber.ts';
+import type { ResourceType } from '#fhir/types/index.ts';
+
+export type ScopeContext = 'patient' | 'user' | 'system';
+/** create, read, update, delete, search */
+export type ScopeLetter = 'c' | 'r' | 'u' | 'd' | 's';
+
+export interface SmartScope {
+  readonly context: ScopeContext;
+  readonly type: ResourceType | '*';
+  readonly letters: ReadonlySet<ScopeLetter>;
+}
+
+const pattern = /^(patient|user|system)\/(\*|[A-Z][A-Za-z]+)\.(read|write|\*|c?r?u?d?s?)$/;
+const older: Readonly<Record<string, string>> = { read: 'rs', write: 'cud', '*': 'cruds' };
+const letterOf: Readonly<Record<Interaction, ScopeLetter>> = { read: 'r', vread: 'r', history: 'r', search: 's', create: 'c', update: 'u', delete: 'd' };
+
+/** Undefined for anything else: also for scopes narrowed by a search (`?category=…`), which are not offered. */
+export function parseScope(text: string): SmartScope | undefined {
+  const [, context, type = '', wish = ''] = pattern.exec(text) ?? [];
+  if (context === undefined || wish === '' || (type !== '*' && !isResourceType(type))) return undefined;
+  return { context: context as ScopeContext, type: type as ResourceType | '*', letters: new Set([...(older[wish] ?? wish)] as ScopeLetter[]) };
+}
+
+const parsed = new Map<string, readonly SmartScope[]>();
+
+/** The scopes of a grant; one grant's text is read once. */
+export function parseScopes(texts: readonly string[]): readonly SmartScope[] {
+  const key = texts.join(' ');
+  const known = parsed.get(key);
+  if (known) return known;
+  const scopes = texts.flatMap((text) => parseScope(text) ?? []);
+  if (parsed.size > 1000) parsed.clear();
+  parsed.set(key, scopes);
+  return scopes;
+}
+
+/** Contexts in which this interaction is granted, e.g. `user`. */
+export function contextsFor(texts: readonly string[], interaction: Interaction, type: ResourceType): ReadonlySet<ScopeContext> {
+  return new Set(parseScopes(texts).filter((scope) => (scope.type === '*' || scope.type === type) && scope.letters.has(letterOf[interaction])).map(({ context }) => context));
+}
+
+/** Is all that `wish` asks for within what is allowed? */
+export function isWithin(allowed: readonly string[], wish: SmartScope): boolean {
+  const fitting = parseScopes(allowed).filter((scope) => scope.context === wish.context && (scope.type === '*' || scope.type === wish.type));
+  return [...wish.letters].every((letter) => fitting.some((scope) => scope.letters.has(letter)));
+}
+
+/** The asked scopes that may be granted, as they were written. */
+export function grantableScopes(allowed: readonly string[], asked: readonly string[]): string[] {
+  return asked.filter((text) => {
+    const wish = parseScope(text);
+    return wish === undefined ? allowed.includes(text) : isWithin(allowed, wish);
+  });
+}
