@@ -16,4 +16,12 @@ export const faults = {
   'chart.too-many-secondary': 'unprocessable',
   'chart.follow-up-too-early': 'unprocessable',
   'chart.follow-up-too-late': 'unprocessable',
+  'chart.vitals-empty': 'unprocessable',
+  'chart.vital-implausible': 'unprocessable',
+  'chart.vital-digits': 'unprocessable',
+  'chart.pressure-order': 'unprocessable',
+  'chart.vitals-in-future': 'unprocessable',
+  'chart.vitals-other-patient': 'conflict',
+  'chart.vitals-visit-closed': 'rule',
+  'chart.vitals-not-found': 'notFound',
 } as const satisfies FaultList;

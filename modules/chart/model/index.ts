@@ -3,3 +3,4 @@ export * from './visit/index.ts';
 export { chartExtensions, chartSystems } from './systems.ts';
 export { faults } from './faults.ts';
 export { permissions } from './permissions.ts';
+export * from './vitals/index.ts';

@@ -3,4 +3,6 @@
 export const permissions = {
   'chart.read-visit': ['doctor', 'nurse', 'pharmacist', 'records', 'insurance'],
   'chart.write-visit': ['doctor'],
+  'chart.vitals': ['nurse', 'doctor', 'pharmacist', 'lab', 'imaging', 'records'],
+  'chart.record-vitals': ['nurse', 'doctor'],
 } as const satisfies Record<string, readonly string[]>;

@@ -1,7 +1,12 @@
 // Server door of chart.
 import { faults, permissions } from '#modules/chart/model/index.ts';
 import { room } from '#fhir/rest/room.ts';
+import { correctVitals, recordVitals, vitalsSheet } from './operations/recordVitals.ts';
 import { finishVisit, reopenVisit, saveVisit } from './operations/visitActs.ts';
 import { lastVisit, visitContent } from './operations/visitQueries.ts';
+import { vitalsWorklist } from './operations/vitalsWorklist.ts';
 
-export const chart = room({ name: 'chart', operations: [saveVisit, visitContent, lastVisit, finishVisit, reopenVisit], permissions, faults });
+export const chart = room({
+  name: 'chart', permissions, faults,
+  operations: [saveVisit, visitContent, lastVisit, finishVisit, reopenVisit, recordVitals, correctVitals, vitalsSheet, vitalsWorklist],
+});

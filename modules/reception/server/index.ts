@@ -14,6 +14,7 @@ import { queueChannel } from './queue/tickets.ts';
 import { subscriptions } from './subscriptions.ts';
 
 export { importUnits } from './people/importUnits.ts';
+export { listOpenTickets } from './queue/openTickets.ts';
 
 export const reception = room({
   name: 'reception',

@@ -1,0 +1,10 @@
+export { readVitals, vitalCode } from './buildVitals.ts';
+export type { ReadVital } from './buildVitals.ts';
+export * from './contracts.ts';
+export { decideCorrectVitals, decideRecordVitals } from './decideVitals.ts';
+export { readDecimal, readPressure, readVital } from './readVital.ts';
+export type { Pressure, Reading } from './readVital.ts';
+export { judgeVital, limitTable, limitsFor } from './vitalLimits.ts';
+export type { LimitRow, VitalFlag, VitalLimit } from './vitalLimits.ts';
+export { bodyMassIndex, measuredSigns, signShapes, vitalSigns } from './vitalSigns.ts';
+export type { MeasuredSign, VitalSign, VitalValues } from './vitalSigns.ts';
