@@ -25,6 +25,8 @@ export function VitalSets(props: { sets: readonly VitalSet[]; onCorrect: ((set: 
 
 /** A pulse and a pressure are read without unit. */
 const withUnit: readonly string[] = ['temperature', 'oxygen', 'weight', 'height'];
+/** In a list: what is always looked at, and whatever is marked. */
+const inShort: readonly string[] = ['pulse', 'temperature', 'bloodPressure'];
 const marks = { low: '▼', high: '▲', normal: '' } as const;
 
 /** `HA 150/90 ▲ · Mạch 82 · …`: words for screen readers, the colour only repeats. */
@@ -39,9 +41,10 @@ export function VitalFigures({ values, short }: { values: VitalSet['values']; sh
     return [{ field, text, flag }];
   });
   const bodyMass = bySign.get('bodyMass');
+  const shown = short ? figures.filter(({ field, flag }) => flag || inShort.includes(field)) : figures;
   return (
     <span className={classes.figures}>
-      {figures.map(({ field, text, flag }) => (
+      {shown.map(({ field, text, flag }) => (
         <span key={field} className={flag ? classes.flagged : undefined}>
           <span className={classes.muted}>{t(`chart.vitalShort.${field}`)}</span> {text}{!short && withUnit.includes(field) && ` ${t(`chart.vitalUnit.${field}`)}`}
           {flag && <> <span aria-hidden>{marks[flag]}</span><span className="visuallyHidden">{t(`chart.flag.${flag}`)}</span></>}

@@ -56,10 +56,10 @@ function PersonRow({ person, chosen, onChoose }: { person: WaitingPerson; chosen
   const format = useFormat();
   return (
     <UnstyledButton className={classes.person} aria-pressed={chosen} onClick={onChoose}>
-      <span className={classes.number}>{String(person.number).padStart(3, '0')}</span>
+      <span className={classes.place}><span className={classes.number}>{String(person.number).padStart(3, '0')}</span><span className={classes.muted}>{person.room}</span></span>
       <span className={classes.who}>
         <span className={classes.name}>{person.name}</span>
-        <span className={classes.muted}>{[format.gender(person.sex), format.age(person.birthDate), person.room].filter(Boolean).join(' · ')}</span>
+        <span className={classes.muted}>{[format.gender(person.sex), format.age(person.birthDate)].filter(Boolean).join(' · ')}</span>
         {person.measuredAt && <VitalFigures values={person.values} short />}
       </span>
       <span className={classes.state}>

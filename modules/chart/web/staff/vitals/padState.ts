@@ -46,7 +46,7 @@ export function flagOf(field: PadField, values: VitalValues, limits: readonly Vi
   return flags.find((flag) => flag !== 'normal') ?? flags[0];
 }
 
-/** `60–100`, `≥ 95`, `90–139 / 60–89`; empty where nothing is known for this person. */
+/** `60–100`, `≥ 95`, `90–139/60–89`; empty where nothing is known for this person. */
 export function limitsText(field: PadField, limits: readonly VitalLimit[]): string {
   const texts = signsOf(field).map((sign) => {
     const own = limits.filter((limit) => limit.sign === sign);
@@ -55,5 +55,5 @@ export function limitsText(field: PadField, limits: readonly VitalLimit[]): stri
     const [low, high] = [only.low, only.high].map((value) => (value === undefined ? '' : formatVital(sign, value)));
     return low && high ? `${low}–${high}` : low ? `≥ ${low}` : high ? `≤ ${high}` : '';
   });
-  return texts.filter(Boolean).join(' / ');
+  return texts.filter(Boolean).join('/');
 }

@@ -24,7 +24,7 @@ export function useVitalsPad({ patientId, encounterId }: VisitOfPad, { form, onS
   const [left, setLeft] = useState<readonly PadField[]>([]);
   const [correcting, setCorrecting] = useState<VitalSet | undefined>(undefined);
   const leave = useCallback((fields: readonly PadField[]) => setLeft((before) => [...new Set([...before, ...fields])]), []);
-  const focus = useCallback((field: PadField | undefined) => form.current?.querySelector<HTMLInputElement>(`input[name="${field}"]`)?.focus(), [form]);
+  const focus = (field: PadField | undefined) => form.current?.querySelector<HTMLInputElement>(`input[name="${field}"]`)?.focus();
   const submit = async (reason: string) => {
     const { values, wrong } = readPad(draft.value);
     leave(padFields);
