@@ -21,7 +21,5 @@ export const faults = {
   'chart.vital-digits': 'unprocessable',
   'chart.pressure-order': 'unprocessable',
   'chart.vitals-in-future': 'unprocessable',
-  'chart.vitals-other-patient': 'conflict',
-  'chart.vitals-visit-closed': 'rule',
   'chart.vitals-not-found': 'notFound',
 } as const satisfies FaultList;

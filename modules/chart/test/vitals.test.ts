@@ -76,7 +76,7 @@ describe('vital signs of a visit', () => {
   it('VIT-6 refused: a typing error with its place, another patient, another department, another role; nothing is stored', async () => {
     const { patientId, encounterId } = await visit('Phạm Thị Năm', '1980-01-01', 'P12');
     await expect(call('dieuduong', recordVitals, { patientId, values: { temperature: 370 } }, encounterId)).rejects.toThrow('chart.vital-implausible values.temperature');
-    await expect(call('dieuduong', recordVitals, { patientId: 'other', values: { pulse: 80 } }, encounterId)).rejects.toThrow('chart.vitals-other-patient');
+    await expect(call('dieuduong', recordVitals, { patientId: 'other', values: { pulse: 80 } }, encounterId)).rejects.toThrow('chart.other-patient');
     await expect(call('dieuduong', recordVitals, { patientId, values: {} }, encounterId)).rejects.toThrow('chart.vitals-empty');
     await expect(call('dieuduong', recordVitals, { patientId, values: { pulse: 80 }, measuredAt: '2030-01-01T00:00:00Z' }, encounterId)).rejects.toThrow('chart.vitals-in-future');
     await expect(call('dieuduong', correctVitals, { patientId, measuredAt: now, values: { pulse: 80 }, reason: 'Gõ nhầm' }, encounterId)).rejects.toThrow('chart.vitals-not-found');

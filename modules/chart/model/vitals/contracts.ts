@@ -8,7 +8,7 @@ const instant = z.iso.datetime({ offset: true });
 const valuesShape = z.partialRecord(z.enum(measuredSigns), z.number());
 const signShape = z.enum(vitalSigns as [(typeof vitalSigns)[number], ...(typeof vitalSigns)[number][]]);
 const flagShape = z.enum(['low', 'high', 'normal']);
-const faults = ['chart.vitals-empty', 'chart.vital-implausible', 'chart.vital-digits', 'chart.pressure-order', 'chart.vitals-other-patient', 'chart.vitals-visit-closed'];
+const faults = ['chart.vitals-empty', 'chart.vital-implausible', 'chart.vital-digits', 'chart.pressure-order', 'chart.other-patient', 'chart.visit-finished', 'chart.visit-closed'];
 
 const onVisit = { on: 'Encounter', level: 'instance', scope: 'patient', patientFrom: 'instance', signature: 'none' } as const;
 

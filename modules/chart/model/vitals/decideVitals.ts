@@ -47,8 +47,9 @@ const sameFigures = (a: Observation, b: Observation): boolean => figures(a) === 
 const figures = (observation: Observation): string => readVitals(observation).map(({ sign, value }) => `${sign}=${value}`).sort().join(' ');
 
 function checkVisit({ status, subject }: Encounter, patientId: string): void {
-  if (subject?.reference !== `Patient/${patientId}`) throw new Fault('conflict', 'chart.vitals-other-patient');
-  if (status === 'finished' || status === 'cancelled' || status === 'entered-in-error') throw new Fault('rule', 'chart.vitals-visit-closed');
+  if (subject?.reference !== `Patient/${patientId}`) throw new Fault('conflict', 'chart.other-patient');
+  if (status === 'finished') throw new Fault('rule', 'chart.visit-finished');
+  if (status === 'cancelled' || status === 'entered-in-error') throw new Fault('rule', 'chart.visit-closed');
 }
 
 /** Every wrong figure is told, each with its place. */

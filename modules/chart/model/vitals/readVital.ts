@@ -36,7 +36,7 @@ export interface Pressure {
 export function readPressure(typed: string): Reading<Pressure> {
   const text = typed.trim();
   if (text === '') return { kind: 'empty' };
-  const parts = /^(\d{1,3})\s*[/\-. ]\s*(\d{1,3})?$/.exec(text) ?? splitDigits(text);
+  const parts = /^(\d{1,3})\s*[/\-., ]\s*(\d{1,3})?$/.exec(text) ?? splitDigits(text);
   if (parts === null) return { kind: 'wrong', why: 'number' };
   const pressure = { systolic: Number(parts[1]), ...(parts[2] !== undefined && { diastolic: Number(parts[2]) }) };
   if (isPressure(pressure)) return { kind: 'read', value: pressure };

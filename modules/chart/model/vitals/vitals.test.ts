@@ -64,8 +64,8 @@ describe('VIT-3 recording', () => {
     expect(() => record({ temperature: 370, pulse: 3 })).toThrow(expect.objectContaining({ issue: [expect.objectContaining({ expression: 'values.pulse' }), expect.objectContaining({ expression: 'values.temperature' })] }));
   });
   it('another patient, a closed visit and a time to come are refused', () => {
-    expect(() => record({ pulse: 82 }, { patientId: 'p2' })).toThrow(expect.objectContaining({ code: 'chart.vitals-other-patient' }));
-    expect(() => decideRecordVitals({ encounter: { ...encounter, status: 'finished' }, limits }, { patientId: 'p1', values: { pulse: 82 } }, act)).toThrow(expect.objectContaining({ code: 'chart.vitals-visit-closed' }));
+    expect(() => record({ pulse: 82 }, { patientId: 'p2' })).toThrow(expect.objectContaining({ code: 'chart.other-patient' }));
+    expect(() => decideRecordVitals({ encounter: { ...encounter, status: 'finished' }, limits }, { patientId: 'p1', values: { pulse: 82 } }, act)).toThrow(expect.objectContaining({ code: 'chart.visit-finished' }));
     expect(() => record({ pulse: 82 }, { measuredAt: '2026-11-27T03:00:00Z' })).toThrow(expect.objectContaining({ code: 'chart.vitals-in-future' }));
   });
   it.each([[{ weight: 3.25, height: 50 }, 13], [{ weight: 70, height: 170 }, 24.2], [{ weight: 70 }, undefined], [{ weight: 300, height: 50 }, undefined]])('index of %j is %s', (values, expected) => expect(bodyMassIndex(values)).toBe(expected));

@@ -11,7 +11,7 @@ interface Visit { readonly encounter: Encounter; readonly patient: Patient; read
 async function getVisit(store: Store, id: string | undefined): Promise<Visit> {
   const encounter = await store.get('Encounter', id ?? '');
   const patientId = encounter.subject?.reference?.replace(/^Patient\//, '');
-  if (!patientId || !encounter.subject?.reference?.startsWith('Patient/')) throw new Fault('conflict', 'chart.vitals-other-patient');
+  if (!patientId || !encounter.subject?.reference?.startsWith('Patient/')) throw new Fault('conflict', 'chart.other-patient');
   return { encounter, patientId, patient: await store.get('Patient', patientId) };
 }
 

@@ -35,7 +35,7 @@ export function VitalField({ field, typed, limits, ghost, left, refused, onType,
       <TextInput
         name={field} label={<>{t(`chart.vital.${field}`)} <span className={classes.unit}>{t(`chart.vitalUnit.${field}`)}</span></>} value={typed} placeholder={ghost?.text ?? ''} title={ghost?.title ?? ''} error={wrong}
         description={hint || '\u00a0'} inputWrapperOrder={['label', 'input', 'description', 'error']} classNames={{ input: classes.figure, description: classes.hint }}
-        inputMode={field === 'bloodPressure' ? 'text' : 'decimal'} autoComplete="off" enterKeyHint="next" maxLength={12}
+        inputMode="decimal" autoComplete="off" enterKeyHint="next" maxLength={12}
         rightSection={flag && flag !== 'normal' ? <span className={classes.mark} aria-hidden>{marks[flag]}</span> : undefined} rightSectionPointerEvents="none"
         onChange={(event) => onType(event.currentTarget.value)} onBlur={onLeave}
       />

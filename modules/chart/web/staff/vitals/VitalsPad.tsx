@@ -40,7 +40,7 @@ export function VitalsPad(props: VisitOfPad & { onSaved: () => void }) {
       <div className={classes.fields} role="group" aria-label={t('chart.vitals')}>
         {padFields.map((field) => (
           <VitalField key={field} field={field} typed={pad.typed[field]} limits={limits} ghost={ghostOf(field, sheet, t)} left={pad.left.includes(field)}
-            refused={refusedFields.includes(field) ? t(`fault.${pad.save.refusal?.code}`) : undefined} onType={(typed) => pad.type(field, typed)} onLeave={() => pad.leave([field])} />
+            refused={refusedFields.includes(field) ? t(`fault.${pad.save.refusal?.code}`) : undefined} onType={(typed) => pad.type(field, typed)} onLeave={() => pad.leaveField(field)} />
         ))}
         <BodyMass values={values} limits={limits} />
       </div>

@@ -48,6 +48,12 @@ export function useVitalsPad({ patientId, encounterId }: VisitOfPad, { form, onS
     event.preventDefault();
     walk(field, event.shiftKey);
   };
+  /** What was read is shown as it was read: 15090 becomes 150/90. */
+  const leaveField = (field: PadField) => {
+    const reading = readField(field, draft.value[field]);
+    if (reading.kind === 'read' && formatField(field, reading.value) !== draft.value[field]) draft.set((before) => ({ ...before, [field]: formatField(field, reading.value) }));
+    leave([field]);
+  };
   const walk = (field: PadField, back: boolean) => {
     const reading = readField(field, draft.value[field]);
     const next = padFields[padFields.indexOf(field) + (back ? -1 : 1)];
@@ -62,7 +68,7 @@ export function useVitalsPad({ patientId, encounterId }: VisitOfPad, { form, onS
   const first = useEffectEvent(() => focus('pulse'));
   const ready = sheet.data !== undefined;
   useEffect(() => { if (ready) first(); }, [ready]);
-  return { sheet, typed: draft.value, type: (field: PadField, typed: string) => draft.set((before) => ({ ...before, [field]: typed })), left, leave, onKeyDown, submit, correct, correcting, save, draft };
+  return { sheet, typed: draft.value, type: (field: PadField, typed: string) => draft.set((before) => ({ ...before, [field]: typed })), left, leaveField, onKeyDown, submit, correct, correcting, save, draft };
 }
 
 interface Saving {
