@@ -32,7 +32,7 @@ export interface CodeQuery {
 }
 
 /** Rank of a fit, high to low; personal use counts inside a rank and lifts by at most one and a half. */
-const ranks = { exactCode: 10, exactAlias: 9, codePrefix: 8, exactName: 8, namePrefix: 7, aliasPrefix: 6, wordsInOrder: 5, allWords: 4, english: 3 } as const;
+const ranks = { exactCode: 10, exactAlias: 9, readAlias: 8.5, codePrefix: 8, exactName: 8, namePrefix: 7, aliasPrefix: 6, wordsInOrder: 5, allWords: 4, english: 3 } as const;
 
 /** Builds the index; `concepts` in the order of the list. */
 export function buildSearchIndex(concepts: readonly Concept[]): SearchIndex {
@@ -140,7 +140,9 @@ function rankOf(entry: Entry, typed: readonly string[]): number {
   const joined = typed.join('');
   const spellings = phrases(typed);
   if (entry.code === joined) return ranks.exactCode;
-  if (entry.aliases.some((alias) => alias.replaceAll(' ', '') === joined || spellings.includes(alias))) return ranks.exactAlias;
+  if (entry.aliases.some((alias) => alias.replaceAll(' ', '') === joined)) return ranks.exactAlias;
+  // `dtd2` typed is meant so before it is read as the VNI keys of `dtd`.
+  if (entry.aliases.some((alias) => spellings.includes(alias))) return ranks.readAlias;
   if (/\d/.test(joined) && entry.code.startsWith(joined)) return ranks.codePrefix;
   if (spellings.includes(entry.name)) return ranks.exactName;
   if (spellings.some((phrase) => entry.name.startsWith(phrase))) return ranks.namePrefix;
