@@ -1,0 +1,17 @@
+// Refusals of signing; messages in platform/messages.{vi,en,fr}.json under fault.<code>.
+import type { FaultList } from '#platform/fault/index.ts';
+
+export const faults = {
+  'signing.already-enrolled': 'conflict',
+  'signing.no-practitioner': 'rule',
+  'signing.no-certificate': 'rule',
+  'signing.wrong-pin': 'forbidden',
+  'signing.pin-blocked': 'busy',
+  'signing.locked': 'rule',
+  'signing.expired': 'rule',
+  'signing.revoked': 'rule',
+  'signing.authority-down': 'unavailable',
+  'signing.time-stamp-down': 'unavailable',
+  'signing.status-down': 'unavailable',
+  'signing.demo-authority': 'unavailable',
+} as const satisfies FaultList;

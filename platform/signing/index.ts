@@ -1,0 +1,14 @@
+// Door of signing.
+export { factsOf, readCertificate, readPem } from './certificate.ts';
+export type { CertificateFacts } from './certificate.ts';
+export { faults } from './faults.ts';
+export { openSigning } from './openSigning.ts';
+export type { Authorities, Signing } from './openSigning.ts';
+export { signPdf, timeStampPdf } from './pdf/signPdf.ts';
+export { verifyPdf } from './pdf/verifyPdf.ts';
+export type { PdfReport, SignatureProblem, VerifiedSignature } from './pdf/verifyPdf.ts';
+export type { Credential, Holder, SigningKey, SigningProvider } from './provider.ts';
+export { openSecret } from './sealedKey.ts';
+export { openSoftwareKeys } from './softwareKeys.ts';
+export { lockSigningSession } from './unlocked.ts';
+export type { Unlocked } from './unlocked.ts';

@@ -1,0 +1,107 @@
+// The signing desk of the house: enrol, unlock for a shift, sign a PDF at once and have it time-stamped now or later. spec: SGN
+import type { X509Certificate } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import { Fault } from '#platform/fault/index.ts';
+import { readCertificate } from './certificate.ts';
+import { askStatus, certificateKey } from './certificateStatus.ts';
+import type { CertificateStatus } from './certificateStatus.ts';
+import type { Credential, Holder, SigningKey, SigningProvider } from './provider.ts';
+import { timeStampPdf } from './pdf/signPdf.ts';
+import { findUnlocked, keepUnlocked, unlockedHours } from './unlocked.ts';
+import type { Unlocked } from './unlocked.ts';
+
+/** Where the outside services are; asked each time, since the demo's own starts on first use. */
+export interface Authorities {
+  readonly ca: string;
+  readonly tsa: string;
+  readonly ocsp: string;
+  readonly crl: string;
+  readonly anchors: readonly X509Certificate[];
+}
+
+export interface Signing {
+  readonly provider: SigningProvider;
+  authorities(): Promise<Authorities>;
+  enrol(holder: Holder, session: { sessionId: string; pin: string }): Promise<Unlocked>;
+  /** Throws Fault `signing.no-certificate`, `signing.wrong-pin`, `signing.pin-blocked`, `signing.expired`, `signing.revoked`. */
+  unlock(holder: Pick<Holder, 'dk' | 'accountId'>, session: { sessionId: string; pin: string }): Promise<Unlocked>;
+  /** The key that is open in this session. Throws Fault `signing.locked`, `signing.expired`. */
+  getUnlocked(sessionId: string | undefined, accountId: string): Unlocked;
+  findUnlocked(sessionId: string | undefined, accountId: string): Unlocked | undefined;
+  /** Status of the key's certificate, from memory while it is fresh. Throws Fault `signing.revoked`, `signing.status-down`. */
+  checkStatus(key: Pick<SigningKey, 'certificate' | 'chain'>): Promise<CertificateStatus>;
+  /** B-T of a B-B file. Throws Fault `signing.time-stamp-down`; right after a failure at once, so that nobody waits for a service known to be down. */
+  timeStamp(pdf: Uint8Array, options?: { evenIfDown: boolean }): Promise<Uint8Array>;
+}
+
+export interface SigningParts {
+  readonly provider: SigningProvider;
+  readonly now: () => Date;
+  readonly authorities: () => Promise<Authorities>;
+}
+
+/** After a failure the service counts as down for this long where a person waits. */
+const restMs = 15_000;
+
+export function openSigning({ provider, now, authorities }: SigningParts): Signing {
+  const known = new LRUCache<string, CertificateStatus>({ max: 2000 });
+  let restUntil = 0;
+
+  const checkStatus: Signing['checkStatus'] = async ({ certificate, chain }) => {
+    const [leaf, issuer] = [readCertificate(certificate), chain[0] && readCertificate(chain[0])];
+    if (!issuer) throw new Fault('unavailable', 'signing.status-down');
+    const place = certificateKey(leaf);
+    const fresh = known.get(place);
+    const status = fresh && fresh.until > now() ? fresh : await askStatus({ certificate: leaf, issuer, at: now() }, await authorities());
+    if (status.status !== 'good') throw new Fault('rule', 'signing.revoked');
+    known.set(place, status);
+    return status;
+  };
+
+  const keep = (credential: Credential, key: SigningKey, sessionId: string): Unlocked => {
+    const until = new Date(Math.min(now().getTime() + unlockedHours * 3_600_000, new Date(credential.facts.notAfter).getTime()));
+    const unlocked = { key, facts: credential.facts, accountId: credential.accountId, until };
+    keepUnlocked(sessionId, unlocked);
+    return unlocked;
+  };
+
+  return {
+    provider, authorities, checkStatus,
+    enrol: async (holder, { sessionId, pin }) => {
+      const before = await provider.find(holder);
+      if (before && !before.revoked && new Date(before.facts.notAfter) > now()) throw new Fault('conflict', 'signing.already-enrolled');
+      if (before) await provider.retire(before);
+      const credential = await provider.enrol(holder, pin);
+      return keep(credential, await provider.open(credential, pin), sessionId);
+    },
+    unlock: async (holder, { sessionId, pin }) => {
+      const credential = await provider.find(holder);
+      if (!credential) throw new Fault('rule', 'signing.no-certificate');
+      const key = await provider.open(credential, pin);
+      if (credential.revoked) throw new Fault('rule', 'signing.revoked');
+      if (new Date(credential.facts.notAfter) <= now()) throw new Fault('rule', 'signing.expired');
+      // A responder that does not answer holds nobody up: the paper itself waits for it.
+      await checkStatus(key).catch((error: unknown) => { if (!(error instanceof Fault && error.kind === 'unavailable')) throw error; });
+      return keep(credential, key, sessionId);
+    },
+    findUnlocked: (sessionId, accountId) => findUnlocked(sessionId, { accountId, at: now() }),
+    getUnlocked: (sessionId, accountId) => {
+      const unlocked = findUnlocked(sessionId, { accountId, at: now() });
+      if (!unlocked) throw new Fault('rule', 'signing.locked');
+      if (new Date(unlocked.facts.notAfter) <= now()) throw new Fault('rule', 'signing.expired');
+      return unlocked;
+    },
+    timeStamp: async (pdf, { evenIfDown } = { evenIfDown: false }) => {
+      if (!evenIfDown && Date.now() < restUntil) throw new Fault('unavailable', 'signing.time-stamp-down');
+      try {
+        const { tsa, anchors } = await authorities();
+        const stamped = await timeStampPdf(pdf, { tsaUrl: tsa, anchors });
+        restUntil = 0;
+        return stamped;
+      } catch (error) {
+        restUntil = Date.now() + restMs;
+        throw error;
+      }
+    },
+  };
+}

@@ -1,0 +1,62 @@
+// RFC 3161: asks a time-stamp authority, and judges a token by all that the standard wants. spec: SGN
+import { randomBytes } from 'node:crypto';
+import * as asn1 from 'asn1js';
+import * as pkijs from 'pkijs';
+import type { X509Certificate } from 'node:crypto';
+import { Fault } from '#platform/fault/index.ts';
+import { outsideTimeoutMs } from './authorityClient.ts';
+import { factsOf, findPath, wasValidAt } from './certificate.ts';
+import { isEqual, readCms, sha256 } from './cms.ts';
+
+const tstInfoOid = '1.2.840.113549.1.9.16.1.4';
+const sha256Oid = '2.16.840.1.101.3.4.2.1';
+const timeStampingPurpose = '1.3.6.1.5.5.7.3.8';
+
+export interface TimeStamp {
+  readonly at: Date;
+  /** Common name of the authority. */
+  readonly authority: string;
+}
+
+/** The token for these bytes. Throws Fault `signing.time-stamp-down` for no answer, a refusal, or an answer to another question. */
+export async function requestTimeStamp(tsaUrl: string, bytes: Uint8Array, anchors: readonly X509Certificate[]): Promise<Uint8Array> {
+  try {
+    const nonce = randomBytes(8);
+    nonce[0] = ((nonce[0] ?? 0) & 0x7f) | 0x01;
+    const request = new pkijs.TimeStampReq({
+      version: 1, certReq: true, nonce: new asn1.Integer({ valueHex: new Uint8Array(nonce).buffer }),
+      messageImprint: new pkijs.MessageImprint({ hashAlgorithm: new pkijs.AlgorithmIdentifier({ algorithmId: sha256Oid, algorithmParams: new asn1.Null() }), hashedMessage: new asn1.OctetString({ valueHex: new Uint8Array(sha256(bytes)).buffer }) }),
+    });
+    const answer = await fetch(tsaUrl, { method: 'POST', headers: { 'content-type': 'application/timestamp-query' }, body: request.toSchema().toBER(), signal: AbortSignal.timeout(outsideTimeoutMs) });
+    if (!answer.ok) throw new Error(`the authority answered ${answer.status}`);
+    const response = pkijs.TimeStampResp.fromBER(await answer.arrayBuffer());
+    if (response.status.status > 1 || !response.timeStampToken) throw new Error(`the authority refused: status ${response.status.status}`);
+    const token = new Uint8Array(response.timeStampToken.toSchema().toBER());
+    checkToken(token, { bytes, anchors, nonce });
+    return token;
+  } catch (cause) {
+    throw new Fault('unavailable', 'signing.time-stamp-down', { cause });
+  }
+}
+
+interface TokenCheck {
+  readonly bytes: Uint8Array;
+  readonly anchors: readonly X509Certificate[];
+  /** Only where the answer to an own request is judged. */
+  readonly nonce?: Uint8Array;
+}
+
+/** Throws Error that says what is wrong with the token. */
+export function checkToken(token: Uint8Array, { bytes, anchors, nonce }: TokenCheck): TimeStamp {
+  const cms = readCms(token);
+  if (cms.signed.encapContentInfo.eContentType !== tstInfoOid || !cms.content) throw new Error('the token is no time stamp');
+  if (!cms.isSound(sha256(cms.content))) throw new Error('the signature of the time stamp is wrong');
+  const statement = pkijs.TSTInfo.fromBER(new Uint8Array(cms.content));
+  const { hashAlgorithm, hashedMessage } = statement.messageImprint;
+  if (hashAlgorithm.algorithmId !== sha256Oid || !isEqual(hashedMessage.valueBlock.valueHexView, sha256(bytes))) throw new Error('the time stamp is of something else');
+  if (nonce && !(statement.nonce && isEqual(statement.nonce.valueBlock.valueHexView, nonce))) throw new Error('the time stamp answers another request');
+  if (!cms.signer.keyUsage?.includes(timeStampingPurpose)) throw new Error('the signer is no time-stamp authority');
+  const path = findPath(cms.signer, { others: cms.others, anchors });
+  if (!path || !wasValidAt(path, statement.genTime)) throw new Error('the time-stamp authority is not trusted');
+  return { at: statement.genTime, authority: factsOf(cms.signer).subject };
+}

@@ -1,0 +1,121 @@
+// A stand-in for a foreign service: speaks its real protocol over HTTP, with faults to switch on while it runs.
+// `PUT /_faults/tsa {"fault":"slow","delayMs":5000}` · `DELETE /_faults/tsa` · `GET /_faults`   spec: SIM
+import { createServer } from 'node:http';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import { setTimeout as sleep } from 'node:timers/promises';
+
+export interface FaultSwitch {
+  /** Every service knows `down`, `slow`, `error`, `garbage`; a service may know more. */
+  readonly fault: string;
+  readonly delayMs?: number;
+}
+
+export interface Asked {
+  readonly path: string;
+  readonly body: Buffer;
+  readonly headers: IncomingMessage['headers'];
+  /** A switched-on fault that only the service itself can play. */
+  readonly fault: string | undefined;
+}
+
+export interface Told {
+  readonly status?: number;
+  readonly type: string;
+  readonly body: Uint8Array | string;
+}
+
+export interface Endpoint {
+  readonly method: 'GET' | 'POST';
+  /** The whole path, or its beginning when it ends with `/`. */
+  readonly path: string;
+  readonly service: string;
+  readonly faults?: readonly string[];
+  answer(asked: Asked): Promise<Told>;
+}
+
+export interface Simulator {
+  readonly url: string;
+  switchOn(service: string, fault: FaultSwitch): void;
+  switchOff(service?: string): void;
+  /** Requests that each service got. */
+  readonly counts: ReadonlyMap<string, number>;
+  close(): Promise<void>;
+}
+
+const everyFault = ['down', 'slow', 'error', 'garbage'];
+const largestBody = 1024 * 1024;
+
+/** Listens on loopback only. Port 0 takes a free one. */
+export async function startSimulator({ endpoints, port = 0 }: { endpoints: readonly Endpoint[]; port?: number }): Promise<Simulator> {
+  const on = new Map<string, FaultSwitch>();
+  const counts = new Map<string, number>();
+  const knows = (service: string, fault: string) => endpoints.some((one) => one.service === service && (everyFault.includes(fault) || one.faults?.includes(fault)));
+  const switchOn = (service: string, fault: FaultSwitch) => {
+    if (!knows(service, fault.fault)) throw new Error(`${service} has no fault ${fault.fault}`);
+    on.set(service, fault);
+  };
+  const switchOff = (service?: string) => (service === undefined ? on.clear() : void on.delete(service));
+  const server = createServer((request, response) => {
+    void serve({ endpoints, on, counts, switchOn, switchOff }, request, response).catch(() => tell(response, { status: 500, type: 'text/plain', body: 'simulator failed' }));
+  });
+  await new Promise<void>((resolve, reject) => {
+    server.once('error', reject);
+    server.listen(port, '127.0.0.1', resolve);
+  });
+  server.unref();
+  const close = async () => {
+    server.closeAllConnections();
+    await new Promise((resolve) => server.close(resolve));
+  };
+  return { url: `http://127.0.0.1:${(server.address() as AddressInfo).port}`, switchOn, switchOff, counts, close };
+}
+
+interface Desk {
+  readonly endpoints: readonly Endpoint[];
+  readonly on: ReadonlyMap<string, FaultSwitch>;
+  readonly counts: Map<string, number>;
+  switchOn(service: string, fault: FaultSwitch): void;
+  switchOff(service?: string): void;
+}
+
+async function serve(desk: Desk, request: IncomingMessage, response: ServerResponse): Promise<void> {
+  const path = (request.url ?? '/').split('?')[0] ?? '/';
+  const body = await readBody(request);
+  if (path.startsWith('/_faults')) return tell(response, setFaults(desk, { method: request.method ?? 'GET', service: path.split('/')[2], body }));
+  const endpoint = desk.endpoints.find((one) => one.method === request.method && (one.path.endsWith('/') ? path.startsWith(one.path) : one.path === path));
+  if (!endpoint) return tell(response, { status: 404, type: 'text/plain', body: 'no such address' });
+  desk.counts.set(endpoint.service, (desk.counts.get(endpoint.service) ?? 0) + 1);
+  const fault = desk.on.get(endpoint.service);
+  if (fault?.fault === 'down') return void request.socket.destroy();
+  if (fault?.fault === 'error') return tell(response, { status: 500, type: 'text/plain', body: 'switched-on error' });
+  if (fault?.fault === 'garbage') return tell(response, { type: 'application/octet-stream', body: Buffer.from('this is not what you asked for') });
+  if (fault?.fault === 'slow') await sleep(fault.delayMs ?? 10_000, undefined, { ref: false });
+  return tell(response, await endpoint.answer({ path, body, headers: request.headers, fault: fault?.fault }));
+}
+
+function setFaults(desk: Desk, { method, service, body }: { method: string; service: string | undefined; body: Buffer }): Told {
+  try {
+    if (method === 'PUT' && service) desk.switchOn(service, JSON.parse(body.toString('utf8')) as FaultSwitch);
+    if (method === 'DELETE') desk.switchOff(service);
+    return { type: 'application/json', body: JSON.stringify(Object.fromEntries(desk.on)) };
+  } catch (error) {
+    return { status: 400, type: 'text/plain', body: (error as Error).message };
+  }
+}
+
+async function readBody(request: IncomingMessage): Promise<Buffer> {
+  const parts: Buffer[] = [];
+  let size = 0;
+  for await (const part of request as AsyncIterable<Buffer>) {
+    size += part.length;
+    if (size > largestBody) throw new Error('too large');
+    parts.push(part);
+  }
+  return Buffer.concat(parts);
+}
+
+function tell(response: ServerResponse, { status = 200, type, body }: Told): void {
+  if (response.destroyed || response.headersSent) return;
+  response.writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(body) }).end(body);
+}
