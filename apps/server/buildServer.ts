@@ -4,6 +4,7 @@ import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
 import { LiveHub } from '#fhir/live/hub.ts';
 import { liveRoute } from '#fhir/live/liveRoute.ts';
 import { fhirRoutes } from '#fhir/rest/server.ts';
+import type { RestServices } from '#fhir/rest/services.ts';
 import { startBackground } from './background.ts';
 import { buildFhirServices } from './fhirServices.ts';
 import type { Gate } from './fhirServices.ts';
@@ -27,7 +28,7 @@ export async function buildServer(services: Services, gate?: Gate): Promise<Fast
   });
   answerProblems(app);
   await app.register(health, services);
-  const background = startBackground(app, services);
+  const background = startBackground(app, services, () => fhir);
   const hub = new LiveHub({ db: services.db, log: services.log, topics: rooms.flatMap((room) => room.liveTopics ?? []) });
   const committed = () => {
     hub.poke();
@@ -35,10 +36,10 @@ export async function buildServer(services: Services, gate?: Gate): Promise<Fast
   };
   const people = openPeople(services);
   await people.routes(app);
-  const fhir = { ...(await buildFhirServices(services, gate ?? people.gate)), committed };
+  const fhir: RestServices = { ...(await buildFhirServices(services, gate ?? people.gate)), committed };
   await app.register(fhirRoutes, { ...fhir, prefix: '/fhir' });
   await app.register(liveRoute, { ...fhir, hub });
-  for (const room of rooms) {
+  for (const room of fhir.rooms) {
     const { routes, start } = room;
     if (routes) await app.register((scope: FastifyInstance) => routes(scope, fhir));
     if (start) startRoom(app, () => start(fhir));

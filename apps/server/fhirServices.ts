@@ -18,7 +18,8 @@ export interface Gate {
 
 export async function buildFhirServices(services: Services, gate: Gate = closedGate): Promise<RestServices> {
   const repository = await openRepository(services.db);
-  return { ...services, ...repository, ...gate, rooms, faultText: loadFaultTexts(messageFolders) };
+  const { publicUrl } = services.config;
+  return { ...services, ...repository, ...gate, publicUrl, rooms: [...rooms, ...(services.extraRooms ?? [])], faultText: loadFaultTexts(messageFolders) };
 }
 
 const refuse = () => {

@@ -1,12 +1,15 @@
 // Opens the database (DATABASE_URL, else embedded), migrates it, and gives everything back as one object.
 import { mkdir } from 'node:fs/promises';
+import { join } from 'node:path';
 import { openChain, openHeadBook } from '#platform/audit/index.ts';
 import { attachEmbedded, migrate, openDatabase, startEmbedded } from '#platform/db/index.ts';
 import { migrateJobs } from '#platform/jobs/index.ts';
+import { openFileStore } from '#platform/files/index.ts';
 import { createLog } from '#platform/log/index.ts';
 import type { Config } from '#platform/config/index.ts';
 import { findRunningServer, takeInstanceLock } from './instanceLock.ts';
 import { migrationSets } from './migrationSets.ts';
+import { openSigningDesk, refuseDemoAuthority } from './openSigningDesk.ts';
 import type { Services } from './services.ts';
 
 const databaseName = 'lanh';
@@ -23,6 +26,7 @@ export interface OpenServices {
 export async function openServices(config: Config, say: (text: string) => void, { beside = false } = {}): Promise<OpenServices> {
   const log = createLog(config.logLevel);
   await mkdir(config.dataFolder, { recursive: true });
+  await refuseDemoAuthority(config);
   const { url, stop } = (beside && (await attach(config))) || (await openServer(config, say));
   const db = openDatabase({ url });
   const close = async () => {
@@ -40,7 +44,9 @@ export async function openServices(config: Config, say: (text: string) => void, 
   const now = () => new Date();
   const heads = await openHeadBook(config.dataFolder);
   const audit = await openChain({ db, heads, now, onError: (err) => log.error({ err, part: 'audit' }, 'sealing failed') });
-  return { services: { config, log, db, now, heads, audit }, close: () => audit.close().catch((err) => log.error({ err, part: 'audit' }, 'last seal failed')).then(close) };
+  const desk = openSigningDesk({ config, db, now });
+  const files = openFileStore(join(config.dataFolder, 'files'));
+  return { services: { config, log, db, now, heads, audit, files, signing: desk.signing }, close: () => desk.close().then(() => audit.close()).catch((err) => log.error({ err, part: 'audit' }, 'last seal failed')).then(close) };
 }
 
 interface Source {

@@ -2,7 +2,10 @@
 import type { AuditChain, HeadBook } from '#platform/audit/index.ts';
 import type { Config } from '#platform/config/index.ts';
 import type { Database } from '#platform/db/index.ts';
+import type { FileStore } from '#platform/files/index.ts';
 import type { Logger } from '#platform/log/index.ts';
+import type { Signing } from '#platform/signing/index.ts';
+import type { Room } from '#fhir/rest/room.ts';
 
 export interface Services {
   readonly config: Config;
@@ -11,6 +14,10 @@ export interface Services {
   /** This process's chain of the audit trail, and the signed heads beside the database. */
   readonly audit: AuditChain;
   readonly heads: HeadBook;
+  readonly files: FileStore;
+  readonly signing: Signing;
+  /** Rooms beside the house's own; only tests have any. */
+  readonly extraRooms?: readonly Room[];
   /** Present time; tests pass a fixed one. */
   readonly now: () => Date;
 }

@@ -1,6 +1,7 @@
 // Registration of a room's server half. apps/server/rooms.ts is the only list of rooms.
 import type { Db, Tx } from '#platform/db/index.ts';
 import type { FaultList } from '#platform/fault/index.ts';
+import type { TakenMessage } from '#platform/outbox/index.ts';
 import type { FastifyInstance } from 'fastify';
 import type { ResourceType } from '#fhir/types/index.ts';
 import type { ImplementedOperation } from './call.ts';
@@ -46,6 +47,8 @@ export interface Room {
   readonly liveTopics?: readonly LiveTopic[];
   /** Folder URL of numbered SQL files, schema of the room's name. */
   readonly migrations?: URL;
+  /** Who sends the outgoing messages of a channel; see platform/outbox. */
+  readonly senders?: Readonly<Record<string, (services: RestServices, message: TakenMessage) => Promise<'done' | 'dead'>>>;
   /** Papers of this room that a person signs. */
   readonly signableKinds?: readonly SignableKind[];
   /** Routes that are not FHIR (public pages, live streams). Each declares its own access in `config`. */

@@ -3,8 +3,10 @@ import type { FastifyRequest } from 'fastify';
 import type { AuditTrail } from '#platform/audit/index.ts';
 import type { Caller } from '#platform/auth/index.ts';
 import type { Database } from '#platform/db/index.ts';
+import type { FileStore } from '#platform/files/index.ts';
 import type { FaultText } from '#platform/fault/server.ts';
 import type { Logger } from '#platform/log/index.ts';
+import type { Signing } from '#platform/signing/index.ts';
 import type { StoreServices } from '#fhir/repository/openStore.ts';
 import type { Queues } from './queues.ts';
 import type { Room } from './room.ts';
@@ -15,6 +17,10 @@ export interface RestServices extends StoreServices {
   readonly now: () => Date;
   readonly audit: AuditTrail;
   readonly rooms: readonly Room[];
+  readonly files: FileStore;
+  readonly signing: Signing;
+  /** Address of this server as people outside see it, without a slash at the end. */
+  readonly publicUrl: string;
   readonly faultText: FaultText;
   /** Who sends this request; looks at headers only. Throws Fault unauthenticated. */
   readonly authenticate: (request: FastifyRequest) => Promise<Caller>;

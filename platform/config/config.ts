@@ -18,6 +18,8 @@ export interface Config {
   /** Address at which people and programs reach the server, without a slash at its end. */
   readonly publicUrl: string;
   readonly logLevel: string;
+  /** Addresses of certificate authority, time stamps and certificate status; empty = the demo's own, or what the certificate names. */
+  readonly signing: { readonly ca: string; readonly tsa: string; readonly ocsp: string; readonly crl: string };
 }
 
 export interface Setting {
@@ -38,6 +40,10 @@ export const settings: readonly Setting[] = [
   { name: 'LANH_MODE', fallback: 'demo', meaning: '`demo` or `production`' },
   { name: 'LANH_TLS_IN_FRONT', fallback: '', meaning: '`yes` when a reverse proxy that ends TLS stands in front of this server' },
   { name: 'LANH_URL', fallback: '', meaning: 'address at which people reach this server, e.g. `https://benhvien.example`; empty = HOST and PORT' },
+  { name: 'LANH_CA_URL', fallback: '', meaning: 'certificate authority that staff certificates come from; empty in demo mode = the demo authority' },
+  { name: 'LANH_TSA_URL', fallback: '', meaning: 'RFC 3161 time-stamp authority; goes with LANH_CA_URL' },
+  { name: 'LANH_OCSP_URL', fallback: '', meaning: 'OCSP responder; empty = the one the certificate names' },
+  { name: 'LANH_CRL_URL', fallback: '', meaning: 'revocation list; empty = the one the certificate names' },
   { name: 'LANH_LOG', fallback: 'warn', meaning: 'log level: fatal, error, warn, info, debug' },
 ];
 
@@ -57,8 +63,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     dataFolder: resolve(value('LANH_DATA')),
     mode,
     tlsInFront: value('LANH_TLS_IN_FRONT') === 'yes',
-    publicUrl: readUrl(value('LANH_URL')) ?? `http://${['0.0.0.0', '::', ''].includes(host) ? '127.0.0.1' : host}:${port}`,
+    publicUrl: readUrl(value('LANH_URL'), 'LANH_URL') ?? `http://${['0.0.0.0', '::', ''].includes(host) ? '127.0.0.1' : host}:${port}`,
     logLevel: value('LANH_LOG'),
+    signing: { ca: readUrl(value('LANH_CA_URL'), 'LANH_CA_URL') ?? '', tsa: readUrl(value('LANH_TSA_URL'), 'LANH_TSA_URL') ?? '', ocsp: readUrl(value('LANH_OCSP_URL'), 'LANH_OCSP_URL') ?? '', crl: readUrl(value('LANH_CRL_URL'), 'LANH_CRL_URL') ?? '' },
   };
 }
 
@@ -68,10 +75,10 @@ function readPort(text: string, name: string): number {
   return port;
 }
 
-function readUrl(text: string): string | undefined {
+function readUrl(text: string, name: string): string | undefined {
   if (text === '') return undefined;
   const url = URL.parse(text);
-  if (!url || !/^https?:$/.test(url.protocol) || url.search !== '' || url.hash !== '') throw badSetting('LANH_URL', `'${text}' is no web address`);
+  if (!url || !/^https?:$/.test(url.protocol) || url.search !== '' || url.hash !== '') throw badSetting(name, `'${text}' is no web address`);
   return url.href.replace(/\/$/, '');
 }
 

@@ -2,7 +2,7 @@
 import 'reflect-metadata';
 import { createHash, randomBytes, verify } from 'node:crypto';
 import type { X509Certificate } from 'node:crypto';
-import { X509Certificate as X509Cert, X509Crl } from '@peculiar/x509';
+import { CRLDistributionPointsExtension, X509Certificate as X509Cert, X509Crl } from '@peculiar/x509';
 import * as asn1 from 'asn1js';
 import * as pkijs from 'pkijs';
 import { Fault } from '#platform/fault/index.ts';
@@ -18,6 +18,7 @@ export interface CertificateStatus {
   readonly until: Date;
 }
 
+/** Empty = the address that the certificate names. */
 export interface StatusAddresses {
   readonly ocsp: string;
   readonly crl: string;
@@ -37,15 +38,23 @@ const skewMs = 300_000;
 /** Throws Fault `signing.status-down` when neither answers well. */
 export async function askStatus(question: Question, addresses: StatusAddresses): Promise<CertificateStatus> {
   const signal = AbortSignal.timeout(outsideTimeoutMs);
+  const named = addressesIn(question.certificate);
   try {
-    return await askResponder(question, addresses.ocsp, signal);
+    return await askResponder(question, addresses.ocsp || named.ocsp, signal);
   } catch (first) {
     try {
-      return await readList(question, addresses.crl, signal);
+      return await readList(question, addresses.crl || named.crl, signal);
     } catch (cause) {
       throw new Fault('unavailable', 'signing.status-down', { cause: new AggregateError([first, cause]) });
     }
   }
+}
+
+/** Where the certificate itself sends those who ask. */
+function addressesIn(certificate: X509Certificate): StatusAddresses {
+  const points = new X509Cert(certificate.raw).getExtension(CRLDistributionPointsExtension)?.distributionPoints ?? [];
+  const crl = points.flatMap(({ distributionPoint }) => distributionPoint?.fullName ?? []).map(({ uniformResourceIdentifier }) => uniformResourceIdentifier).find((url) => url?.startsWith('http'));
+  return { ocsp: /^OCSP - URI:(\S+)$/m.exec(certificate.infoAccess ?? '')?.[1] ?? '', crl: crl ?? '' };
 }
 
 async function askResponder({ certificate, issuer, at }: Question, url: string, signal: AbortSignal): Promise<CertificateStatus> {

@@ -40,8 +40,9 @@ afterAll(async () => {
   rmSync(folder, { recursive: true, force: true });
 });
 
+/** Status addresses are those in the certificates. */
 function open(): Signing {
-  const authorities = async () => ({ ca: `${authority.url}/ca`, tsa: `${authority.url}/tsa`, ocsp: `${authority.url}/ocsp`, crl: `${authority.url}/ca/crl`, anchors: readPem(authority.root) });
+  const authorities = async () => ({ ca: `${authority.url}/ca`, tsa: `${authority.url}/tsa`, ocsp: '', crl: '', anchors: readPem(authority.root) });
   const provider = openSoftwareKeys({ db, now: () => now, newId: () => crypto.randomUUID(), caUrl: async () => `${authority.url}/ca`, secret: () => openSecret(folder) });
   return openSigning({ provider, now: () => now, authorities });
 }

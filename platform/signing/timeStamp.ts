@@ -7,6 +7,7 @@ import { Fault } from '#platform/fault/index.ts';
 import { outsideTimeoutMs } from './authorityClient.ts';
 import { factsOf, findPath, wasValidAt } from './certificate.ts';
 import { isEqual, readCms, sha256 } from './cms.ts';
+import type { ReadCms } from './cms.ts';
 
 const tstInfoOid = '1.2.840.113549.1.9.16.1.4';
 const sha256Oid = '2.16.840.1.101.3.4.2.1';
@@ -49,9 +50,7 @@ interface TokenCheck {
 /** Throws Error that says what is wrong with the token. */
 export function checkToken(token: Uint8Array, { bytes, anchors, nonce }: TokenCheck): TimeStamp {
   const cms = readCms(token);
-  if (cms.signed.encapContentInfo.eContentType !== tstInfoOid || !cms.content) throw new Error('the token is no time stamp');
-  if (!cms.isSound(sha256(cms.content))) throw new Error('the signature of the time stamp is wrong');
-  const statement = pkijs.TSTInfo.fromBER(new Uint8Array(cms.content));
+  const statement = readStatement(cms);
   const { hashAlgorithm, hashedMessage } = statement.messageImprint;
   if (hashAlgorithm.algorithmId !== sha256Oid || !isEqual(hashedMessage.valueBlock.valueHexView, sha256(bytes))) throw new Error('the time stamp is of something else');
   if (nonce && !(statement.nonce && isEqual(statement.nonce.valueBlock.valueHexView, nonce))) throw new Error('the time stamp answers another request');
@@ -59,4 +58,10 @@ export function checkToken(token: Uint8Array, { bytes, anchors, nonce }: TokenCh
   const path = findPath(cms.signer, { others: cms.others, anchors });
   if (!path || !wasValidAt(path, statement.genTime)) throw new Error('the time-stamp authority is not trusted');
   return { at: statement.genTime, authority: factsOf(cms.signer).subject };
+}
+
+function readStatement({ signed, content, isSound }: ReadCms): pkijs.TSTInfo {
+  if (signed.encapContentInfo.eContentType !== tstInfoOid || !content) throw new Error('the token is no time stamp');
+  if (!isSound(sha256(content))) throw new Error('the signature of the time stamp is wrong');
+  return pkijs.TSTInfo.fromBER(new Uint8Array(content));
 }

@@ -27,7 +27,6 @@ export interface Told {
 
 export interface Endpoint {
   readonly method: 'GET' | 'POST';
-  /** The whole path, or its beginning when it ends with `/`. */
   readonly path: string;
   readonly service: string;
   readonly faults?: readonly string[];
@@ -83,15 +82,19 @@ async function serve(desk: Desk, request: IncomingMessage, response: ServerRespo
   const path = (request.url ?? '/').split('?')[0] ?? '/';
   const body = await readBody(request);
   if (path.startsWith('/_faults')) return tell(response, setFaults(desk, { method: request.method ?? 'GET', service: path.split('/')[2], body }));
-  const endpoint = desk.endpoints.find((one) => one.method === request.method && (one.path.endsWith('/') ? path.startsWith(one.path) : one.path === path));
+  const endpoint = desk.endpoints.find((one) => one.method === request.method && one.path === path);
   if (!endpoint) return tell(response, { status: 404, type: 'text/plain', body: 'no such address' });
   desk.counts.set(endpoint.service, (desk.counts.get(endpoint.service) ?? 0) + 1);
   const fault = desk.on.get(endpoint.service);
   if (fault?.fault === 'down') return void request.socket.destroy();
-  if (fault?.fault === 'error') return tell(response, { status: 500, type: 'text/plain', body: 'switched-on error' });
-  if (fault?.fault === 'garbage') return tell(response, { type: 'application/octet-stream', body: Buffer.from('this is not what you asked for') });
+  return tell(response, await play(fault, () => endpoint.answer({ path, body, headers: request.headers, fault: fault?.fault })));
+}
+
+async function play(fault: FaultSwitch | undefined, answer: () => Promise<Told>): Promise<Told> {
+  if (fault?.fault === 'error') return { status: 500, type: 'text/plain', body: 'switched-on error' };
+  if (fault?.fault === 'garbage') return { type: 'application/octet-stream', body: 'this is not what you asked for' };
   if (fault?.fault === 'slow') await sleep(fault.delayMs ?? 10_000, undefined, { ref: false });
-  return tell(response, await endpoint.answer({ path, body, headers: request.headers, fault: fault?.fault }));
+  return answer();
 }
 
 function setFaults(desk: Desk, { method, service, body }: { method: string; service: string | undefined; body: Buffer }): Told {

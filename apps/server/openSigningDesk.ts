@@ -1,0 +1,62 @@
+// Signing as the settings want it: authorities of one's own choice, or in demo mode the demo authority, started on first use on a loopback port.
+import type { X509Certificate } from 'node:crypto';
+import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { newId } from '#fhir/repository/id.ts';
+import type { Config } from '#platform/config/index.ts';
+import type { Database } from '#platform/db/index.ts';
+import { Fault } from '#platform/fault/index.ts';
+import { factsOf, openSecret, openSigning, openSoftwareKeys, readPem } from '#platform/signing/index.ts';
+import type { Authorities, Signing } from '#platform/signing/index.ts';
+import { startAuthority } from '../../simulators/authority/authority.ts';
+import type { Authority } from '../../simulators/authority/authority.ts';
+import { demoOrganization } from '../../simulators/authority/keys.ts';
+
+export interface SigningDesk {
+  readonly signing: Signing;
+  /** The demo authority once it runs: tests switch its faults. */
+  demoAuthority(): Promise<Authority>;
+  close(): Promise<void>;
+}
+
+export function openSigningDesk({ config, db, now }: { config: Config; db: Database; now: () => Date }): SigningDesk {
+  let running: Promise<Authority> | undefined;
+  const demoAuthority = () => (running ??= startDemoAuthority(config.dataFolder));
+  const authorities = async (): Promise<Authorities> => {
+    const { ca, tsa, ocsp, crl } = config.signing;
+    const anchors = await readAnchors(config.dataFolder);
+    if (ca !== '' || config.mode === 'production') return { ca, tsa, ocsp, crl, anchors };
+    const { url } = await demoAuthority();
+    return { ca: `${url}/ca`, tsa: `${url}/tsa`, ocsp: `${url}/ocsp`, crl: `${url}/ca/crl`, anchors: anchors.length > 0 ? anchors : await readAnchors(config.dataFolder) };
+  };
+  const provider = openSoftwareKeys({ db, now, newId, caUrl: async () => (await authorities()).ca, secret: () => openSecret(config.dataFolder) });
+  return {
+    signing: openSigning({ provider, now, authorities }), demoAuthority,
+    close: async () => {
+      await (await running?.catch(() => undefined))?.close();
+    },
+  };
+}
+
+async function startDemoAuthority(dataFolder: string): Promise<Authority> {
+  const authority = await startAuthority({ folder: join(dataFolder, 'demo-authority') });
+  await mkdir(join(dataFolder, 'trust'), { recursive: true });
+  await writeFile(join(dataFolder, 'trust', 'lanh-demo-root.pem'), authority.root);
+  return authority;
+}
+
+/** Trusted roots: every `*.pem` in LANH_DATA/trust. */
+export async function readAnchors(dataFolder: string): Promise<X509Certificate[]> {
+  const folder = join(dataFolder, 'trust');
+  const files = (await readdir(folder).catch(() => [])).filter((name) => name.endsWith('.pem'));
+  const texts = await Promise.all(files.map((name) => readFile(join(folder, name), 'utf8')));
+  return texts.flatMap(readPem);
+}
+
+/** In production nobody trusts the demo authority. Throws Fault `signing.demo-authority`. */
+export async function refuseDemoAuthority(config: Config): Promise<void> {
+  if (config.mode !== 'production') return;
+  const demo = (await readAnchors(config.dataFolder)).some((root) => factsOf(root).organization === demoOrganization);
+  if (demo) throw new Fault('unavailable', 'signing.demo-authority', { issue: [{ code: 'security', text:
+    `LANH_DATA/trust holds the root of the demo certificate authority, which anybody can use. Production needs a data folder of its own, or remove trust/lanh-demo-root.pem and demo-authority/ from this one.` }] });
+}

@@ -1,0 +1,3 @@
+// Door of the outbox.
+export { enqueue, pauseMs, sendDue, startOutbox } from './outbox.ts';
+export type { OutboxMessage, OutboxWorker, Sender, TakenMessage } from './outbox.ts';
