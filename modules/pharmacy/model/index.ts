@@ -12,3 +12,12 @@ export { buildPrescriptionCode, paperCopies, prescribedName, prescriptionCodePat
 export { checkPrescription, isListed, longestCourse, type PrescribedLine, type PrescriptionFacts, proposeFollowUpDays, quantityText, type RuleProblem } from './prescription/prescriptionRules.ts';
 export { faults } from './faults.ts';
 export { permissions } from './permissions.ts';
+export { allergyClassSchema, interactionSchema, medicineSchema, readMedicine } from './medicine/medicineSchema.ts';
+export { favouriteMedicines, medicineKnowledge, type PrescriptionContent, prescribingPatient, prescriptionContent, prescriptionShape, safetyPatientShape, savePrescription } from './prescribe/contracts.ts';
+export { decideIssuePrescription } from './prescribe/decideIssue.ts';
+export { decideSavePrescription, issuedUrl, kindOfGroup, openGroups, openRequests, type PrescriptionState, type SaveFacts, wasIssued } from './prescribe/decideSave.ts';
+export { type LineInput, tidyGrid, typedCells } from './prescribe/line.ts';
+export { addDays, buildRequest, readRequest, type RowFacts, type StoredRow } from './prescribe/medicationRequest.ts';
+export { type AnsweredFinding, buildIssue, readIssue, type StoredOverride } from './prescribe/override.ts';
+export { lactationAnswers, loinc, monthsBetween, patientFactCodes, type PatientRecord, pregnancyAnswers, readSafetyPatient, weightDays } from './prescribe/readPatient.ts';
+export { rxExtensions, rxSystems } from './prescribe/systems.ts';

@@ -1,5 +1,12 @@
 // Server door of pharmacy.
 import { faults, permissions } from '#modules/pharmacy/model/index.ts';
 import { room } from '#fhir/rest/room.ts';
+import { favouriteMedicines, medicineKnowledge, prescribingPatient, prescriptionContent } from './operations/queries.ts';
+import { savePrescription } from './operations/savePrescription.ts';
 
-export const pharmacy = room({ name: 'pharmacy', permissions, faults });
+export const pharmacy = room({
+  name: 'pharmacy',
+  operations: [prescriptionContent, savePrescription, prescribingPatient, medicineKnowledge, favouriteMedicines],
+  permissions, faults,
+  migrations: new URL('./migrations/', import.meta.url),
+});

@@ -75,7 +75,9 @@ export interface Interaction {
   readonly severity: 'contraindicated' | 'major' | 'moderate' | 'minor';
   /** Key of a message or plain text in Vietnamese: what happens and what to do. */
   readonly effect: string;
-  readonly advice?: string;
+  readonly effectEn?: string | undefined;
+  readonly effectFr?: string | undefined;
+  readonly advice?: string | undefined;
   readonly source: string;
 }
 
@@ -85,6 +87,8 @@ export interface AllergyClass {
   /** ATC prefixes, e.g. `J01C` for penicillins. */
   readonly atc: readonly string[];
   /** Classes with partial cross-reaction: a warning, not a stop. */
-  readonly crossTo?: readonly string[];
+  readonly crossTo?: readonly string[] | undefined;
   readonly display: string;
+  readonly displayEn?: string | undefined;
+  readonly displayFr?: string | undefined;
 }

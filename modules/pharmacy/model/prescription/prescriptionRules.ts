@@ -1,11 +1,13 @@
 // What the law asks of a prescription before it may be signed.   RX-01 to RX-07   spec: PHA-21
 import { checkGrid, type GridProblem } from '../dose/doseGrid.ts';
-import type { SafetyLine } from '../safety/finding.ts';
+import { nameOf, type SafetyLine } from '../safety/finding.ts';
 import { numberWords } from './numberWords.ts';
 import { prescriptionKindOf, type PrescriptionKind } from './prescriptionKind.ts';
 
 export interface PrescribedLine extends SafetyLine {
   readonly asNeeded?: boolean | undefined;
+  /** Its code is no longer in the list in force. */
+  readonly unlisted?: boolean | undefined;
 }
 
 export interface PrescriptionFacts {
@@ -20,9 +22,12 @@ export interface PrescriptionFacts {
   readonly hasBeds: boolean;
 }
 
+export const ruleNames = ['RX-02', 'RX-03', 'RX-04', 'RX-05', 'RX-06', 'RX-07', 'GRID', 'DIAGNOSIS', 'LIST'] as const;
+export type RuleName = (typeof ruleNames)[number];
+
 export interface RuleProblem {
   /** Number of the rule in the regulation digest. */
-  readonly rule: 'RX-02' | 'RX-03' | 'RX-04' | 'RX-05' | 'RX-06' | 'GRID' | 'DIAGNOSIS';
+  readonly rule: RuleName;
   /** Message `rule.<reason>` of the room. */
   readonly reason: string;
   readonly params: Readonly<Record<string, string | number>>;
@@ -62,7 +67,14 @@ function checkLine(line: PrescribedLine): readonly RuleProblem[] {
   const problems = checkGrid(grid, { ...medicine, asNeeded: asNeeded ?? false }).map((problem): RuleProblem => ({ rule: 'GRID', reason: `grid-${problem.reason}`, params: gridParams(problem), lines: [id] }));
   const fraction = prescriptionKindOf(medicine) === 'n' && grid.quantity !== undefined && !Number.isInteger(grid.quantity);
   // Words are written for whole numbers; a narcotic is dispensed in whole units.
-  return fraction ? [...problems, { rule: 'RX-06', reason: 'narcotic-quantity-whole', params: {}, lines: [id] }] : problems;
+  return [...problems, ...(fraction ? [{ rule: 'RX-06' as const, reason: 'narcotic-quantity-whole', params: {}, lines: [id] }] : []), ...checkName(line)];
+}
+
+/** RX-07: one ingredient is written by its international name, several by their trade name; a code without a list has neither. */
+function checkName({ id, medicine, unlisted }: PrescribedLine): readonly RuleProblem[] {
+  const nameless = medicine.ingredients.some(({ name }) => name.trim() === '') || (medicine.ingredients.length > 1 && medicine.kind !== 'traditional' && !medicine.names.some((name) => name.trim() !== ''));
+  const problem = (rule: RuleName, reason: string): RuleProblem => ({ rule, reason, params: { medicine: nameOf(medicine) }, lines: [id] });
+  return [...(unlisted ? [problem('LIST', 'medicine-not-listed')] : []), ...(nameless && !unlisted ? [problem('RX-07', 'trade-name-missing')] : [])];
 }
 
 const gridParams = (problem: GridProblem): Record<string, string | number> => ({ field: problem.field, ...('needed' in problem && { needed: problem.needed }), ...('step' in problem && { step: problem.step }) });

@@ -21,11 +21,14 @@ export interface Finding {
   readonly source?: string;
 }
 
+export const notRunReasons = ['allergy-unknown', 'allergy-not-coded', 'no-allergy-classes', 'no-interaction-table', 'no-weight', 'no-birth-date', 'no-limits', 'unit-mismatch', 'pregnancy-unknown', 'current-unknown', 'current-not-coded'] as const;
+export type NotRunReason = (typeof notRunReasons)[number];
+
 /** A check that could not run says so: silence would be read as "nothing found". */
 export interface NotRun {
   readonly check: CheckName;
   /** Message `safety.not-run.<reason>`. */
-  readonly reason: 'allergy-unknown' | 'allergy-not-coded' | 'no-allergy-classes' | 'no-interaction-table' | 'no-weight' | 'no-birth-date' | 'no-limits' | 'unit-mismatch' | 'pregnancy-unknown' | 'current-unknown';
+  readonly reason: NotRunReason;
   readonly params: Readonly<Record<string, string | number>>;
   readonly lines: readonly string[];
 }

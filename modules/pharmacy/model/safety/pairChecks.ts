@@ -72,7 +72,7 @@ function has(taken: Taken, side: string): boolean {
 const interactionOf = (row: Interaction, left: Taken, right: Taken): Finding => ({
   key: `interaction/${[left, right].map((one) => one.ingredients.map(({ code }) => code).join('-')).toSorted().join('+')}`,
   check: 'interaction', level: levels[row.severity], reason: `interaction-${row.severity}`,
-  params: { first: left.name, second: right.name, effect: row.effect, advice: row.advice ?? '' }, lines: linesOf(left, right), source: row.source,
+  params: { first: left.name, second: right.name, effect: row.effect, effectEn: row.effectEn ?? row.effect, effectFr: row.effectFr ?? row.effect, advice: row.advice ?? '' }, lines: linesOf(left, right), source: row.source,
 });
 
 const rank: Readonly<Record<Level, number>> = { stop: 0, warning: 1, information: 2 };
@@ -87,5 +87,9 @@ function worstOfEach(findings: readonly Finding[]): readonly Finding[] {
   return [...worst.values()];
 }
 
-const currentNotRead = ({ patient }: CheckInput, check: 'duplicate' | 'interaction'): readonly NotRun[] =>
-  patient.current === undefined ? [{ check, reason: 'current-unknown', params: {}, lines: [] }] : [];
+/** Running medicines nobody could read, or that are written in words the lists do not know. */
+function currentNotRead({ patient }: CheckInput, check: 'duplicate' | 'interaction'): readonly NotRun[] {
+  if (patient.current === undefined) return [{ check, reason: 'current-unknown', params: {}, lines: [] }];
+  const unread = patient.current.filter(({ ingredients, atc }) => ingredients.length === 0 && atc === '');
+  return unread.length === 0 ? [] : [{ check, reason: 'current-not-coded', params: { medicine: unread.map(({ name }) => name).join(', ') }, lines: [] }];
+}
