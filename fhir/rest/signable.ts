@@ -4,12 +4,17 @@ import type { Tx } from '#platform/db/index.ts';
 import type { Act, Change } from '#fhir/operation/index.ts';
 import type { Store } from '#fhir/repository/store.ts';
 import type { Coding } from '#fhir/types/index.ts';
+import type { RestServices } from './services.ts';
 
-/** What a kind looks things up with: the signer's own access, one transaction. */
+/** What a kind looks things up with: the operation that lists, prepares or signs, within the signer's own access and one transaction. */
 export interface SignableLook {
   readonly store: Store;
   readonly tx: Tx;
   readonly caller: Caller;
+  /** Who looks and when: what depends on the day is judged for this instant. */
+  readonly act: Act;
+  /** The rooms' operations, for code lists and the like. */
+  readonly services: RestServices;
 }
 
 /** The paper of one thing: kind and focus together name it for ever, whatever its versions. */

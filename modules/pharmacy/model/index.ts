@@ -20,4 +20,5 @@ export { type LineInput, tidyGrid, typedCells } from './prescribe/line.ts';
 export { addDays, buildRequest, readRequest, type RowFacts, type StoredRow } from './prescribe/medicationRequest.ts';
 export { type AnsweredFinding, buildIssue, readIssue, type StoredOverride } from './prescribe/override.ts';
 export { lactationAnswers, loinc, monthsBetween, patientFactCodes, type PatientRecord, pregnancyAnswers, readSafetyPatient, weightDays } from './prescribe/readPatient.ts';
-export { rxExtensions, rxSystems } from './prescribe/systems.ts';
+export { codingIn, rxExtensions, rxSystems } from './prescribe/systems.ts';
+export { buildPrescriptionPaper, type PaperFacts, type PaperLine, type PaperPerson } from './prescribe/paper.ts';

@@ -74,7 +74,7 @@ function decideIssues({ issues }: PrescriptionState, { answers, patientId }: Sav
 }
 
 const sameLines = ({ implicated }: DetectedIssue, lines: readonly string[]): boolean =>
-  [...(implicated ?? []).map(({ reference }) => reference)].sort().join() === lines.map((line) => `MedicationRequest/${line}`).sort().join();
+  (implicated ?? []).map(({ reference }) => reference).sort().join() === lines.map((line) => `MedicationRequest/${line}`).sort().join();
 
 interface RowSave {
   readonly row: RowFacts;

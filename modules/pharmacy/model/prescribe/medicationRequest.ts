@@ -6,7 +6,7 @@ import { mealTimings, type MealTiming, writeSig } from '../dose/sig.ts';
 import { doseUnitOf } from '../dose/units.ts';
 import type { MedicineEntry } from '../medicine/medicineEntry.ts';
 import { prescribedName, prescriptionCodeSystem, validDays } from '../prescription/prescriptionKind.ts';
-import { rxExtensions, rxSystems } from './systems.ts';
+import { codingIn, rxExtensions, rxSystems } from './systems.ts';
 
 export interface RowFacts {
   readonly id: string;
@@ -87,17 +87,22 @@ export interface StoredRow extends Omit<RowFacts, 'medicine'> {
 
 /** Back to the row; undefined for a request that the grid did not write. */
 export function readRequest(request: MedicationRequest): StoredRow | undefined {
-  const code = request.medicationCodeableConcept?.coding?.find(({ system }) => system === rxSystems.medicine)?.code;
-  const prescriptionCode = request.groupIdentifier?.system === prescriptionCodeSystem ? request.groupIdentifier.value : undefined;
-  if (code === undefined || prescriptionCode === undefined || request.id === undefined) return undefined;
-  const [first] = request.dosageInstruction ?? [];
-  const meal = mealTimings.find((one) => first?.additionalInstruction?.some(({ coding }) => coding?.some((each) => each.system === rxSystems.mealTiming && each.code === one)));
-  const copiedFrom = request.extension?.find(({ url }) => url === rxExtensions.copiedFrom)?.valueReference?.reference?.replace('MedicationRequest/', '');
-  return {
-    id: request.id, code, prescriptionCode, status: request.status, grid: readGrid(request),
-    issues: (request.detectedIssue ?? []).flatMap(({ reference }) => reference?.replace('DetectedIssue/', '') ?? []),
-    ...(meal && { meal }), ...(first?.asNeededBoolean && { asNeeded: true }), ...(first?.patientInstruction && { remark: first.patientInstruction }), ...(copiedFrom && { copiedFrom }),
-  };
+  const code = codingIn(request.medicationCodeableConcept, rxSystems.medicine)?.code;
+  const { system, value: prescriptionCode } = request.groupIdentifier ?? {};
+  if (code === undefined || prescriptionCode === undefined || system !== prescriptionCodeSystem || request.id === undefined) return undefined;
+  const issues = (request.detectedIssue ?? []).map(({ reference = '' }) => reference.replace('DetectedIssue/', ''));
+  return { id: request.id, code, prescriptionCode, status: request.status, grid: readGrid(request), issues, ...readDirection(request.dosageInstruction?.[0]), ...readCopied(request) };
+}
+
+function readDirection(first: Dosage | undefined): Pick<StoredRow, 'meal' | 'asNeeded' | 'remark'> {
+  const codes = (first?.additionalInstruction ?? []).map((one) => codingIn(one, rxSystems.mealTiming)?.code);
+  const meal = mealTimings.find((one) => codes.includes(one));
+  return { ...(meal && { meal }), ...(first?.asNeededBoolean && { asNeeded: true }), ...(first?.patientInstruction && { remark: first.patientInstruction }) };
+}
+
+function readCopied({ extension }: MedicationRequest): Pick<StoredRow, 'copiedFrom'> {
+  const reference = extension?.find(({ url }) => url === rxExtensions.copiedFrom)?.valueReference?.reference;
+  return reference ? { copiedFrom: reference.replace('MedicationRequest/', '') } : {};
 }
 
 function readGrid({ dosageInstruction, dispenseRequest }: MedicationRequest): DoseGrid {

@@ -1,10 +1,10 @@
 // An answered finding is kept: what was found, for which rows, who overrode it when and why.
 // https://hl7.org/fhir/R4/detectedissue.html   spec: PHA-32
-import type { DetectedIssue, DetectedIssueSeverity } from '#fhir/types/index.ts';
+import type { CodeableConcept, DetectedIssue, DetectedIssueSeverity } from '#fhir/types/index.ts';
 import type { Act } from '#fhir/operation/index.ts';
 import type { Override } from '../safety/checkSafety.ts';
 import type { Finding, Level } from '../safety/finding.ts';
-import { rxSystems } from './systems.ts';
+import { codingIn, rxSystems } from './systems.ts';
 
 const severities: Readonly<Record<Level, DetectedIssueSeverity>> = { stop: 'high', warning: 'moderate', information: 'low' };
 
@@ -44,10 +44,16 @@ export function readIssue(issue: DetectedIssue): StoredOverride | undefined {
   const key = issue.identifier?.find(({ system }) => system === rxSystems.safetyFinding)?.value;
   const action = issue.mitigation?.at(-1)?.action;
   if (key === undefined || action === undefined || issue.id === undefined || issue.status === 'entered-in-error') return undefined;
-  const reason = action.coding?.find(({ system }) => system === rxSystems.overrideReason);
-  const prefix = reason?.display ? `${reason.display}: ` : '';
-  const text = action.text?.startsWith(prefix) ? action.text.slice(prefix.length) : action.text;
-  return { issueId: issue.id, key, ...(reason?.code && { reasonCode: reason.code }), ...(reason && text && { text }) };
+  return { issueId: issue.id, key, ...readReason(action) };
+}
+
+/** The words follow the reason picked; an acceptance has no words of its own. */
+function readReason(action: CodeableConcept): Pick<Override, 'reasonCode' | 'text'> {
+  const reason = codingIn(action, rxSystems.overrideReason);
+  if (reason === undefined) return {};
+  const prefix = reason.display ? `${reason.display}: ` : '';
+  const text = action.text?.replace(prefix, '');
+  return { reasonCode: reason.code, ...(text && { text }) };
 }
 
 export const sameAnswer = (left: Override, right: Override): boolean => left.key === right.key && left.reasonCode === right.reasonCode && (left.text?.trim() ?? '') === (right.text?.trim() ?? '');

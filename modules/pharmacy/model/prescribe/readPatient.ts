@@ -1,11 +1,11 @@
 // The person as the safety checks need to know them, read from the record.   spec: PHA-35
 import type { AllergyIntolerance, MedicationRequest, Observation, Patient } from '#fhir/types/index.ts';
 import { readAllergies } from '#modules/chart/model/index.ts';
-import { dayOf } from '#modules/reception/model/index.ts';
-import type { MedicineEntry, MedicineIngredient } from '../medicine/medicineEntry.ts';
+import { dayOf } from '#modules/facility/model/index.ts';
+import type { MedicineEntry } from '../medicine/medicineEntry.ts';
 import type { SafetyPatient } from '../safety/finding.ts';
-import { addDays, readRequest } from './medicationRequest.ts';
-import { rxSystems } from './systems.ts';
+import { addDays } from './medicationRequest.ts';
+import { codingIn, rxSystems } from './systems.ts';
 
 export interface PatientRecord {
   readonly patient: Patient;
@@ -23,7 +23,9 @@ export const pregnancyAnswers = { yes: 'LA15173-0', no: 'LA26683-5' } as const;
 export const lactationAnswers = { yes: 'LA29252-6', no: 'LA29253-4' } as const;
 
 export function readSafetyPatient(record: PatientRecord, day: string): SafetyPatient {
-  const { patient, allergies, observations } = record;
+  const { patient, allergies } = record;
+  // What was measured after the day says nothing about it.
+  const observations = record.observations.filter((one) => daysBetween(timeOf(one), day) >= 0);
   const ageMonths = monthsBetween(patient.birthDate, day);
   const weightKg = readWeight(observations, { ageMonths, day });
   const pregnancy = readPregnancy(observations, day);
@@ -47,7 +49,9 @@ export function monthsBetween(birthDate: string | undefined, day: string): numbe
 /** For how many days a weight stands: a small child's is old within a month. */
 export const weightDays = (ageMonths: number | undefined): number => (ageMonths === undefined || ageMonths >= 12 * 12 ? 365 : ageMonths < 24 ? 30 : ageMonths < 72 ? 90 : 180);
 
-const daysBetween = (from: string, to: string): number => Math.round((Date.parse(to.slice(0, 10)) - Date.parse(from.slice(0, 10))) / 86_400_000);
+/** Days of the facility between two instants or days. */
+const daysBetween = (from: string, to: string): number => Math.round((Date.parse(localDay(to)) - Date.parse(localDay(from))) / 86_400_000);
+const localDay = (text: string): string => (text.includes('T') ? dayOf(text) : text);
 const isValid = ({ status }: Observation): boolean => status === 'final' || status === 'amended' || status === 'corrected' || status === 'preliminary';
 const timeOf = ({ effectiveDateTime, effectivePeriod, issued }: Observation): string => effectiveDateTime ?? effectivePeriod?.start ?? issued ?? '';
 const codedAs = (observation: Observation, code: string): boolean => observation.code?.coding?.some((one) => one.system === loinc && one.code === code) ?? false;
@@ -89,19 +93,21 @@ type Running = NonNullable<SafetyPatient['current']>[number];
 
 /** What is still being taken: a course of known length until its last day, one without length as long as it is active. */
 function readCurrent({ requests, medicines }: PatientRecord, day: string): readonly Running[] {
-  return requests.filter((request) => request.status === 'active' && endsOn(request) >= day).map((request) => {
-    const code = readRequest(request)?.code;
-    const medicine = code === undefined ? undefined : medicines.get(code);
-    const concept = request.medicationCodeableConcept;
-    const atc = concept?.coding?.find(({ system }) => system === rxSystems.atc)?.code ?? '';
-    const ingredients: readonly MedicineIngredient[] = medicine?.ingredients ?? [];
-    return { name: concept?.text ?? concept?.coding?.[0]?.display ?? request.medicationReference?.display ?? '?', ingredients, atc: medicine?.atc ?? atc };
-  });
+  return requests.filter((request) => request.status === 'active' && endsOn(request) >= day).map((request) => readRunning(request, medicines));
 }
+
+function readRunning(request: MedicationRequest, medicines: PatientRecord['medicines']): Running {
+  const concept = request.medicationCodeableConcept;
+  const medicine = medicines.get(codingIn(concept, rxSystems.medicine)?.code ?? '');
+  const atc = codingIn(concept, rxSystems.atc)?.code ?? '';
+  return { name: medicineText(request), ingredients: medicine?.ingredients ?? [], atc: medicine?.atc ?? atc };
+}
+
+const medicineText = ({ medicationCodeableConcept: concept, medicationReference }: MedicationRequest): string => concept?.text ?? concept?.coding?.[0]?.display ?? medicationReference?.display ?? '?';
 
 /** Last day of the course. */
 function endsOn({ authoredOn, dispenseRequest }: MedicationRequest): string {
   const days = dispenseRequest?.expectedSupplyDuration?.value;
   if (authoredOn === undefined || days === undefined) return '9999-12-31';
-  return addDays(authoredOn.includes('T') ? dayOf(authoredOn) : authoredOn, Math.max(0, days - 1));
+  return addDays(localDay(authoredOn), Math.max(0, days - 1));
 }

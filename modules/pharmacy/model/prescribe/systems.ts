@@ -1,4 +1,5 @@
 // Code systems and extensions of prescribing.   spec: PHA-30
+import type { CodeableConcept, Coding } from '#fhir/types/index.ts';
 import { catalogueSystems } from '#modules/facility/model/index.ts';
 
 export const rxSystems = {
@@ -19,3 +20,5 @@ export const rxExtensions = {
   /** valueReference: the row of an earlier visit that a row was copied from and that is not yet confirmed. */
   copiedFrom: 'urn:lanh:copied-from',
 } as const;
+
+export const codingIn = (concept: CodeableConcept | undefined, system: string): Coding | undefined => concept?.coding?.find((one) => one.system === system);

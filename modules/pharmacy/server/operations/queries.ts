@@ -1,6 +1,6 @@
 // What screens ask: the prescription, the person, the tables, the favourites.   spec: PHA-30
 import * as model from '#modules/pharmacy/model/index.ts';
-import { dayOf } from '#modules/reception/model/index.ts';
+import { dayOf } from '#modules/facility/model/index.ts';
 import { implement } from '#fhir/rest/call.ts';
 import { knowledgeOn } from '../record/knowledge.ts';
 import { findMedicines } from '../record/medicines.ts';

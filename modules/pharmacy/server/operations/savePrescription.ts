@@ -49,7 +49,7 @@ async function toRows(call: SaveCall, state: PrescriptionState, medicines: Reado
   });
 }
 
-const toRow = ({ grid, medicine: _, ...line }: LineInput, medicine: MedicineEntry): RowFacts => ({ ...line, medicine, grid: model.tidyGrid(grid) });
+const toRow = (line: LineInput, medicine: MedicineEntry): RowFacts => ({ ...line, medicine, grid: model.tidyGrid(line.grid) });
 
 /** Ids are made by the screen: one that belongs to another visit would move a row between records. */
 async function refuseForeignRows({ input, store }: SaveCall, state: PrescriptionState): Promise<void> {

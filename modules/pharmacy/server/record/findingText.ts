@@ -11,4 +11,4 @@ function say(key: string, params: Readonly<Record<string, string | number>>): st
 }
 
 export const findingText = ({ reason, params }: Finding): string => say(`pharmacy.safety.${reason}`, params);
-export const problemText = ({ rule, reason, params }: RuleProblem): string => `${/^RX/.test(rule) ? `${rule}: ` : ''}${say(`pharmacy.rule.${reason}`, params)}`;
+export const problemText = ({ rule, reason, params }: RuleProblem): string => `${rule.startsWith('RX') ? `${rule}: ` : ''}${say(`pharmacy.rule.${reason}`, params)}`;

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import * as model from '#modules/pharmacy/model/index.ts';
 import type { Finding, MedicineEntry, NotRun, Override, PrescribedLine, PrescriptionContent, PrescriptionState, RuleProblem } from '#modules/pharmacy/model/index.ts';
-import { dayOf } from '#modules/reception/model/index.ts';
+import { dayOf } from '#modules/facility/model/index.ts';
 import { knowledgeOn } from './knowledge.ts';
 import { findMedicines } from './medicines.ts';
 import type { Look } from './medicines.ts';
@@ -59,16 +59,22 @@ async function findOldMedicines(look: Look, state: PrescriptionState, known: Rea
   return (await findMedicines(look, gone.flatMap((request) => model.readRequest(request)?.code ?? []), dayOf(first.authoredOn))).medicines;
 }
 
+const kindOfLetter: Readonly<Record<string, MedicineEntry['kind']>> = { n: 'narcotic', h: 'psychotropic', t: 'traditional' };
+
 /** What the request itself says, when no list knows its code any more. */
-function rememberMedicine(request: PrescriptionState['requests'][number], code: string): MedicineEntry {
+function rememberMedicine(request: Request, code: string): MedicineEntry {
   const concept = request.medicationCodeableConcept;
-  const kinds = { n: 'narcotic', h: 'psychotropic', t: 'traditional', c: 'ordinary' } as const;
-  const letter = request.groupIdentifier?.value?.at(-1);
   return {
-    code, ingredients: [{ code, name: concept?.text ?? code }], atc: concept?.coding?.find(({ system }) => system === model.rxSystems.atc)?.code ?? '', strengthText: '', form: 'unknown',
-    route: request.dosageInstruction?.[0]?.route?.coding?.[0]?.code ?? '', unit: request.dispenseRequest?.quantity?.unit ?? '', names: [], aliases: [], kind: letter === 'n' || letter === 'h' || letter === 't' ? kinds[letter] : 'ordinary',
+    code, ingredients: [{ code, name: concept?.text ?? code }], atc: model.codingIn(concept, model.rxSystems.atc)?.code ?? '', strengthText: '', form: 'unknown', ...wordsOf(request),
+    names: [], aliases: [], kind: kindOfLetter[request.groupIdentifier?.value?.at(-1) ?? ''] ?? 'ordinary',
   };
 }
+
+type Request = PrescriptionState['requests'][number];
+
+const wordsOf = ({ dosageInstruction, dispenseRequest }: Request): Pick<MedicineEntry, 'route' | 'unit'> => ({
+  route: model.codingIn(dosageInstruction?.[0]?.route, model.rxSystems.route)?.code ?? '', unit: dispenseRequest?.quantity?.unit ?? '',
+});
 
 export interface Judged {
   readonly findings: readonly Finding[];

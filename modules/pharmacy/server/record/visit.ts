@@ -1,5 +1,5 @@
 // The visit an operation works on: of the patient whom the screen shows, still open, by somebody who may prescribe.   spec: PHA-30
-import { dayOf } from '#modules/reception/model/index.ts';
+import { dayOf } from '#modules/facility/model/index.ts';
 import { Fault } from '#platform/fault/index.ts';
 import type { Encounter } from '#fhir/types/index.ts';
 import { mayPractise } from './licence.ts';
