@@ -1,8 +1,9 @@
 // Every command of the operator's command line.
 import type { Command } from '../command.ts';
 import { auditVerify } from './auditVerify.ts';
+import { catalogueImport, catalogueList } from './catalogue.ts';
 import { doctor } from './doctor.ts';
 import { importCommand } from './import.ts';
 import { unitsImport } from './units.ts';
 
-export const commands: readonly Command[] = [auditVerify, doctor, importCommand, unitsImport];
+export const commands: readonly Command[] = [auditVerify, catalogueList, catalogueImport, doctor, importCommand, unitsImport];

@@ -1,9 +1,13 @@
 // Server door of the facility room.
 import { room } from '#fhir/rest/room.ts';
 import { faults, permissions } from '../model/index.ts';
+import { importChannel } from './catalogue/import/progress.ts';
 import { lookUpCodes, noteCodeUse, searchCodes } from './operations/codeQueries.ts';
+import { importCatalogue, listCatalogues, previewImport, undoImport } from './operations/importCatalogue.ts';
 
 export { accessPolicy, holdersOf } from './policy.ts';
+export { findConcept, listConcepts } from './catalogue/indexes.ts';
+export type { WantedCatalogue } from './catalogue/indexes.ts';
 export { loadCatalogues } from './catalogue/loadCatalogues.ts';
 export { grantCareRelation } from './careRelation.ts';
 export { readDemoFile, seedDemo } from './demo/seedDemo.ts';
@@ -11,7 +15,8 @@ export type { DemoClient, DemoFile, DemoUser } from './demo/seedDemo.ts';
 
 export const facility = room({
   name: 'facility',
-  operations: [searchCodes, lookUpCodes, noteCodeUse],
+  operations: [searchCodes, lookUpCodes, noteCodeUse, listCatalogues, previewImport, importCatalogue, undoImport],
   permissions, faults,
+  liveTopics: [{ topic: 'facility.import', channel: importChannel, permission: 'facility.catalogues' }],
   migrations: new URL('./migrations/', import.meta.url),
 });

@@ -4,3 +4,14 @@ export { conceptSchema, lookUpCodes, noteCodeUse, searchCodes } from './contract
 export { accentedWords, foldWords, readTelex, readVni, readingsOf } from './readWords.ts';
 export { buildSearchIndex } from './searchIndex.ts';
 export type { CodeQuery, SearchIndex } from './searchIndex.ts';
+export { buildMedicineProperties } from './medicineProperties.ts';
+export type { Cells, IngredientOf } from './medicineProperties.ts';
+export { findTable, fitsHeaders, guessMapping, mappingSchema, meanings, missingColumns } from './import/columns.ts';
+export type { ColumnMapping, ListRow, ListTable, Meaning } from './import/columns.ts';
+export { carryOver, compareLists, countChanges } from './import/compareLists.ts';
+export type { ChangeKind, ListChange } from './import/compareLists.ts';
+export { importCatalogue, listCatalogues, previewImport, undoImport } from './import/contracts.ts';
+export { importReasons, readRows } from './import/readRows.ts';
+export type { ImportReason, RowFinding } from './import/readRows.ts';
+export { decideUndo } from './import/undoImport.ts';
+export type { EditionRow } from './import/undoImport.ts';

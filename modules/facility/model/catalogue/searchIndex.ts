@@ -6,8 +6,9 @@ interface Entry {
   readonly concept: Concept;
   /** Code without dot and marks, lower case. */
   readonly code: string;
-  /** Folded Vietnamese and English name. */
+  /** Folded Vietnamese name, all names it goes by, and the English name. */
   readonly name: string;
+  readonly names: readonly string[];
   readonly nameEn: string;
   readonly aliases: readonly string[];
   /** Place in the list; earlier wins among equals. */
@@ -45,19 +46,43 @@ export function buildSearchIndex(concepts: readonly Concept[]): SearchIndex {
     size: entries.length,
     find: (code, on) => byCode.get(code.toLowerCase())?.find((entry) => inForce(entry, on))?.concept,
     search: (query) => {
-      const typed = foldWords(query.text).split(' ').filter(Boolean);
-      const pool = typed.length > 0 ? candidates(words, typed, entries) : (query.parent === undefined ? entries : (byParent.get(query.parent) ?? []));
+      const typed = readTyped(query.text);
+      const pool = typed.words.length > 0 ? candidates(words, typed, entries) : (query.parent === undefined ? entries : (byParent.get(query.parent) ?? []));
       const fits = pool.filter((entry) => inForce(entry, query.on) && (query.parent === undefined || entry.concept.parent === query.parent));
       return best(fits, typed, query).slice(0, query.limit);
     },
   };
 }
 
-function toEntry(concept: Concept, at: number): Entry {
+/** What was typed, read once for all entries. */
+interface Typed {
+  readonly words: readonly string[];
+  /** Everything each word may stand for. */
+  readonly readings: readonly (readonly string[])[];
+  readonly joined: string;
+  /** The phrase as typed and as read word by word. */
+  readonly spellings: readonly string[];
+  /** As typed with its accents; empty when there are none. */
+  readonly accented: string;
+}
+
+function readTyped(text: string): Typed {
+  const words = foldWords(text).split(' ').filter(Boolean);
+  // Alone, a letter with digits is a code (`i10`), not a vowel with its mark.
+  const readings = words.map((word) => readingsOf(word).filter((reading) => reading === word || reading.length > 1 || words.length > 1));
+  const accented = accentedWords(text);
   return {
-    concept, at, code: foldWords(concept.code).replaceAll(' ', ''), name: foldWords(concept.display), nameEn: foldWords(concept.displayEn ?? ''),
-    aliases: concept.aliases.map(foldWords),
+    words, readings, joined: words.join(''), spellings: [...new Set([words.join(' '), readings.map((list, at) => list.at(-1) ?? words[at]).join(' ')])],
+    accented: /[^\x20-\x7e]/.test(accented) ? accented : '',
   };
+}
+
+function toEntry(concept: Concept, at: number): Entry {
+  const aliases = concept.aliases.map(foldWords);
+  const name = foldWords(concept.display);
+  // A synonym of several words is a name as good as the first; `Bệnh …` says nothing.
+  const names = [...new Set([name, name.replace(/^benh (?=.)/, ''), ...aliases.filter((alias) => alias.includes(' '))])];
+  return { concept, at, code: foldWords(concept.code).replaceAll(' ', ''), name, names, nameEn: foldWords(concept.displayEn ?? ''), aliases };
 }
 
 interface SortedWords {
@@ -85,12 +110,12 @@ function wordsOf({ code, concept, name, nameEn, aliases }: Entry): Set<string> {
 }
 
 /** Entries that contain, for every typed word, a word beginning with one of its readings. */
-function candidates(sorted: SortedWords, typed: readonly string[], entries: readonly Entry[]): Entry[] {
+function candidates(sorted: SortedWords, { words, readings, joined: one }: Typed, entries: readonly Entry[]): Entry[] {
   // Typed with blanks or dots inside, a code or an abbreviation is one word: `I 10`, `j20.9`, `t h a`.
-  const joined = typed.length > 1 ? placesOf(sorted, typed.join('')) : new Set<number>();
+  const joined = words.length > 1 ? placesOf(sorted, one) : new Set<number>();
   let common: Set<number> | undefined;
-  for (const word of typed) {
-    const places = new Set(readingsOf(word).flatMap((reading) => [...placesOf(sorted, reading)]));
+  for (const list of readings) {
+    const places = list.length === 1 ? placesOf(sorted, list[0] ?? '') : new Set(list.flatMap((reading) => [...placesOf(sorted, reading)]));
     common = common === undefined ? places : new Set([...common].filter((place) => places.has(place)));
     if (common.size === 0) break;
   }
@@ -116,47 +141,34 @@ function lowerBound(words: readonly string[], prefix: string): number {
   return low;
 }
 
-function best(fits: readonly Entry[], typed: readonly string[], { text, usesOf }: CodeQuery): Concept[] {
-  const accented = accentedWords(text);
+function best(fits: readonly Entry[], typed: Typed, { usesOf }: CodeQuery): Concept[] {
+  const asked = typed.words.length > 0;
   const scored = fits.map((entry) => {
     const uses = usesOf?.(entry.concept.code) ?? 0;
-    const rank = typed.length === 0 ? 0 : rankOf(entry, typed);
-    const accents = /[^\x20-\x7e]/.test(accented) && accentedWords(entry.concept.display).includes(accented) ? 0.5 : 0;
-    return { entry, uses, score: rank + accents + Math.min(1.5, Math.log2(1 + uses) / 3) };
+    const accents = typed.accented !== '' && accentedWords(entry.concept.display).includes(typed.accented) ? 0.5 : 0;
+    const score = (asked ? rankOf(entry, typed) : 0) + accents + Math.min(1.5, Math.log2(1 + uses) / 3);
+    // What has an everyday abbreviation is an everyday thing; among equals the shorter name is the plainer one. An unfiltered list keeps its own order.
+    return { entry, uses, score, everyday: asked && entry.aliases.length > 0 ? 1 : 0, length: asked ? entry.name.length : 0 };
   });
-  scored.sort((a, b) => b.score - a.score || b.uses - a.uses || everyday(b.entry, typed) - everyday(a.entry, typed) || lengthOf(a.entry, typed) - lengthOf(b.entry, typed) || a.entry.at - b.entry.at);
+  scored.sort((a, b) => b.score - a.score || b.uses - a.uses || b.everyday - a.everyday || a.length - b.length || a.entry.at - b.entry.at);
   return scored.map(({ entry }) => entry.concept);
 }
 
-/** What has an everyday abbreviation is an everyday thing. */
-const everyday = ({ aliases }: Entry, typed: readonly string[]): number => (typed.length > 0 && aliases.length > 0 ? 1 : 0);
-
-/** Among equals the shorter name is the plainer disease; an unfiltered list keeps its own order. */
-function lengthOf(entry: Entry, typed: readonly string[]): number {
-  return typed.length === 0 ? 0 : entry.name.length;
-}
-
-function rankOf(entry: Entry, typed: readonly string[]): number {
-  const joined = typed.join('');
-  const spellings = phrases(typed);
+function rankOf(entry: Entry, typed: Typed): number {
+  const { joined, spellings } = typed;
   if (entry.code === joined) return ranks.exactCode;
   if (entry.aliases.some((alias) => alias.replaceAll(' ', '') === joined)) return ranks.exactAlias;
   // `dtd2` typed is meant so before it is read as the VNI keys of `dtd`.
   if (entry.aliases.some((alias) => spellings.includes(alias))) return ranks.readAlias;
   if (/\d/.test(joined) && entry.code.startsWith(joined)) return ranks.codePrefix;
-  if (spellings.includes(entry.name)) return ranks.exactName;
-  if (spellings.some((phrase) => entry.name.startsWith(phrase))) return ranks.namePrefix;
-  if (entry.aliases.some((alias) => spellings.some((phrase) => alias.startsWith(phrase)))) return ranks.aliasPrefix;
-  if (spellings.some((phrase) => ` ${entry.name}`.includes(` ${phrase}`))) return ranks.wordsInOrder;
-  return holdsAll(entry, typed) ? ranks.allWords : ranks.english;
+  return rankOfWords(entry, typed);
 }
 
-/** The phrase as typed and as read word by word. */
-function phrases(typed: readonly string[]): string[] {
-  return [...new Set([typed.join(' '), typed.map((word) => readingsOf(word).at(-1) ?? word).join(' ')])];
-}
-
-function holdsAll({ name, aliases }: Entry, typed: readonly string[]): boolean {
+function rankOfWords({ names, aliases, name }: Entry, { spellings, readings }: Typed): number {
+  if (names.some((one) => spellings.includes(one))) return ranks.exactName;
+  if (names.some((one) => spellings.some((phrase) => one.startsWith(phrase)))) return ranks.namePrefix;
+  if (aliases.some((alias) => spellings.some((phrase) => alias.startsWith(phrase)))) return ranks.aliasPrefix;
+  if (spellings.some((phrase) => ` ${name}`.includes(` ${phrase}`))) return ranks.wordsInOrder;
   const words = [name, ...aliases].join(' ').split(' ');
-  return typed.every((word) => readingsOf(word).some((reading) => words.some((one) => one.startsWith(reading))));
+  return readings.every((list) => list.some((reading) => words.some((one) => one.startsWith(reading)))) ? ranks.allWords : ranks.english;
 }

@@ -38,3 +38,17 @@ export async function findEdition(db: Db, { dk, catalogue, on }: { dk: number; c
     [catalogue, dk, on], 'catalogue-edition');
   return rows[0];
 }
+
+/** Every edition the facility can see, those that take precedence first. */
+export async function listEditions(db: Db, dk: number): Promise<Edition[]> {
+  const { rows } = await db.query<Edition>(`select ${editionColumns} from facility.catalogue_edition where dk in (${installationDk}, $1) order by ${precedence}`, [dk], 'catalogue-editions');
+  return rows;
+}
+
+/** As screens see it. */
+export function presentEdition({ dk, id, version, validFrom, validTo, title, source, origin, state, size, fileName, madeAt }: Edition) {
+  return {
+    id, version, validFrom, title, origin, state, size, madeAt: new Date(madeAt).toISOString(), own: dk !== installationDk,
+    ...(validTo && { validTo }), ...(source && { source }), ...(fileName && { fileName }),
+  };
+}

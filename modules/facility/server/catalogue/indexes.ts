@@ -51,3 +51,14 @@ export async function readConcepts(db: Db, { dk, id }: Pick<Edition, 'dk' | 'id'
     ...row, ...(displayEn !== null && { displayEn }), ...(displayFr !== null && { displayFr }), ...(parent !== null && { parent }), ...(validTo !== null && { validTo }),
   }));
 }
+
+/** All entries of a list in force on a day, in its order; none when no edition is in force. For rooms downstream: `listConcepts(tx, { db, dk, catalogue: 'commune', on })` */
+export async function listConcepts(tx: Db, wanted: WantedCatalogue): Promise<readonly Concept[]> {
+  const open = await openCatalogue(tx, wanted);
+  return open?.index.search({ text: '', on: wanted.on, limit: open.index.size }) ?? [];
+}
+
+/** One entry in force on a day. For rooms downstream: `findConcept(tx, { db, dk, catalogue: 'medicine', on }, code)` */
+export async function findConcept(tx: Db, wanted: WantedCatalogue, code: string): Promise<Concept | undefined> {
+  return (await openCatalogue(tx, wanted))?.index.find(code, wanted.on);
+}

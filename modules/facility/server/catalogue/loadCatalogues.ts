@@ -6,11 +6,10 @@ import { z } from 'zod';
 import type { Database, Tx } from '#platform/db/index.ts';
 import { isDay } from '#platform/datedTable/index.ts';
 import { newId } from '#fhir/repository/id.ts';
-import { catalogueCodes } from '../../model/index.ts';
-import type { CatalogueCode, Concept } from '../../model/index.ts';
+import { buildMedicineProperties, catalogueCodes } from '../../model/index.ts';
+import type { CatalogueCode, Cells, Concept, IngredientOf } from '../../model/index.ts';
 import { installationDk } from './editions.ts';
-import { buildMedicineProperties } from './medicineProperties.ts';
-import type { Cells, IngredientOf } from './medicineProperties.ts';
+
 import { writeEdition } from './writeEdition.ts';
 
 const shippedFolder = new URL('../../../../data/terminology/', import.meta.url);
@@ -70,7 +69,7 @@ async function loadList(tx: Tx, { catalogue, edition, text, hash }: ShippedList,
       throw new Error(`data/terminology/${catalogue}/concepts.csv, line ${row + 2}: ${(error as Error).message}`, { cause: error });
     }
   });
-  await writeEdition(tx, { dk: installationDk, id: newId(), catalogue, ...edition, origin: 'product', contentHash: hash, at, by: 'Device/lanh' }, concepts);
+  await writeEdition(tx, { dk: installationDk, id: newId(), catalogue, ...edition, origin: 'product', contentHash: hash, at, by: 'Device/lanh' }, { concepts });
 }
 
 function readRows(catalogue: CatalogueCode, text: string): Cells[] {

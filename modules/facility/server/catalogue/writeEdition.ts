@@ -19,16 +19,26 @@ export interface NewEdition {
   readonly by: string;
 }
 
+export interface EditionContent {
+  readonly concepts: readonly Concept[];
+  /** Told after each part with the number written so far. */
+  readonly onRows?: (done: number) => void;
+}
+
 const rowsAtOnce = 5000;
 
-export async function writeEdition(tx: Tx, edition: NewEdition, concepts: readonly Concept[]): Promise<void> {
+export async function writeEdition(tx: Tx, edition: NewEdition, { concepts, onRows }: EditionContent): Promise<void> {
   const { dk, id } = edition;
   await tx.query(
     `insert into facility.catalogue_edition (dk, id, catalogue, version, valid_from, valid_to, title, source, origin, content_hash, size, based_on, file_name, made_at, made_by)
      values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
     [dk, id, edition.catalogue, edition.version, edition.validFrom, edition.validTo ?? null, JSON.stringify(edition.title), edition.source ?? null, edition.origin, edition.contentHash,
       concepts.length, edition.basedOn ?? null, edition.fileName ?? null, edition.at, edition.by]);
-  for (let from = 0; from < concepts.length; from += rowsAtOnce) await writeConcepts(tx, { dk, id, from }, concepts.slice(from, from + rowsAtOnce));
+  for (let from = 0; from < concepts.length; from += rowsAtOnce) {
+    const part = concepts.slice(from, from + rowsAtOnce);
+    await writeConcepts(tx, { dk, id, from }, part);
+    onRows?.(from + part.length);
+  }
 }
 
 async function writeConcepts(tx: Tx, { dk, id, from }: { dk: number; id: string; from: number }, concepts: readonly Concept[]): Promise<void> {

@@ -3,7 +3,7 @@ import { proposeAddress, proposeAddressOperation as contract } from '#modules/re
 import { implement } from '#fhir/rest/call.ts';
 import { readUnits } from '../people/units.ts';
 
-export const proposeAddressQuery = implement(contract).as(async ({ input, act, tx }) => {
-  const { choices, ...proposal } = proposeAddress(input.text, await readUnits(tx, Date.parse(act.at)));
+export const proposeAddressQuery = implement(contract).as(async ({ input, act, tx, caller, services }) => {
+  const { choices, ...proposal } = proposeAddress(input.text, await readUnits(tx, { db: services.db, dk: caller.dk, at: act.at }));
   return { ...proposal, choices: [...choices] };
 });
