@@ -1,10 +1,11 @@
 // People at the door: sessions, the caller of a request, the log-in addresses, and the gate that the FHIR routes ask.
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { AuditEvent } from '#platform/audit/index.ts';
 import { accessPolicy, readDemoFile } from '#modules/facility/server/index.ts';
 import { newId } from '#fhir/repository/id.ts';
 import { parseScopes } from '#fhir/smart/scope.ts';
-import { authRoutes, oauthRoutes, openBearers, openSessions, tokenOf } from '#platform/auth/index.ts';
-import type { Bearer, Caller, Member, SessionRow, Sessions } from '#platform/auth/index.ts';
+import { authRoutes, oauthRoutes, openBearers, openSessions, requireOpen, tokenOf } from '#platform/auth/index.ts';
+import type { Bearer, Caller, DoorEvent, Member, SessionRow, Sessions } from '#platform/auth/index.ts';
 import { Fault } from '#platform/fault/index.ts';
 import type { Gate } from './fhirServices.ts';
 import { openOauth } from './oauth.ts';
@@ -25,7 +26,10 @@ export function openPeople(services: Services): People {
   const authenticate = async (request: FastifyRequest) => {
     const token = tokenOf(request);
     const session = token && (await sessions.find(token));
-    if (session) return callerOfSession(session);
+    if (session) {
+      requireOpen(session, request);
+      return callerOfSession(session);
+    }
     const bearer = token && request.headers.authorization !== undefined && (await bearers.find(token));
     if (!bearer) throw new Fault('unauthenticated', 'auth.not-signed-in');
     return callerOfBearer(bearer);
@@ -36,7 +40,11 @@ export function openPeople(services: Services): People {
     return rows;
   };
   const demoAccounts = config.mode === 'demo' ? async () => (await readDemoFile(config.dataFolder))?.users ?? [] : undefined;
-  const auth = { db, now, sessions, permissionsOf, describeDepartments, ...(demoAccounts && { demoAccounts }), secureCookie: config.tlsInFront };
+  const onParked = async (sessionId: string) => {
+    for (const close of parkedListeners) await close(sessionId);
+  };
+  const record = (event: DoorEvent, request: FastifyRequest) => services.audit.trail.append(db, [doorEvent(event, { request, at: now() })]);
+  const auth = { db, now, newId, sessions, permissionsOf, describeDepartments, ...(demoAccounts && { demoAccounts }), onParked, record, secureCookie: config.tlsInFront };
   return {
     gate: { authenticate, policy: accessPolicy, audit: services.audit.trail },
     sessions,
@@ -45,6 +53,13 @@ export function openPeople(services: Services): People {
       await app.register(oauthRoutes, { ...oauth, sessions });
     },
   };
+}
+
+/** What must close when a session is handed over or ended. */
+const parkedListeners: readonly ((sessionId: string) => void | Promise<void>)[] = [];
+
+function doorEvent({ what, outcome, dk, accountId, sessionId, about }: DoorEvent, { request, at }: { request: FastifyRequest; at: Date }): AuditEvent {
+  return { dk, at: at.toISOString(), action: 'E', interaction: what, outcome, accountId, actor: undefined, clientId: 'staff', sessionId, ...(about && { id: about }), address: request.ip, requestId: String(request.id) };
 }
 
 const byRole = new Map<string, ReadonlySet<string>>();

@@ -1,6 +1,6 @@
 // Nobody signed in: the sign-in page. Somebody: the frame with the screens their roles allow.
 import { RouterProvider } from '@tanstack/react-router';
-import { useMemo } from 'react';
+import { useEffect, useMemo } from 'react';
 import { RefusalNote, useSessionState } from '#fhir/client/index.ts';
 import { Loading, SlotProvider } from '#ui/index.ts';
 import { createRegistry } from './registry.ts';
@@ -8,6 +8,7 @@ import { rooms } from './rooms.ts';
 import { createStaffRouter } from './router.tsx';
 import { AuthorizePage } from './signIn/AuthorizePage.tsx';
 import { SignInPage } from './signIn/SignInPage.tsx';
+import { sessionMark } from './signIn/useAuth.ts';
 
 const registry = createRegistry(rooms);
 const router = createStaffRouter(registry);
@@ -15,6 +16,13 @@ const router = createStaffRouter(registry);
 export function App() {
   const { session, loading, refusal, refresh } = useSessionState();
   const slots = useMemo(() => registry.slotsFor(session?.permissions ?? []), [session?.permissions]);
+  useEffect(() => {
+    const onStorage = ({ key }: StorageEvent) => {
+      if (key === sessionMark) void refresh();
+    };
+    window.addEventListener('storage', onStorage);
+    return () => window.removeEventListener('storage', onStorage);
+  }, [refresh]);
   if (loading) return <Loading />;
   if (refusal) return <RefusalNote refusal={refusal} retry={() => void refresh()} />;
   if (!session) return <SignInPage />;

@@ -31,7 +31,16 @@ export function SessionProvider(props: { children: ReactNode }) {
     },
     staleTime: 60_000,
   });
-  useEffect(() => client.onSignedOut(() => void queries.setQueryData(sessionKey, null)), [client, queries]);
+  useEffect(
+    () =>
+      client.onSignedOut((code) => {
+        // A colleague took over in another tab: this one becomes theirs.
+        if (code === 'auth.other-person') void queries.invalidateQueries({ queryKey: sessionKey });
+        else queries.setQueryData(sessionKey, null);
+      }),
+    [client, queries],
+  );
+  client.actFor(query.data?.accountId);
   const value = useMemo<SessionState>(
     () => ({
       session: query.data ?? undefined,

@@ -48,16 +48,22 @@ export class FhirClient {
   readonly connection = new ConnectionMonitor();
   readonly #fetch: typeof fetch;
   readonly #language: () => string;
-  #onSignedOut: () => void = () => undefined;
+  #onSignedOut: (code: string) => void = () => undefined;
+  #accountId: string | undefined;
 
   constructor(options: ClientOptions = {}) {
     this.#fetch = options.fetch ?? ((...request) => fetch(...request));
     this.#language = options.language ?? (() => 'vi');
   }
 
-  /** Called once when the server says that nobody is signed in any more. */
-  onSignedOut(listener: () => void): void {
+  /** Called with the fault code when the server says that nobody is signed in any more, or somebody else. */
+  onSignedOut(listener: (code: string) => void): void {
     this.#onSignedOut = listener;
+  }
+
+  /** Whose screens these are: the server refuses what a page sends for somebody who has handed over meanwhile. */
+  actFor(accountId: string | undefined): void {
+    this.#accountId = accountId;
   }
 
   async read<T extends ResourceType>(type: T, id: string, signal?: AbortSignal): Promise<ResourceOf<T>> {
@@ -99,8 +105,9 @@ export class FhirClient {
     const body = await readBody(response);
     this.connection.answered(response.status < 500 || response.status === 501);
     if (response.ok) return { body, headers: response.headers };
-    if (response.status === 401) this.#onSignedOut();
-    throw toRefusal(response.status, body, response.headers.get('retry-after'));
+    const refusal = toRefusal(response.status, body, response.headers.get('retry-after'));
+    if (response.status === 401) this.#onSignedOut(refusal.code);
+    throw refusal;
   }
 
   async #request(path: string, options: SendOptions): Promise<Response> {
@@ -108,6 +115,7 @@ export class FhirClient {
     const timeout = AbortSignal.timeout(answerMs);
     const headers: Record<string, string> = { accept: 'application/fhir+json, application/json', 'accept-language': this.#language(), ...options.headers };
     if (method !== 'GET') headers['x-lanh-client'] = 'staff';
+    if (this.#accountId !== undefined) headers['x-lanh-account'] = this.#accountId;
     if (options.body !== undefined) headers['content-type'] = path.startsWith('/fhir') ? 'application/fhir+json' : 'application/json';
     const signal = options.signal ? AbortSignal.any([options.signal, timeout]) : timeout;
     try {

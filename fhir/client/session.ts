@@ -22,4 +22,10 @@ export interface Session {
   readonly permissions: readonly string[];
   /** Offered only on an enrolled device after a full sign-in this shift. */
   readonly pin?: { readonly set: boolean; readonly deviceEnrolled: boolean };
+  /** The shared PC this is, if it is one. */
+  readonly device?: { readonly name: string; readonly zone: string };
+  /** The screen is locked, also when that happened in another tab. */
+  readonly locked?: boolean;
+  readonly idleLockMinutes?: number;
+  readonly patientId?: string;
 }

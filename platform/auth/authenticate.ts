@@ -14,10 +14,18 @@ export function tokenOf(request: FastifyRequest): string | undefined {
   return fromCookie;
 }
 
-/** Throws Fault `auth.not-signed-in` without a session in force. */
+/** Throws Fault `auth.not-signed-in` without a session in force, `auth.screen-locked`, or `auth.other-person`. */
 export async function authenticateSession(sessions: Sessions, request: FastifyRequest): Promise<SessionRow> {
   const token = tokenOf(request);
   const session = token && (await sessions.find(token));
   if (!session) throw new Fault('unauthenticated', 'auth.not-signed-in');
+  requireOpen(session, request);
   return session;
+}
+
+/** A locked screen gets nothing; a page that still shows the colleague before a hand-over acts for nobody. */
+export function requireOpen(session: SessionRow, request: FastifyRequest): void {
+  const shown = request.headers['x-lanh-account'];
+  if (shown !== undefined && shown !== session.accountId) throw new Fault('unauthenticated', 'auth.other-person');
+  if (session.lockedAt) throw new Fault('forbidden', 'auth.screen-locked');
 }

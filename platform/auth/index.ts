@@ -1,4 +1,4 @@
-export { authenticateSession, tokenOf } from './authenticate.ts';
+export { authenticateSession, requireOpen, tokenOf } from './authenticate.ts';
 export type { Caller } from './caller.ts';
 export { findMember } from './member.ts';
 export type { Member } from './member.ts';
@@ -11,6 +11,6 @@ export { oauthRoutes } from './oauth/routes.ts';
 export { parseSubject, subjectOf } from './oauth/subject.ts';
 export { checkPassword, hashPassword } from './password.ts';
 export { authRoutes } from './routes.ts';
-export type { AuthServices } from './routes.ts';
+export type { AuthServices, DoorEvent } from './door.ts';
 export { openSessions } from './session.ts';
 export type { SessionRow, Sessions } from './session.ts';

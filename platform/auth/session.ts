@@ -10,6 +10,11 @@ export interface SessionRow extends Member {
   readonly clientId: string;
   readonly activeRoles: readonly string[];
   readonly expiresAt: Date;
+  readonly deviceId: string | null;
+  readonly how: 'password' | 'pin';
+  /** Screen locked: nothing but unlocking and signing out is answered. */
+  readonly lockedAt: Date | null;
+  readonly pinSet: boolean;
 }
 
 /** Hours without a request after which a session ends, and hours after which it ends in any case. */
@@ -17,62 +22,116 @@ export const sessionLimits = { idleHours: 4, absoluteHours: 14 } as const;
 /** How long a session may be taken from memory: rights withdrawn elsewhere take effect within this time. */
 const memoryMs = 3000;
 
-const sessionSql = `select s.id, s.client_id as "clientId", s.active_roles as "activeRoles", s.expires_at as "expiresAt", ${memberColumns}
+const sessionSql = `select s.id, s.client_id as "clientId", s.active_roles as "activeRoles", s.expires_at as "expiresAt", s.device_id as "deviceId", s.how, s.locked_at as "lockedAt",
+    a.pin_hash is not null as "pinSet", ${memberColumns}
   from platform.session s join platform.account a on a.id = s.account_id join platform.membership m on m.account_id = s.account_id and m.dk = s.dk
   join platform.facility f on f.dk = s.dk
-  where s.token_hash = $1 and s.ended_at is null and a.disabled_at is null and s.expires_at > $2 and s.seen_at > $3`;
+  where s.token_hash = $1 and s.ended_at is null and s.parked_at is null and a.disabled_at is null and s.expires_at > $2 and s.seen_at > $3`;
+
+export interface NewSession {
+  readonly accountId: string;
+  readonly dk: number;
+  readonly roles: readonly string[];
+  readonly clientId: string;
+  /** A take-over by PIN ends when the full sign-in behind it does. */
+  readonly pinUntil?: Date;
+  readonly deviceId?: string | undefined;
+  readonly address?: string | undefined;
+  readonly agent?: string | undefined;
+}
+
+export interface OpenedSession { readonly id: string; readonly token: string; readonly expiresAt: Date }
+
+/** A session as people see it in their list. */
+export interface SessionLine {
+  readonly id: string;
+  readonly how: 'password' | 'pin';
+  readonly device: string | null;
+  readonly address: string | null;
+  readonly agent: string | null;
+  readonly createdAt: Date;
+  readonly seenAt: Date;
+  readonly state: 'open' | 'locked' | 'parked';
+}
 
 export interface Sessions {
   /** The session of a token, or undefined when there is none in force. */
   find(token: string): Promise<SessionRow | undefined>;
-  start(session: { accountId: string; dk: number; roles: readonly string[]; clientId: string }): Promise<{ id: string; token: string; expiresAt: Date }>;
-  switchRoles(session: SessionRow, token: string, roles: readonly string[]): Promise<void>;
-  end(token: string): Promise<void>;
+  start(session: NewSession): Promise<OpenedSession>;
+  switchRoles(session: SessionRow, roles: readonly string[]): Promise<void>;
+  setLocked(sessionId: string, locked: boolean): Promise<void>;
+  /** Handed over: its token is dead, the full sign-in still counts. */
+  park(sessionId: string): Promise<void>;
+  /** Ends one session, or those of an account but one. */
+  end(which: { sessionId: string } | { accountId: string; dk?: number; butSessionId?: string }): Promise<number>;
+  list(accountId: string, dk: number): Promise<readonly SessionLine[]>;
 }
 
 export function openSessions(db: Db, now: () => Date, newId: () => string): Sessions {
   const memory = new LRUCache<string, SessionRow>({ max: 5000, ttl: memoryMs });
   const lastSeen = new LRUCache<string, number>({ max: 5000 });
-
-  const find = async (token: string) => {
-    const known = memory.get(token);
-    if (known) return known;
-    const at = now();
-    const idleSince = new Date(at.getTime() - sessionLimits.idleHours * 3_600_000);
-    const { rows } = await db.query<SessionRow>(sessionSql, [hashToken(token), at, idleSince], 'session-find');
-    const [row] = rows;
-    if (!row) return undefined;
-    memory.set(token, row);
-    if (at.getTime() - (lastSeen.get(token) ?? 0) > 60_000) {
-      lastSeen.set(token, at.getTime());
-      await db.query('update platform.session set seen_at = $2 where id = $1', [row.id, at], 'session-seen');
-    }
-    return row;
+  const forget = (matches: (row: SessionRow) => boolean) => {
+    for (const [token, row] of memory.entries()) if (matches(row)) memory.delete(token);
   };
-
-  const start: Sessions['start'] = async ({ accountId, dk, roles, clientId }) => {
-    const token = randomBytes(32).toString('base64url');
-    const at = now();
-    const expiresAt = new Date(at.getTime() + sessionLimits.absoluteHours * 3_600_000);
-    const id = newId();
-    await db.query(
-      `insert into platform.session (id, token_hash, account_id, dk, client_id, active_roles, created_at, seen_at, expires_at) values ($1, $2, $3, $4, $5, $6, $7, $7, $8)`,
-      [id, hashToken(token), accountId, dk, clientId, roles, at, expiresAt]);
-    return { id, token, expiresAt };
+  const change = async (sql: string, sessionId: string, values: readonly unknown[]) => {
+    await db.query(`update platform.session set ${sql} where id = $1`, [sessionId, ...values]);
+    forget((row) => row.id === sessionId);
   };
 
   return {
-    find,
-    start,
-    switchRoles: async (session, token, roles) => {
-      await db.query('update platform.session set active_roles = $2 where id = $1', [session.id, roles]);
-      memory.delete(token);
+    find: async (token) => {
+      const known = memory.get(token);
+      if (known) return known;
+      const at = now();
+      const idleSince = new Date(at.getTime() - sessionLimits.idleHours * 3_600_000);
+      const { rows } = await db.query<SessionRow>(sessionSql, [hashToken(token), at, idleSince], 'session-find');
+      const [row] = rows;
+      if (!row) return undefined;
+      memory.set(token, row);
+      if (at.getTime() - (lastSeen.get(row.id) ?? 0) > 60_000) {
+        lastSeen.set(row.id, at.getTime());
+        await db.query('update platform.session set seen_at = $2 where id = $1', [row.id, at], 'session-seen');
+      }
+      return row;
     },
-    end: async (token) => {
-      await db.query('update platform.session set ended_at = $2 where token_hash = $1', [hashToken(token), now()]);
-      memory.delete(token);
+    start: (session) => startSession({ db, at: now(), id: newId() }, session),
+    switchRoles: (session, roles) => change('active_roles = $2', session.id, [roles]),
+    setLocked: (sessionId, locked) => change('locked_at = $2', sessionId, [locked ? now() : null]),
+    park: (sessionId) => change('parked_at = $2', sessionId, [now()]),
+    end: async (which) => {
+      const { rows } = 'sessionId' in which
+        ? await db.query<{ id: string }>('update platform.session set ended_at = $2 where id = $1 and ended_at is null returning id', [which.sessionId, now()])
+        : await db.query<{ id: string }>(
+          'update platform.session set ended_at = $2 where account_id = $1 and ended_at is null and ($3::int8 is null or dk = $3) and ($4::uuid is null or id <> $4) returning id',
+          [which.accountId, now(), which.dk ?? null, which.butSessionId ?? null]);
+      const ended = new Set(rows.map(({ id }) => id));
+      forget((row) => ended.has(row.id));
+      return ended.size;
     },
+    list: (accountId, dk) => listSessions(db, { accountId, dk, at: now() }),
   };
+}
+
+async function startSession({ db, at, id }: { db: Db; at: Date; id: string }, session: NewSession): Promise<OpenedSession> {
+  const token = randomBytes(32).toString('base64url');
+  const expiresAt = session.pinUntil ?? new Date(at.getTime() + sessionLimits.absoluteHours * 3_600_000);
+  await db.query(
+    `insert into platform.session (id, token_hash, account_id, dk, client_id, active_roles, created_at, seen_at, expires_at, how, device_id, address, agent)
+     values ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9, $10, $11, $12)`,
+    [id, hashToken(token), session.accountId, session.dk, session.clientId, session.roles, at, expiresAt, session.pinUntil ? 'pin' : 'password', session.deviceId ?? null, session.address ?? null,
+      session.agent?.slice(0, 300) ?? null]);
+  return { id, token, expiresAt };
+}
+
+async function listSessions(db: Db, { accountId, dk, at }: { accountId: string; dk: number; at: Date }): Promise<readonly SessionLine[]> {
+  const idleSince = new Date(at.getTime() - sessionLimits.idleHours * 3_600_000);
+  const { rows } = await db.query<SessionLine>(
+    `select s.id, s.how, d.name as device, s.address, s.agent, s.created_at as "createdAt", s.seen_at as "seenAt",
+       case when s.parked_at is not null then 'parked' when s.locked_at is not null then 'locked' else 'open' end as state
+     from platform.session s left join platform.device d on d.id = s.device_id
+     where s.account_id = $1 and s.dk = $2 and s.ended_at is null and s.expires_at > $3 and (s.seen_at > $4 or s.parked_at is not null) order by s.created_at desc limit 100`,
+    [accountId, dk, at, idleSince]);
+  return rows;
 }
 
 const hashToken = (token: string) => createHash('sha256').update(token).digest();

@@ -6,7 +6,7 @@ import { checkPassword } from './password.ts';
 export interface Account {
   readonly id: string;
   readonly displayName: string;
-  readonly memberships: readonly { readonly dk: number; readonly roles: readonly string[] }[];
+  readonly memberships: readonly { readonly dk: number; readonly code: string; readonly roles: readonly string[] }[];
 }
 
 interface AccountRow {
@@ -33,8 +33,10 @@ export async function checkCredentials(db: Db, { username, password }: { usernam
     if (row) await countFailure(db, row, at);
     throw new Fault('unauthenticated', 'auth.wrong-password');
   }
-  if (row.failures > 0) await db.query('update platform.account set failures = 0, locked_until = null where id = $1', [row.id]);
-  const memberships = await db.query<{ dk: number; roles: string[] }>('select dk, roles from platform.membership where account_id = $1 order by dk', [row.id]);
+  // The password is the way back from a blocked PIN as well.
+  await db.query('update platform.account set failures = 0, locked_until = null, pin_failures = 0 where id = $1 and (failures > 0 or pin_failures > 0)', [row.id]);
+  const memberships = await db.query<{ dk: number; code: string; roles: string[] }>(
+    'select m.dk, f.code, m.roles from platform.membership m join platform.facility f on f.dk = m.dk where m.account_id = $1 order by m.dk', [row.id]);
   return { id: row.id, displayName: row.display_name, memberships: memberships.rows };
 }
 

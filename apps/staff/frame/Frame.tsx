@@ -17,7 +17,7 @@ export function Frame(props: { registry: Registry }) {
   const { t } = useText();
   const session = useSession();
   const connection = useConnection();
-  const lock = useLock(session.accountId);
+  const lock = useLock(session);
   const [keysOpen, keys] = useDisclosure(false);
   const [searchOpen, search] = useDisclosure(false);
   const [handOverOpen, handOver] = useDisclosure(false);

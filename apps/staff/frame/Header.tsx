@@ -1,9 +1,13 @@
 // Header: whose hospital, one search box, who I am and in which role, language, connection, help.
 import { Menu, Tooltip, UnstyledButton, useMantineColorScheme } from '@mantine/core';
-import { IconHelp, IconKeyboard, IconLock, IconLogout, IconMoon, IconSearch, IconSun, IconUserCircle, IconUsers } from '@tabler/icons-react';
+import { IconHelp, IconDevices, IconDeviceDesktopCheck, IconKeyboard, IconLock, IconLogout, IconMoon, IconPassword, IconSearch, IconSun, IconUserCircle, IconUsers } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
+import { useState } from 'react';
 import { useConnection, useSession } from '#fhir/client/index.ts';
 import { formatTime, type Language, languages, Slot, titleCase, useText } from '#ui/index.ts';
+import { DeviceDialog } from '../signIn/DeviceDialog.tsx';
+import { PinDialog } from '../signIn/PinDialog.tsx';
+import { SessionsDialog } from '../signIn/SessionsDialog.tsx';
 import { useSignOut } from '../signIn/useAuth.ts';
 import classes from './frame.module.css';
 import { RoleChip } from './RoleChip.tsx';
@@ -85,8 +89,11 @@ function MeMenu(props: HeaderProps) {
   const signOut = useSignOut();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const night = colorScheme === 'dark';
+  const [dialog, open] = useState<'pin' | 'device' | 'sessions' | undefined>(undefined);
+  const close = () => open(undefined);
   return (
-    <Menu position="bottom-end" width={260}>
+    <>
+    <Menu position="bottom-end" width={280}>
       <Menu.Target>
         <UnstyledButton className={classes.headerButton} aria-label={t('shell.me', { name: session.displayName })}>
           <IconUserCircle size={20} aria-hidden />
@@ -108,10 +115,26 @@ function MeMenu(props: HeaderProps) {
           {t('shell.help.keys')}
         </Menu.Item>
         <Menu.Divider />
+        <Menu.Item leftSection={<IconPassword size={16} aria-hidden />} onClick={() => open('pin')}>
+          {t('shell.pin.set')}
+        </Menu.Item>
+        <Menu.Item leftSection={<IconDevices size={16} aria-hidden />} onClick={() => open('sessions')}>
+          {t('shell.sessions')}
+        </Menu.Item>
+        {!session.patientId && (
+          <Menu.Item leftSection={<IconDeviceDesktopCheck size={16} aria-hidden />} onClick={() => open('device')}>
+            {t('shell.device')}
+          </Menu.Item>
+        )}
+        <Menu.Divider />
         <Menu.Item leftSection={<IconLogout size={16} aria-hidden />} onClick={() => void signOut()}>
           {t('shell.signOut')}
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>
+    <PinDialog opened={dialog === 'pin'} onClose={close} />
+    <SessionsDialog opened={dialog === 'sessions'} onClose={close} />
+    <DeviceDialog opened={dialog === 'device'} onClose={close} />
+    </>
   );
 }

@@ -13,15 +13,19 @@ export function LockScreen(props: { lock: Lock }) {
   const session = useSession();
   const pin = usePin();
   const signOut = useSignOut();
-  const [other, setOther] = useState(false);
+  const [way, setWay] = useState<'pin' | 'password' | 'other'>(session.pin?.set ? 'pin' : 'password');
   const [fault, setFault] = useState<string | undefined>(undefined);
   const [busy, setBusy] = useState(false);
-  const submit = async (input: { username?: string; pin: string }) => {
+  const submit = async (input: Parameters<typeof pin>[0]) => {
     setBusy(true);
     const refusal = await pin(input);
     setBusy(false);
     setFault(refusal);
     if (refusal === undefined) props.lock.unlocked();
+  };
+  const choose = (next: typeof way) => {
+    setFault(undefined);
+    setWay(next);
   };
   const leave = async () => {
     props.lock.unlocked();
@@ -36,17 +40,27 @@ export function LockScreen(props: { lock: Lock }) {
         <Text size="sm" mb="sm">
           {t('shell.locked.by', { name: titleCase(session.displayName) })}
         </Text>
-        <PinForm key={String(other)} withUsername={other} fault={fault} busy={busy} onSubmit={(input) => void submit(input)} />
+        <PinForm key={way} withUsername={way === 'other'} byPassword={way === 'password'} fault={fault} busy={busy} onSubmit={(input) => void submit(input)} />
         <Text size="sm" mt="md">
-          <Anchor component="button" type="button" onClick={() => setOther(!other)}>
-            {t(other ? 'shell.locked.me' : 'shell.locked.other')}
-          </Anchor>
-          {' · '}
+          {way !== 'pin' && session.pin?.set && <Way text={t(way === 'other' ? 'shell.locked.me' : 'shell.locked.pin')} onClick={() => choose('pin')} />}
+          {way !== 'password' && <Way text={t(way === 'other' && !session.pin?.set ? 'shell.locked.me' : 'shell.locked.password')} onClick={() => choose('password')} />}
+          {way !== 'other' && session.pin?.deviceEnrolled && <Way text={t('shell.locked.other')} onClick={() => choose('other')} />}
           <Anchor component="button" type="button" onClick={() => void leave()}>
             {t('shell.signOut')}
           </Anchor>
         </Text>
       </div>
     </main>
+  );
+}
+
+function Way(props: { text: string; onClick: () => void }) {
+  return (
+    <>
+      <Anchor component="button" type="button" onClick={props.onClick}>
+        {props.text}
+      </Anchor>
+      {' · '}
+    </>
   );
 }

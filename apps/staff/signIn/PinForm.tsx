@@ -6,9 +6,11 @@ import { useText } from '#ui/index.ts';
 interface PinFormProps {
   /** Ask whose PIN it is. */
   readonly withUsername: boolean;
+  /** The password in place of the PIN. */
+  readonly byPassword?: boolean;
   readonly fault: string | undefined;
   readonly busy: boolean;
-  readonly onSubmit: (input: { username?: string; pin: string }) => void;
+  readonly onSubmit: (input: { username?: string; pin: string } | { password: string }) => void;
   readonly onCancel?: () => void;
 }
 
@@ -22,7 +24,7 @@ export function PinForm(props: PinFormProps) {
     event.preventDefault();
     setTried(true);
     if (nameMissing || pin === '') return;
-    props.onSubmit(props.withUsername ? { username: username.trim(), pin } : { pin });
+    props.onSubmit(props.byPassword ? { password: pin } : props.withUsername ? { username: username.trim(), pin } : { pin });
     setPin('');
   };
   return (
@@ -33,19 +35,21 @@ export function PinForm(props: PinFormProps) {
             label={t('shell.username')}
             autoComplete="username"
             data-autofocus
+            autoFocus
             value={username}
             onChange={(event) => setUsername(event.currentTarget.value)}
             error={tried && nameMissing ? t('shell.username.missing') : undefined}
           />
         )}
         <PasswordInput
-          label={t('shell.pin')}
-          inputMode="numeric"
-          autoComplete="one-time-code"
+          label={t(props.byPassword ? 'shell.password' : 'shell.pin')}
+          inputMode={props.byPassword ? 'text' : 'numeric'}
+          autoComplete={props.byPassword ? 'current-password' : 'one-time-code'}
           data-autofocus={props.withUsername ? undefined : true}
+          autoFocus={!props.withUsername}
           value={pin}
           onChange={(event) => setPin(event.currentTarget.value)}
-          error={tried && pin === '' ? t('shell.pin.missing') : undefined}
+          error={tried && pin === '' ? t(props.byPassword ? 'shell.password.missing' : 'shell.pin.missing') : undefined}
           visibilityToggleButtonProps={{ 'aria-label': t('shell.password.show') }}
         />
         {props.fault && (

@@ -1,25 +1,33 @@
 // Sign-in: user name and password, pasted or typed; in demo mode the accounts to click.
-import { Alert, Button, Group, PasswordInput, Stack, Text, TextInput, Title, UnstyledButton } from '@mantine/core';
+import { Alert, Anchor, Button, Group, PasswordInput, Stack, Text, TextInput, Title, UnstyledButton } from '@mantine/core';
 import { type FormEvent, useEffect, useState } from 'react';
 import { titleCase, useText } from '#ui/index.ts';
 import { LanguageSwitch } from '../frame/Header.tsx';
 import { useRoleName } from '../frame/RoleChip.tsx';
 import classes from './signIn.module.css';
-import { type DemoAccount, useDemoAccounts, useSignIn } from './useAuth.ts';
+import { PinForm } from './PinForm.tsx';
+import { type DemoAccount, useDemoAccounts, usePin, useSignIn } from './useAuth.ts';
 
 export function SignInPage() {
   const { t } = useText();
   const signIn = useSignIn();
+  const pin = usePin();
   const accounts = useDemoAccounts();
+  const [byPin, setByPin] = useState(false);
   const [fault, setFault] = useState<string | undefined>(undefined);
   const [busy, setBusy] = useState(false);
   useEffect(() => {
     document.title = `${t('shell.signIn')} · Lành`;
   }, [t]);
-  const submit = async (credentials: { username: string; password: string }) => {
+  const attempt = async (outcome: Promise<string | undefined>) => {
     setBusy(true);
-    setFault(await signIn(credentials));
+    setFault(await outcome);
     setBusy(false);
+  };
+  const submit = (credentials: { username: string; password: string }) => void attempt(signIn(credentials));
+  const changeWay = () => {
+    setFault(undefined);
+    setByPin(!byPin);
   };
   return (
     <main className={classes.page}>
@@ -34,9 +42,14 @@ export function SignInPage() {
           </div>
           <LanguageSwitch />
         </Group>
-        <SignInForm busy={busy} fault={fault} onSubmit={(credentials) => void submit(credentials)} />
+        {byPin ? <PinForm withUsername fault={fault} busy={busy} onSubmit={(input) => void attempt(pin(input))} /> : <SignInForm busy={busy} fault={fault} onSubmit={submit} />}
+        <Text size="sm" mt="md">
+          <Anchor component="button" type="button" onClick={changeWay}>
+            {t(byPin ? 'shell.signIn.byPassword' : 'shell.signIn.byPin')}
+          </Anchor>
+        </Text>
       </div>
-      {accounts.length > 0 && <DemoAccounts accounts={accounts} onChoose={(account) => void submit({ username: account.username, password: account.password })} />}
+      {accounts.length > 0 && <DemoAccounts accounts={accounts} onChoose={(account) => submit({ username: account.username, password: account.password })} />}
     </main>
   );
 }

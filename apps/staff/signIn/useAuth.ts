@@ -11,6 +11,10 @@ export interface DemoAccount {
   readonly displayName?: string;
 }
 
+/** Other tabs of this browser ask again who is signed in: none of them goes on acting for the earlier person. */
+export const sessionMark = 'lanh.sessionChanged';
+const tellOtherTabs = () => localStorage.setItem(sessionMark, new Date().toISOString());
+
 /** Words of the refusal; undefined when it worked. */
 type Outcome = Promise<string | undefined>;
 
@@ -23,6 +27,7 @@ function usePost(): (path: string, body: unknown) => Outcome {
       try {
         await client.send(path, { method: 'POST', body });
         await refresh();
+        tellOtherTabs();
         return undefined;
       } catch (error) {
         return text(asRefusal(error));
@@ -47,10 +52,23 @@ export function useSwitchRole(): (role: SessionRole) => Outcome {
   return useCallback((role) => post('/auth/switch-role', { role: role.code, practitionerRoleId: role.practitionerRoleId }), [post]);
 }
 
-/** Hand-over of a shared PC: the person named takes over with their PIN. Without a user name it is one's own PIN after a lock. */
-export function usePin(): (input: { username?: string; pin: string }) => Outcome {
+/** Hand-over of a shared PC: the person named takes over with their PIN. Without a user name it is one's own PIN or password after a lock. */
+export function usePin(): (input: { username?: string; pin: string } | { password: string }) => Outcome {
   const post = usePost();
   return useCallback((input) => post('/auth/pin', input), [post]);
+}
+
+export function useSetPin(): (input: { password: string; pin: string }) => Outcome {
+  const post = usePost();
+  return useCallback((input) => post('/auth/set-pin', input), [post]);
+}
+
+export type Zone = 'desk' | 'ward' | 'theatre';
+
+/** From now on this browser is a shared PC of the facility. */
+export function useEnrolDevice(): (input: { name: string; zone: Zone; password: string }) => Outcome {
+  const post = usePost();
+  return useCallback((input) => post('/auth/devices', input), [post]);
 }
 
 /** Accounts to click, which only a server in demo mode answers with. */

@@ -1,19 +1,21 @@
 // Quick lock (Ctrl+Shift+L) and idle lock: the screen is taken away until a PIN or password is given. The server is told, so that
 // the session answers nothing while it is locked; the mark in sessionStorage only survives a reload. spec: SES-4
 import { useCallback, useEffect, useState } from 'react';
-import { useFhirClient } from '#fhir/client/index.ts';
+import { type Session, useFhirClient } from '#fhir/client/index.ts';
 
 export interface Lock {
   readonly locked: boolean;
   readonly lock: () => Promise<void>;
   readonly unlocked: () => void;
 }
-const idleMs = 5 * 60_000;
+const minuteMs = 60_000;
 const markKey = 'lanh.locked';
 
-export function useLock(accountId: string): Lock {
+export function useLock({ accountId, locked: lockedThere = false, idleLockMinutes = 5 }: Session): Lock {
   const client = useFhirClient();
-  const [locked, setLocked] = useState(() => sessionStorage.getItem(markKey) === accountId);
+  const [lockedHere, setLocked] = useState(() => sessionStorage.getItem(markKey) === accountId);
+  const locked = lockedHere || lockedThere;
+  const idleMs = idleLockMinutes * minuteMs;
   const lock = useCallback(async () => {
     sessionStorage.setItem(markKey, accountId);
     setLocked(true);
@@ -36,6 +38,6 @@ export function useLock(accountId: string): Lock {
       clearTimeout(timer);
       for (const event of events) window.removeEventListener(event, awake);
     };
-  }, [lock, locked]);
+  }, [lock, locked, idleMs]);
   return { locked, lock, unlocked };
 }

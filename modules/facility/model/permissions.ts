@@ -3,4 +3,5 @@ export const permissions = {
   'facility.search-codes': ['reception', 'nurse', 'doctor', 'pharmacist', 'lab', 'imaging', 'cashier', 'insurance', 'records', 'manager', 'admin'],
   'facility.catalogues': ['admin'],
   'facility.structure': ['admin'],
+  'facility.people': ['admin'],
 } as const;

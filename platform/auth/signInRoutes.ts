@@ -1,0 +1,91 @@
+// Sign in, out, who am I, another role. spec: PPL-1, PPL-5
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { z } from 'zod';
+import { Fault } from '#platform/fault/index.ts';
+import { tokenOf } from './authenticate.ts';
+import { findDevice, idleLockMinutes } from './device.ts';
+import type { Device } from './device.ts';
+import { anybody, cookieName, currentSession, ownSession, parseBody, placeOf, sendToken } from './door.ts';
+import type { AuthServices } from './door.ts';
+import type { SessionRow } from './session.ts';
+import { checkCredentials } from './signIn.ts';
+
+const credentials = z.strictObject({ username: z.string().min(1).max(200), password: z.string().min(1).max(500), facility: z.string().max(100).optional() });
+const roleChoice = z.object({ role: z.string().min(1).max(50) });
+
+export async function signInRoutes(app: FastifyInstance, services: AuthServices): Promise<void> {
+  const { sessions } = services;
+  app.post('/auth/sign-in', anybody, async (request, reply) => {
+    const given = parseBody(credentials, request.body);
+    const account = await checkCredentials(services.db, given, services.now()).catch(async (error: unknown) => {
+      await recordRefusal(services, request, error);
+      throw error;
+    });
+    const membership = account.memberships.find(({ code }) => given.facility === undefined || code === given.facility);
+    if (!membership) throw new Fault('forbidden', 'auth.no-membership');
+    const device = await findDevice(services.db, request);
+    const session = await sessions.start({ accountId: account.id, dk: membership.dk, roles: membership.roles, clientId: 'staff', ...placeOf(request, device, membership.dk) });
+    await services.record({ what: 'sign-in', outcome: 'success', dk: Number(membership.dk), accountId: account.id, sessionId: session.id }, request);
+    return sendToken(services, reply, session);
+  });
+
+  app.post('/auth/sign-out', anybody, async (request, reply) => {
+    const token = tokenOf(request);
+    const session = token && (await sessions.find(token));
+    if (session) {
+      await sessions.end({ sessionId: session.id });
+      await services.onParked(session.id);
+      await services.record({ what: 'sign-out', outcome: 'success', dk: Number(session.dk), accountId: session.accountId, sessionId: session.id }, request);
+    }
+    return reply.clearCookie(cookieName, { path: '/' }).code(204).send();
+  });
+
+  app.get('/auth/me', ownSession, async (request) => describe(services, await currentSession(services, request), await findDevice(services.db, request)));
+
+  app.post('/auth/switch-role', ownSession, async (request) => {
+    const session = await currentSession(services, request);
+    if (session.lockedAt) throw new Fault('forbidden', 'auth.screen-locked');
+    const { role } = parseBody(roleChoice, request.body);
+    if (role !== 'all' && !session.roles.includes(role)) throw new Fault('forbidden', 'auth.not-your-role');
+    const activeRoles = role === 'all' ? session.roles : [role];
+    await sessions.switchRoles(session, activeRoles);
+    await services.record({ what: 'switch-role', outcome: 'success', dk: Number(session.dk), accountId: session.accountId, sessionId: session.id, about: role }, request);
+    return describe(services, { ...session, activeRoles }, await findDevice(services.db, request));
+  });
+
+  const { demoAccounts } = services;
+  if (demoAccounts) app.get('/auth/demo-accounts', anybody, async () => ({ accounts: await demoAccounts() }));
+}
+
+/** A locked screen learns whose it is and nothing else. */
+async function describe(services: AuthServices, session: SessionRow, device: Device | undefined): Promise<Record<string, unknown>> {
+  const enrolled = device?.dk === Number(session.dk) ? device : undefined;
+  const { practitionerId, practitionerRoleId, patientId } = session;
+  return {
+    accountId: session.accountId,
+    displayName: session.displayName,
+    facility: { id: session.facilityId, name: session.facilityName },
+    ...(practitionerId && { practitionerId }), ...(practitionerRoleId && { practitionerRoleId }), ...(patientId && { patientId }),
+    ...(session.lockedAt ? { roles: [], availableRoles: [], departments: [], permissions: [] } : await describeRights(services, session)),
+    expiresAt: session.expiresAt.toISOString(),
+    locked: session.lockedAt !== null,
+    pin: { set: session.pinSet, deviceEnrolled: enrolled !== undefined },
+    ...(enrolled && { device: { name: enrolled.name, zone: enrolled.zone } }),
+    idleLockMinutes: idleLockMinutes[enrolled?.zone ?? 'desk'],
+  };
+}
+
+const describeRights = async (services: AuthServices, session: SessionRow) => ({
+  roles: session.activeRoles,
+  availableRoles: session.roles.map((code) => ({ code })),
+  departments: await services.describeDepartments(session.dk, session.departments),
+  permissions: [...services.permissionsOf(session.activeRoles)],
+});
+
+/** A refused sign-in leaves its row too; the name as typed is not kept, it may be a password. */
+async function recordRefusal(services: AuthServices, request: FastifyRequest, error: unknown): Promise<void> {
+  const username = String((request.body as { username?: unknown }).username).trim().toLowerCase();
+  const { rows } = await services.db.query<{ id: string; dk: number }>('select a.id, m.dk from platform.account a join platform.membership m on m.account_id = a.id where a.username = $1 limit 1', [username]);
+  const outcome = error instanceof Fault ? error.code : 'http.unexpected';
+  await services.record({ what: 'sign-in', outcome, dk: Number(rows[0]?.dk ?? 0), ...(rows[0] && { accountId: rows[0].id }) }, request);
+}
