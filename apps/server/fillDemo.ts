@@ -1,5 +1,6 @@
 // First start in demo mode: facilities, staff and accounts, written through the same pipe as everything else.
 import { seedDemo } from '#modules/facility/server/index.ts';
+import { seedBoards } from '#modules/reception/server/index.ts';
 import type { Exchange } from '#fhir/rest/exchange.ts';
 import { newId } from '#fhir/repository/id.ts';
 import { buildFhirServices } from './fhirServices.ts';
@@ -16,6 +17,7 @@ export async function fillDemo(services: Services, say: (text: string) => void):
   });
   const made = await seedDemo({ db, dataFolder: config.dataFolder, baseUrl: config.publicUrl, exchangeFor });
   if (made) say('Demo facilities and accounts made');
+  for (const board of await seedBoards({ db, dataFolder: config.dataFolder, baseUrl: config.publicUrl, at: services.now().toISOString() })) say(`Call screen ${board.title}: ${board.url}`);
 }
 
 const installation = (dk: number, facilityId: string) => ({

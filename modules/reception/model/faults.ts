@@ -17,4 +17,6 @@ export const faults = {
   'reception.photo-wrong': 'unprocessable',
   'reception.patient-not-active': 'rule',
   'reception.board-key-wrong': 'notFound',
+  'reception.board-not-found': 'notFound',
+  'reception.too-many-screens': 'busy',
 } as const satisfies FaultList;

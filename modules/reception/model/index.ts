@@ -21,3 +21,4 @@ export * from './contracts/people.ts';
 export * from './contracts/queue.ts';
 export * from './contracts/boards.ts';
 export type { PersonRow, RoomLoadRow, TicketRow } from './contracts/shapes.ts';
+export * from './board/index.ts';

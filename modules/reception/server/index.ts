@@ -1,6 +1,8 @@
 // Server door of reception.
 import { faults, permissions } from '#modules/reception/model/index.ts';
 import { room } from '#fhir/rest/room.ts';
+import { boardRoutes } from './board/boardRoutes.ts';
+import { boardOperations } from './operations/boards.ts';
 import { callNext } from './operations/callNext.ts';
 import { checkIn } from './operations/checkIn.ts';
 import { doctorAway, doctorBack } from './operations/doctorAway.ts';
@@ -13,13 +15,15 @@ import { ticketActs } from './operations/ticketActs.ts';
 import { queueChannel } from './queue/tickets.ts';
 import { subscriptions } from './subscriptions.ts';
 
+export { seedBoards } from './board/demoBoards.ts';
 export { importUnits } from './people/importUnits.ts';
 export { listOpenTickets } from './queue/openTickets.ts';
 
 export const reception = room({
   name: 'reception',
-  operations: [findPatients, registerPatient, proposeAddressQuery, checkIn, callNext, ...ticketActs, changeClinic, addExamination, doctorAway, doctorBack, roomQueue, roomLoads, receptionChoices],
+  operations: [findPatients, registerPatient, proposeAddressQuery, checkIn, callNext, ...ticketActs, changeClinic, addExamination, doctorAway, doctorBack, roomQueue, roomLoads, receptionChoices, ...boardOperations],
   subscriptions, permissions, faults,
   liveTopics: [{ topic: 'reception.queue', channel: queueChannel, permission: 'reception.queue' }],
+  routes: boardRoutes,
   migrations: new URL('./migrations/', import.meta.url),
 });

@@ -1,5 +1,5 @@
 // Staff screens of reception: the desk, and the queue of a room.
-import { IconListNumbers, IconUserScan } from '@tabler/icons-react';
+import { IconDeviceTv, IconListNumbers, IconUserScan } from '@tabler/icons-react';
 import { screens } from '#ui/index.ts';
 
 export const reception = screens({
@@ -7,10 +7,12 @@ export const reception = screens({
   routes: [
     { path: '/reception', load: () => import('./desk/DeskScreen.tsx'), title: 'reception.title', permission: 'reception.check-in' },
     { path: '/queue', load: () => import('./queue/QueueScreen.tsx'), title: 'reception.queue.title', permission: 'reception.queue' },
+    { path: '/boards', load: () => import('./boards/BoardsScreen.tsx'), title: 'reception.boards.title', permission: 'reception.board' },
   ],
   menu: [
     { to: '/reception', label: 'reception.title', icon: IconUserScan, order: 10, permission: 'reception.register' },
     { to: '/queue', label: 'reception.queue.title', icon: IconListNumbers, order: 15, permission: 'reception.queue' },
+    { to: '/boards', label: 'reception.boards.title', icon: IconDeviceTv, order: 90, permission: 'reception.board', roles: ['reception', 'admin', 'manager'] },
   ],
   slots: { 'visit.queue': [{ name: 'reception.queue', order: 10, permission: 'reception.queue', load: () => import('./queue/QueueFiller.tsx') }] },
   home: { reception: '/reception' },

@@ -1,0 +1,2 @@
+// Door of the call screen: `mountBoard(root, { boardKey, words })`.
+export { mountBoard } from './mountBoard.tsx';
