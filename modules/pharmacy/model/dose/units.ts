@@ -39,7 +39,7 @@ const doseUnits: readonly (readonly [form: RegExp, unit: string])[] = [
   [/drops/, 'giọt'],
   [/inhal|spray|aerosol/, 'nhát xịt'],
   [/cream|ointment|gel|lotion|topical-solution|shampoo/, 'lần bôi'],
-  [/pen|insulin/, 'đơn vị'],
+  [/^pen|insulin/, 'đơn vị'],
 ];
 
 /** What one dose counts: the dispensed unit itself, or drops, puffs, applications. */
@@ -52,7 +52,7 @@ export function doseUnitOf({ form, unit }: { readonly form: string; readonly uni
 export const quantityFollows = (medicine: { readonly form: string; readonly unit: string }): boolean => doseUnitOf(medicine) === medicine.unit;
 
 /** Capsules and coated or slow-release forms are swallowed whole whatever their unit says. */
-const neverDivided = /capsule|modified-release|prolonged|extended|enteric|effervescent-granule/;
+const neverDivided = /capsule|modified-release|prolonged|extended|enteric|gastro-resistant|effervescent-granule/;
 
 /** Smallest part of a dose of this medicine. */
 export const doseStep = (medicine: { readonly form: string; readonly unit: string }): number => (neverDivided.test(medicine.form) ? 1 : unitWords(doseUnitOf(medicine)).step);
