@@ -9,6 +9,8 @@ export interface Reason {
   readonly label: string;
   /** The reason alone says too little: a note is required. */
   readonly needsNote?: boolean;
+  /** A required note has at least this many letters; 1 when absent. */
+  readonly leastNote?: number;
 }
 
 export interface ReasonSheetProps {
@@ -39,7 +41,7 @@ export function ReasonForm(props: Omit<ReasonSheetProps, 'opened' | 'title'> & {
   const [note, setNote] = useState('');
   const [tried, setTried] = useState(false);
   const chosen = props.reasons.find((reason) => reason.code === code);
-  const noteMissing = chosen?.needsNote === true && note.trim() === '';
+  const noteMissing = chosen?.needsNote === true && note.trim().length < (chosen.leastNote ?? 1);
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);

@@ -1,0 +1,87 @@
+// One medicine: its cells in a line, the generated direction below, what is wrong beside it.   spec: PHA-40
+import { ActionIcon, Checkbox, NativeSelect } from '@mantine/core';
+import { IconTrash } from '@tabler/icons-react';
+import { type GridField, mealTimings, type MealTiming, prescribedName, type RuleProblem, writeSig } from '#modules/pharmacy/model/index.ts';
+import { StatusChip, useText } from '#ui/index.ts';
+import { DoseCell } from './DoseCell.tsx';
+import { MedicineField } from './MedicineField.tsx';
+import { cellOrder, isFilled, type Pick, type Row, type RowWords } from './rows.ts';
+import { useSafetyWords } from './words.ts';
+import classes from './prescription.module.css';
+
+interface RowCardProps {
+  readonly row: Row;
+  readonly index: number;
+  readonly problems: readonly RuleProblem[];
+  readonly level: 'stop' | 'warning' | undefined;
+  readonly favourites: readonly Pick[];
+  readonly disabled: boolean;
+  readonly onPick: (pick: Pick) => void;
+  readonly onCell: (field: GridField, value: number | undefined) => void;
+  readonly onChange: (more: RowWords) => void;
+  readonly onRemove: () => void;
+  readonly onSkip: () => void;
+}
+
+export function RowCard(props: RowCardProps) {
+  const { t } = useText();
+  const { row, index, problems, disabled } = props;
+  const name = row.medicine ? prescribedName(row.medicine) : t('pharmacy.rx.row.empty', { number: index + 1 });
+  const wrongFields = new Set(problems.map(({ params }) => params['field']));
+  const noteId = `rx-note-${row.id}`;
+  const notes = problems.length > 0 || (row.unread ?? []).length > 0;
+  return (
+    <div className={classes.row} role="group" aria-label={name} data-level={props.level} data-empty={row.medicine === undefined}>
+      <div className={classes.medicine} data-row={row.id} data-cell="medicine">
+        <MedicineField row={row} label={t('pharmacy.rx.medicine.label', { number: index + 1 })} favourites={props.favourites} disabled={disabled} onPick={props.onPick} onSkip={props.onSkip} />
+      </div>
+      {cellOrder.map((field) => (
+        <DoseCell
+          key={field} rowId={row.id} field={field} head={t(`pharmacy.rx.head.${field}`)} label={`${t(`pharmacy.rx.head.${field}`)}, ${name}`} value={row.state.grid[field]}
+          computed={!row.state.typed.includes(field)} wrong={wrongFields.has(field)} disabled={disabled || row.medicine === undefined} describedBy={notes ? noteId : undefined} onType={(value) => props.onCell(field, value)}
+        />
+      ))}
+      {row.medicine && !disabled ? (
+        <ActionIcon className={classes.remove} variant="subtle" color="gray" size={28} aria-label={t('pharmacy.rx.remove', { name })} onClick={props.onRemove}><IconTrash size={16} aria-hidden /></ActionIcon>
+      ) : <span />}
+      {isFilled(row) && <Direction {...props} />}
+      {notes && <RowNotes id={noteId} problems={problems} unread={row.unread ?? []} />}
+    </div>
+  );
+}
+
+function Direction({ row, disabled, onChange }: RowCardProps) {
+  const { t, language } = useText();
+  const { medicine, state, meal, asNeeded, remark } = row;
+  if (medicine === undefined) return null;
+  const sig = writeSig({ grid: state.grid, medicine, meal, asNeeded }, language);
+  return (
+    <div className={classes.direction}>
+      {row.copiedFrom && <StatusChip tone="neutral" title={t('pharmacy.rx.copied.title')}>{t('pharmacy.rx.copied')}</StatusChip>}
+      {medicine.kind !== 'ordinary' && <StatusChip tone="paused">{t(`pharmacy.kind.${medicine.kind}`)}</StatusChip>}
+      <span className={classes.sig}>{sig || t('pharmacy.rx.sig.none')}</span>
+      {!disabled && (
+        <>
+          <NativeSelect
+            className={classes.meal} size="xs" aria-label={t('pharmacy.rx.meal')} value={meal ?? ''} onChange={(event) => onChange({ meal: (event.currentTarget.value || undefined) as MealTiming | undefined })}
+            data={[{ value: '', label: t('pharmacy.rx.meal.any') }, ...mealTimings.map((value) => ({ value, label: t(`pharmacy.rx.meal.${value}`) }))]}
+          />
+          <Checkbox size="xs" label={t('pharmacy.rx.asNeeded')} checked={asNeeded ?? false} onChange={(event) => onChange({ asNeeded: event.currentTarget.checked || undefined })} />
+          <input className={classes.remark} aria-label={t('pharmacy.rx.remark')} placeholder={t('pharmacy.rx.remark')} maxLength={500} value={remark ?? ''} onChange={(event) => onChange({ remark: event.currentTarget.value })} />
+        </>
+      )}
+      {disabled && remark && <span className={classes.sig}>{remark}</span>}
+    </div>
+  );
+}
+
+function RowNotes({ id, problems, unread }: { id: string; problems: readonly RuleProblem[]; unread: readonly string[] }) {
+  const { t } = useText();
+  const say = useSafetyWords();
+  return (
+    <div id={id} className={classes.notes} role="status">
+      {unread.length > 0 && <p>{t('pharmacy.rx.unread', { words: unread.join(' ') })}</p>}
+      {problems.map((problem) => <p key={`${problem.reason}/${String(problem.params['field'] ?? '')}`}>{say.problem(problem)}</p>)}
+    </div>
+  );
+}
