@@ -168,12 +168,23 @@ describe('PHA-21 the law, on the server too', () => {
   it.each<[string, { code: string }, SaveInput['lines'][number]['grid'], typeof main, string[]]>([
     ['RX-02 31 days of a cold', shelf.amlodipine, { morning: 1, days: 31, quantity: 31 }, { code: 'J06.9', display: 'Nhiễm khuẩn hô hấp trên cấp' }, ['RX-02']],
     ['RX-02 91 days', shelf.amlodipine, { morning: 1, days: 91, quantity: 91 }, main, ['RX-02']],
-    ['RX-03 RX-04 a narcotic for eight days where there are no beds', shelf.morphine, { morning: 1, days: 8, quantity: 8 }, main, ['RX-03', 'RX-04']],
+    ['RX-03 a narcotic for eight days', shelf.morphine, { morning: 1, days: 8, quantity: 8 }, main, ['RX-03']],
     ['RX-03 a psychotropic for eleven days', shelf.diazepam, { evening: 1, days: 11, quantity: 11 }, { code: 'F51.0', display: 'Mất ngủ không thực tổn' }, ['RX-03']],
     ['a row without a quantity', shelf.amlodipine, { morning: 1, days: 5 }, main, ['GRID']],
   ])('%s', async (...[, medicine, grid, icd, wanted]) => {
     const visit = await newVisit('Vũ Văn Luật', { icd });
     expect((await save(visit, '0', [line(medicine, grid)])).problems.map(({ rule }) => rule)).toEqual(wanted);
+  });
+
+  it('RX-04 a narcotic where the wards are closed and there are no beds', async () => {
+    const admin = await server.asUser('quantri');
+    const wards = ((await stored<Bundle>('Location?type=urn:lanh:room-kind|ward')).entry ?? []).map(({ resource }) => resource as Record<string, unknown>);
+    expect(wards.length).toBeGreaterThan(0);
+    const setAll = (status: string) => Promise.all(wards.map((ward) => admin({ method: 'PUT', url: `/fhir/Location/${String(ward.id)}`, payload: JSON.stringify({ ...ward, status }), headers: { 'content-type': 'application/fhir+json' } })));
+    expect((await setAll('inactive')).map(({ statusCode }) => statusCode)).toEqual(wards.map(() => 200));
+    const visit = await newVisit('Vũ Văn Luật', { icd: main });
+    expect((await save(visit, '0', [line(shelf.morphine, { morning: 1, days: 3, quantity: 3 })])).problems.map(({ rule }) => rule)).toEqual(['RX-04']);
+    await setAll('active');
   });
 });
 

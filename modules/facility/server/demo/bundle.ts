@@ -1,7 +1,8 @@
-// A facility as one transaction bundle: organization, departments, rooms, practitioners with licence, their roles. spec: DEM
+// A facility as one transaction bundle: organization, departments, rooms, beds, services, practitioners with licence, their roles. spec: DEM
 import { createHash } from 'node:crypto';
-import type { Location, Organization, Patient, Practitioner, PractitionerRole, Resource } from '#fhir/types/index.ts';
-import type { DemoFacility, DemoPatient, DemoRoom, DemoStaff } from './facilities.ts';
+import type { HealthcareService, Location, Organization, Patient, Practitioner, PractitionerRole, Resource } from '#fhir/types/index.ts';
+import { withLicence, writeBed, writeRoom, writeService } from '../../model/index.ts';
+import type { DemoFacility, DemoPatient, DemoRoom, DemoService, DemoStaff } from './facilities.ts';
 
 /** The same name always gives the same id, so that a second seed finds what the first one made. */
 export function demoId(name: string): string {
@@ -18,10 +19,13 @@ export const practitionerRoleId = (staff: DemoStaff) => demoId(`practitioner-rol
 export const patientId = (patient: DemoPatient) => demoId(`patient/${patient.username}`);
 
 export function buildFacilityBundle(facility: DemoFacility): Record<string, unknown> {
+  const rooms = facility.rooms.map((room) => buildRoom(facility, room));
   const resources: Resource[] = [
     buildOrganization(facility),
     ...facility.departments.map((department) => buildDepartment(facility, department)),
-    ...facility.rooms.map((room) => buildRoom(facility, room)),
+    ...rooms,
+    ...facility.rooms.flatMap((room) => buildBeds(facility, room)),
+    ...facility.services.map((service) => buildService(facility, service, rooms)),
     ...facility.staff.flatMap((staff) => [buildPractitioner(staff), buildRole(facility, staff)]),
     buildPatient(facility.patient),
   ];
@@ -55,34 +59,34 @@ function buildDepartment(facility: DemoFacility, { code, name }: { code: string;
 }
 
 function buildRoom(facility: DemoFacility, room: DemoRoom): Location {
-  return {
-    resourceType: 'Location',
-    id: roomId(facility, room.code),
-    status: 'active',
-    mode: 'instance',
-    name: room.name,
-    alias: [room.code],
-    type: [{ coding: [{ system: 'urn:lanh:room-kind', code: room.kind }] }],
-    extension: [{ url: 'urn:lanh:waiting-zone', valueString: room.zone }],
-    managingOrganization: { reference: `Organization/${departmentId(facility, room.department)}` },
-  };
+  const departmentOf = departmentId(facility, room.department);
+  return { ...writeRoom(undefined, { ...room, departmentId: departmentOf, state: 'active' }), id: roomId(facility, room.code) };
+}
+
+function buildBeds(facility: DemoFacility, room: DemoRoom): Location[] {
+  const ward = buildRoom(facility, room);
+  return Array.from({ length: room.beds ?? 0 }, (_, at) => {
+    const name = `${room.code}-${String(at + 1).padStart(2, '0')}`;
+    return { ...writeBed(undefined, { name, bedState: 'U', state: 'active' }, ward), id: demoId(`${facility.code}/bed/${name}`) };
+  });
+}
+
+function buildService(facility: DemoFacility, { code, name, department, rooms }: DemoService, locations: readonly Location[]): HealthcareService {
+  const roomIds = rooms.map((room) => roomId(facility, room));
+  return { ...writeService(undefined, { code, name, departmentId: departmentId(facility, department), roomIds, active: true }, locations), id: demoId(`${facility.code}/service/${code}`) };
 }
 
 function buildPractitioner(staff: DemoStaff): Practitioner {
   const words = staff.name.split(' ');
-  const qualification = staff.licence && {
-    identifier: [{ system: 'urn:lanh:practising-licence', value: staff.licence }],
-    code: { text: staff.specialty ?? 'Chứng chỉ hành nghề', coding: [{ system: 'urn:lanh:qualification', code: 'practising-licence' }] },
-    period: { start: '2015-01-01', end: staff.licenceUntil },
-  };
-  return {
+  const person: Practitioner = {
     resourceType: 'Practitioner',
     id: practitionerId(staff),
     active: true,
     name: [{ use: 'official', text: staff.name, family: words[0], given: words.slice(1) }],
     gender: staff.gender,
-    ...(qualification && { qualification: [qualification] }),
   };
+  if (staff.licence === undefined) return person;
+  return withLicence(person, { number: staff.licence, specialty: staff.specialty ?? 'Chứng chỉ hành nghề', start: '2015-01-01', end: staff.licenceUntil });
 }
 
 function buildRole(facility: DemoFacility, staff: DemoStaff): PractitionerRole {

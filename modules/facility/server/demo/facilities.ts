@@ -3,9 +3,19 @@
 export interface DemoRoom {
   readonly code: string;
   readonly name: string;
-  readonly kind: 'clinic' | 'desk';
+  readonly kind: 'clinic' | 'desk' | 'ward';
   readonly department: string;
   readonly zone: string;
+  /** Number of beds of a ward room. */
+  readonly beds?: number;
+}
+
+export interface DemoService {
+  readonly code: string;
+  readonly name: string;
+  readonly department: string;
+  /** Codes of the rooms where it is given; none = anywhere in the department. */
+  readonly rooms: readonly string[];
 }
 
 export interface DemoStaff {
@@ -38,6 +48,7 @@ export interface DemoFacility {
   readonly phone: string;
   readonly departments: readonly { readonly code: string; readonly name: string }[];
   readonly rooms: readonly DemoRoom[];
+  readonly services: readonly DemoService[];
   readonly staff: readonly DemoStaff[];
   readonly patient: DemoPatient;
 }
@@ -64,6 +75,22 @@ const hospital: DemoFacility = {
     { code: 'P14', name: 'Phòng 14 – Nhi', kind: 'clinic', department: 'NHI', zone: 'Sảnh B' },
     { code: 'P15', name: 'Phòng 15 – Tai Mũi Họng', kind: 'clinic', department: 'TMH', zone: 'Sảnh B' },
     { code: 'P16', name: 'Phòng 16 – Phụ Sản', kind: 'clinic', department: 'SAN', zone: 'Sảnh B' },
+    { code: 'N1', name: 'Buồng N1 – Nội', kind: 'ward', department: 'NOI', zone: 'Tầng 3', beds: 6 },
+    { code: 'N2', name: 'Buồng N2 – Nội', kind: 'ward', department: 'NOI', zone: 'Tầng 3', beds: 6 },
+    { code: 'H1', name: 'Buồng H1 – Nhi', kind: 'ward', department: 'NHI', zone: 'Tầng 4', beds: 4 },
+    { code: 'S1', name: 'Buồng S1 – Hậu sản', kind: 'ward', department: 'SAN', zone: 'Tầng 4', beds: 4 },
+  ],
+  services: [
+    { code: 'KB-NOI', name: 'Khám Nội', department: 'NOI', rooms: ['P11', 'P12'] },
+    { code: 'KB-NHI', name: 'Khám Nhi', department: 'NHI', rooms: ['P14'] },
+    { code: 'KB-TMH', name: 'Khám Tai Mũi Họng', department: 'TMH', rooms: ['P15'] },
+    { code: 'KB-SAN', name: 'Khám Phụ Sản', department: 'SAN', rooms: ['P16'] },
+    { code: 'KSK', name: 'Khám sức khoẻ', department: 'KKB', rooms: [] },
+    { code: 'ECG', name: 'Điện tâm đồ', department: 'NOI', rooms: ['P11'] },
+    { code: 'NSTMH', name: 'Nội soi tai mũi họng', department: 'TMH', rooms: ['P15'] },
+    { code: 'SAT', name: 'Siêu âm thai', department: 'SAN', rooms: ['P16'] },
+    { code: 'GB-NOI', name: 'Giường bệnh Nội khoa', department: 'NOI', rooms: ['N1', 'N2'] },
+    { code: 'GB-NHI', name: 'Giường bệnh Nhi khoa', department: 'NHI', rooms: ['H1'] },
   ],
   staff: [
     { username: 'tiepdon', name: 'Võ Thị Thanh Hằng', gender: 'female', roles: ['reception'], departments: ['KKB'] },
@@ -73,7 +100,7 @@ const hospital: DemoFacility = {
     { username: 'bacsihethan', name: 'Lương Quốc Bảo', gender: 'male', roles: ['doctor'], departments: ['TMH'], licence: '000103/NA-CCHN', licenceUntil: '2026-06-30', specialty: 'Tai Mũi Họng' },
     { username: 'duocsi', name: 'Hồ Minh Tuệ', gender: 'female', roles: ['pharmacist'], departments: ['DUO'], licence: '000310/NA-CCHND', licenceUntil: '2030-01-31' },
     { username: 'xetnghiem', name: 'Ngô Gia Huy', gender: 'male', roles: ['lab'], departments: ['KKB'], licence: '000401/NA-CCHN', licenceUntil: '2030-01-31' },
-    { username: 'chandoan', name: 'Cao Thị Mỹ Duyên', gender: 'female', roles: ['imaging'], departments: ['KKB'], licence: '000402/NA-CCHN', licenceUntil: '2030-01-31' },
+    { username: 'chandoan', name: 'Cao Thị Mỹ Duyên', gender: 'female', roles: ['imaging'], departments: ['KKB'], licence: '000402/NA-CCHN', licenceUntil: '2027-01-31' },
     { username: 'thungan', name: 'Bùi Thị Kim Liên', gender: 'female', roles: ['cashier'], departments: ['KKB'] },
     { username: 'baohiem', name: 'Đinh Công Thành', gender: 'male', roles: ['insurance'], departments: ['KKB'] },
     { username: 'luutru', name: 'Thái Thị Hoà', gender: 'female', roles: ['records'], departments: ['KKB'] },
@@ -95,6 +122,11 @@ const clinic: DemoFacility = {
     { code: 'TD1', name: 'Quầy tiếp đón', kind: 'desk', department: 'KKB', zone: 'Tầng trệt' },
     { code: 'P1', name: 'Phòng 1 – Nội', kind: 'clinic', department: 'KKB', zone: 'Tầng trệt' },
     { code: 'P2', name: 'Phòng 2 – Nhi', kind: 'clinic', department: 'KKB', zone: 'Tầng trệt' },
+  ],
+  services: [
+    { code: 'KB-NOI', name: 'Khám Nội', department: 'KKB', rooms: ['P1'] },
+    { code: 'KB-NHI', name: 'Khám Nhi', department: 'KKB', rooms: ['P2'] },
+    { code: 'KSK', name: 'Khám sức khoẻ', department: 'KKB', rooms: [] },
   ],
   staff: [
     { username: 'pk.tiepdon', name: 'Mai Thị Thu Thảo', gender: 'female', roles: ['reception', 'cashier'], departments: ['KKB'] },
