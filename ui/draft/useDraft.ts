@@ -16,6 +16,8 @@ export interface DraftState<T> {
   readonly failed: boolean;
   /** After the server has it, or when the person throws it away. */
   readonly clear: () => void;
+  /** The server has all of it: the device forgets it, the screen keeps it. */
+  readonly settle: () => void;
 }
 
 /**
@@ -73,5 +75,10 @@ export function useDraft<T>(key: DraftKey, initial: T): DraftState<T> {
     setSavedAt(undefined);
   }, []);
 
-  return { value, set, savedAt, restoredAt: found?.savedAt, failed, clear };
+  const settle = useCallback(() => {
+    pending.current = undefined;
+    removeDraft(localStorage, fixedKey.current);
+  }, []);
+
+  return { value, set, savedAt, restoredAt: found?.savedAt, failed, clear, settle };
 }

@@ -1,5 +1,5 @@
 // The chart room's screens for staff.
-import { IconFolderHeart, IconHeartbeat } from '@tabler/icons-react';
+import { IconFolderHeart, IconHeartbeat, IconStethoscope } from '@tabler/icons-react';
 import { screens } from '#ui/index.ts';
 
 export const chart = screens({
@@ -8,10 +8,13 @@ export const chart = screens({
     { path: '/vitals', title: 'chart.vitalsPad.title', load: () => import('./vitals/VitalsScreen.tsx'), permission: 'chart.record-vitals' },
     { path: '/patients', title: 'chart.search.title', load: () => import('./search/PatientSearchPage.tsx') },
     { path: '/patients/$patientId', title: 'chart.title', load: () => import('./record/ChartPage.tsx') },
+    { path: '/visits', title: 'chart.visit.title', permission: 'chart.write-visit', load: () => import('./visit/VisitsPage.tsx') },
+    { path: '/visits/$encounterId', title: 'chart.visit.title', permission: 'chart.read-visit', load: () => import('./visit/VisitsPage.tsx') },
   ],
   menu: [
     { to: '/vitals', label: 'chart.vitalsPad.menu', icon: IconHeartbeat, order: 17, permission: 'chart.record-vitals', roles: ['nurse'] },
+    { to: '/visits', label: 'chart.visit.menu', icon: IconStethoscope, order: 20, permission: 'chart.write-visit' },
     { to: '/patients', label: 'chart.menu', icon: IconFolderHeart, order: 60, roles: ['reception', 'nurse', 'doctor', 'pharmacist', 'lab', 'imaging', 'cashier', 'insurance', 'records'] },
   ],
-  home: { nurse: '/vitals' },
+  home: { nurse: '/vitals', doctor: '/visits' },
 });

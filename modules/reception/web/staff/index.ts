@@ -2,6 +2,8 @@
 import { IconDeviceTv, IconListNumbers, IconUserScan } from '@tabler/icons-react';
 import { screens } from '#ui/index.ts';
 
+export { useQueueRoom } from './queue/useQueueRoom.ts';
+
 export const reception = screens({
   room: 'reception',
   routes: [

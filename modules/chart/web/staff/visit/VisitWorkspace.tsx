@@ -1,0 +1,72 @@
+// One visit: examination in the middle, diagnosis and plan at the right, the footer with what happens next. spec: VIS-2
+import { useState } from 'react';
+import { RefusalNote, useOperationQuery } from '#fhir/client/index.ts';
+import { visitContent } from '#modules/chart/model/index.ts';
+import { Loading, Slot, VisitPartsProvider } from '#ui/index.ts';
+import { ConflictNote } from './parts/ConflictNote.tsx';
+import { Diagnoses } from './parts/Diagnoses.tsx';
+import { EndedNote } from './parts/EndedNote.tsx';
+import { Examination } from './parts/Examination.tsx';
+import { FollowUpRow } from './parts/FollowUpRow.tsx';
+import { Footer } from './parts/Footer.tsx';
+import { LastVisits } from './parts/LastVisits.tsx';
+import { TodayVitals } from './parts/TodayVitals.tsx';
+import { VisitWords } from './parts/VisitWords.tsx';
+import { ChartDrawer } from './sheets/ChartDrawer.tsx';
+import { FinishSheet } from './sheets/FinishSheet.tsx';
+import { TakeOverSheet } from './sheets/TakeOverSheet.tsx';
+import { onFieldKeys } from './fields/useFieldKeys.ts';
+import { useVisit } from './doc/useVisit.ts';
+import type { ServerVisit } from './doc/useVisit.ts';
+import { usePageKeys } from './usePageKeys.ts';
+import classes from './visit.module.css';
+
+interface WorkspaceProps { readonly encounterId: string; readonly patientId: string; readonly onEnd: () => void }
+
+export function VisitWorkspace({ encounterId, patientId, onEnd }: WorkspaceProps) {
+  const content = useOperationQuery(visitContent, { patientId }, { id: encounterId, keepOld: false });
+  if (content.refusal && !content.data) return <section className={classes.none}><RefusalNote refusal={content.refusal} retry={content.refetch} /></section>;
+  if (!content.data) return <section className={classes.none}><Loading rows={8} /></section>;
+  return (
+    <VisitPartsProvider>
+      <VisitForm server={content.data} refetch={content.refetch} onEnd={onEnd} />
+    </VisitPartsProvider>
+  );
+}
+
+type Sheet = 'finish' | 'takeOver' | undefined;
+
+function VisitForm({ server, refetch, onEnd }: { server: ServerVisit; refetch: () => void; onEnd: () => void }) {
+  const { encounterId, patientId } = server;
+  const visit = useVisit(server, refetch);
+  const [sheet, setSheet] = useState<Sheet>(undefined);
+  const close = () => setSheet(undefined);
+  const focus = usePageKeys(visit, { mayWrite: server.mayWrite, onFinish: () => setSheet('finish'), onTakeOver: () => setSheet('takeOver') });
+  const part = { visit, server, readOnly: !server.mayWrite };
+  return (
+    <div className={classes.visit} data-visit-page onKeyDown={onFieldKeys} {...focus}>
+      <EndedNote server={server} onReopened={refetch} />
+      <ConflictNote visit={visit} />
+      <div className={classes.columns}>
+        <div className={classes.examination}>
+          <VisitWords {...part} />
+          <TodayVitals {...part} />
+          <Examination {...part} />
+          <LastVisits {...part} onTakeOver={() => setSheet('takeOver')} />
+        </div>
+        <div className={classes.plan}>
+          <Diagnoses {...part} />
+          <Slot name="visit.plan" props={{ patientId, encounterId }} />
+          <FollowUpRow {...part} />
+        </div>
+      </div>
+      <div className={classes.strip}><Slot name="visit.strip" props={{ patientId, encounterId }} /></div>
+      <Footer {...part} onFinish={() => setSheet('finish')} onTakeOver={() => setSheet('takeOver')} />
+      <TakeOverSheet {...part} opened={sheet === 'takeOver'} onClose={close} />
+      <FinishSheet {...part} opened={sheet === 'finish'} onClose={close} onEnded={onEnd} />
+      <ChartDrawer patientId={patientId} />
+    </div>
+  );
+}
+
+export interface PartProps { readonly visit: ReturnType<typeof useVisit>; readonly server: ServerVisit; readonly readOnly: boolean }

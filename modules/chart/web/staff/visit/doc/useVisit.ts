@@ -1,0 +1,59 @@
+// The visit on screen: its document, its draft on the device, and news of it from the server. spec: VIS-9
+import { useEffect, useState, useSyncExternalStore } from 'react';
+import { useFhirClient, useLive, useSession } from '#fhir/client/index.ts';
+import type { FhirClient } from '#fhir/client/index.ts';
+import { saveVisit, visitContent } from '#modules/chart/model/index.ts';
+import type { OutputOf } from '#fhir/operation/index.ts';
+import { useDraft } from '#ui/index.ts';
+import type { DraftState } from '#ui/index.ts';
+import { openKept, VisitDoc } from './visitDoc.ts';
+import type { DocPorts, DocState, KeptVisit } from './visitDoc.ts';
+
+export type ServerVisit = OutputOf<typeof visitContent>;
+
+export interface OpenVisit {
+  readonly doc: VisitDoc;
+  readonly state: DocState;
+  readonly draft: Pick<DraftState<unknown>, 'savedAt' | 'restoredAt' | 'failed'>;
+  readonly restored: boolean;
+}
+
+/** For a component with the visit as its key. */
+export function useVisit(server: ServerVisit, refetch: () => void): OpenVisit {
+  const { encounterId, patientId } = server;
+  const client = useFhirClient();
+  const { accountId } = useSession();
+  const draft = useDraft<KeptVisit | null>({ accountId, patientId, form: `chart.visit/${encounterId}` }, null);
+  const [opened] = useState(() => openKept(server, server.mayWrite ? (draft.value ?? undefined) : undefined));
+  const [doc] = useState(() => new VisitDoc(opened.kept, { savedAt: server.savedAt, warnings: server.warnings }, portsOf(client, { encounterId, patientId })));
+  const state = useSyncExternalStore(doc.subscribe, doc.state);
+  const { set, settle } = draft;
+  useEffect(() => {
+    const { base, saved, form, copied } = state;
+    if (doc.isDirty || Object.keys(copied).length > 0) set({ base, saved, form, copied });
+    else settle();
+  }, [doc, state, set, settle]);
+  useEffect(() => {
+    if (opened.restored) void doc.flush().catch(() => undefined);
+    return () => doc.stop();
+  }, [doc, opened]);
+  useEffect(() => doc.receive(server.version, server.content), [doc, server.version, server.content]);
+  useLive(['change/Encounter', 'change/ClinicalImpression'], ({ topic, type, id, version }) => {
+    const isOwn = type === 'ClinicalImpression' && String(version) === doc.state().base;
+    if (topic === 'resumed' || (id === encounterId && !isOwn)) refetch();
+  });
+  return { doc, state, draft, restored: opened.restored };
+}
+
+/** Saving by itself asks nothing else again: the queue and the band hear of the change by the live stream. */
+function portsOf(client: FhirClient, { encounterId, patientId }: { encounterId: string; patientId: string }): DocPorts {
+  return {
+    save: (version, content) => client.operate(saveVisit, { patientId, version, content }, { id: encounterId, idempotencyKey: crypto.randomUUID() }),
+    load: () => client.operate(visitContent, { patientId }, { id: encounterId }),
+    after: (ms, run) => {
+      const timer = setTimeout(run, ms);
+      return () => clearTimeout(timer);
+    },
+    now: () => Date.now(),
+  };
+}

@@ -1,0 +1,95 @@
+// Free text with `//` templates and, where given, suggestions while typing. Enter goes on, Ctrl+Enter makes a new line. spec: VIS-11
+import { Popover, Textarea, UnstyledButton } from '@mantine/core';
+import { type KeyboardEvent, type ReactNode, useId, useLayoutEffect, useRef } from 'react';
+import { highlight } from '#ui/index.ts';
+import classes from '../visit.module.css';
+import { replaceToken, templateToken } from './tokens.ts';
+import type { Token } from './tokens.ts';
+import { useSuggestions } from './useSuggestions.ts';
+import type { FindSuggestions, Suggestion } from './useSuggestions.ts';
+
+export interface WordsFieldProps {
+  readonly label: ReactNode;
+  /** Name that keeps the answers of different fields apart. */
+  readonly name: string;
+  readonly value: string;
+  readonly onChange: (value: string, chosen?: Suggestion) => void;
+  readonly most: number;
+  readonly find: FindSuggestions;
+  /** The piece that asks for suggestions beside `//`. */
+  readonly tokenOf?: (text: string, caret: number) => Token | undefined;
+  readonly minRows?: number;
+  readonly maxRows?: number;
+  readonly readOnly?: boolean;
+  readonly placeholder?: string | undefined;
+  readonly error?: string | undefined;
+  readonly hideLabel?: string;
+  readonly copied?: boolean;
+}
+
+export function WordsField(props: WordsFieldProps) {
+  const box = useRef<HTMLTextAreaElement>(null);
+  const caretAfter = useRef<number | undefined>(undefined);
+  const listId = useId();
+  const list = useSuggestions(props.name, props.readOnly ? undefined : props.find);
+  const open = list.items.length > 0;
+  useLayoutEffect(() => {
+    if (caretAfter.current === undefined) return;
+    box.current?.setSelectionRange(caretAfter.current, caretAfter.current);
+    caretAfter.current = undefined;
+  }, [props.value]);
+  const look = (text: string, caret: number) => list.look(templateToken(text, caret) ?? props.tokenOf?.(text, caret));
+  const take = (one: Suggestion) => {
+    if (!list.token) return;
+    const next = replaceToken(props.value, list.token, one.words ?? one.title);
+    caretAfter.current = next.caret;
+    list.close();
+    props.onChange(next.text, one);
+  };
+  const insertLine = (field: HTMLTextAreaElement) => {
+    const { selectionStart, selectionEnd, value } = field;
+    caretAfter.current = selectionStart + 1;
+    props.onChange(`${value.slice(0, selectionStart)}\n${value.slice(selectionEnd)}`);
+  };
+  const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
+    if (event.nativeEvent.isComposing) return;
+    const chosen = list.chosen();
+    if (event.key === 'Enter' && event.ctrlKey) insertLine(event.currentTarget);
+    else if ((event.key === 'Enter' || event.key === 'Tab') && chosen && !event.shiftKey) take(chosen);
+    else if (!list.press(event.key)) return;
+    event.preventDefault();
+    event.stopPropagation();
+  };
+  return (
+    <Popover opened={open} position="bottom-start" offset={2} shadow="md" trapFocus={false} returnFocus={false} transitionProps={{ duration: 0 }}>
+      <Popover.Target>
+        <Textarea
+          ref={box} {...(props.hideLabel === undefined ? { label: props.label } : { 'aria-label': props.hideLabel })} className={props.copied ? classes.copied : undefined}
+          value={props.value} readOnly={props.readOnly} error={props.error} placeholder={props.placeholder} maxLength={props.most} autosize minRows={props.minRows ?? 1} maxRows={props.maxRows ?? 6} data-visit-field
+          role={open ? 'combobox' : undefined} aria-expanded={open ? true : undefined} aria-controls={open ? listId : undefined} aria-activedescendant={open && list.active >= 0 ? `${listId}-${list.active}` : undefined}
+          onChange={(event) => {
+            const { value, selectionStart } = event.currentTarget;
+            props.onChange(value);
+            look(value, selectionStart);
+          }}
+          onBlur={list.close} onKeyDown={onKeyDown}
+        />
+      </Popover.Target>
+      <Popover.Dropdown className={classes.suggestions} id={listId} role="listbox">
+        {list.items.map((item, index) => <Row key={item.key} id={`${listId}-${index}`} item={item} query={list.token?.query ?? ''} active={index === list.active} onPoint={() => list.point(index)} onTake={() => take(item)} />)}
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+interface RowProps { readonly id: string; readonly item: Suggestion; readonly query: string; readonly active: boolean; readonly onPoint: () => void; readonly onTake: () => void }
+
+function Row({ id, item, query, active, onPoint, onTake }: RowProps) {
+  return (
+    // The field keeps the focus; a click would otherwise close the list before it counts.
+    <UnstyledButton id={id} role="option" tabIndex={-1} aria-selected={active} className={classes.suggestion} onMouseMove={onPoint} onMouseDown={(event) => event.preventDefault()} onClick={onTake}>
+      <span>{highlight(item.title, query).map((piece, index) => (piece.hit ? <mark key={index}>{piece.text}</mark> : piece.text))}</span>
+      {item.detail && <span className={classes.suggestionDetail}>{item.detail}</span>}
+    </UnstyledButton>
+  );
+}
