@@ -6,7 +6,7 @@ import { lookUpCodes, noteCodeUse, searchCodes } from './operations/codeQueries.
 import { importCatalogue, listCatalogues, previewImport, undoImport } from './operations/importCatalogue.ts';
 
 export { accessPolicy, holdersOf } from './policy.ts';
-export { findConcept, listConcepts } from './catalogue/indexes.ts';
+export { findConcept, listConcepts, openCatalogue } from './catalogue/indexes.ts';
 export type { WantedCatalogue } from './catalogue/indexes.ts';
 export { loadCatalogues } from './catalogue/loadCatalogues.ts';
 export { grantCareRelation } from './careRelation.ts';

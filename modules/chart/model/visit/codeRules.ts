@@ -19,6 +19,16 @@ export interface CodeFacts {
   readonly toDays?: number | undefined;
 }
 
+interface Entry { readonly code: string; readonly display: string; readonly properties: Readonly<Record<string, unknown>> }
+
+/** Reads the columns of the diagnosis list: `not_main`, `has_more_specific`, `sex`, `min_age_days`, `max_age_days`. */
+export function readConceptFacts({ code, display, properties }: Entry, version?: string): CodeFacts {
+  const isSet = (name: string) => ['1', 'true', 'yes', 'x'].includes(String(properties[name] ?? '').toLowerCase());
+  const days = (name: string) => (/^\d+$/.test(String(properties[name] ?? '')) ? Number(properties[name]) : undefined);
+  const sex = properties['sex'] === 'male' || properties['sex'] === 'female' ? properties['sex'] : undefined;
+  return { code, display, version, notMain: isSet('not_main'), unspecific: isSet('has_more_specific'), sex, fromDays: days('min_age_days'), toDays: days('max_age_days') };
+}
+
 /** `undefined`: no list is loaded, so only the form of a code can be checked. */
 export type CodeList = ReadonlyMap<string, CodeFacts> | undefined;
 

@@ -36,6 +36,8 @@ export const visitContent = operation({
   ...bar, code: 'visit-content', input: z.object({ patientId: idShape }),
   output: visitState.extend({
     content: visitContentShape,
+    /** Calendar day of the visit: lists and follow-up count from it. */
+    day: z.string(),
     start: z.string().optional(),
     end: z.string().optional(),
     room: z.string().optional(),

@@ -1,13 +1,14 @@
 export * from './contracts.ts';
 export { buildDiagnosisCode } from './buildRecord.ts';
 export type { Writer } from './buildRecord.ts';
-export { checkDiagnoses, warnOfCodes } from './codeRules.ts';
+export { checkDiagnoses, readConceptFacts, warnOfCodes } from './codeRules.ts';
 export type { CodeFacts, CodeList, Diagnoses, Person } from './codeRules.ts';
 export { dayOfVisit, decideSaveVisit, refuseOtherPatient } from './decideSave.ts';
 export type { SaveState } from './decideSave.ts';
 export { decideFinishVisit, decideReopenVisit, mayReopen } from './decideFinish.ts';
 export type { Reopener } from './decideFinish.ts';
 export { checkFollowUp, daysBetween, followUpDay, isWeekend, weekdayOf } from './followUp.ts';
+export { allNormal, dropException, makeException, normalFindings, usualSystems } from './normalFindings.ts';
 export { localTime, participantOf, patientIdOf, readContent, readReopenings, statusOf, versionOf } from './record.ts';
 export type { Reopening, VisitRecord } from './record.ts';
 export { examinationSystems, mostSecondary, textLimits, visitContentShape, visitPatchShape } from './shapes.ts';

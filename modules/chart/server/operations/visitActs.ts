@@ -7,12 +7,13 @@ import { codesOf, readCodeList } from '../visit/codeList.ts';
 import { loadVisit, lockVisit } from '../visit/loadVisit.ts';
 import { toState } from '../visit/visitState.ts';
 
-type AnyCall = Pick<Call<unknown>, 'id' | 'caller' | 'act' | 'store' | 'tx'>;
+type AnyCall = Pick<Call<unknown>, 'id' | 'caller' | 'act' | 'store' | 'tx' | 'services'>;
 
-async function open({ id = '', caller, act, store, tx }: AnyCall, patch: model.VisitPatch): Promise<{ record: VisitRecord; list: CodeList; by: Writer }> {
+async function open(call: AnyCall, patch: model.VisitPatch): Promise<{ record: VisitRecord; list: CodeList; by: Writer }> {
+  const { id = '', caller, act, store, tx } = call;
   await lockVisit(tx, caller.dk, id);
   const record = await loadVisit(store, id);
-  const list = await readCodeList(codesOf(model.readContent(record), patch), model.dayOfVisit(record, act.at));
+  const list = await readCodeList(call, codesOf(model.readContent(record), patch), model.dayOfVisit(record, act.at));
   return { record, list, by: { reference: act.by, name: caller.displayName } };
 }
 

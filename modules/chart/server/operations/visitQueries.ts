@@ -11,11 +11,11 @@ export const visitContent = implement(model.visitContent).as(async (call) => {
   const record = await loadVisit(store, id);
   model.refuseOtherPatient(record, input);
   const content = model.readContent(record);
-  const state = await toState(call, record, await readCodeList(codesOf(content), model.dayOfVisit(record, act.at)));
+  const state = await toState(call, record, await readCodeList(call, codesOf(content), model.dayOfVisit(record, act.at)));
   const mayWrite = caller.permissions.has(model.saveVisit.permission);
   const by = { reference: act.by, name: caller.displayName };
   return {
-    ...state, content, ...placeOf(record.encounter), reopened: model.readReopenings(record.encounter),
+    ...state, content, day: model.dayOfVisit(record, act.at), ...placeOf(record.encounter), reopened: model.readReopenings(record.encounter),
     mayWrite: mayWrite && (state.status === 'arrived' || state.status === 'in-progress'),
     mayReopen: mayWrite && model.mayReopen({ record, by, departmentIds: caller.departmentIds }),
   };

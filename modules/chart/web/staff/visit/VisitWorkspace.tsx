@@ -3,14 +3,15 @@ import { useState } from 'react';
 import { RefusalNote, useOperationQuery } from '#fhir/client/index.ts';
 import { visitContent } from '#modules/chart/model/index.ts';
 import { Loading, Slot, VisitPartsProvider } from '#ui/index.ts';
+import { VitalsToday } from '../vitals/VitalsToday.tsx';
 import { ConflictNote } from './parts/ConflictNote.tsx';
+import { CopiedBar } from './parts/CopiedMark.tsx';
 import { Diagnoses } from './parts/Diagnoses.tsx';
 import { EndedNote } from './parts/EndedNote.tsx';
 import { Examination } from './parts/Examination.tsx';
 import { FollowUpRow } from './parts/FollowUpRow.tsx';
 import { Footer } from './parts/Footer.tsx';
 import { LastVisits } from './parts/LastVisits.tsx';
-import { TodayVitals } from './parts/TodayVitals.tsx';
 import { VisitWords } from './parts/VisitWords.tsx';
 import { ChartDrawer } from './sheets/ChartDrawer.tsx';
 import { FinishSheet } from './sheets/FinishSheet.tsx';
@@ -47,10 +48,11 @@ function VisitForm({ server, refetch, onEnd }: { server: ServerVisit; refetch: (
     <div className={classes.visit} data-visit-page onKeyDown={onFieldKeys} {...focus}>
       <EndedNote server={server} onReopened={refetch} />
       <ConflictNote visit={visit} />
+      <CopiedBar visit={visit} />
       <div className={classes.columns}>
         <div className={classes.examination}>
           <VisitWords {...part} />
-          <TodayVitals {...part} />
+          <VitalsToday patientId={patientId} encounterId={encounterId} />
           <Examination {...part} />
           <LastVisits {...part} onTakeOver={() => setSheet('takeOver')} />
         </div>
@@ -61,12 +63,10 @@ function VisitForm({ server, refetch, onEnd }: { server: ServerVisit; refetch: (
         </div>
       </div>
       <div className={classes.strip}><Slot name="visit.strip" props={{ patientId, encounterId }} /></div>
-      <Footer {...part} onFinish={() => setSheet('finish')} onTakeOver={() => setSheet('takeOver')} />
+      <Footer {...part} onFinish={() => setSheet('finish')} />
       <TakeOverSheet {...part} opened={sheet === 'takeOver'} onClose={close} />
       <FinishSheet {...part} opened={sheet === 'finish'} onClose={close} onEnded={onEnd} />
       <ChartDrawer patientId={patientId} />
     </div>
   );
 }
-
-export interface PartProps { readonly visit: ReturnType<typeof useVisit>; readonly server: ServerVisit; readonly readOnly: boolean }

@@ -4,7 +4,6 @@ import { useCallback } from 'react';
 import { RefusalNote, useRead } from '#fhir/client/index.ts';
 import { patientIdOf } from '#modules/chart/model/index.ts';
 import { EmptyState, Loading, Slot, useAboutPatient, useText } from '#ui/index.ts';
-import { BreakGlass } from '../record/breakGlass/BreakGlass.tsx';
 import { useNeighbours } from './useNeighbours.ts';
 import classes from './visit.module.css';
 import { VisitWorkspace } from './VisitWorkspace.tsx';
@@ -41,7 +40,6 @@ function VisitOf({ encounterId, onEnd }: { encounterId: string; onEnd: () => voi
   useAboutPatient(patientId, encounterId);
   const { refusal } = encounter;
   if (refusal?.status === 404 || refusal?.status === 410) return <section className={classes.none}><EmptyState text={t('chart.visit.notFound')} /></section>;
-  if (refusal?.status === 403 && patientId) return <BreakGlass patientId={patientId} refusal={refusal} onOpened={encounter.refetch} />;
   if (refusal && !encounter.data) return <section className={classes.none}><RefusalNote refusal={refusal} retry={encounter.refetch} /></section>;
   if (!patientId) return <section className={classes.none}><Loading rows={6} /></section>;
   return <VisitWorkspace encounterId={encounterId} patientId={patientId} onEnd={onEnd} />;

@@ -61,12 +61,12 @@ export function WordsField(props: WordsFieldProps) {
     event.stopPropagation();
   };
   return (
-    <Popover opened={open} position="bottom-start" offset={2} shadow="md" trapFocus={false} returnFocus={false} transitionProps={{ duration: 0 }}>
+    <Popover opened={open} withRoles={false} position="bottom-start" offset={2} shadow="md" trapFocus={false} returnFocus={false} transitionProps={{ duration: 0 }}>
       <Popover.Target>
         <Textarea
-          ref={box} {...(props.hideLabel === undefined ? { label: props.label } : { 'aria-label': props.hideLabel })} className={props.copied ? classes.copied : undefined}
+          ref={box} {...(props.hideLabel === undefined ? { label: props.label } : { 'aria-label': props.hideLabel })} className={[classes.inline, props.copied && classes.copied].filter(Boolean).join(' ')}
           value={props.value} readOnly={props.readOnly} error={props.error} placeholder={props.placeholder} maxLength={props.most} autosize minRows={props.minRows ?? 1} maxRows={props.maxRows ?? 6} data-visit-field
-          role={open ? 'combobox' : undefined} aria-expanded={open ? true : undefined} aria-controls={open ? listId : undefined} aria-activedescendant={open && list.active >= 0 ? `${listId}-${list.active}` : undefined}
+          aria-autocomplete="list" aria-haspopup="listbox" aria-controls={open ? listId : undefined} aria-activedescendant={open && list.active >= 0 ? `${listId}-${list.active}` : undefined}
           onChange={(event) => {
             const { value, selectionStart } = event.currentTarget;
             props.onChange(value);

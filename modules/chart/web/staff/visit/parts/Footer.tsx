@@ -1,0 +1,36 @@
+// The foot of the page: the next visit in words, whether all is saved, and the end of the visit. spec: VIS-9
+import { Button } from '@mantine/core';
+import { IconWritingSign } from '@tabler/icons-react';
+import { formatDate, formatInstant, formatTime, useText } from '#ui/index.ts';
+import type { OpenVisit } from '../doc/useVisit.ts';
+import type { PartProps } from '../part.ts';
+import classes from '../visit.module.css';
+
+export function Footer({ visit, server, readOnly, onFinish }: PartProps & { onFinish: () => void }) {
+  const { t } = useText();
+  const { followUp } = visit.state.form;
+  return (
+    <footer className={classes.footer}>
+      <span className={classes.muted}>{server.room}</span>
+      <span>{followUp ? t('chart.visit.followUpOn', { date: formatDate(followUp.date) }) : t('chart.visit.noFollowUpYet')}</span>
+      <SavedNote visit={visit} />
+      <span className={classes.grow} />
+      {!readOnly && <Button leftSection={<IconWritingSign size={16} aria-hidden />} onClick={onFinish}>{t('chart.visit.finish')} (F10)</Button>}
+    </footer>
+  );
+}
+
+function SavedNote({ visit }: { visit: OpenVisit }) {
+  const { t } = useText();
+  const { saving, savedAt } = visit.state;
+  const { draft, restored } = visit;
+  const text = () => {
+    if (draft.failed) return t('ui.draft.failed');
+    if (saving === 'waiting') return t('chart.visit.saving.waiting', { time: formatTime(draft.savedAt) });
+    if (saving === 'refused') return t('chart.visit.saving.refused', { time: formatTime(draft.savedAt) });
+    if (saving === 'saving' || saving === 'typing') return t('chart.visit.saving.now');
+    if (restored && draft.restoredAt && savedAt !== undefined && savedAt > draft.restoredAt) return t('chart.visit.saving.restored', { draft: formatInstant(draft.restoredAt), time: formatTime(savedAt) });
+    return savedAt ? t('chart.visit.saving.done', { time: formatTime(savedAt) }) : '';
+  };
+  return <span className={classes.saved} data-state={saving} role="status">{text()}</span>;
+}

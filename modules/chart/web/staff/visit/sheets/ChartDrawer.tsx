@@ -1,0 +1,30 @@
+// Alt+1…5: a view of the chart from the side, so that the visit stays where it is. spec: VIS-12
+import { Drawer, Loader } from '@mantine/core';
+import { lazy, Suspense, useState } from 'react';
+import { useKey, useText } from '#ui/index.ts';
+
+const views = {
+  overview: lazy(() => import('../../record/overview/Overview.tsx').then(({ Overview }) => ({ default: Overview }))),
+  course: lazy(() => import('../../record/course/Course.tsx').then(({ Course }) => ({ default: Course }))),
+  results: lazy(() => import('../../record/results/Results.tsx').then(({ Results }) => ({ default: Results }))),
+  imaging: lazy(() => import('../../record/ImagingView.tsx').then(({ ImagingView }) => ({ default: ImagingView }))),
+  documents: lazy(() => import('../../record/documents/Documents.tsx').then(({ Documents }) => ({ default: Documents }))),
+};
+type View = keyof typeof views;
+
+export function ChartDrawer({ patientId }: { patientId: string }) {
+  const { t } = useText();
+  const [view, setView] = useState<View | undefined>(undefined);
+  const show = (next: View) => () => setView((before) => (before === next ? undefined : next));
+  useKey({ chord: 'Alt+1', label: 'chart.view.overview', run: show('overview') });
+  useKey({ chord: 'Alt+2', label: 'chart.view.course', run: show('course') });
+  useKey({ chord: 'Alt+3', label: 'chart.view.results', run: show('results') });
+  useKey({ chord: 'Alt+4', label: 'chart.view.imaging', run: show('imaging') });
+  useKey({ chord: 'Alt+5', label: 'chart.view.documents', run: show('documents') });
+  const Body = view && views[view];
+  return (
+    <Drawer opened={view !== undefined} onClose={() => setView(undefined)} position="right" size="70%" title={view && t(`chart.view.${view}`)} closeButtonProps={{ 'aria-label': t('ui.close') }}>
+      {Body && <Suspense fallback={<Loader size="sm" />}><Body patientId={patientId} /></Suspense>}
+    </Drawer>
+  );
+}

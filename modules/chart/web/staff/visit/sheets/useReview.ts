@@ -1,0 +1,40 @@
+// What F10 finds: everything saved, what bars the end, and what should be looked at once more. spec: VIS-14
+import { useState } from 'react';
+import { asRefusal, useRefusalText } from '#fhir/client/index.ts';
+import type { Refusal } from '#fhir/client/index.ts';
+import { formatDate, useText } from '#ui/index.ts';
+import type { VisitParts, VisitProblem } from '#ui/index.ts';
+import type { OpenVisit } from '../doc/useVisit.ts';
+
+export interface Review {
+  readonly problems: readonly VisitProblem[];
+  readonly notices: readonly string[];
+  readonly refusal: Refusal | undefined;
+}
+
+export function useReview({ doc }: OpenVisit, parts: VisitParts): { readonly review: Review | undefined; readonly look: () => Promise<void> } {
+  const { t } = useText();
+  const words = useRefusalText();
+  const [review, setReview] = useState<Review | undefined>(undefined);
+  const look = async () => {
+    setReview(undefined);
+    const outcomes = await Promise.allSettled([doc.flush(), parts.saveAll()]);
+    const { form, faults, both, warnings, copied } = doc.state();
+    const refused = outcomes.find((outcome) => outcome.status === 'rejected');
+    const own: VisitProblem[] = [
+      ...(both.length > 0 ? [{ text: t('chart.visit.conflict'), fix: () => undefined }] : []),
+      ...Object.entries(faults).map(([path, refusal]) => ({ text: words(refusal), fix: () => focusOn(path.startsWith('followUp') ? 'followUp' : 'main') })),
+      ...(form.main === null && !('main' in faults) ? [{ text: t('fault.chart.main-diagnosis-missing'), fix: () => focusOn('main') }] : []),
+    ];
+    const problems = [...own, ...parts.list().flatMap((part) => part.problems?.() ?? [])];
+    const days = [...new Set(Object.values(copied))].map((day) => formatDate(day)).join(', ');
+    const notices = [
+      ...(days === '' ? [] : [t('chart.visit.copiedNotice', { fields: Object.keys(copied).map((field) => t(`chart.visit.${field}`)).join(', '), dates: days })]),
+      ...warnings.map(({ code, warning }) => t(`chart.visit.warning.${warning}`, { code })),
+    ];
+    setReview({ problems, notices, refusal: refused && problems.length === 0 ? asRefusal(refused.reason) : undefined });
+  };
+  return { review, look };
+}
+
+const focusOn = (field: string): void => document.querySelector<HTMLElement>(`[data-visit-field="${field}"] input`)?.focus();
