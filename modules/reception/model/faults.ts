@@ -16,6 +16,7 @@ export const faults = {
   'reception.identifier-taken': 'conflict',
   'reception.photo-wrong': 'unprocessable',
   'reception.patient-not-active': 'rule',
+  'reception.no-patient-code': 'rule',
   'reception.board-key-wrong': 'notFound',
   'reception.board-not-found': 'notFound',
   'reception.too-many-screens': 'busy',

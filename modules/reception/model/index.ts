@@ -20,5 +20,6 @@ export type { IdentifierKind, PatientCategory } from './systems.ts';
 export * from './contracts/people.ts';
 export * from './contracts/queue.ts';
 export * from './contracts/boards.ts';
+export * from './contracts/papers.ts';
 export type { PersonRow, RoomLoadRow, TicketRow } from './contracts/shapes.ts';
 export * from './board/index.ts';

@@ -5,5 +5,6 @@ export const permissions = {
   'reception.check-in': ['reception', 'nurse', 'doctor', 'admin'],
   'reception.queue': ['reception', 'nurse', 'doctor', 'manager', 'admin'],
   'reception.call': ['reception', 'nurse', 'doctor', 'admin'],
+  'reception.label': ['reception', 'nurse', 'doctor', 'lab', 'imaging', 'pharmacist', 'records'],
   'reception.board': ['reception', 'nurse', 'admin', 'manager'],
 } as const;

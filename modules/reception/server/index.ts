@@ -8,6 +8,7 @@ import { checkIn } from './operations/checkIn.ts';
 import { doctorAway, doctorBack } from './operations/doctorAway.ts';
 import { findPatients } from './operations/findPatients.ts';
 import { addExamination, changeClinic } from './operations/moves.ts';
+import { paperOperations } from './operations/papers.ts';
 import { proposeAddressQuery } from './operations/proposeAddress.ts';
 import { receptionChoices, roomLoads, roomQueue } from './operations/queueQueries.ts';
 import { registerPatient } from './operations/registerPatient.ts';
@@ -21,7 +22,7 @@ export { listOpenTickets } from './queue/openTickets.ts';
 
 export const reception = room({
   name: 'reception',
-  operations: [findPatients, registerPatient, proposeAddressQuery, checkIn, callNext, ...ticketActs, changeClinic, addExamination, doctorAway, doctorBack, roomQueue, roomLoads, receptionChoices, ...boardOperations],
+  operations: [findPatients, registerPatient, proposeAddressQuery, checkIn, callNext, ...ticketActs, changeClinic, addExamination, doctorAway, doctorBack, roomQueue, roomLoads, receptionChoices, ...boardOperations, ...paperOperations],
   subscriptions, permissions, faults,
   liveTopics: [{ topic: 'reception.queue', channel: queueChannel, permission: 'reception.queue' }],
   routes: boardRoutes,

@@ -28,7 +28,8 @@ async function readNames(db: Db, dk: number, ids: readonly string[]): Promise<Re
   return new Map(rows.map(({ id, name }) => [id, name]));
 }
 
-async function facilityName(db: Db, dk: number): Promise<string> {
+/** As it stands on screens and slips. */
+export async function facilityName(db: Db, dk: number): Promise<string> {
   const { rows } = await db.query<{ name: string }>('select name from platform.facility where dk = $1', [dk], 'reception-facility-name');
   return rows[0]?.name ?? '';
 }

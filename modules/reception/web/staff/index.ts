@@ -16,6 +16,9 @@ export const reception = screens({
     { to: '/queue', label: 'reception.queue.title', icon: IconListNumbers, order: 15, permission: 'reception.queue' },
     { to: '/boards', label: 'reception.boards.title', icon: IconDeviceTv, order: 90, permission: 'reception.board', roles: ['reception', 'admin', 'manager'] },
   ],
-  slots: { 'visit.queue': [{ name: 'reception.queue', order: 10, permission: 'reception.queue', load: () => import('./queue/QueueFiller.tsx') }] },
+  slots: {
+    'visit.queue': [{ name: 'reception.queue', order: 10, permission: 'reception.queue', load: () => import('./queue/QueueFiller.tsx') }],
+    'patient.action': [{ name: 'reception.label', order: 80, permission: 'reception.label', load: () => import('./band/LabelAction.tsx') }],
+  },
   home: { reception: '/reception' },
 });

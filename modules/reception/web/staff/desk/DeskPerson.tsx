@@ -16,7 +16,6 @@ import { useDesk } from './useDesk.ts';
 import type { Subject } from './useDesk.ts';
 import type { FoundPerson } from './useFinder.ts';
 import { useFieldErrors } from './useFieldErrors.ts';
-import { usePrintTicket } from './usePrintTicket.ts';
 import { VisitFields } from './VisitFields.tsx';
 import { emptyVisit, urgencyOf } from './visitState.ts';
 import classes from './desk.module.css';
@@ -49,7 +48,6 @@ export function DeskPerson(props: DeskPersonProps) {
   const place = useRef<HTMLDivElement>(null);
   const { subject, form, setForm, visit, setVisit, birthDate } = useSubject(props);
   const [tried, setTried] = useState(false);
-  const print = usePrintTicket();
   const errors = useFieldErrors(desk.refusal);
   const waiting = person?.waiting;
   const submit = () => {
@@ -63,7 +61,7 @@ export function DeskPerson(props: DeskPersonProps) {
     place.current?.querySelector<HTMLInputElement>(`input[name="${name}"]`)?.focus();
   });
   useEffect(() => focusFirst(), []);
-  if (desk.issued) return <IssuedTicket issued={desk.issued} printing={print.printing} onPrint={() => void print.print(desk.issued?.ticket.id ?? '')} onNext={onNext} />;
+  if (desk.issued) return <IssuedTicket issued={desk.issued} onNext={onNext} />;
   return (
     <div ref={place} className={classes.personPane}>
       {person ? <KnownPerson person={person} /> : <RegisterForm person={form} errors={errors.fields} onChange={(change) => setForm((before) => ({ ...before, ...change }))} />}

@@ -4,6 +4,7 @@ import { IconDotsVertical } from '@tabler/icons-react';
 import type { TicketRow } from '#modules/reception/model/index.ts';
 import { formatTime, StatusChip, useFormat, useText } from '#ui/index.ts';
 import type { StatusTone } from '#ui/index.ts';
+import { usePrint } from '../desk/usePrint.ts';
 import type { QueueActs, TicketAct } from './useQueue.ts';
 import classes from './queue.module.css';
 
@@ -26,6 +27,7 @@ const actsOf: Record<string, readonly TicketAct[]> = {
 export function QueueRow({ ticket, acts, isNext, compact, onOpen, onMove }: QueueRowProps) {
   const { t } = useText();
   const format = useFormat();
+  const print = usePrint();
   const [first, ...rest] = actsOf[ticket.state] ?? [];
   const label = t(`reception.state.${ticket.state}`);
   const words = [ticket.name ?? t('reception.queue.noName'), ticket.birthDate && format.age(ticket.birthDate), ticket.sex && format.gender(ticket.sex)].filter(Boolean).join(' · ');
@@ -54,6 +56,7 @@ export function QueueRow({ ticket, acts, isNext, compact, onOpen, onMove }: Queu
           <Menu.Divider />
           {ticket.state !== 'at-tests' && <Menu.Item onClick={() => onMove('change')}>{t('reception.act.change')}</Menu.Item>}
           <Menu.Item onClick={() => onMove('add')}>{t('reception.act.add')}</Menu.Item>
+          <Menu.Item onClick={() => void print.ticket(ticket.id)}>{t('reception.queue.print')}</Menu.Item>
         </Menu.Dropdown>
       </Menu>
     </li>
