@@ -1,7 +1,7 @@
 // People at the door: sessions, the caller of a request, the log-in addresses, and the gate that the FHIR routes ask.
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { AuditEvent } from '#platform/audit/index.ts';
-import { accessPolicy, readDemoFile } from '#modules/facility/server/index.ts';
+import { accessPolicy, findOpenings, readDemoFile } from '#modules/facility/server/index.ts';
 import { newId } from '#fhir/repository/id.ts';
 import { parseScopes } from '#fhir/smart/scope.ts';
 import { authRoutes, oauthRoutes, openBearers, openSessions, requireOpen, tokenOf } from '#platform/auth/index.ts';
@@ -23,16 +23,17 @@ export function openPeople(services: Services): People {
   const sessions = openSessions(db, now, newId);
   const oauth = openOauth(services);
   const bearers = openBearers(db, oauth.provider);
+  const withOpenings = async (caller: Caller): Promise<Caller> => (caller.practitionerRoleId ? { ...caller, breakGlass: await findOpenings(db, caller, now()) } : caller);
   const authenticate = async (request: FastifyRequest) => {
     const token = tokenOf(request);
     const session = token && (await sessions.find(token));
     if (session) {
       requireOpen(session, request);
-      return callerOfSession(session);
+      return withOpenings(callerOfSession(session));
     }
     const bearer = token && request.headers.authorization !== undefined && (await bearers.find(token));
     if (!bearer) throw new Fault('unauthenticated', 'auth.not-signed-in');
-    return callerOfBearer(bearer);
+    return withOpenings(callerOfBearer(bearer));
   };
   const describeDepartments = async (dk: number, ids: readonly string[]) => {
     const { rows } = await db.query<{ id: string; name: string }>(

@@ -1,5 +1,6 @@
 // Door of the facility's model: who, where, with what.
 export * from './catalogue/index.ts';
+export * from './access/breakGlass.ts';
 export { dayOf } from './day.ts';
 export { faults } from './faults.ts';
 export { permissions } from './permissions.ts';

@@ -4,4 +4,7 @@ export const permissions = {
   'facility.catalogues': ['admin'],
   'facility.structure': ['admin'],
   'facility.people': ['admin'],
+  'facility.record-access': ['reception', 'nurse', 'doctor', 'pharmacist', 'lab', 'imaging', 'cashier', 'insurance', 'records'],
+  'facility.break-glass': ['nurse', 'doctor', 'pharmacist', 'lab', 'imaging'],
+  'facility.review-access': ['records', 'manager'],
 } as const;

@@ -2,9 +2,11 @@
 import { room } from '#fhir/rest/room.ts';
 import { faults, permissions } from '../model/index.ts';
 import { importChannel } from './catalogue/import/progress.ts';
+import { breakGlass, listBreakGlass, recordAccess, reviewBreakGlass } from './operations/breakGlass.ts';
 import { lookUpCodes, noteCodeUse, searchCodes } from './operations/codeQueries.ts';
 import { importCatalogue, listCatalogues, previewImport, undoImport } from './operations/importCatalogue.ts';
 
+export { findOpenings } from './access/openings.ts';
 export { accessPolicy, holdersOf } from './policy.ts';
 export { findConcept, listConcepts, openCatalogue } from './catalogue/indexes.ts';
 export type { WantedCatalogue } from './catalogue/indexes.ts';
@@ -15,7 +17,7 @@ export type { DemoClient, DemoFile, DemoUser } from './demo/seedDemo.ts';
 
 export const facility = room({
   name: 'facility',
-  operations: [searchCodes, lookUpCodes, noteCodeUse, listCatalogues, previewImport, importCatalogue, undoImport],
+  operations: [searchCodes, lookUpCodes, noteCodeUse, listCatalogues, previewImport, importCatalogue, undoImport, breakGlass, recordAccess, listBreakGlass, reviewBreakGlass],
   permissions, faults,
   liveTopics: [{ topic: 'facility.import', channel: importChannel, permission: 'facility.catalogues' }],
   migrations: new URL('./migrations/', import.meta.url),

@@ -1,4 +1,5 @@
 // Staff screens of the facility room, and its code lists as a field and a hook for the rooms downstream.
+import { IconShieldSearch } from '@tabler/icons-react';
 import { screens } from '#ui/index.ts';
 
 export { CatalogueField } from './catalogue/CatalogueField.tsx';
@@ -6,4 +7,9 @@ export type { CatalogueFieldProps } from './catalogue/CatalogueField.tsx';
 export { useCatalogue } from './catalogue/useCatalogue.ts';
 export type { Catalogue, CatalogueOptions } from './catalogue/useCatalogue.ts';
 
-export const facility = screens({ room: 'facility' });
+export const facility = screens({
+  room: 'facility',
+  routes: [{ path: '/access-review', load: () => import('./access/AccessReviewScreen.tsx'), title: 'facility.access.title', permission: 'facility.review-access' }],
+  menu: [{ to: '/access-review', label: 'facility.access.menu', icon: IconShieldSearch, order: 80, permission: 'facility.review-access' }],
+  home: { manager: '/access-review' },
+});

@@ -2,9 +2,10 @@
 import { UnstyledButton } from '@mantine/core';
 import { useNavigate, useParams, useSearch as useUrl } from '@tanstack/react-router';
 import { type ComponentType, useRef } from 'react';
-import { RefusalNote, useRead } from '#fhir/client/index.ts';
+import { RefusalNote, useOperationQuery, usePermission, useRead } from '#fhir/client/index.ts';
+import { recordAccess } from '#modules/facility/model/index.ts';
 import { EmptyState, Loading, useAboutPatient, useKey, useText } from '#ui/index.ts';
-import { BreakGlass } from './breakGlass/BreakGlass.tsx';
+import { BreakGlass, OpenedNote } from './breakGlass/BreakGlass.tsx';
 import { Course } from './course/Course.tsx';
 import { Documents } from './documents/Documents.tsx';
 import { ImagingView } from './ImagingView.tsx';
@@ -27,17 +28,20 @@ function Chart(props: { patientId: string }) {
   const url = useUrl({ strict: false }) as { view?: string };
   const view = views.find((one) => one === url.view) ?? 'overview';
   const patient = useRead('Patient', patientId);
+  const access = useOperationQuery(recordAccess, usePermission(recordAccess.permission) ? {} : undefined, { id: patientId, keepOld: false });
   const navigate = useNavigate();
   const show = (next: View) => void navigate({ to: '/patients/$patientId', params: { patientId }, search: { view: next } as never, replace: true });
   useAboutPatient(patientId);
   const status = patient.refusal?.status;
-  if (status === 403) return <BreakGlass patientId={patientId} refusal={patient.refusal} onOpened={patient.refetch} />;
+  if (access.data && access.data.access !== 'open') return <BreakGlass patientId={patientId} access={access.data.access} />;
+  if (status === 403) return <BreakGlass patientId={patientId} access="sensitive" />;
   if (status === 404 || status === 410) return <EmptyState text={t('chart.notFound')} />;
   if (patient.refusal && !patient.data) return <RefusalNote refusal={patient.refusal} retry={patient.refetch} />;
   if (!patient.data) return <Loading rows={6} />;
   const Body = bodies[view];
   return (
     <div className={classes.page}>
+      {access.data?.until && <OpenedNote until={access.data.until} />}
       <Views view={view} onChoose={show} />
       <div className={classes.content} role="tabpanel" id="chart-view" aria-labelledby={`chart-view-${view}`}>
         <Body patientId={patientId} />
