@@ -19,7 +19,9 @@ const milligrams: Readonly<Record<string, number>> = { g: 1000, mg: 1, ug: 0.001
 /** Codes of the rows that break a rule: none is wanted, and a broken one is named. */
 const breaking = (rows: readonly Record<string, string>[], rule: (row: Record<string, string>) => boolean): string[] => rows.filter((row) => !rule(row)).map((row) => row['code'] ?? `${row['first']} + ${row['second']}`);
 const twice = (values: readonly (string | undefined)[]): string[] => values.filter((value, at) => value !== undefined && values.indexOf(value) !== at).map(String);
-const isTidy = (row: Record<string, string>): boolean => Object.values(row).every((cell) => cell === cell.trim() && cell === cell.normalize('NFC') && !cell.includes('  ') && !cell.split(';').some((part) => part !== part.trim()));
+const listColumns = ['names', 'aliases', 'ingredients', 'atc', 'cross_to'] as const;
+const isTidy = (row: Record<string, string>): boolean =>
+  Object.values(row).every((cell) => cell === cell.trim() && cell === cell.normalize('NFC') && !cell.includes('  ')) && listColumns.every((column) => (row[column] ?? '').split(';').every((part) => part === part.trim()));
 const isAmount = (text: string | undefined): boolean => !text || (/^\d+(\.\d+)? (g|mg|ug|\[IU\])$/.test(text) && Number.parseFloat(text) > 0);
 
 /** `"4 g"` in milligrams. */
@@ -108,4 +110,46 @@ describe('STL-3 limits', () => {
     expect(rows.length).toBeGreaterThan(0);
     expect(breaking(rows, ({ pregnancy, trimesters }) => pregnancy === 'contraindicated' && trimesters === '')).toEqual([]);
   });
+});
+
+describe('STL-4 interactions', () => {
+  const interactions = read('medicine/interactions.csv');
+  const known = new Set(medicines.flatMap((row) => (row['ingredients'] ?? '').split('+')));
+  const atcCodes = [...medicines, ...ingredients.filter(({ code = '' }) => known.has(code))].map(({ atc = '' }) => atc);
+  const meets = (side: string): boolean => (side.startsWith('atc:') ? atcForm.test(side.slice(4)) && atcCodes.some((atc) => atc.startsWith(side.slice(4))) : known.has(side));
+  const severityOf = (one: string, other: string) => interactions.filter(({ first, second }) => (first === one && second === other) || (first === other && second === one)).map(({ severity }) => severity);
+
+  it('are enough', () => expect(interactions.length).toBeGreaterThanOrEqual(150));
+  it('have the columns that are read', () => expect(Object.keys(interactions[0] ?? {})).toEqual(['first', 'second', 'severity', 'effect', 'effect_en', 'effect_fr', 'advice', 'source']));
+  it('are between ingredients or groups of which there is a medicine', () => expect(breaking(interactions, ({ first = '', second = '' }) => meets(first) && meets(second) && first !== second)).toEqual([]));
+  it('name a pair once', () => expect(twice(interactions.map(({ first, second }) => [first, second].toSorted().join('+')))).toEqual([]));
+  it('have a severity, an effect in three languages, an advice and a source', () => {
+    expect(breaking(interactions, ({ severity = '' }) => ['contraindicated', 'major', 'moderate', 'minor'].includes(severity))).toEqual([]);
+    expect(breaking(interactions, (row) => Boolean(row['effect'] && row['effect_en'] && row['effect_fr'] && row['advice'] && row['source']))).toEqual([]);
+    expect(breaking(interactions, isTidy)).toEqual([]);
+  });
+  it.each([
+    ['sildenafil', 'isosorbide-mononitrate', 'contraindicated'], ['simvastatin', 'clarithromycin', 'contraindicated'], ['domperidone', 'clarithromycin', 'contraindicated'], ['methotrexate', 'trimethoprim', 'contraindicated'],
+    ['warfarin', 'atc:M01AE', 'major'], ['clopidogrel', 'omeprazole', 'major'], ['ceftriaxone', 'calcium-gluconate', 'major'], ['atc:C09A', 'spironolactone', 'major'], ['levothyroxine', 'calcium-carbonate', 'moderate'],
+  ])('%s with %s is %s', (one, other, severity) => expect(severityOf(one, other)).toEqual([severity]));
+});
+
+describe('STL-5 classes of allergy', () => {
+  const classes = read('medicine/allergy-classes.csv');
+  const list = (text: string | undefined): string[] => (text ? text.split(';') : []);
+  const classOf = (code: string): string[] => classes.filter((row) => list(row['atc']).some((prefix) => (ingredients.find((one) => one['code'] === code)?.['atc'] ?? '').startsWith(prefix))).map((row) => row['code'] ?? '');
+
+  it('have one code and names in three languages', () => {
+    expect(twice(classes.map(({ code }) => code))).toEqual([]);
+    expect(breaking(classes, (row) => Boolean(row['code'] && row['display'] && row['display_en'] && row['display_fr']) && isTidy(row))).toEqual([]);
+  });
+  it('are made of ATC prefixes and cross to classes of the list', () => {
+    expect(breaking(classes, ({ atc }) => list(atc).length > 0 && list(atc).every((prefix) => atcForm.test(prefix)))).toEqual([]);
+    expect(breaking(classes, (row) => list(row['cross_to']).every((other) => other !== row['code'] && classes.some(({ code }) => code === other)))).toEqual([]);
+  });
+  it.each([
+    ['amoxicillin', ['penicillins']], ['cefixime', ['cephalosporins']], ['meropenem', ['carbapenems']], ['sulfamethoxazole', ['sulfonamide-antibiotics']], ['trimethoprim', []], ['aspirin', ['nsaids']], ['celecoxib', ['nsaids']], ['glucosamine', []],
+    ['paracetamol', []], ['azithromycin', ['macrolides']], ['levofloxacin', ['quinolones']], ['doxycycline', ['tetracyclines']], ['gentamicin', ['aminoglycosides']], ['vancomycin', ['glycopeptides']], ['metronidazole', ['nitroimidazoles']],
+    ['morphine', ['opioids']], ['codeine', ['opioids']], ['lidocaine', ['local-anaesthetics']], ['iohexol', ['contrast-media']], ['rifampicin', ['rifamycins']], ['isoniazid', ['isoniazid-group']], ['ethambutol', []],
+  ])('%s is of %j', (code, wanted) => expect(classOf(code)).toEqual(wanted));
 });
