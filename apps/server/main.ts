@@ -4,6 +4,7 @@ import { readConfig } from '#platform/config/index.ts';
 import { Fault } from '#platform/fault/index.ts';
 import { buildServer } from './buildServer.ts';
 import { explain } from './explain.ts';
+import { fillHistory } from '#apps/demo/fillHistory.ts';
 import { fillDemo } from './fillDemo.ts';
 import { openServices } from './openServices.ts';
 
@@ -29,6 +30,7 @@ async function start(): Promise<void> {
   const lists = await loadCatalogues(services.db, services.now);
   if (lists.length > 0) console.log(`Code lists loaded: ${lists.join(', ')}`);
   await fillDemo(services, (text) => console.log(text));
+  if (config.mode === 'demo') await fillHistory(services, { visits: config.demoVisits, say: (text) => console.log(text) });
   const app = await buildServer(services);
   stops.push(() => app.close());
   const address = await app.listen({ host: config.host, port: config.port }).catch((error: NodeJS.ErrnoException) => { throw listenFault(error, config.port); });

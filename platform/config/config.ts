@@ -17,6 +17,8 @@ export interface Config {
   readonly tlsInFront: boolean;
   /** Address at which people and programs reach the server, without a slash at its end. */
   readonly publicUrl: string;
+  /** Invented visits that the first start of a demo makes. */
+  readonly demoVisits: number;
   readonly logLevel: string;
   /** Addresses of certificate authority, time stamps and certificate status; empty = the demo's own, or what the certificate names. */
   readonly signing: { readonly ca: string; readonly tsa: string; readonly ocsp: string; readonly crl: string };
@@ -44,6 +46,7 @@ export const settings: readonly Setting[] = [
   { name: 'LANH_TSA_URL', fallback: '', meaning: 'RFC 3161 time-stamp authority; goes with LANH_CA_URL' },
   { name: 'LANH_OCSP_URL', fallback: '', meaning: 'OCSP responder; empty = the one the certificate names' },
   { name: 'LANH_CRL_URL', fallback: '', meaning: 'revocation list; empty = the one the certificate names' },
+  { name: 'LANH_DEMO_VISITS', fallback: '600', meaning: 'invented visits that the first start in demo mode makes; 0 for none, at most 1500 (more: `npm run lanh -- demo --scale N`)' },
   { name: 'LANH_LOG', fallback: 'warn', meaning: 'log level: fatal, error, warn, info, debug' },
 ];
 
@@ -64,6 +67,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     mode,
     tlsInFront: value('LANH_TLS_IN_FRONT') === 'yes',
     publicUrl: readUrl(value('LANH_URL'), 'LANH_URL') ?? `http://${['0.0.0.0', '::', ''].includes(host) ? '127.0.0.1' : host}:${port}`,
+    demoVisits: readCount(value('LANH_DEMO_VISITS'), { name: 'LANH_DEMO_VISITS', most: 1500 }),
     logLevel: value('LANH_LOG'),
     signing: { ca: readUrl(value('LANH_CA_URL'), 'LANH_CA_URL') ?? '', tsa: readUrl(value('LANH_TSA_URL'), 'LANH_TSA_URL') ?? '', ocsp: readUrl(value('LANH_OCSP_URL'), 'LANH_OCSP_URL') ?? '', crl: readUrl(value('LANH_CRL_URL'), 'LANH_CRL_URL') ?? '' },
   };
@@ -73,6 +77,12 @@ function readPort(text: string, name: string): number {
   const port = Number(text);
   if (!Number.isInteger(port) || port < 0 || port > 65535) throw badSetting(name, `'${text}' is not a port number (0 to 65535)`);
   return port;
+}
+
+function readCount(text: string, { name, most }: { name: string; most: number }): number {
+  const count = Number(text);
+  if (!Number.isInteger(count) || count < 0 || count > most) throw badSetting(name, `'${text}' is not a whole number from 0 to ${most}`);
+  return count;
 }
 
 function readUrl(text: string, name: string): string | undefined {

@@ -94,9 +94,11 @@ const hospital: DemoFacility = {
   ],
   staff: [
     { username: 'tiepdon', name: 'Võ Thị Thanh Hằng', gender: 'female', roles: ['reception'], departments: ['KKB'] },
-    { username: 'dieuduong', name: 'Đặng Thị Ngọc Ánh', gender: 'female', roles: ['nurse'], departments: ['NOI', 'KKB'], licence: '000212/NA-CCHN', licenceUntil: '2030-06-30' },
+    { username: 'dieuduong', name: 'Đặng Thị Ngọc Ánh', gender: 'female', roles: ['nurse'], departments: ['NOI', 'NHI', 'TMH', 'SAN', 'KKB'], licence: '000212/NA-CCHN', licenceUntil: '2030-06-30' },
     { username: 'bacsi', name: 'Phan Đình Khôi', gender: 'male', roles: ['doctor'], departments: ['NOI'], licence: '000101/NA-CCHN', licenceUntil: '2029-12-31', specialty: 'Nội khoa' },
     { username: 'bacsinhi', name: 'Trần Thị Diễm Quỳnh', gender: 'female', roles: ['doctor'], departments: ['NHI'], licence: '000102/NA-CCHN', licenceUntil: '2031-03-31', specialty: 'Nhi khoa' },
+    { username: 'bacsitmh', name: 'Nguyễn Khánh Toàn', gender: 'male', roles: ['doctor'], departments: ['TMH'], licence: '000104/NA-CCHN', licenceUntil: '2030-09-30', specialty: 'Tai Mũi Họng' },
+    { username: 'bacsisan', name: 'Hoàng Thị Bích Hạnh', gender: 'female', roles: ['doctor'], departments: ['SAN'], licence: '000105/NA-CCHN', licenceUntil: '2031-05-31', specialty: 'Sản phụ khoa' },
     { username: 'bacsihethan', name: 'Lương Quốc Bảo', gender: 'male', roles: ['doctor'], departments: ['TMH'], licence: '000103/NA-CCHN', licenceUntil: '2026-06-30', specialty: 'Tai Mũi Họng' },
     { username: 'duocsi', name: 'Hồ Minh Tuệ', gender: 'female', roles: ['pharmacist'], departments: ['DUO'], licence: '000310/NA-CCHND', licenceUntil: '2030-01-31' },
     { username: 'xetnghiem', name: 'Ngô Gia Huy', gender: 'male', roles: ['lab'], departments: ['KKB'], licence: '000401/NA-CCHN', licenceUntil: '2030-01-31' },

@@ -1,0 +1,76 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openTestServer } from '#apps/server/testServer.ts';
+import type { TestServer } from '#apps/server/testServer.ts';
+import { loadCatalogues } from '#modules/facility/server/index.ts';
+import { inventArrival, planDays } from './day.ts';
+import { readDiseaseMix } from './diseaseMix.ts';
+import { fillHistory } from './fillHistory.ts';
+import { yearsBetween } from './inventVisit.ts';
+import { inventPerson } from './people.ts';
+import { openChance } from './random.ts';
+
+describe('DEM-3 what is invented', () => {
+  it('the same seed makes the same people, another seed makes others', () => {
+    const people = (seed: number) => {
+      const chance = openChance(seed);
+      return Array.from({ length: 20 }, (_nothing, number) => inventPerson(chance, { sex: number % 2 ? 'male' : 'female', ageYears: number * 4, on: '2026-11-27', number }));
+    };
+    expect(people(7)).toEqual(people(7));
+    expect(people(8)).not.toEqual(people(7));
+    for (const [number, person] of people(7).entries()) {
+      expect(yearsBetween(person.birthDate, '2026-11-27')).toBe(number * 4);
+      expect(person.citizenId).toMatch(/^040[0-3]\d{8}$/);
+      expect(person.contact !== undefined, person.name).toBe(number * 4 < 16);
+    }
+  });
+
+  it('nobody comes on a Sunday, most on a Monday, and always in working hours', () => {
+    const days = planDays(openChance(1), { today: '2026-11-27', days: 90, visits: 900 });
+    const on = (weekday: number) => days.filter(({ day }) => new Date(`${day}T00:00:00Z`).getUTCDay() === weekday);
+    expect(on(0)).toEqual([]);
+    expect(Math.min(...on(1).map(({ visits }) => visits))).toBeGreaterThan(Math.max(...on(6).map(({ visits }) => visits)));
+    const chance = openChance(3);
+    for (let turn = 0; turn < 500; turn++) {
+      const minute = inventArrival(chance);
+      expect(minute).toBeGreaterThanOrEqual(6 * 60 + 45);
+      expect(minute).toBeLessThanOrEqual(16 * 60);
+    }
+  });
+
+  it('dengue and hand, foot and mouth disease have their seasons', async () => {
+    const mix = await readDiseaseMix();
+    const peak = (code: string) => mix.filter((disease) => disease.code === code).map(({ months }) => months.indexOf(Math.max(...months)) + 1);
+    expect(peak('A97.0').every((month) => month >= 7 && month <= 10)).toBe(true);
+    expect(peak('J11.1').every((month) => month === 1 || month === 2 || month === 12)).toBe(true);
+  });
+});
+
+describe('DEM the demo hospital on a database', () => {
+  let server: TestServer;
+  beforeAll(async () => {
+    server = await openTestServer();
+    await server.asUser('tiepdon');
+    await loadCatalogues(server.services.db, server.services.now);
+  }, 60_000);
+  afterAll(() => server.close());
+  const count = async (type: string, query = '') => (await (await server.asUser('luutru'))({ url: `/fhir/${type}?_summary=count&_total=accurate${query}` })).json().total as number;
+
+  it('DEM-1 DEM-2 visits are finished in the past by those who did them, twelve people wait today, and a second run adds nothing', async () => {
+    const say = () => undefined;
+    const made = await fillHistory(server.services, { visits: 40, say });
+    expect(made).toBeGreaterThanOrEqual(40);
+    const encounters = await count('Encounter');
+    expect(encounters).toBeGreaterThan(20);
+    expect(await count('Encounter', '&status=finished')).toBeLessThan(encounters);
+    expect(await fillHistory(server.services, { visits: 40, say })).toBe(0);
+    expect(await count('Encounter')).toBe(encounters);
+    const { rows } = await server.db.query<{ actors: number; accounts: number }>(`select count(distinct actor)::int as actors, count(distinct account)::int as accounts from platform.audit where interaction in ('check-in', 'save-visit', 'record-vitals')`);
+    expect(rows[0]?.actors).toBeGreaterThan(3);
+  }, 120_000);
+
+  it('DEM-4 another part adds people of its own', async () => {
+    const before = await count('Patient');
+    await fillHistory(server.services, { visits: 10, part: 1, say: () => undefined });
+    expect(await count('Patient')).toBeGreaterThan(before);
+  }, 60_000);
+});

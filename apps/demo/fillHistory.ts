@@ -1,0 +1,58 @@
+// Ninety days of a hospital that never was, made through the product's own operations. Stopped half-way it goes on at the day where it stopped.
+// spec: DEM-1
+import { readFile, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import type { Services } from '#apps/server/services.ts';
+import { openActors } from './actor.ts';
+import { localDay, planDays } from './day.ts';
+import { readDiseaseMix } from './diseaseMix.ts';
+import { openMedicines } from './medicines.ts';
+import { playDay } from './playDay.ts';
+import { openChance } from './random.ts';
+import { demoSites } from './sites.ts';
+
+export interface HistoryOptions {
+  /** Visits in all; 0 makes none. */
+  readonly visits: number;
+  /** 0 is what the first start makes, with people waiting today; others are added to it and have people of their own. */
+  readonly part?: number;
+  /** One line of progress per so many days. */
+  say(text: string): void;
+}
+
+const days = 90;
+/** People who wait in the rooms on the day of the first start. */
+const waitingToday = 12;
+const seedOf = (part: number): number => 20_261_127 + part * 7919;
+/** People are numbered by part, day and turn, so that no two share a number. */
+const numberOf = (part: number, day: number): number => part * 1_000_000 + day * 10_000;
+
+/** Gives the number of visits made now. */
+export async function fillHistory(services: Services, { visits, part = 0, say }: HistoryOptions): Promise<number> {
+  if (visits <= 0) return 0;
+  const file = join(services.config.dataFolder, `demo-history${part === 0 ? '' : `-${part}`}.json`);
+  const seed = seedOf(part);
+  const done = await readProgress(file);
+  if (done?.finished) return 0;
+  const today = done?.today ?? localDay(services.now());
+  const find = await openActors(services);
+  const hospital = { find, diseases: await readDiseaseMix(), findMedicine: await openMedicines(await find('bacsi'), services.now()), sites: demoSites, regulars: [] };
+  const plan = planDays(openChance(seed), { today, days, visits });
+  let made = 0;
+  for (const [at, { day, visits: count }] of plan.entries()) {
+    if (done && day <= done.day) continue;
+    made += await playDay(hospital, { day, visits: count, chance: openChance(seed + at + 1), firstNumber: numberOf(part, at + 1), until: 'finished' });
+    await writeFile(file, JSON.stringify({ today, day }));
+    if ((at + 1) % 15 === 0) say(`Demo hospital: ${made} visits`);
+  }
+  if (part === 0) made += await playDay(hospital, { day: today, visits: waitingToday, chance: openChance(seed), firstNumber: 1, until: 'waiting' });
+  await writeFile(file, JSON.stringify({ today, day: today, finished: true }));
+  return made;
+}
+
+interface Progress { readonly today: string; readonly day: string; readonly finished?: boolean }
+
+async function readProgress(file: string): Promise<Progress | undefined> {
+  const text = await readFile(file, 'utf8').catch(() => undefined);
+  return text === undefined ? undefined : (JSON.parse(text) as Progress);
+}
