@@ -8,6 +8,7 @@ import { localDay, planDays } from './day.ts';
 import { readDiseaseMix } from './diseaseMix.ts';
 import { openMedicines } from './medicines.ts';
 import { playDay } from './playDay.ts';
+import type { DemoHospital } from './playDay.ts';
 import { openChance } from './random.ts';
 import { demoSites } from './sites.ts';
 
@@ -29,25 +30,27 @@ const numberOf = (part: number, day: number): number => part * 1_000_000 + day *
 
 /** Gives the number of visits made now. */
 export async function fillHistory(services: Services, { visits, part = 0, say }: HistoryOptions): Promise<number> {
-  if (visits <= 0) return 0;
   const file = join(services.config.dataFolder, `demo-history${part === 0 ? '' : `-${part}`}.json`);
-  const seed = seedOf(part);
   const done = await readProgress(file);
-  if (done?.finished) return 0;
+  if (visits <= 0 || done?.finished) return 0;
   const today = done?.today ?? localDay(services.now());
-  const find = await openActors(services);
-  const hospital = { find, diseases: await readDiseaseMix(), findMedicine: await openMedicines(await find('bacsi'), services.now()), sites: demoSites, regulars: [] };
-  const plan = planDays(openChance(seed), { today, days, visits });
+  const hospital = await openHospital(services);
+  const seed = seedOf(part);
+  const plan = planDays(openChance(seed), { today, days, visits }).map((one, at) => ({ ...one, at: at + 1 }));
   let made = 0;
-  for (const [at, { day, visits: count }] of plan.entries()) {
-    if (done && day <= done.day) continue;
-    made += await playDay(hospital, { day, visits: count, chance: openChance(seed + at + 1), firstNumber: numberOf(part, at + 1), until: 'finished' });
+  for (const { day, visits: count, at } of plan.filter(({ day }) => day > (done?.day ?? ''))) {
+    made += await playDay(hospital, { day, visits: count, chance: openChance(seed + at), firstNumber: numberOf(part, at), until: 'finished' });
     await writeFile(file, JSON.stringify({ today, day }));
-    if ((at + 1) % 15 === 0) say(`Demo hospital: ${made} visits`);
+    if (at % 15 === 0) say(`Demo hospital: ${made} visits`);
   }
   if (part === 0) made += await playDay(hospital, { day: today, visits: waitingToday, chance: openChance(seed), firstNumber: 1, until: 'waiting' });
   await writeFile(file, JSON.stringify({ today, day: today, finished: true }));
   return made;
+}
+
+async function openHospital(services: Services): Promise<DemoHospital> {
+  const find = await openActors(services);
+  return { find, diseases: await readDiseaseMix(), findMedicine: await openMedicines(await find('bacsi'), services.now()), sites: demoSites, regulars: [] };
 }
 
 interface Progress { readonly today: string; readonly day: string; readonly finished?: boolean }
