@@ -9,6 +9,7 @@ import { startOutbox } from '#platform/outbox/index.ts';
 import type { OutboxWorker, Sender } from '#platform/outbox/index.ts';
 import { rooms } from './rooms.ts';
 import type { Services } from './services.ts';
+import { startSweep } from './sweepFiles.ts';
 
 export interface Background { poke(): void }
 
@@ -17,12 +18,15 @@ export function startBackground(app: FastifyInstance, { db, log, now }: Services
   let dispatcher: Dispatcher | undefined;
   let runner: JobRunner | undefined;
   let outbox: OutboxWorker | undefined;
+  let stopSweep: (() => void) | undefined;
   app.addHook('onListen', async () => {
     runner = await startJobs(db, messengerHandlers(db, rooms), log);
     dispatcher = startDispatcher(db, rooms, log);
     outbox = startOutbox({ db, senders: sendersOf(fhir()), now, log });
+    stopSweep = startSweep(fhir());
   });
   app.addHook('onClose', async () => {
+    stopSweep?.();
     await outbox?.stop();
     await dispatcher?.stop();
     await runner?.stop();

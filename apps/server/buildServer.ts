@@ -23,6 +23,8 @@ export async function buildServer(services: Services, gate?: Gate): Promise<Fast
     loggerInstance: services.log as FastifyBaseLogger,
     logController: new LogController({ disableRequestLogging: true }),
     bodyLimit: bodyLimitBytes,
+    // One proxy may stand in front; its word for the address of the caller counts.
+    trustProxy: services.config.tlsInFront && ((_address: string, hop: number) => hop === 0),
     routerOptions: { maxParamLength: 200 },
     forceCloseConnections: true,
   });

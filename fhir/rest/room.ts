@@ -49,6 +49,8 @@ export interface Room {
   readonly migrations?: URL;
   /** Who sends the outgoing messages of a channel; see platform/outbox. */
   readonly senders?: Readonly<Record<string, (services: RestServices, message: TakenMessage) => Promise<'done' | 'dead'>>>;
+  /** Which of these files of the file store the room still needs; what no room needs is swept away. */
+  readonly usedFiles?: (db: Db, files: { dk: number; hashes: readonly string[] }) => Promise<ReadonlySet<string>>;
   /** Papers of this room that a person signs. */
   readonly signableKinds?: readonly SignableKind[];
   /** Routes that are not FHIR (public pages, live streams). Each declares its own access in `config`. */

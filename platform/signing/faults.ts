@@ -5,6 +5,7 @@ export const faults = {
   'signing.already-enrolled': 'conflict',
   'signing.no-practitioner': 'rule',
   'signing.no-certificate': 'rule',
+  'signing.no-session': 'rule',
   'signing.wrong-pin': 'forbidden',
   'signing.pin-blocked': 'busy',
   'signing.locked': 'rule',

@@ -4,7 +4,7 @@ export type { CertificateFacts } from './certificate.ts';
 export { faults } from './faults.ts';
 export { openSigning } from './openSigning.ts';
 export type { Authorities, Signing } from './openSigning.ts';
-export { signPdf, timeStampPdf } from './pdf/signPdf.ts';
+export { hasTimeStamp, signPdf, signerOf, timeStampPdf } from './pdf/signPdf.ts';
 export { verifyPdf } from './pdf/verifyPdf.ts';
 export type { PdfReport, SignatureProblem, VerifiedSignature } from './pdf/verifyPdf.ts';
 export type { Credential, Holder, SigningKey, SigningProvider } from './provider.ts';

@@ -1,4 +1,11 @@
 // Door of the model of documents.
 export { faults } from './faults.ts';
 export { permissions } from './permissions.ts';
-export { enrolSigning, lockSigning, paperState, prepareSignSet, signList, signSet, signingState, unlockSigning } from './signing.ts';
+export { canonicalJson, dayOf, formatSecond, frozenText, pageData, pageText } from './paper/content.ts';
+export type { FrozenPaper, PaperSource, SignatureWords } from './paper/content.ts';
+export { buildDocument, buildProvenance, codeSystem, finishDocument, focusSystem, kindSystem, pdfAddress, supersede } from './paper/document.ts';
+export type { DocumentFacts, SignedFile } from './paper/document.ts';
+export { findLicence, isWeakPin } from './signer.ts';
+export type { Licence } from './signer.ts';
+export { buildVerifyCode, parseVerifyCode } from './verifyCode.ts';
+export { enrolSigning, lockSigning, paperState, prepareSignSet, signList, signSet, signingPin, signingState, unlockSigning } from './signing.ts';

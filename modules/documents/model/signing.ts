@@ -1,6 +1,7 @@
 // Contracts of signing: unlock once per shift, prepare a set, sign it with one act. spec: SGN
 import { z } from 'zod';
 import { operation } from '#fhir/operation/index.ts';
+import { isWeakPin } from './signer.ts';
 
 const certificate = z.object({ subject: z.string(), issuer: z.string(), serial: z.string(), notAfter: z.string() });
 
@@ -14,7 +15,8 @@ export const signingStateOutput = z.object({
   pending: z.number(),
 });
 
-const pin = z.string().regex(/^\d{6,12}$/);
+/** Six to twelve digits, and not the first that a thief tries. */
+export const signingPin = z.string().regex(/^\d{6,12}$/).refine((pin) => !isWeakPin(pin), 'weak');
 
 export const signingState = operation({
   code: 'signing-state', on: null, level: 'system', input: z.object({}), output: signingStateOutput,
@@ -22,13 +24,13 @@ export const signingState = operation({
 });
 
 export const enrolSigning = operation({
-  code: 'enrol-signing', on: null, level: 'system', input: z.strictObject({ pin }), output: signingStateOutput,
-  permission: 'documents.sign', scope: 'self', signature: 'none', faults: ['signing.already-enrolled', 'signing.no-practitioner', 'signing.authority-down'], affectsState: true,
+  code: 'enrol-signing', on: null, level: 'system', input: z.strictObject({ pin: signingPin }), output: signingStateOutput,
+  permission: 'documents.sign', scope: 'self', signature: 'none', faults: ['signing.already-enrolled', 'signing.no-practitioner', 'signing.no-session', 'signing.authority-down'], affectsState: true,
 });
 
 export const unlockSigning = operation({
-  code: 'unlock-signing', on: null, level: 'system', input: z.strictObject({ pin: z.string() }), output: signingStateOutput,
-  permission: 'documents.sign', scope: 'self', signature: 'none', faults: ['signing.wrong-pin', 'signing.pin-blocked', 'signing.no-certificate', 'signing.expired', 'signing.revoked'], affectsState: true,
+  code: 'unlock-signing', on: null, level: 'system', input: z.strictObject({ pin: z.string().min(1).max(64) }), output: signingStateOutput,
+  permission: 'documents.sign', scope: 'self', signature: 'none', faults: ['signing.wrong-pin', 'signing.pin-blocked', 'signing.no-certificate', 'signing.no-session', 'signing.expired', 'signing.revoked'], affectsState: true,
 });
 
 export const lockSigning = operation({
@@ -59,11 +61,14 @@ const preparedPaper = paperKey.extend({
   title: z.string(),
   /** SHA-256 (hex) of the content shown; sign-set must name it. */
   digest: z.string(),
-  /** Address of the preview PDF. */
+  /** Address of the preview PDF; pages are drawn when it is opened. */
   preview: z.string(),
   /** The signed document that this one will replace. */
   replaces: z.string().optional(),
 });
+
+/** A paper that may not be signed yet, and why: the fault of its kind. */
+const barredPaper = paperKey.extend({ title: z.string(), code: z.string(), params: z.record(z.string(), z.union([z.string(), z.number()])), reasons: z.array(z.string()) });
 
 /**
  * First beat: freezes the content of every paper that waits for a signature (or only those named) and gives its digest and preview.
@@ -72,7 +77,7 @@ const preparedPaper = paperKey.extend({
 export const prepareSignSet = operation({
   code: 'prepare-sign-set', on: 'Encounter', level: 'instance',
   input: z.strictObject({ papers: z.array(paperKey).max(50).optional() }),
-  output: z.object({ setId: z.string(), papers: z.array(preparedPaper), signer: z.object({ name: z.string(), certificate: certificate.optional() }) }),
+  output: z.object({ setId: z.string(), papers: z.array(preparedPaper), barred: z.array(barredPaper), signer: z.object({ name: z.string(), certificate: certificate.optional() }) }),
   permission: 'documents.sign', scope: 'patient', patientFrom: 'instance', signature: 'none',
   faults: ['documents.nothing-to-sign', 'documents.not-signer'], affectsState: true,
 });

@@ -1,5 +1,25 @@
 // Server door of documents.
 import { faults, permissions } from '#modules/documents/model/index.ts';
 import { room } from '#fhir/rest/room.ts';
+import { prepareSignSet } from './operations/prepareSignSet.ts';
+import { signList } from './operations/signList.ts';
+import { signSet } from './operations/signSet.ts';
+import { enrolSigning, lockSigning, signingState, unlockSigning } from './operations/unlock.ts';
+import { paperRoutes } from './routes/paperRoutes.ts';
+import { verifyRoutes } from './routes/verifyRoutes.ts';
+import { signChannel } from './sign/acceptMade.ts';
+import { finishPaper } from './sign/finishPaper.ts';
+import { listUsedFiles } from './sign/paperRows.ts';
 
-export const documents = room({ name: 'documents', permissions, faults });
+export const documents = room({
+  name: 'documents',
+  operations: [signingState, enrolSigning, unlockSigning, lockSigning, signList, prepareSignSet, signSet],
+  senders: { [signChannel]: finishPaper },
+  routes: async (app, services) => {
+    await paperRoutes(app, services);
+    await verifyRoutes(app, services);
+  },
+  usedFiles: listUsedFiles,
+  permissions, faults,
+  migrations: new URL('./migrations/', import.meta.url),
+});

@@ -35,3 +35,17 @@ export async function timeStampPdf(pdf: Uint8Array, { tsaUrl, anchors }: { tsaUr
   const token = await requestTimeStamp(tsaUrl, readCms(cms).signature, anchors);
   return putCms(pdf, space, addTimeStampToken(cms, token));
 }
+
+/** Certificate and chain inside the last signature. */
+export function signerOf(pdf: Uint8Array): { certificate: Uint8Array; chain: readonly Uint8Array[] } {
+  const { signer, others } = readLast(pdf);
+  return { certificate: signer.raw, chain: others.map((one) => one.raw) };
+}
+
+export const hasTimeStamp = (pdf: Uint8Array): boolean => readLast(pdf).timeStampToken !== undefined;
+
+function readLast(pdf: Uint8Array) {
+  const space = findSignatureSpaces(pdf).spaces.at(-1);
+  if (!space) throw new Error('the PDF is not signed');
+  return readCms(cmsIn(space));
+}

@@ -1,0 +1,75 @@
+// The FHIR side of a signed paper: DocumentReference for the paper, Provenance for the signature.
+// https://hl7.org/fhir/R4/documentreference.html   spec: SGN
+import type { Coding, DocumentReference, Provenance } from '#fhir/types/index.ts';
+
+export const codeSystem = 'urn:lanh:verify-code';
+export const kindSystem = 'urn:lanh:paper-kind';
+export const focusSystem = 'urn:lanh:paper-focus';
+
+export interface SignedFile {
+  readonly hash: string;
+  readonly sha1: string;
+  readonly size: number;
+}
+
+export interface DocumentFacts {
+  readonly id: string;
+  readonly kind: string;
+  readonly type: Coding;
+  readonly title: string;
+  readonly focus: string;
+  readonly code: string;
+  readonly patientId: string;
+  readonly encounterId: string;
+  readonly facilityId: string;
+  readonly by: string;
+  readonly at: string;
+  readonly replaces?: string | undefined;
+  /** Absent while a service is awaited. */
+  readonly file?: SignedFile | undefined;
+}
+
+/** `docStatus` preliminary = the deliberate act is done, certificate status or time stamp is awaited. */
+export function buildDocument(facts: DocumentFacts): DocumentReference {
+  const { id, file } = facts;
+  return {
+    resourceType: 'DocumentReference', id,
+    masterIdentifier: { system: codeSystem, value: facts.code },
+    identifier: [{ system: kindSystem, value: facts.kind }, { system: focusSystem, value: facts.focus }],
+    status: 'current', docStatus: file ? 'final' : 'preliminary',
+    type: { coding: [facts.type], text: facts.title },
+    subject: { reference: `Patient/${facts.patientId}` },
+    date: facts.at, author: [{ reference: facts.by }], authenticator: { reference: facts.by }, custodian: { reference: `Organization/${facts.facilityId}` },
+    ...(facts.replaces !== undefined && { relatesTo: [{ code: 'replaces' as const, target: { reference: `DocumentReference/${facts.replaces}` } }] }),
+    description: facts.title,
+    content: [{ attachment: { contentType: 'application/pdf', language: 'vi', url: pdfAddress(id), title: facts.title, creation: facts.at, ...(file && attachmentOf(file)) }, ...(file && { format: padesFormat }) }],
+    context: { encounter: [{ reference: `Encounter/${facts.encounterId}` }], related: [{ reference: facts.focus }] },
+  };
+}
+
+/** Address of the paper, from the root of the server. */
+export const pdfAddress = (documentId: string): string => `/documents/${documentId}.pdf`;
+
+const padesFormat: Coding = { system: 'urn:lanh:signature-format', code: 'pades-b-t', display: 'PAdES B-T' };
+/** FHIR's own hash is SHA-1; the SHA-256 that names the file stands beside it. */
+const attachmentOf = ({ hash, sha1, size }: SignedFile) => ({ size, hash: sha1, extension: [{ url: 'urn:lanh:sha-256', valueString: hash }] });
+
+/** The document once certificate status and time stamp are there. */
+export function finishDocument(document: DocumentReference, file: SignedFile): DocumentReference {
+  const [content] = document.content;
+  if (!content) return document;
+  return { ...document, docStatus: 'final', content: [{ ...content, attachment: { ...content.attachment, ...attachmentOf(file) }, format: padesFormat }] };
+}
+
+/** An older version of a paper stays readable and says that it is replaced. */
+export const supersede = (document: DocumentReference): DocumentReference => ({ ...document, status: 'superseded' });
+
+export function buildProvenance({ id, documentId, by, at, sources }: { id: string; documentId: string; by: string; at: string; sources: readonly { readonly reference: string }[] }): Provenance {
+  return {
+    resourceType: 'Provenance', id, target: [{ reference: `DocumentReference/${documentId}` }], occurredDateTime: at, recorded: at,
+    activity: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-DocumentCompletion', code: 'LA', display: 'legally authenticated' }] },
+    agent: [{ type: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/provenance-participant-type', code: 'author' }] }, who: { reference: by } }],
+    entity: sources.map(({ reference }) => ({ role: 'source' as const, what: { reference } })),
+    signature: [{ type: [{ system: 'urn:iso-astm:E1762-95:2013', code: '1.2.840.10065.1.12.1.1', display: 'Author\'s Signature' }], when: at, who: { reference: by }, targetFormat: 'application/pdf', sigFormat: 'application/pkcs7-signature' }],
+  };
+}

@@ -1,0 +1,82 @@
+// The PDF of a paper: previews for their signer, documents for those who may read the record. Every look is recorded. spec: FIL
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { Caller } from '#platform/auth/index.ts';
+import type { Tx } from '#platform/db/index.ts';
+import { Fault } from '#platform/fault/index.ts';
+import { openStore } from '#fhir/repository/openStore.ts';
+import type { OpenStore } from '#fhir/repository/openStore.ts';
+import { auditEvent } from '#fhir/rest/pipe.ts';
+import type { RestServices } from '#fhir/rest/services.ts';
+import { systemExchange } from '#fhir/rest/systemExchange.ts';
+import { findPaper, findPaperOfDocument } from '../sign/paperRows.ts';
+import type { PaperRow } from '../sign/paperRows.ts';
+import { renderPaper } from '../sign/renderPaper.ts';
+
+const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
+
+interface Reading {
+  readonly services: RestServices;
+  readonly caller: Caller;
+  readonly tx: Tx;
+  readonly store: OpenStore;
+}
+
+export async function paperRoutes(app: FastifyInstance, services: RestServices): Promise<void> {
+  app.get('/documents/:name', { config: { access: 'documents.read' } }, (request, reply) =>
+    answerPdf({ services, request, reply, permission: 'documents.read' }, (reading) => readDocument(reading, nameOf(request))));
+  app.get('/documents/preview/:name', { config: { access: 'documents.sign' } }, (request, reply) =>
+    answerPdf({ services, request, reply, permission: 'documents.sign' }, (reading) => readPreview(reading, nameOf(request))));
+}
+
+/** The id before `.pdf`. Throws Fault `documents.no-file` for anything else. */
+function nameOf(request: FastifyRequest): string {
+  const id = /^(.+)\.pdf$/.exec((request.params as { name: string }).name)?.[1] ?? '';
+  if (!uuid.test(id)) throw new Fault('notFound', 'documents.no-file');
+  return id;
+}
+
+interface PdfRequest {
+  readonly services: RestServices;
+  readonly request: FastifyRequest;
+  readonly reply: FastifyReply;
+  readonly permission: string;
+}
+
+interface ReadPaper { readonly title: string; pdf(): Promise<Uint8Array> }
+
+async function answerPdf({ services, request, reply, permission }: PdfRequest, read: (reading: Reading) => Promise<ReadPaper>): Promise<FastifyReply> {
+  const caller = await services.authenticate(request);
+  if (!caller.permissions.has(permission)) throw new Fault('forbidden', 'fhir.no-permission', { params: { permission } });
+  const exchange = { ...systemExchange(services, { dk: caller.dk, facilityId: caller.facilityId, purpose: 'documents' }), caller, address: request.ip, requestId: String(request.id) };
+  const paper = await services.db.transaction(async (tx) => {
+    const store = openStore({ services, tx, caller, operation: 'read-paper', at: services.now().toISOString() });
+    const found = await read({ services, caller, tx, store });
+    await services.audit.append(tx, store.touched.filter(({ patientId }) => patientId !== undefined).map((touched) => auditEvent(exchange, { action: 'R', interaction: 'read-paper', ...touched })));
+    return found;
+  });
+  const pdf = await paper.pdf();
+  return reply.headers({
+    'content-type': 'application/pdf', 'content-disposition': `inline; filename*=UTF-8''${encodeURIComponent(paper.title)}.pdf`,
+    'cache-control': 'private, no-store', 'x-content-type-options': 'nosniff', 'x-frame-options': 'SAMEORIGIN', 'content-security-policy': "frame-ancestors 'self'", 'referrer-policy': 'no-referrer',
+  }).send(Buffer.from(pdf));
+}
+
+async function readDocument(reading: Reading, id: string): Promise<ReadPaper> {
+  await reading.store.get('DocumentReference', id);
+  const paper = await findPaperOfDocument(reading.tx, { dk: reading.caller.dk, documentId: id });
+  if (!paper) throw new Fault('notFound', 'documents.no-file');
+  return { title: paper.title, pdf: () => pdfOf(reading.services, paper) };
+}
+
+/** Only the signer who prepared it, and only while the visit is open to them. */
+async function readPreview(reading: Reading, id: string): Promise<ReadPaper> {
+  const paper = await findPaper(reading.tx, { dk: reading.caller.dk, id });
+  if (!paper || paper.accountId !== reading.caller.accountId) throw new Fault('notFound', 'documents.no-file');
+  await reading.store.get('Encounter', paper.encounterId);
+  return { title: paper.title, pdf: () => pdfOf(reading.services, paper) };
+}
+
+/** Until it is finished a paper says that its signature is awaited. */
+function pdfOf({ files, publicUrl, now }: RestServices, paper: PaperRow): Promise<Uint8Array> {
+  return paper.file === null ? renderPaper(paper, { publicUrl, at: paper.acceptedAt ?? now() }) : files.get(paper.dk, paper.file);
+}

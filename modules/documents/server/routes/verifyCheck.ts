@@ -1,0 +1,76 @@
+// What can be said about a code without saying anything about the patient. spec: VER
+import { LRUCache } from 'lru-cache';
+import type { RestServices } from '#fhir/rest/services.ts';
+import { verifyPdf } from '#platform/signing/index.ts';
+import type { PdfReport, SignatureProblem } from '#platform/signing/index.ts';
+import { parseVerifyCode } from '../../model/index.ts';
+import { findPaperByCode } from '../sign/paperRows.ts';
+import type { PaperRow } from '../sign/paperRows.ts';
+
+export type CheckState = 'current' | 'replaced' | 'withdrawn' | 'pending' | 'broken';
+
+export interface Check {
+  readonly state: CheckState;
+  readonly code: string;
+  readonly kind: string;
+  readonly facility: string;
+  readonly signer: string;
+  readonly signerTitle: string;
+  readonly signedAt: string;
+  readonly version: number;
+  readonly certificate: { readonly issuer: string; readonly trusted: boolean } | undefined;
+  readonly whole: boolean | undefined;
+  readonly stampedBy: string | undefined;
+  readonly fileHash: string | undefined;
+}
+
+/** Judging a file again and again says the same: the name of a file is its content. */
+const reports = new LRUCache<string, PdfReport>({ max: 500 });
+
+/** Undefined for a code that no paper has, whatever is wrong with it. */
+export async function checkCode(services: RestServices, typed: string): Promise<Check | undefined> {
+  const code = parseVerifyCode(typed);
+  const paper = code === undefined ? undefined : await findPaperByCode(services.db, code);
+  if (!paper) return undefined;
+  const report = await findReport(services, paper);
+  const facility = (paper.content.facility as { name?: string } | undefined)?.name ?? '';
+  return {
+    state: await stateOf(services, paper, report), code: paper.verifyCode, kind: paper.kind, facility, signer: paper.signerName, signerTitle: paper.signerTitle, version: paper.version,
+    ...judge(paper, report), fileHash: paper.file ?? undefined,
+  };
+}
+
+const trustProblems: readonly SignatureProblem[] = ['untrusted', 'outside-validity'];
+const wholeProblems: readonly SignatureProblem[] = ['changed', 'extended', 'unreadable'];
+
+/** What the file itself proves; before it is finished only the act is known. */
+function judge({ certificate, acceptedAt }: PaperRow, report: PdfReport | undefined): Pick<Check, 'certificate' | 'whole' | 'stampedBy' | 'signedAt'> {
+  const signature = report?.signatures[0];
+  const has = (problems: readonly SignatureProblem[]) => signature?.problems.some((problem) => problems.includes(problem)) ?? false;
+  return {
+    signedAt: (signature?.timeStamp?.at ?? acceptedAt ?? new Date(0)).toISOString(), stampedBy: signature?.timeStamp?.authority,
+    certificate: certificate ? { issuer: certificate.issuer, trusted: !has(trustProblems) } : undefined, whole: signature && !has(wholeProblems),
+  };
+}
+
+async function findReport({ files, signing }: RestServices, { dk, file, acceptedAt }: PaperRow): Promise<PdfReport | undefined> {
+  if (file === null) return undefined;
+  const known = reports.get(file);
+  if (known) return known;
+  const pdf = await files.get(dk, file).catch(() => undefined);
+  const { anchors } = await signing.authorities();
+  const report = pdf ? verifyPdf(pdf, { anchors, at: acceptedAt ?? new Date() }) : { signatures: [], genuine: false };
+  // A judgement without trusted roots at hand is not kept: they may come.
+  if (report.genuine) reports.set(file, report);
+  return report;
+}
+
+async function stateOf({ db }: RestServices, { dk, documentId, state }: PaperRow, report: PdfReport | undefined): Promise<CheckState> {
+  const { rows } = await db.query<{ status: string }>(
+    `select r.content::json ->> 'status' as status from fhir.res r where r.dk = $1 and r.rid = $2::uuid and r.content is not null`, [dk, documentId]);
+  const status = rows[0]?.status;
+  if (status === undefined || status === 'entered-in-error') return 'withdrawn';
+  if (status === 'superseded') return 'replaced';
+  if (state === 'pending') return 'pending';
+  return report?.genuine ? 'current' : 'broken';
+}

@@ -1,0 +1,63 @@
+// `/verify/{code}`: anybody with a paper in hand asks whether it is genuine and current. Public, limited per address, no clinical content. spec: VER
+import { createHash, randomBytes } from 'node:crypto';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { LRUCache } from 'lru-cache';
+import { Fault } from '#platform/fault/index.ts';
+import { languages, pickLanguage } from '#platform/fault/server.ts';
+import type { Language } from '#platform/fault/server.ts';
+import type { RestServices } from '#fhir/rest/services.ts';
+import { checkCode } from './verifyCheck.ts';
+import { verifyPage } from './verifyPage.ts';
+import type { Outcome } from './verifyPage.ts';
+
+const checksPerMinute = 30;
+const largestFile = 20 * 1024 * 1024;
+const demoIssuer = /^Lành Demo/;
+
+export async function verifyRoutes(app: FastifyInstance, services: RestServices): Promise<void> {
+  const open = { config: { access: 'public' } };
+  const asked = new LRUCache<string, number>({ max: 10_000, ttl: 60_000 });
+  /** Counts from the first check of a minute; the entry keeps its own end. */
+  const isBusy = ({ ip }: FastifyRequest): boolean => {
+    const count = (asked.get(ip) ?? 0) + 1;
+    asked.set(ip, count, { ttl: count === 1 ? 60_000 : Math.max(asked.getRemainingTTL(ip), 1) });
+    return count > checksPerMinute;
+  };
+
+  app.addContentTypeParser('application/pdf', { parseAs: 'buffer', bodyLimit: largestFile }, (_request, body, done) => done(null, body));
+
+  app.get('/verify', open, (request, reply) => {
+    const { code } = request.query as { code?: unknown };
+    if (typeof code === 'string' && code.trim() !== '') return reply.redirect(`/verify/${encodeURIComponent(code.trim().slice(0, 40))}`, 303);
+    return send(reply, request, { kind: 'ask' });
+  });
+
+  app.get('/verify/:code', open, async (request, reply) => {
+    if (isBusy(request)) return send(reply.code(429).header('retry-after', 60), request, { kind: 'busy' });
+    const typed = (request.params as { code: string }).code;
+    const check = await checkCode(services, typed);
+    if (!check) return send(reply.code(404), request, { kind: 'unknown', typed });
+    return send(reply, request, { kind: 'known', check, demo: demoIssuer.test(check.certificate?.issuer ?? '') });
+  });
+
+  app.post('/verify/:code/file', { ...open, bodyLimit: largestFile }, async (request, reply) => {
+    if (isBusy(request)) throw new Fault('busy', 'documents.too-many-checks', { retryAfterS: 60 });
+    const check = await checkCode(services, (request.params as { code: string }).code);
+    if (!check?.fileHash || !Buffer.isBuffer(request.body)) throw new Fault('notFound', 'documents.no-file');
+    return reply.header('cache-control', 'no-store').send({ same: createHash('sha256').update(request.body).digest('hex') === check.fileHash });
+  });
+}
+
+function send(reply: FastifyReply, request: FastifyRequest, outcome: Outcome): FastifyReply {
+  const nonce = randomBytes(16).toString('base64');
+  const [path = '/verify'] = request.url.split('?');
+  return reply.headers({
+    'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', 'x-frame-options': 'DENY', 'referrer-policy': 'no-referrer',
+    'content-security-policy': `default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'; connect-src 'self'; form-action 'self'; base-uri 'none'; frame-ancestors 'none'`,
+  }).send(verifyPage(outcome, { language: languageOf(request), nonce, path }));
+}
+
+function languageOf(request: FastifyRequest): Language {
+  const { lang } = request.query as { lang?: unknown };
+  return languages.find((one) => one === lang) ?? pickLanguage(request.headers['accept-language']);
+}

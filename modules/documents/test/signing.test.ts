@@ -1,0 +1,254 @@
+// Signing through the pipe, on the real database, against the demo authority over HTTP. spec: SGN
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import * as doc from '#modules/documents/model/index.ts';
+import { sendersOf } from '#apps/server/background.ts';
+import { buildFhirServices } from '#apps/server/fhirServices.ts';
+import { lockSigningSession, readPem, verifyPdf } from '#platform/signing/index.ts';
+import { sendDue } from '#platform/outbox/index.ts';
+import { openSigningServer } from './signingServer.ts';
+import type { Runner, SigningServer } from './signingServer.ts';
+
+const pin = '482915';
+let now = new Date('2026-11-27T02:00:00Z');
+let server: SigningServer;
+let doctor: Runner;
+const visit = () => server.encounterId;
+
+beforeAll(async () => {
+  now = new Date();
+  server = await openSigningServer({ now: () => now });
+  doctor = await server.as('bacsi');
+  await doctor.run(doc.enrolSigning, { pin });
+}, 120_000);
+afterAll(() => server.close());
+beforeEach(async () => {
+  (await server.demoAuthority()).switchOff();
+  await server.db.query('delete from documents.sign_set');
+  await server.db.query('delete from platform.outbox');
+  now = new Date(Math.max(Date.now(), now.getTime()));
+  await server.setReason('Đau họng');
+});
+
+const prepare = (who = doctor) => who.run(doc.prepareSignSet, {}, visit());
+const sign = (set: Awaited<ReturnType<typeof prepare>>, who = doctor) => who.run(doc.signSet, { setId: set.setId, papers: set.papers.map(({ paperId, digest }) => ({ paperId, digest, opened: true })) }, visit());
+const list = async () => (await doctor.run(doc.signList, {}, visit())).papers;
+const read = async <T>(path: string): Promise<T> => JSON.parse((await doctor.get(`/fhir/${path}`)).body) as T;
+const countProvenances = async (documentId: string) => (await read<{ entry?: unknown[] }>(`Provenance?target=DocumentReference/${documentId}`)).entry?.length ?? 0;
+const fault = async (fault: string, service = 'tsa') => (await server.demoAuthority()).switchOn(service, { fault });
+async function finish(): Promise<void> {
+  const fhir = await buildFhirServices(server.services, { authenticate: async () => { throw new Error('nobody asks'); }, policy: (await import('#modules/facility/server/index.ts')).accessPolicy, audit: server.services.audit.trail });
+  await sendDue({ db: server.db, senders: sendersOf(fhir), now: () => now, log: server.services.log });
+}
+interface Document { id: string; status: string; docStatus: string; relatesTo?: { code: string; target: { reference: string } }[]; content: { attachment: { url: string; size?: number } }[] }
+
+describe('a set signed with one act', () => {
+  it('SGN-20 gives a PDF that is genuine, a document, a provenance, and nothing more to sign', async () => {
+    expect(await list()).toMatchObject([{ kind: 'test-note', state: 'unsigned' }]);
+    const set = await prepare();
+    expect(set).toMatchObject({ barred: [], papers: [{ title: 'Phiếu thử', digest: expect.stringMatching(/^[0-9a-f]{64}$/) }], signer: { name: 'Phan Đình Khôi', certificate: { subject: 'Phan Đình Khôi' } } });
+    const preview = await doctor.get(set.papers[0]!.preview);
+    expect([preview.statusCode, preview.headers['content-type'], preview.rawPayload.subarray(0, 5).toString()]).toEqual([200, 'application/pdf', '%PDF-']);
+    const signed = await sign(set);
+    expect(signed).toMatchObject({ state: 'signed', papers: [{ state: 'signed', verifyCode: expect.stringMatching(/^\w{4}(-\w{4}){3}$/) }] });
+    const { pdf, documentId, verifyCode } = signed.papers[0]!;
+    const file = await doctor.get(pdf);
+    const anchors = readPem((await server.demoAuthority()).root);
+    expect(verifyPdf(file.rawPayload, { anchors, at: now })).toMatchObject({ genuine: true, signatures: [{ level: 'B-T', signer: { subject: 'Phan Đình Khôi', organization: 'Bệnh viện Đa khoa Sông Lành' } }] });
+    expect(file.rawPayload.toString('latin1')).toMatch(/pdfaid:part>2</);
+    expect(await read<Document>(`DocumentReference/${documentId}`)).toMatchObject({
+      status: 'current', docStatus: 'final', masterIdentifier: { value: verifyCode }, subject: { reference: `Patient/${server.patientId}` },
+      content: [{ attachment: { contentType: 'application/pdf', url: pdf, size: file.rawPayload.length } }], context: { encounter: [{ reference: `Encounter/${visit()}` }] },
+    });
+    expect(await read(`Provenance?target=DocumentReference/${documentId}`)).toMatchObject({ entry: [{ resource: { signature: [{ sigFormat: 'application/pkcs7-signature' }], entity: [{ what: { reference: `Encounter/${visit()}` } }] } }] });
+    expect(await countProvenances(documentId)).toBe(1);
+    expect(await list()).toMatchObject([{ state: 'signed', documentId, verifyCode }]);
+    await expect(prepare()).rejects.toThrow('documents.nothing-to-sign');
+  });
+
+  it('SGN-21 sent twice, also at once, is signed once and answers the same', async () => {
+    const set = await prepare();
+    const [one, two, three] = await Promise.all([sign(set), sign(set), sign(set)]);
+    expect(two).toEqual(one);
+    expect(three).toEqual(one);
+    expect(await sign(set)).toEqual(one);
+    expect((await server.db.query(`select 1 from documents.paper where state = 'signed'`)).rowCount).toBe(1);
+  });
+
+  it('SGN-22 a record that changed after it was looked at is a conflict, and nothing is signed', async () => {
+    const set = await prepare();
+    await server.setReason('Đau bụng');
+    await expect(sign(set)).rejects.toThrow('documents.set-changed');
+    expect((await server.db.query(`select 1 from documents.paper where state <> 'prepared'`)).rowCount).toBe(0);
+    expect((await sign(await prepare())).state).toBe('signed');
+  });
+
+  it('SGN-23 two sets of the same paper: the second to come is a conflict', async () => {
+    const [one, two] = [await prepare(), await prepare()];
+    const results = await Promise.allSettled([sign(one), sign(two)]);
+    expect(results.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(results.flatMap((one) => (one.status === 'rejected' ? [(one.reason as Error).message] : []))).toEqual(['documents.set-changed']);
+  });
+
+  it('SGN-24 a correction is a new version that names the old; the old stays readable and says that it is replaced', async () => {
+    const first = (await sign(await prepare())).papers[0]!;
+    await server.setReason('Đau họng, sốt');
+    expect(await list()).toMatchObject([{ state: 'changed', documentId: first.documentId }]);
+    const set = await prepare();
+    expect(set.papers[0]?.replaces).toBe(first.documentId);
+    const second = (await sign(set)).papers[0]!;
+    expect(await read<Document>(`DocumentReference/${second.documentId}`)).toMatchObject({ status: 'current', relatesTo: [{ code: 'replaces', target: { reference: `DocumentReference/${first.documentId}` } }] });
+    expect(await read<Document>(`DocumentReference/${first.documentId}`)).toMatchObject({ status: 'superseded' });
+    expect((await doctor.get(first.pdf)).statusCode).toBe(200);
+    expect((await doctor.get(`/verify/${first.verifyCode}?lang=en`)).body).toContain('replaced by a newer version');
+    expect((await doctor.get(`/verify/${second.verifyCode}?lang=en`)).body).toContain('Genuine and current');
+  });
+});
+
+describe('who may sign', () => {
+  it('SGN-30 nobody without an unlocked key; one session does not open another', async () => {
+    const set = await prepare();
+    const elsewhere = await server.as('bacsi');
+    await expect(sign(set, elsewhere)).rejects.toThrow('signing.locked');
+    expect((await elsewhere.run(doc.signingState, {})).state).toBe('locked');
+    await expect(elsewhere.run(doc.unlockSigning, { pin: '000000' })).rejects.toThrow('signing.wrong-pin');
+    expect(await elsewhere.run(doc.unlockSigning, { pin })).toMatchObject({ state: 'unlocked', until: expect.any(String), certificate: { subject: 'Phan Đình Khôi' } });
+    expect((await elsewhere.run(doc.lockSigning, {})).state).toBe('locked');
+    await expect(sign(set, elsewhere)).rejects.toThrow('signing.locked');
+    expect((await sign(set)).state).toBe('signed');
+  });
+
+  it('SGN-31 a hand-over locks the signing session', async () => {
+    const other = await server.as('bacsi');
+    await other.run(doc.unlockSigning, { pin });
+    const { rows } = await server.db.query<{ id: string }>('select id from platform.session order by created_at desc, id desc limit 1');
+    lockSigningSession(rows[0]!.id);
+    expect((await other.run(doc.signingState, {})).state).toBe('locked');
+  });
+
+  it('SGN-32 a licence that has run out cannot sign; another doctor’s set is unknown', async () => {
+    const set = await prepare();
+    const expired = await server.as('bacsihethan');
+    await server.db.query(`insert into fhir.care_relation (dk, patient, holder, reason, since) select 1, $1, m.practitioner_role_id, 'encounter', now() from platform.membership m join platform.account a on a.id = m.account_id where a.username in ('bacsihethan', 'bacsinhi')`, [server.patientId]);
+    await expect(prepare(expired)).rejects.toThrow('documents.not-signer');
+    await expect(sign(set, expired)).rejects.toThrow('documents.set-unknown');
+    const colleague = await server.as('bacsinhi');
+    await expect(sign(set, colleague)).rejects.toThrow('documents.set-unknown');
+  });
+
+  it('SGN-33 weak PINs are refused, and a second certificate', async () => {
+    const nurse = await server.as('dieuduong');
+    for (const weak of ['111111', '123456', '654321', '12345', 'abcdef']) await expect(nurse.run(doc.enrolSigning, { pin: weak })).rejects.toThrow('fhir.operation-input');
+    await expect(doctor.run(doc.enrolSigning, { pin: '918273' })).rejects.toThrow('signing.already-enrolled');
+    expect((await nurse.run(doc.signingState, {})).state).toBe('none');
+    await expect((await server.as('tiepdon')).run(doc.signingState, {})).rejects.toThrow('fhir.no-permission');
+  });
+
+  it('SGN-34 a paper that its room bars says why, the others are prepared', async () => {
+    await server.setReason(undefined);
+    const set = await prepare();
+    expect(set).toMatchObject({ papers: [], barred: [{ kind: 'test-note', code: 'test.no-reason', reasons: ['Thiếu lý do khám'] }] });
+  });
+
+  it('SGN-35 a digest that was not shown is a conflict, an unknown paper is unknown', async () => {
+    const set = await prepare();
+    await expect(doctor.run(doc.signSet, { setId: set.setId, papers: [{ paperId: set.papers[0]!.paperId, digest: '0'.repeat(64) }] }, visit())).rejects.toThrow('documents.set-changed');
+    await expect(doctor.run(doc.signSet, { setId: set.setId, papers: [{ paperId: set.setId, digest: set.papers[0]!.digest }] }, visit())).rejects.toThrow('documents.set-unknown');
+    await expect(doctor.run(doc.signSet, { setId: 'x; drop table', papers: [{ paperId: 'y', digest: 'z' }] }, visit())).rejects.toThrow('documents.set-unknown');
+  });
+});
+
+describe('a service that is down holds nobody', () => {
+  it.each([['tsa', 'down'], ['tsa', 'wrong-nonce'], ['tsa', 'error']])('SGN-40 %s %s: the paper waits, and is finished by itself with the act already done', async (service, how) => {
+    await fault(how, service);
+    const set = await prepare();
+    const signed = await sign(set);
+    expect(signed).toMatchObject({ state: 'pending', papers: [{ state: 'pending' }] });
+    const { documentId, pdf, verifyCode } = signed.papers[0]!;
+    expect(await list()).toMatchObject([{ state: 'pending' }]);
+    expect((await doctor.run(doc.signingState, {})).pending).toBe(1);
+    expect(await read<Document>(`DocumentReference/${documentId}`)).toMatchObject({ docStatus: 'preliminary' });
+    expect(verifyPdf((await doctor.get(pdf)).rawPayload, { anchors: [], at: now }).signatures).toEqual([]);
+    expect((await doctor.get(`/verify/${verifyCode}?lang=en`)).body).toContain('the time stamp is awaited');
+    await finish();
+    expect((await sign(set)).state).toBe('pending');
+    (await server.demoAuthority()).switchOff();
+    now = new Date(now.getTime() + 120_000);
+    await finish();
+    expect((await sign(set)).state).toBe('signed');
+    expect(verifyPdf((await doctor.get(pdf)).rawPayload, { anchors: readPem((await server.demoAuthority()).root), at: now }).genuine).toBe(true);
+    expect(await read<Document>(`DocumentReference/${documentId}`)).toMatchObject({ docStatus: 'final', status: 'current' });
+    expect(await countProvenances(documentId)).toBe(1);
+    expect((await doctor.run(doc.signingState, {})).pending).toBe(0);
+  });
+
+  it('SGN-41 a process that dies between file and database leaves nothing half: the next worker finishes once', async () => {
+    await fault('down');
+    const signed = await sign(await prepare());
+    (await server.demoAuthority()).switchOff();
+    // The first worker stamped and stored the file, then died: its lease runs out, the row is still pending.
+    await server.db.query(`update platform.outbox set tries = 1, due_at = $1`, [new Date(now.getTime() + 60_000)]);
+    await finish();
+    expect((await list())[0]?.state).toBe('pending');
+    now = new Date(now.getTime() + 61_000);
+    await Promise.all([finish(), finish()]);
+    expect((await list())[0]?.state).toBe('signed');
+    expect(await countProvenances(signed.papers[0]!.documentId)).toBe(1);
+  });
+});
+
+describe('the PDF of a paper', () => {
+  it('FIL-10 is given to who may read the record, recorded, and to nobody else', async () => {
+    const { pdf, documentId } = (await sign(await prepare())).papers[0]!;
+    expect((await server.inject({ url: pdf })).statusCode).toBe(401);
+    expect((await (await server.as('pk.bacsi')).get(pdf)).statusCode).toBe(404);
+    expect((await (await server.as('thungan')).get(pdf)).statusCode).toBe(403);
+    expect((await (await server.as('luutru')).get(pdf)).statusCode).toBe(200);
+    const { rows } = await server.db.query<{ n: number }>(`select count(*)::int as n from platform.audit where interaction = 'read-paper' and rid = $1`, [documentId]);
+    expect(rows[0]?.n).toBeGreaterThanOrEqual(1);
+    for (const bad of ['/documents/x.pdf', '/documents/%2e%2e%2fetc.pdf', `/documents/${documentId}`, '/documents/preview/x.pdf']) expect((await doctor.get(bad)).statusCode).toBe(404);
+  });
+  it('FIL-11 a preview is its signer’s alone', async () => {
+    const { preview } = (await prepare()).papers[0]!;
+    expect((await doctor.get(preview)).statusCode).toBe(200);
+    expect((await (await server.as('luutru')).get(preview)).statusCode).toBe(403);
+    expect((await (await server.as('dieuduong')).get(preview)).statusCode).toBe(404);
+  });
+});
+
+describe('the public page', () => {
+  it('VER-20 says what, who, when and whether it is current, and nothing of the patient', async () => {
+    const { verifyCode } = (await sign(await prepare())).papers[0]!;
+    for (const [language, words] of [['vi', 'Giấy tờ thật, đang có hiệu lực'], ['en', 'Genuine and current'], ['fr', 'Authentique et en vigueur']]) {
+      const page = await server.inject({ url: `/verify/${verifyCode.toLowerCase().replaceAll('-', '')}?lang=${language}` });
+      expect(page.statusCode).toBe(200);
+      expect(page.body).toContain(words);
+      expect(page.body).toContain('Phan Đình Khôi');
+      expect(page.body).toContain('Bệnh viện Đa khoa Sông Lành');
+      for (const secret of ['Quỳnh', 'Đau họng', server.patientId, visit()]) expect(page.body).not.toContain(secret);
+    }
+  });
+  it('VER-21 compares a file with the original', async () => {
+    const { verifyCode, pdf } = (await sign(await prepare())).papers[0]!;
+    const file = (await doctor.get(pdf)).rawPayload;
+    const send = (payload: Buffer) => server.inject({ method: 'POST', url: `/verify/${verifyCode}/file`, payload, headers: { 'content-type': 'application/pdf' }, remoteAddress: '10.0.0.9' });
+    expect((await send(file)).json()).toEqual({ same: true });
+    expect((await send(Buffer.concat([file, Buffer.from('x')]))).json()).toEqual({ same: false });
+    expect((await send(Buffer.alloc(21 * 1024 * 1024))).statusCode).toBe(413);
+  });
+  it('VER-22 an unknown code is told so, whatever is typed, and guessing is slowed', async () => {
+    for (const typed of ['AAAA-BBBB-CCCC-DDDD', '%3Cscript%3Ealert(1)%3Cscript%3E', 'x'.repeat(150)]) {
+      const page = await server.inject({ url: `/verify/${typed}?lang=en`, remoteAddress: '10.0.0.1' });
+      expect(page.statusCode).toBe(404);
+      expect(page.body).toContain('No document has this code');
+      expect(page.body).not.toContain('<script>alert');
+    }
+    const codes = await Promise.all(Array.from({ length: 40 }, () => server.inject({ url: '/verify/AAAA-BBBB-CCCC-DDDD', remoteAddress: '10.0.0.2' })));
+    expect(codes.filter(({ statusCode }) => statusCode === 429).length).toBe(10);
+    expect((await server.inject({ url: '/verify?code=%20k7qm%20', remoteAddress: '10.0.0.3' })).headers.location).toBe('/verify/k7qm');
+  });
+  it('VER-23 a document that was withdrawn has no value any more, and a stored file that was touched is not called genuine', async () => {
+    const { verifyCode, documentId } = (await sign(await prepare())).papers[0]!;
+    await server.db.query(`update fhir.res set content = replace(content, '"status":"current"', '"status":"entered-in-error"') where content like '%"DocumentReference"%' and content like '%' || $1 || '%'`, [documentId]);
+    expect((await server.inject({ url: `/verify/${verifyCode}?lang=en`, remoteAddress: '10.0.0.4' })).body).toContain('Withdrawn, no longer valid');
+  });
+});
