@@ -31,12 +31,12 @@ export function observation({ id, subject, visit, n }: { id?: string; subject: s
   return {
     resourceType: 'Observation', ...(id !== undefined && { id }), status: 'final',
     identifier: [{ system: 'urn:lanh:bench:result', value: `R${n}-${id ?? Math.random().toString(36).slice(2)}` }],
-    category: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/observation-category', code: 'laboratory', display: 'Laboratory' }], text: 'Xét nghiệm' }],
-    code: { coding: [{ system: 'http://loinc.org', code, display: 'Measured in the laboratory' }, { system: 'urn:lanh:bench:local', code: `XN${n % 50}`, display: 'Xét nghiệm của bệnh viện' }], text: 'Xét nghiệm của bệnh viện' },
+    category: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/observation-category', code: 'laboratory', display: 'Laboratory' }] }],
+    code: { coding: [{ system: 'http://loinc.org', code, display: `Measured in the laboratory: ${code}` }], text: `Measured in the laboratory: ${code}` },
     subject: { reference: `Patient/${subject}`, display: 'Nguyễn Thị Thử' }, encounter: { reference: `Encounter/${visit}` }, effectiveDateTime: at, issued: at,
     valueQuantity: { value: Number((4 + (n % 977) / 10).toFixed(1)), unit: 'mmol/L', system: 'http://unitsofmeasure.org', code: 'mmol/L' },
     interpretation: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-ObservationInterpretation', code: 'N', display: 'Normal' }] }],
-    note: [{ text: 'Mẫu máu lấy lúc đói, không tan huyết; kết quả đã được kiểm tra lại trên cùng một mẫu.' }],
+    note: [{ text: 'Mẫu máu lấy lúc đói, không tan huyết; kết quả đã được kiểm tra lại trên cùng một mẫu và khớp với kết quả của lần trước.' }],
     referenceRange: [{ low: { value: 3.9, unit: 'mmol/L', system: 'http://unitsofmeasure.org', code: 'mmol/L' }, high: { value: 6.4, unit: 'mmol/L', system: 'http://unitsofmeasure.org', code: 'mmol/L' }, text: '3,9 – 6,4 mmol/L' }],
   };
 }

@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -24,6 +24,8 @@ const main = fileURLToPath(new URL('../apps/server/main.ts', import.meta.url));
 /** Signs in as the demo hospital's doctor: the caller with the most to check. */
 export async function startTarget(nodeFlags: readonly string[] = []): Promise<Target> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'lanh-bench-'));
+  // The user that runs PostgreSQL must get through.
+  await chmod(dataFolder, 0o755);
   const server = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...nodeFlags, main], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, LANH_DATA: dataFolder, PORT: '0', DATABASE_URL: '', LANH_MODE: 'demo' } });
   const url = await readAddress(server);
   const token = await signIn(url, dataFolder);

@@ -6,10 +6,10 @@ import type { AccessPolicy } from '#fhir/rest/access.ts';
 import { rowId } from './id.ts';
 import type { StoredVersion } from './version.ts';
 
-export interface RowCheck { readonly db: Db; readonly policy: AccessPolicy; readonly caller: Caller }
+export interface RowCheck { readonly db: Db; readonly policy: AccessPolicy; readonly caller: Caller; /** The row came with the answer that a holder of the caller's is in care of its patient. */ readonly inCare?: boolean }
 
 /** Throws Fault forbidden for staff of the facility, notFound for anybody else. */
-export async function checkRow({ db, policy, caller }: RowCheck, row: StoredVersion): Promise<void> {
+export async function checkRow({ db, policy, caller, inCare }: RowCheck, row: StoredVersion): Promise<void> {
   const access = policy.searchAccess(caller, row.type);
   if (access.kind === 'none' || access.dk !== caller.dk) throw new Fault('notFound', 'fhir.not-found');
   if (access.kind === 'patient') {
@@ -17,5 +17,5 @@ export async function checkRow({ db, policy, caller }: RowCheck, row: StoredVers
     return;
   }
   if ((row.flags & access.deniedFlags) !== 0) throw new Fault('forbidden', 'fhir.sensitive');
-  if (access.kind === 'care' && row.patient !== null) await policy.checkPatient(db, caller, row.patient);
+  if (access.kind === 'care' && row.patient !== null && inCare !== true) await policy.checkPatient(db, caller, row.patient);
 }

@@ -9,6 +9,9 @@ export function accessCondition(access: SearchAccess, alias: string, bind: (valu
   const open = access.deniedFlags === 0 ? '' : ` and ${alias}.flags & ${bind(access.deniedFlags)} = 0`;
   if (access.kind === 'facility') return own + open;
   if (access.kind === 'patient') return `${own}${open} and ${alias}.pat = ${bind(rowId(access.patientId))}`;
-  return `${own}${open} and (${alias}.pat is null or exists (select 1 from fhir.care_relation c where c.dk = ${alias}.dk and c.patient = ${alias}.pat
-    and c.holder = any(${bind(access.holders.map(rowId))}::uuid[]) and c.since <= now() and (c.until is null or c.until > now())))`;
+  return `${own}${open} and (${alias}.pat is null or ${inCareSql(`${alias}.dk`, `${alias}.pat`, `${bind(access.holders.map(rowId))}::uuid[]`)})`;
 }
+
+/** One of the holders is in care of the patient now. */
+export const inCareSql = (dk: string, patient: string, holders: string): string =>
+  `exists (select 1 from fhir.care_relation c where c.dk = ${dk} and c.patient = ${patient} and c.holder = any(${holders}) and c.since <= now() and (c.until is null or c.until > now()))`;

@@ -65,13 +65,24 @@ export async function applyWrites(context: WriteContext, writes: readonly Write[
 export type Built = Omit<WrittenVersion, 'seq'>;
 
 /** A create that passed every check except those of the database. */
-export interface Prepared { readonly version: Built; readonly references: readonly TargetKey[] }
+export interface Prepared {
+  readonly version: Built;
+  readonly references: readonly TargetKey[];
+  /** Care that must hold for the write; undefined when nobody has to be asked any more. */
+  readonly care: { readonly dk: number; readonly patient: string; readonly holders: readonly string[] } | undefined;
+}
 
-/** For a create whose id was made here; `checkPatient` is asked, the references are left to the caller. */
-export async function prepareCreate(context: WriteContext, write: Write): Promise<Prepared> {
+/**
+ * For a create whose id was made here; the references are left to the caller, and so is the care of one of `holders` for the patient.
+ * Without holders `checkPatient` is asked.
+ */
+export async function prepareCreate(context: WriteContext, write: Write, holders?: readonly string[]): Promise<Prepared> {
   const version = buildContent(context, write, undefined);
+  const { dk } = context;
+  const references = targetsOf(dk, write);
+  if (holders && version.patient !== null && version.patient !== version.rid) return { version, references, care: { dk, patient: version.patient, holders: holders.map(rowId) } };
   await checkPatients(context, [version]);
-  return { version, references: targetsOf(context.dk, write) };
+  return { version, references, care: undefined };
 }
 
 /** Two changes of one resource in one act would depend on their order. */

@@ -4,6 +4,7 @@ import { Fault } from '#platform/fault/index.ts';
 import type { ResourceType } from '#fhir/types/index.ts';
 import type { Write, WriteContext } from './applyWrites.ts';
 import { isFhirId, rowId } from './id.ts';
+import { nameOf } from './read.ts';
 import { findTypeNumber, typeNumber, typeOf } from './typeNumber.ts';
 import type { NewVersion } from './version.ts';
 
@@ -43,7 +44,7 @@ export async function missingTargets(db: Db, targets: readonly TargetKey[]): Pro
   const { rows } = await db.query<{ dk: number; rt: number; rid: string }>(
     `select r.dk, r.rt, r.rid from unnest($1::int8[], $2::int2[], $3::uuid[]) as t(dk, rt, rid)
      join fhir.res r on r.dk = t.dk and r.rt = t.rt and r.rid = t.rid where r.content is not null`,
-    [asked.map(({ dk }) => dk), asked.map(({ type }) => typeNumber(type)), asked.map(({ id }) => rowId(id))], 'references-exist');
+    [asked.map(({ dk }) => dk), asked.map(({ type }) => typeNumber(type)), asked.map(({ id }) => rowId(id))], nameOf('references-exist', asked));
   for (const { dk, rt, rid } of rows) wanted.delete(`${dk}/${rt}/${rid}`);
   return new Set(wanted.keys());
 }

@@ -5,15 +5,18 @@ import type { TokenHash } from '#fhir/search/hash.ts';
 import { indexRows } from '#fhir/search/rows.ts';
 import type { IndexRows } from '#fhir/search/rows.ts';
 import type { SearchValues } from '#fhir/search/values.ts';
+import { inCareSql } from './accessCondition.ts';
+import { rowId } from './id.ts';
 import { compareRows, noRows, sideNames, sideRows, sideTables } from './indexRows.ts';
 import type { Cell, Row, SideName, SideTable } from './indexRows.ts';
 import { indexTable, typeNumber } from './typeNumber.ts';
+import type { TargetKey } from './references.ts';
 import type { NewVersion } from './version.ts';
 
 /** Sequence per version, in the order given. */
 export interface Written { readonly seqs: readonly number[] }
 
-const versionTypes = ['int8', 'int2', 'uuid', 'int4', 'timestamptz', 'uuid', 'int2', 'text', 'text', 'text', 'text', 'text', 'text'];
+const versionTypes = ['int8', 'int2', 'uuid', 'int4', 'timestamptz', 'uuid', 'int2', 'text', 'json text', 'text', 'text', 'text', 'text'];
 const versionColumns = ['dk', 'rt', 'rid', 'ver', 'lu', 'pat', 'flags', 'status', 'content', 'fhir_id', 'before', 'operation', 'actor'];
 const indexColumns = ['dk', 'rt', 'rid', 'pat', 'code_h', 'd_lo', 'd_hi', 'lu', 'flags', 'status', 'toks'];
 const indexTypes = ['int8', 'int2', 'uuid', 'uuid', 'int8', 'timestamptz', 'timestamptz', 'timestamptz', 'int2', 'text', 'text'];
@@ -23,6 +26,21 @@ const indexTypes = ['int8', 'int2', 'uuid', 'uuid', 'int8', 'timestamptz', 'time
  * The superseded versions move to `res_hist` in the same statement.
  */
 export async function writeVersions(db: Db, hash: TokenHash, versions: readonly NewVersion[]): Promise<Written> {
+  return writeWith(db, versions, { hash });
+}
+
+export interface WriteTogether {
+  readonly hash: TokenHash;
+  /** Rows that must exist for the statement to hold. */
+  readonly targets?: readonly TargetKey[];
+  /** Patients with the holders one of whom must be in care of them. */
+  readonly care?: readonly { readonly dk: number; readonly patient: string; readonly holders: readonly string[] }[];
+  /** One more statement: `bind` adds a value and gives its placeholder. */
+  readonly also?: (bind: (value: unknown) => string) => string;
+}
+
+/** The same, with conditions and another insert in the one statement; throws Fault `fhir.version-conflict` also when a condition does not hold. */
+export async function writeWith(db: Db, versions: readonly NewVersion[], { hash, targets = [], care = [], also }: WriteTogether): Promise<Written> {
   if (versions.length === 0) return { seqs: [] };
   const statement = new Statement();
   const rows = versions.map((version): Row => [
@@ -34,11 +52,28 @@ export async function writeVersions(db: Db, hash: TokenHash, versions: readonly 
   statement.with('written', writeSql);
   statement.with('logged', logSql);
   writeIndex(statement, hash, versions);
+  if (also) statement.with('also', also((value) => statement.bind(value)));
+  const tests = [`fhir.expect_rows((select count(*) from written), ${statement.bind(versions.length)})`, ...targetsTest(statement, targets), ...careTest(statement, care)];
   const single = new Set(versions.map((version) => version.type)).size === 1;
   const result = await db.query<{ seq: number }>(
-    `${statement.sql()} select n.seq, fhir.expect_rows((select count(*) from written), ${statement.bind(versions.length)}) from n order by n.place`,
+    `${statement.sql()} select n.seq, ${tests.join(', ')} from n order by n.place`,
     statement.values, single ? statement.name() : undefined).catch(rethrowConflict);
   return { seqs: result.rows.map((row) => Number(row.seq)) };
+}
+
+function targetsTest(statement: Statement, targets: readonly TargetKey[]): string[] {
+  if (targets.length === 0) return [];
+  const wanted = [...new Map(targets.map(({ key, dk, type, id }) => [key, [dk, typeNumber(type), rowId(id)]])).values()];
+  statement.with('targets', `select count(*) as n from ${statement.unnest(['int8', 'int2', 'uuid'], wanted)} as t(dk, rt, rid)
+    join fhir.res r on r.dk = t.dk and r.rt = t.rt and r.rid = t.rid where r.content is not null`);
+  return [`fhir.expect_rows((select n from targets), ${statement.bind(wanted.length)})`];
+}
+
+function careTest(statement: Statement, care: NonNullable<WriteTogether['care']>): string[] {
+  if (care.length === 0) return [];
+  const rows = care.map(({ dk, patient, holders }): Row => [dk, patient, `{${holders.join(',')}}`]);
+  statement.with('care', `select count(*) as n from ${statement.unnest(['int8', 'uuid', 'text'], rows)} as t(dk, patient, holders) where ${inCareSql('t.dk', 't.patient', 't.holders::uuid[]')}`);
+  return [`fhir.expect_rows((select n from care), ${statement.bind(care.length)})`];
 }
 
 const moveSql = `insert into fhir.res_hist (dk, rt, rid, ver, lu, seq, pat, flags, codec, status, content)
@@ -121,7 +156,12 @@ class Statement {
 
   /** The rows, bound column by column. */
   unnest(types: readonly string[], rows: readonly Row[]): string {
-    return `unnest(${types.map((type, column) => `${this.bind(rows.map((row): Cell => row[column] ?? null))}::${type}[]`).join(', ')})`;
+    return `unnest(${types.map((type, column) => this.list(type, rows.map((row): Cell => row[column] ?? null))).join(', ')})`;
+  }
+
+  /** JSON holds no raw control characters, so contents go as one text: an array literal would escape every quote of theirs. */
+  private list(type: string, cells: readonly Cell[]): string {
+    return type === 'json text' ? `string_to_array(${this.bind(cells.map((cell) => cell ?? '').join('\u001e'))}, e'\\x1e', '')` : `${this.bind(cells)}::${type}[]`;
   }
 
   with(name: string, sql: string): void {

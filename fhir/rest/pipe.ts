@@ -1,6 +1,6 @@
 // The one pipe: who calls, may they, once only, one transaction, books, audit. Nothing below calls these by hand. spec: PIP
 import type { AuditEvent } from '#platform/audit/index.ts';
-import type { Tx } from '#platform/db/index.ts';
+import type { Db, Tx } from '#platform/db/index.ts';
 import { Fault, faultKinds } from '#platform/fault/index.ts';
 import { applyWrites, prepareCreate } from '#fhir/repository/applyWrites.ts';
 import type { Built, Write, WrittenVersion } from '#fhir/repository/applyWrites.ts';
@@ -57,11 +57,15 @@ export async function runLoneCreate(exchange: Exchange, write: Write): Promise<W
   if (!services.queues || exchange.db !== services.db || headers['if-none-exist'] !== undefined || headers['idempotency-key'] !== undefined) return undefined;
   if (listBooks(services.rooms).some(({ topic }) => topic.type === write.type)) return undefined;
   services.policy.checkType(caller, 'create', write.type);
-  const checkPatient = (patient: string) => services.policy.checkPatient(services.db, caller, patient);
+  const checkPatient = (db: Db, patient: string) => services.policy.checkPatient(db, caller, patient);
   const at = services.now().toISOString();
-  const context = { db: services.db, hash: services.hash, definitions: services.definitions, dk: caller.dk, operation: 'create', actor: caller.reference, at, checkPatient };
-  const prepared = await prepareCreate(context, write);
-  const written = await services.queues.create({ prepared, event: auditEvent(exchange, writtenDetail(prepared.version)) });
+  const context = {
+    db: services.db, hash: services.hash, definitions: services.definitions, dk: caller.dk, operation: 'create', actor: caller.reference, at,
+    checkPatient: (patient: string) => checkPatient(services.db, patient),
+  };
+  const access = services.policy.searchAccess(caller, write.type);
+  const prepared = await prepareCreate(context, write, access.kind === 'care' ? access.holders : undefined);
+  const written = await services.queues.create({ prepared, event: auditEvent(exchange, writtenDetail(prepared.version)), checkPatient });
   services.committed?.();
   return written;
 }

@@ -50,7 +50,8 @@ const publicCaller: Caller = {
 
 /** Throws Fault for a body or an answer that would not be JSON. */
 function requireJson(request: FastifyRequest): void {
-  const format = new URLSearchParams(request.url.split('?')[1] ?? '').get('_format');
+  const query = request.url.includes('_format') ? request.url.split('?')[1] : undefined;
+  const format = query === undefined ? null : new URLSearchParams(query).get('_format');
   if (!/json|\*\/\*|application\/\*/.test(format ?? request.headers.accept ?? '*/*')) throw new Fault('notAcceptable', 'fhir.not-acceptable');
   if (hasBody(request) && !isForm(request) && !jsonTypes.test(request.headers['content-type'] ?? '')) throw new Fault('unsupportedMediaType', 'fhir.media-type');
 }

@@ -34,4 +34,6 @@ export interface AuditEvent {
 /** Appends events to the facility's trail inside the given transaction (or on the pool for reads). */
 export interface AuditTrail {
   append(db: Db, events: readonly AuditEvent[]): Promise<void>;
+  /** The same as a part of a larger statement, whose values `bind` collects. */
+  insertion?(events: readonly AuditEvent[], bind: (value: unknown) => string): string;
 }

@@ -3,19 +3,23 @@ import { Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } 
 import type { CompiledQuery, DatabaseConnection, Dialect, Driver, QueryResult as KyselyResult } from 'kysely';
 import pg from 'pg';
 import { Fault } from '#platform/fault/index.ts';
+import { PreparedQuery } from './preparedQuery.ts';
 import type { Db, QueryResult, Tx } from './tx.ts';
 
 // int8 comes back as a string from pg; keys and sequences here stay far below 2^53.
 pg.types.setTypeParser(pg.types.builtins.INT8, (text) => Number(text));
 pg.types.setTypeParser(pg.types.builtins.DATE, (text) => text);
+// The form PostgreSQL gives in UTC is ISO 8601 but for blank and zone; anything else (infinity, other zones) takes the general way.
+const parseInstant = pg.types.getTypeParser(pg.types.builtins.TIMESTAMPTZ) as (text: string) => unknown;
+pg.types.setTypeParser(pg.types.builtins.TIMESTAMPTZ, (text) => (/^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d(?:\.\d{1,3})?\+00$/.test(text) ? new Date(`${text.slice(0, 10)}T${text.slice(11, -3)}Z`) : parseInstant(text)));
 
 export interface Database extends Db {
   /** One transaction (read committed); commits when `work` resolves, rolls back when it throws. */
   transaction<R>(work: (tx: Tx) => Promise<R>): Promise<R>;
   /** Single statements by key, coalesced by their callers: the plan does not depend on the values, so it is made once per connection. */
   readonly keyed: Db;
-  /** A transaction on a pipelined connection: statements that `work` sends without waiting share a round trip. Same rules as `transaction`; plans as `keyed`. */
-  burst<R>(work: (tx: Tx) => Promise<R>): Promise<R>;
+  /** As `keyed`, for single statements that write: their commits do not hold up the reads. */
+  readonly writes: Db;
   /** A connection of one's own, for LISTEN or COPY; release it. */
   connect(): Promise<pg.PoolClient>;
   readonly pool: pg.Pool;
@@ -41,14 +45,11 @@ export function openDatabase({ url, pipelines = 2, transactions = 10 }: Database
   pool.on('connect', (client) => client.on('error', () => undefined));
   const lines = new PipelinedLines({ connectionString: url }, pipelines);
   const keyed = new PipelinedLines({ connectionString: url, options: genericPlans }, pipelines);
-  // The types do not know `pipeline` yet.
-  const bursts = new pg.Pool({ connectionString: url, max: 4, idleTimeoutMillis: 30_000, connectionTimeoutMillis: 10_000, application_name: 'lanh', pipeline: true, options: genericPlans } as pg.PoolConfig);
-  bursts.on('error', () => undefined);
-  bursts.on('connect', (client) => client.on('error', () => undefined));
+  const writes = new PipelinedLines({ connectionString: url, options: genericPlans }, pipelines);
   const closeAll = async () => {
     await lines.close();
     await keyed.close();
-    await bursts.end();
+    await writes.close();
     await pool.end();
   };
   let closing: Promise<void> | undefined;
@@ -57,7 +58,7 @@ export function openDatabase({ url, pipelines = 2, transactions = 10 }: Database
     query: (sql, values, name) => lines.query(sql, values, name),
     keyed: { query: (sql, values, name) => keyed.query(sql, values, name) },
     transaction: (work) => runTransaction(pool, work),
-    burst: (work) => runBurst(bursts, work),
+    writes: { query: (sql, values, name) => writes.query(sql, values, name) },
     connect: () => pool.connect(),
     close: () => (closing ??= closeAll()),
   };
@@ -76,7 +77,8 @@ class PipelinedLines {
 
   async query<R>(sql: string, values: readonly unknown[] = [], name?: string): Promise<QueryResult<R>> {
     const client = await this.line();
-    const result = await client.query({ text: sql, values: values as unknown[], ...(name && { name }) }).catch(rethrow);
+    if (name) return queryPrepared<R>(client, { name, text: sql, values });
+    const result = await client.query({ text: sql, values: values as unknown[] }).catch(rethrow);
     return { rows: result.rows as R[], rowCount: result.rowCount ?? 0 };
   }
 
@@ -111,29 +113,19 @@ class PipelinedLines {
   }
 }
 
+function queryPrepared<R>(client: pg.Client, statement: { name: string; text: string; values: readonly unknown[] }): Promise<QueryResult<R>> {
+  return new Promise<QueryResult<R>>((resolve, reject) => {
+    const query = new PreparedQuery(statement, (error, { rows, rowCount }) => (error ? reject(error) : resolve({ rows: rows as R[], rowCount })));
+    client.query(query as unknown as pg.Submittable);
+  }).catch(rethrow);
+}
+
 async function runTransaction<R>(pool: pg.Pool, work: (tx: Tx) => Promise<R>): Promise<R> {
   const client = await pool.connect().catch(rethrow);
   let broken = false;
   try {
     await client.query('begin');
     const result = await work(bindTx(client));
-    await client.query('commit');
-    return result;
-  } catch (error) {
-    await client.query('rollback').catch(() => { broken = true; });
-    return rethrow(error);
-  } finally {
-    client.release(broken);
-  }
-}
-
-/** `begin` goes out with the first statement. Were it to fail, the connection is broken and so is everything behind it. */
-async function runBurst<R>(pool: pg.Pool, work: (tx: Tx) => Promise<R>): Promise<R> {
-  const client = await pool.connect().catch(rethrow);
-  let broken = false;
-  try {
-    const begun = client.query('begin');
-    const [result] = await Promise.all([work(bindTx(client)), begun]);
     await client.query('commit');
     return result;
   } catch (error) {

@@ -13,9 +13,10 @@ export async function read(exchange: Exchange): Promise<Answer> {
   const id = requireId(idText);
   const { services, caller } = exchange;
   services.policy.checkType(caller, 'read', type);
-  const key = { dk: caller.dk, type, id };
-  const row = services.queues && exchange.db === services.db ? await services.queues.read(key) : (await readCurrent(exchange.db, [key]))[0];
-  return answerRead(exchange, { row, id, interaction: 'read' });
+  const access = services.policy.searchAccess(caller, type);
+  const key = { dk: caller.dk, type, id, holders: access.kind === 'care' ? access.holders : [] };
+  const { row, inCare } = services.queues && exchange.db === services.db ? await services.queues.read(key) : { row: (await readCurrent(exchange.db, [key]))[0], inCare: false };
+  return answerRead(exchange, { row, id, interaction: 'read', inCare });
 }
 
 export async function vread(exchange: Exchange): Promise<Answer> {
@@ -29,10 +30,12 @@ export async function vread(exchange: Exchange): Promise<Answer> {
   return answerRead(exchange, { row, id, interaction: 'vread' });
 }
 
-async function answerRead(exchange: Exchange, { row, id, interaction }: { row: StoredVersion | undefined; id: string; interaction: string }): Promise<Answer> {
+interface Found { readonly row: StoredVersion | undefined; readonly id: string; readonly interaction: string; readonly inCare?: boolean }
+
+async function answerRead(exchange: Exchange, { row, id, interaction, inCare = false }: Found): Promise<Answer> {
   const { services, caller } = exchange;
   if (!row) throw new Fault('notFound', 'fhir.not-found');
-  await checkRow({ db: exchange.db, policy: services.policy, caller }, row);
+  await checkRow({ db: exchange.db, policy: services.policy, caller, inCare }, row);
   if (row.text === null) throw new Fault('gone', 'fhir.gone');
   const { type, version, patient } = row;
   await recordReads(exchange, [{ action: 'R', interaction, type, id, version, ...(patient !== null && { patientId: patient }) }]);
