@@ -16,6 +16,7 @@ export const faults = {
   'chart.too-many-secondary': 'unprocessable',
   'chart.follow-up-too-early': 'unprocessable',
   'chart.follow-up-too-late': 'unprocessable',
+  'chart.no-follow-up': 'rule',
   'chart.vitals-empty': 'unprocessable',
   'chart.vital-implausible': 'unprocessable',
   'chart.vital-digits': 'unprocessable',

@@ -1,5 +1,6 @@
 // Door of the model of chart.
 export * from './visit/index.ts';
+export * from './paper/index.ts';
 export { chartExtensions, chartSystems } from './systems.ts';
 export { faults } from './faults.ts';
 export { permissions } from './permissions.ts';

@@ -2,6 +2,9 @@
 
 export const chartSystems = {
   icd10: 'http://hl7.org/fhir/sid/icd-10',
+  /** Number of a visit, and of an appointment slip, as papers name them. */
+  visitNumber: 'urn:lanh:visit-number',
+  appointmentNumber: 'urn:lanh:appointment-number',
   visitReason: 'urn:lanh:visit-reason',
   reopenReason: 'urn:lanh:reopen-reason',
   examinationSystem: 'urn:lanh:examination-system',

@@ -2,11 +2,12 @@
 import { faults, permissions } from '#modules/chart/model/index.ts';
 import { room } from '#fhir/rest/room.ts';
 import { correctVitals, recordVitals, vitalsSheet } from './operations/recordVitals.ts';
+import { appointmentSlip, visitSummary } from './printouts/visitPapers.ts';
 import { finishVisit, reopenVisit, saveVisit } from './operations/visitActs.ts';
 import { lastVisit, visitContent } from './operations/visitQueries.ts';
 import { vitalsWorklist } from './operations/vitalsWorklist.ts';
 
 export const chart = room({
-  name: 'chart', permissions, faults,
+  name: 'chart', permissions, faults, signableKinds: [visitSummary, appointmentSlip],
   operations: [saveVisit, visitContent, lastVisit, finishVisit, reopenVisit, recordVitals, correctVitals, vitalsSheet, vitalsWorklist],
 });

@@ -16,13 +16,17 @@ export function buildFollowUp(record: VisitRecord, followUp: FollowUp | null, wr
   if (followUp === null) return present && present.status !== 'cancelled' ? { ...present, status: 'cancelled' } : undefined;
   const { encounter } = record;
   return {
-    resourceType: 'Appointment', id: encounter.id ?? '', ...(present?.meta && { meta: present.meta }), status: 'proposed',
+    resourceType: 'Appointment', id: encounter.id ?? '', ...keptOf(present), status: 'proposed',
     ...(followUp.time && { extension: [{ url: chartExtensions.hourAgreed, valueBoolean: true }] }),
     appointmentType: coded(chartSystems.appointmentType, 'FOLLOWUP'), supportingInformation: [{ reference: `Encounter/${encounter.id}` }],
-    ...spanOf(followUp), created: present?.created ?? written.act.at, ...(followUp.note && { patientInstruction: followUp.note }),
+    created: written.act.at, ...createdOf(present), ...spanOf(followUp), ...(followUp.note && { patientInstruction: followUp.note }),
     participant: participantsOf(encounter, written.by),
   };
 }
+
+/** What a change of the day leaves as it was. */
+const keptOf = (present: Appointment | undefined): Pick<Appointment, 'meta' | 'identifier'> => ({ ...(present?.meta && { meta: present.meta }), ...(present?.identifier && { identifier: present.identifier }) });
+const createdOf = (present: Appointment | undefined): Pick<Appointment, 'created'> => (present?.created ? { created: present.created } : {});
 
 /** A day without an agreed hour is the whole of that day. */
 function spanOf({ date, time }: FollowUp): Pick<Appointment, 'start' | 'end'> {

@@ -2,17 +2,24 @@
 import { create, update } from '#fhir/operation/index.ts';
 import type { Act, Change } from '#fhir/operation/index.ts';
 import { Fault } from '#platform/fault/index.ts';
+import { chartSystems } from '../systems.ts';
 import { buildFollowUp } from './buildFollowUp.ts';
 import { buildDiagnoses, buildDiagnosisCode, buildImpression, buildReason, withExaminer } from './buildRecord.ts';
 import type { Writer } from './buildRecord.ts';
 import { checkDiagnoses } from './codeRules.ts';
 import type { CodeList } from './codeRules.ts';
 import { checkFollowUp } from './followUp.ts';
-import { localTime, patientIdOf, readContent, readDiagnosis, statusOf, versionOf } from './record.ts';
+import { localTime, numberOf, patientIdOf, readContent, readDiagnosis, statusOf, versionOf } from './record.ts';
 import type { VisitRecord } from './record.ts';
 import type { Diagnosis, VisitContent, VisitPatch } from './shapes.ts';
 
-export interface SaveState { readonly record: VisitRecord; readonly list: CodeList; readonly by: Writer }
+export interface SaveState {
+  readonly record: VisitRecord;
+  readonly list: CodeList;
+  readonly by: Writer;
+  /** Numbers drawn for this act, where visit or follow-up have none yet. */
+  readonly numbers?: { readonly visit?: string | undefined; readonly appointment?: string | undefined };
+}
 export interface ShownVisit { readonly patientId: string; readonly version: string }
 
 /** The one question every act on a visit asks first. */
@@ -26,7 +33,7 @@ export function refuseOtherVersion(record: VisitRecord, { version }: ShownVisit)
 
 export const dayOfVisit = ({ encounter }: VisitRecord, at: string): string => localTime(encounter.period?.start ?? at).slice(0, 10);
 
-export function decideSaveVisit({ record, list, by }: SaveState, input: ShownVisit & { readonly content: VisitPatch }, act: Act): readonly Change[] {
+export function decideSaveVisit({ record, list, by, numbers }: SaveState, input: ShownVisit & { readonly content: VisitPatch }, act: Act): readonly Change[] {
   refuseOtherPatient(record, input);
   refuseUnwritable(record);
   refuseOtherVersion(record, input);
@@ -36,7 +43,7 @@ export function decideSaveVisit({ record, list, by }: SaveState, input: ShownVis
   if (input.content.followUp) checkFollowUp(input.content.followUp, dayOfVisit(record, act.at));
   const isBegun = statusOf(record.encounter) === 'in-progress' && record.impression !== undefined;
   if (isBegun && sameThing(before, content)) return [];
-  return writeContent({ record, list, by }, content, act);
+  return writeContent({ record, list, by, ...(numbers && { numbers }) }, content, act);
 }
 
 function refuseUnwritable({ encounter }: VisitRecord): void {
@@ -56,13 +63,14 @@ function patchContent(before: VisitContent, patch: VisitPatch, list: CodeList): 
   };
 }
 
-function writeContent({ record, list, by }: SaveState, content: VisitContent, act: Act): Change[] {
+function writeContent({ record, list, by, numbers }: SaveState, content: VisitContent, act: Act): Change[] {
   const { encounter, impression } = record;
   const written = { by, act };
   const diagnoses = buildDiagnoses(record, content, { list, ...written });
   const { reasonCode: _, diagnosis: __, ...rest } = encounter;
-  const next = withExaminer({ ...rest, status: 'in-progress', ...buildReason(content), ...(diagnoses.diagnosis?.length && { diagnosis: diagnoses.diagnosis }) }, by, act);
-  const followUp = buildFollowUp(record, content.followUp, written);
+  const next = withExaminer({ ...withNumber(rest, chartSystems.visitNumber, numbers?.visit), status: 'in-progress', ...buildReason(content), ...(diagnoses.diagnosis?.length && { diagnosis: diagnoses.diagnosis }) }, by, act);
+  const appointment = buildFollowUp(record, content.followUp, written);
+  const followUp = appointment && withNumber(appointment, chartSystems.appointmentNumber, numbers?.appointment);
   const isSameFollowUp = sameThing({ one: readContent(record).followUp }, { one: content.followUp });
   const fresh = buildImpression(record, content, written);
   return [
@@ -71,6 +79,12 @@ function writeContent({ record, list, by }: SaveState, content: VisitContent, ac
     impression ? update(fresh) : create(fresh),
     ...(followUp && !isSameFollowUp ? [record.followUp ? update(followUp) : create(followUp)] : []),
   ];
+}
+
+/** A number once given stays. */
+function withNumber<R extends { identifier?: { system?: string; value?: string }[] }>(resource: R, system: string, value: string | undefined): R {
+  if (value === undefined || numberOf(resource, system) !== undefined) return resource;
+  return { ...resource, identifier: [...(resource.identifier ?? []), { system, value }] };
 }
 
 const sameThing = (a: object, b: object): boolean => JSON.stringify(sorted(a)) === JSON.stringify(sorted(b));

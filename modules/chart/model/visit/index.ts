@@ -9,7 +9,7 @@ export { decideFinishVisit, decideReopenVisit, mayReopen } from './decideFinish.
 export type { Reopener } from './decideFinish.ts';
 export { checkFollowUp, daysBetween, followUpDay, isWeekend, weekdayOf } from './followUp.ts';
 export { allNormal, dropException, makeException, normalFindings, usualSystems } from './normalFindings.ts';
-export { localTime, participantOf, patientIdOf, readContent, readReopenings, statusOf, versionOf } from './record.ts';
+export { localTime, numberOf, participantOf, patientIdOf, readContent, readReopenings, statusOf, versionOf } from './record.ts';
 export type { Reopening, VisitRecord } from './record.ts';
 export { examinationSystems, mostSecondary, textLimits, visitContentShape, visitPatchShape } from './shapes.ts';
 export type { Diagnosis, ExaminationSystem, Finding, FollowUp, VisitContent, VisitPatch } from './shapes.ts';

@@ -89,6 +89,9 @@ export const localTime = (instant: string): string => new Date(Date.parse(instan
 
 export const codeOf = (extensions: readonly Extension[] | undefined, url: string): string | undefined => extensions?.find((one) => one.url === url)?.valueCode;
 
+/** The number of this system that papers name. */
+export const numberOf = ({ identifier }: { identifier?: { system?: string; value?: string }[] | undefined }, system: string): string | undefined => identifier?.find((one) => one.system === system)?.value;
+
 export interface Reopening { readonly at: string; readonly by?: string | undefined; readonly code: string; readonly note: string }
 
 export function readReopenings({ extension }: Encounter): Reopening[] {

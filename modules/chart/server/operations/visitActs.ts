@@ -4,6 +4,7 @@ import type { CodeList, VisitRecord, Writer } from '#modules/chart/model/index.t
 import { implement } from '#fhir/rest/call.ts';
 import type { Call } from '#fhir/rest/call.ts';
 import { codesOf, readCodeList } from '../visit/codeList.ts';
+import { drawNumbers } from '../visit/drawNumbers.ts';
 import { loadVisit, lockVisit } from '../visit/loadVisit.ts';
 import { toState } from '../visit/visitState.ts';
 
@@ -20,7 +21,8 @@ async function open(call: AnyCall, patch: model.VisitPatch): Promise<{ record: V
 export const saveVisit = implement(model.saveVisit).as(async (call) => {
   const { input, act, store, id = '' } = call;
   const state = await open(call, input.content);
-  await store.save(model.decideSaveVisit(state, input, act));
+  const numbers = await drawNumbers(call, state.record, input.content);
+  await store.save(model.decideSaveVisit({ ...state, numbers }, input, act));
   return toState(call, await loadVisit(store, id), state.list);
 });
 
