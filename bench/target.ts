@@ -26,7 +26,7 @@ export async function startTarget(nodeFlags: readonly string[] = []): Promise<Ta
   const dataFolder = await mkdtemp(join(tmpdir(), 'lanh-bench-'));
   // The user that runs PostgreSQL must get through.
   await chmod(dataFolder, 0o755);
-  const server = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...nodeFlags, main], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, LANH_DATA: dataFolder, PORT: '0', DATABASE_URL: '', LANH_MODE: 'demo' } });
+  const server = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...nodeFlags, main], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, LANH_DATA: dataFolder, PORT: '0', DATABASE_URL: '', LANH_MODE: 'demo', LANH_DEMO_VISITS: '0' } });
   const url = await readAddress(server);
   const token = await signIn(url, dataFolder);
   return {

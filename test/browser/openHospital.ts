@@ -29,7 +29,7 @@ export async function openHospital(env: Readonly<Record<string, string>> = {}): 
   const port = await freePort();
   const server = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'apps/server/main.ts'], {
     cwd: root,
-    env: { ...process.env, LANH_DATA: data, PORT: String(port), LANH_MODE: 'demo', LANH_LOG: 'error', ...env },
+    env: { ...process.env, LANH_DATA: data, PORT: String(port), LANH_MODE: 'demo', LANH_DEMO_VISITS: '0', LANH_LOG: 'error', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const url = await whenReady(server);
