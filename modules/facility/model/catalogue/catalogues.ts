@@ -14,6 +14,8 @@ export const catalogueSystems = {
   occupation: `${core}/vn-core-occupation`,
   'vital-sign': 'http://loinc.org',
   'visit-reason': 'urn:lanh:visit-reason',
+  'text-template': 'urn:lanh:text-template',
+  'exam-template': 'urn:lanh:exam-template',
   'break-glass-reason': 'urn:lanh:break-glass-reason',
   'reopen-reason': 'urn:lanh:reopen-reason',
   'override-reason': 'urn:lanh:override-reason',
