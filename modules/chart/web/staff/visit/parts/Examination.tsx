@@ -6,7 +6,7 @@ import { useSession } from '#fhir/client/index.ts';
 import { allNormal, dropException, examinationSystems, makeException, textLimits, usualSystems } from '#modules/chart/model/index.ts';
 import type { ExaminationSystem, Finding } from '#modules/chart/model/index.ts';
 import { useText } from '#ui/index.ts';
-import { useTemplates } from '../fields/useTemplates.ts';
+import { useExaminationTemplates } from '../fields/useTemplates.ts';
 import { WordsField } from '../fields/WordsField.tsx';
 import type { PartProps } from '../part.ts';
 import classes from '../visit.module.css';
@@ -75,7 +75,7 @@ interface ExceptionProps {
 
 function ExceptionField({ finding, readOnly, copied, takeFocus, onFocused, onChange, onDrop }: ExceptionProps) {
   const { t } = useText();
-  const templates = useTemplates();
+  const templates = useExaminationTemplates(finding.system);
   const row = useRef<HTMLDivElement>(null);
   const name = t(`chart.exam.${finding.system}`);
   useEffect(() => {

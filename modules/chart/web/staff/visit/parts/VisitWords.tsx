@@ -3,8 +3,7 @@ import { useRefusalText } from '#fhir/client/index.ts';
 import { textLimits } from '#modules/chart/model/index.ts';
 import { useText } from '#ui/index.ts';
 import { itemToken } from '../fields/tokens.ts';
-import { useReasons } from '../fields/useTemplates.ts';
-import { useTemplates } from '../fields/useTemplates.ts';
+import { type TemplateField, useReasons, useTemplates } from '../fields/useTemplates.ts';
 import type { Suggestion } from '../fields/useSuggestions.ts';
 import { WordsField } from '../fields/WordsField.tsx';
 import type { PartProps } from '../part.ts';
@@ -14,7 +13,7 @@ import { CopiedMark } from './CopiedMark.tsx';
 export function VisitWords({ visit, readOnly }: PartProps) {
   const { t } = useText();
   const reasons = useReasons();
-  const templates = useTemplates();
+  const templates = useTemplates('reason');
   const { form } = visit.state;
   const onReason = (reason: string, chosen?: Suggestion) => {
     const codes = chosen?.code ? [...new Set([...form.reasonCodes, chosen.code])] : form.reasonCodes;
@@ -30,10 +29,12 @@ export function VisitWords({ visit, readOnly }: PartProps) {
   );
 }
 
+const templatesOf: Readonly<Record<'history' | 'pastHistory' | 'management' | 'advice', TemplateField>> = { history: 'history', pastHistory: 'history', management: 'advice', advice: 'advice' };
+
 /** One text of the visit with its templates and its mark. */
 export function TextPart({ visit, readOnly, field, minRows }: Pick<PartProps, 'visit' | 'readOnly'> & { field: 'history' | 'pastHistory' | 'management' | 'advice'; minRows: number }) {
   const { t } = useText();
-  const templates = useTemplates();
+  const templates = useTemplates(templatesOf[field]);
   const words = useRefusalText();
   const fault = visit.state.faults[field];
   const label = t(`chart.visit.${field}`);
