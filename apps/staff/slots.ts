@@ -34,6 +34,8 @@ declare module '#ui/screens/screens.ts' {
     'visit.sign': OfVisit & { readonly onSigned: () => void; readonly onCancel: () => void };
     /** Field of the header that takes scanned codes everywhere. */
     'header.scan': Record<string, never>;
+    /** State of the person's signing key: unlock, lock, what waits. */
+    'header.sign': Record<string, never>;
     /** The queue or room the person works in. */
     'header.place': Record<string, never>;
   }

@@ -42,6 +42,7 @@ export function Header(props: HeaderProps) {
       <Slot name="header.scan" props={{}} />
       <div className={`${classes.spacer} ${classes.wideOnly}`} />
       <Slot name="header.place" props={{}} />
+      <Slot name="header.sign" props={{}} />
       <RoleChip />
       <LanguageSwitch />
       <ConnectionDot />

@@ -1,4 +1,11 @@
-// The documents room's screens for staff.
+// The documents room's screens for staff: signing at the end of a visit, the state of signing in the header, papers in the chart.
 import { screens } from '#ui/index.ts';
 
-export const documents = screens({ room: 'documents' });
+export const documents = screens({
+  room: 'documents',
+  slots: {
+    'visit.sign': [{ name: 'documents.sign', order: 10, permission: 'documents.sign', load: () => import('./sign/SignFiller.tsx') }],
+    'header.sign': [{ name: 'documents.chip', order: 10, permission: 'documents.sign', load: () => import('./header/SignChip.tsx') }],
+    'chart.documents': [{ name: 'documents.papers', order: 10, permission: 'documents.read', load: () => import('./chart/VisitPapers.tsx') }],
+  },
+});

@@ -1,0 +1,69 @@
+// Fills header.sign: is signing open, how long still, what waits; opens and locks it. spec: SGN-52
+import { Button, Popover, Stack, Text, UnstyledButton } from '@mantine/core';
+import { IconFeather, IconLock, IconLockOpen } from '@tabler/icons-react';
+import { useEffect, useState } from 'react';
+import { useLive, useOperation, useOperationQuery } from '#fhir/client/index.ts';
+import { formatTime, useText } from '#ui/index.ts';
+import { lockSigning, signingState } from '../../../model/index.ts';
+import classes from '../documents.module.css';
+import { PinBox } from '../sign/PinBox.tsx';
+
+export function Filler(_props: Record<string, never>) {
+  const { t } = useText();
+  const [open, setOpen] = useState(false);
+  const { data, refetch } = useOperationQuery(signingState, {});
+  useLive(['change/DocumentReference'], () => {
+    if (data && data.pending > 0) refetch();
+  });
+  const left = useMinutesLeft(data?.until, refetch);
+  if (!data) return null;
+  const Icon = { unlocked: IconLockOpen, locked: IconLock, none: IconFeather }[data.state];
+  const words = data.state === 'unlocked' ? t('documents.chip.open', { left: formatLeft(left) }) : t(data.state === 'locked' ? 'documents.chip.locked' : 'documents.chip.none');
+  return (
+    <Popover opened={open} onChange={setOpen} position="bottom-end" width={330} trapFocus returnFocus shadow="md">
+      <Popover.Target>
+        <UnstyledButton className={classes.chip} data-state={data.state} aria-expanded={open} onClick={() => setOpen((before) => !before)}>
+          <Icon size={16} aria-hidden />
+          <span className={classes.chipWords}>{words}</span>
+          {data.pending > 0 && <span className={classes.pending}>{t('documents.chip.pending', { count: data.pending })}</span>}
+        </UnstyledButton>
+      </Popover.Target>
+      <Popover.Dropdown aria-label={t('documents.chip.title')}>
+        <Stack gap="sm">
+          {data.pending > 0 && <Text size="sm">{t('documents.chip.pendingHint', { count: data.pending })}</Text>}
+          {data.state === 'unlocked' ? <Unlocked until={data.until ?? ''} certificate={data.certificate} onLocked={() => setOpen(false)} /> : <PinBox enrolled={data.state === 'locked'} onOpen={() => setOpen(false)} />}
+        </Stack>
+      </Popover.Dropdown>
+    </Popover>
+  );
+}
+
+function Unlocked({ until, certificate, onLocked }: { until: string; certificate: { subject: string; issuer: string; notAfter: string } | undefined; onLocked: () => void }) {
+  const { t } = useText();
+  const lock = useOperation(lockSigning);
+  return (
+    <>
+      <Text size="sm">{t('documents.chip.until', { time: formatTime(until) })}</Text>
+      {certificate && <Text size="xs" c="var(--text-muted)">{t('documents.sign.signer', { name: certificate.subject, issuer: certificate.issuer })}</Text>}
+      <Button variant="default" data-autofocus leftSection={<IconLock size={16} aria-hidden />} loading={lock.running} onClick={() => void lock.run({}).then(onLocked, () => undefined)}>{t('documents.chip.lock')}</Button>
+    </>
+  );
+}
+
+/** Minutes until the key closes; asks again when it has. */
+function useMinutesLeft(until: string | undefined, onEnd: () => void): number {
+  const [now, setNow] = useState(Date.now);
+  useEffect(() => {
+    const timer = setInterval(() => setNow(Date.now()), 20_000);
+    return () => clearInterval(timer);
+  }, []);
+  const left = until === undefined ? 0 : Math.ceil((Date.parse(until) - now) / 60_000);
+  const ended = until !== undefined && left <= 0;
+  useEffect(() => {
+    if (ended) onEnd();
+  }, [ended, onEnd]);
+  return Math.max(left, 0);
+}
+
+/** `7:42` hours and minutes. */
+const formatLeft = (minutes: number): string => `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`;

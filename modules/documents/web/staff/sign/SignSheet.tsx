@@ -1,0 +1,146 @@
+// Look and sign: the papers with their preview, arrows between them, Enter signs all of them with one act. spec: SGN-50
+import { Anchor, Button, Checkbox, Group, Stack, Text } from '@mantine/core';
+import { IconExternalLink, IconHandStop } from '@tabler/icons-react';
+import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { RefusalNote, useOperationQuery } from '#fhir/client/index.ts';
+import { Loading, StatusChip, useText, useToast } from '#ui/index.ts';
+import { signingState } from '../../../model/index.ts';
+import classes from '../documents.module.css';
+import { PinBox } from './PinBox.tsx';
+import { printPdf, printsAfterSigning, setPrintsAfterSigning } from './printPdf.ts';
+import { useSignSet } from './useSignSet.ts';
+import type { SignedSet, SignSet, SignSetState } from './useSignSet.ts';
+
+export interface SignSheetProps {
+  readonly encounterId: string;
+  readonly onSigned: () => void;
+  readonly onCancel: () => void;
+}
+
+export function SignSheet({ encounterId, onSigned, onCancel }: SignSheetProps) {
+  const { t } = useText();
+  const state = useSignSet(encounterId);
+  const { set, refusal, nothing } = state;
+  const move = (event: KeyboardEvent) => {
+    const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
+    if (step === undefined || !set || event.target instanceof HTMLInputElement) return;
+    event.preventDefault();
+    state.show(Math.min(Math.max(state.shown + step, 0), set.papers.length - 1));
+  };
+  if (nothing) return <Nothing onSigned={onSigned} onCancel={onCancel} />;
+  if (!set) return refusal ? <Refused state={state} onCancel={onCancel} /> : <Loading rows={6} what={t('documents.sign.preparing')} />;
+  return (
+    <div className={classes.sheet} onKeyDown={move}>
+      {state.changed && <Text size="sm" role="status" className={classes.caution}>{t('documents.sign.changed')}</Text>}
+      <Barred set={set} />
+      {set.papers.length > 0 && <PaperList state={state} set={set} />}
+      {set.papers.length > 0 && <Preview state={state} set={set} />}
+      {refusal && <RefusalNote refusal={refusal} retry={state.prepare} />}
+      <Act state={state} onSigned={onSigned} onCancel={onCancel} />
+    </div>
+  );
+}
+
+function Nothing({ onSigned, onCancel }: Pick<SignSheetProps, 'onSigned' | 'onCancel'>) {
+  const { t } = useText();
+  return (
+    <Stack gap="sm">
+      <Text size="sm">{t('documents.sign.nothing')}</Text>
+      <Group justify="flex-end"><Button variant="default" onClick={onCancel}>{t('ui.cancel')}</Button><Button autoFocus data-autofocus onClick={onSigned}>{t('documents.sign.goOn')} (Enter)</Button></Group>
+    </Stack>
+  );
+}
+
+function Refused({ state, onCancel }: { state: SignSetState; onCancel: () => void }) {
+  const { t } = useText();
+  if (!state.refusal) return null;
+  return (
+    <Stack gap="sm">
+      <RefusalNote refusal={state.refusal} retry={state.prepare} />
+      <Group justify="flex-end"><Button variant="default" autoFocus onClick={onCancel}>{t('documents.sign.back')}</Button></Group>
+    </Stack>
+  );
+}
+
+/** Papers that may not be signed yet, each with its reasons; the others are not held up. */
+function Barred({ set }: { set: SignSet }) {
+  const { t, has } = useText();
+  if (set.barred.length === 0) return null;
+  return (
+    <ul className={classes.barred}>
+      {set.barred.map(({ kind, focus, title, code, params, reasons }) => (
+        <li key={`${kind} ${focus}`}>
+          <Text size="sm" fw={600}><IconHandStop size={16} aria-hidden className={classes.stop} /> {t('documents.sign.barred', { title })}</Text>
+          {reasons.length > 0 ? reasons.map((reason) => <Text key={reason} size="sm">{reason}</Text>) : <Text size="sm">{has(`fault.${code}`) ? t(`fault.${code}`, params) : code}</Text>}
+        </li>
+      ))}
+    </ul>
+  );
+}
+
+function PaperList({ state, set }: { state: SignSetState; set: SignSet }) {
+  const { t } = useText();
+  return (
+    <ol className={classes.papers} aria-label={t('documents.sign.papers')}>
+      {set.papers.map((paper, at) => (
+        <li key={paper.paperId}>
+          <button type="button" className={classes.paper} aria-current={at === state.shown} onClick={() => state.show(at)}>
+            <span className={classes.paperTitle}>{paper.title}</span>
+            {paper.replaces && <span className={classes.muted}>{t('documents.sign.replaces')}</span>}
+            {!state.opened.has(paper.paperId) && <StatusChip tone="waiting">{t('documents.sign.unopened')}</StatusChip>}
+          </button>
+        </li>
+      ))}
+    </ol>
+  );
+}
+
+function Preview({ state, set }: { state: SignSetState; set: SignSet }) {
+  const { t } = useText();
+  const paper = set.papers[state.shown];
+  if (!paper) return null;
+  return (
+    <div className={classes.preview}>
+      <iframe key={paper.paperId} className={classes.frame} tabIndex={-1} title={t('documents.sign.preview', { title: paper.title })} src={`${paper.preview}#toolbar=0&navpanes=0&view=FitH`} />
+      <Anchor className={classes.openTab} href={paper.preview} target="_blank" rel="noreferrer" size="sm"><IconExternalLink size={14} aria-hidden /> {t('documents.sign.openTab')}</Anchor>
+    </div>
+  );
+}
+
+/** Unlocks where needed, then the one button. */
+function Act({ state, onSigned, onCancel }: { state: SignSetState; onSigned: () => void; onCancel: () => void }) {
+  const { t } = useText();
+  const toast = useToast();
+  const button = useRef<HTMLButtonElement>(null);
+  const [prints, setPrints] = useState(printsAfterSigning);
+  const { data, loading, refusal } = useOperationQuery(signingState, {});
+  const { set } = state;
+  const count = set?.papers.length ?? 0;
+  const unlocked = data?.state === 'unlocked';
+  useEffect(() => {
+    if (unlocked) button.current?.focus();
+  }, [unlocked, set?.setId]);
+  const announce = (signed: SignedSet) => toast({ text: t(signed.state === 'signed' ? 'documents.sign.done' : 'documents.sign.waits', { count: signed.papers.length }), tone: signed.state === 'signed' ? 'done' : 'neutral' });
+  const sign = async () => {
+    const signed = await state.sign();
+    if (!signed) return;
+    announce(signed);
+    if (prints) for (const { pdf } of signed.papers) await printPdf(pdf).catch(() => toast({ text: t('documents.print.failed'), tone: 'problem' }));
+    onSigned();
+  };
+  if (loading) return <Loading rows={1} />;
+  return (
+    <div className={classes.act}>
+      {refusal && <RefusalNote refusal={refusal} />}
+      {data && !unlocked && count > 0 && <PinBox enrolled={data.state === 'locked'} />}
+      {unlocked && <Text size="xs" c="var(--text-muted)">{t('documents.sign.signer', { name: data.certificate?.subject ?? '', issuer: data.certificate?.issuer ?? '' })}</Text>}
+      <Group justify="space-between" gap="sm">
+        <Checkbox label={t('documents.print.after')} checked={prints} onChange={(event) => { setPrints(event.currentTarget.checked); setPrintsAfterSigning(event.currentTarget.checked); }} />
+        <Group gap="sm">
+          <Button variant="default" onClick={onCancel}>{t('documents.sign.back')}</Button>
+          <Button ref={button} disabled={!unlocked || count === 0} loading={state.signing} onClick={() => void sign()}>{t('documents.sign.act', { count })} (Enter)</Button>
+        </Group>
+      </Group>
+    </div>
+  );
+}
