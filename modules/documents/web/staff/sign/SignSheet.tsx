@@ -1,7 +1,7 @@
 // Look and sign: the papers with their preview, arrows between them, Enter signs all of them with one act. spec: SGN-50
 import { Anchor, Button, Checkbox, Group, Stack, Text } from '@mantine/core';
 import { IconExternalLink, IconHandStop } from '@tabler/icons-react';
-import { type KeyboardEvent, useEffect, useRef, useState } from 'react';
+import { type KeyboardEvent, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { RefusalNote, useOperationQuery } from '#fhir/client/index.ts';
 import { Loading, StatusChip, useText, useToast } from '#ui/index.ts';
 import { signingState } from '../../../model/index.ts';
@@ -21,6 +21,8 @@ export function SignSheet({ encounterId, onSigned, onCancel }: SignSheetProps) {
   const { t } = useText();
   const state = useSignSet(encounterId);
   const { set, refusal, nothing } = state;
+  const first = useEffectEvent(state.prepare);
+  useEffect(() => first(), []);
   const move = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
     if (step === undefined || !set || event.target instanceof HTMLInputElement) return;

@@ -1,5 +1,5 @@
 // The set of papers on screen: prepared when shown, signed with one act, prepared again when the record changed meanwhile. spec: SGN-50
-import { useCallback, useEffect, useEffectEvent, useState } from 'react';
+import { useCallback, useState } from 'react';
 import { asRefusal, useOperation } from '#fhir/client/index.ts';
 import type { Refusal } from '#fhir/client/index.ts';
 import type { OutputOf } from '#fhir/operation/index.ts';
@@ -50,9 +50,6 @@ export function useSignSet(encounterId: string): SignSetState {
       setRefusal(asRefusal(error));
     }
   }, [runPrepare, encounterId]);
-  const first = useEffectEvent(load);
-  useEffect(() => void first(), []);
-
   const sign = async (): Promise<SignedSet | undefined> => {
     if (!set || set.papers.length === 0) return undefined;
     setRefusal(undefined);
