@@ -1,7 +1,8 @@
 // Server door of the facility room.
 import { room } from '#fhir/rest/room.ts';
-import { faults, permissions } from '../model/index.ts';
+import { dayOf, faults, permissions } from '../model/index.ts';
 import { importChannel } from './catalogue/import/progress.ts';
+import { warmIndexes } from './catalogue/indexes.ts';
 import { breakGlass, listBreakGlass, recordAccess, reviewBreakGlass } from './operations/breakGlass.ts';
 import { lookUpCodes, noteCodeUse, searchCodes } from './operations/codeQueries.ts';
 import { importCatalogue, listCatalogues, previewImport, undoImport } from './operations/importCatalogue.ts';
@@ -21,4 +22,8 @@ export const facility = room({
   permissions, faults,
   liveTopics: [{ topic: 'facility.import', channel: importChannel, permission: 'facility.catalogues' }],
   migrations: new URL('./migrations/', import.meta.url),
+  start: async ({ db, log, now }) => {
+    const warming = warmIndexes(db, dayOf(now().toISOString())).catch((err: unknown) => log.warn({ err }, 'the search indexes of the code lists were not made ahead'));
+    return () => warming;
+  },
 });

@@ -11,6 +11,8 @@ export type { ColumnMapping, ListRow, ListTable, Meaning } from './import/column
 export { carryOver, compareLists, countChanges } from './import/compareLists.ts';
 export type { ChangeKind, ListChange } from './import/compareLists.ts';
 export { importCatalogue, listCatalogues, previewImport, undoImport } from './import/contracts.ts';
+export type { DelimiterName } from './import/contracts.ts';
+export { writeFindingsCsv } from './import/findingsCsv.ts';
 export { importReasons, readRows } from './import/readRows.ts';
 export type { ImportReason, RowFinding } from './import/readRows.ts';
 export { decideUndo } from './import/undoImport.ts';

@@ -1,7 +1,7 @@
 // Search indexes in memory, one per edition. An edition never changes, and which one is in force is asked of the database each time:
 // so an import or undo by another process counts at once.   spec: CAT-11
 import { LRUCache } from 'lru-cache';
-import type { Db } from '#platform/db/index.ts';
+import type { Database, Db } from '#platform/db/index.ts';
 import { buildSearchIndex } from '../../model/index.ts';
 import type { CatalogueCode, Concept, SearchIndex } from '../../model/index.ts';
 import { findEdition } from './editions.ts';
@@ -27,13 +27,20 @@ export async function openCatalogue(tx: Db, wanted: WantedCatalogue): Promise<Op
 }
 
 async function indexOf(tx: Db, db: object, edition: Edition): Promise<SearchIndex> {
+  return keptOf(db).get(edition.id) ?? keepIndex(db, edition.id, await readConcepts(tx, edition));
+}
+
+/** An index made ahead, so that nobody waits for it: of an import about to be committed, or at the start. */
+export function keepIndex(db: object, editionId: string, concepts: readonly Concept[]): SearchIndex {
+  const index = buildSearchIndex(concepts);
+  keptOf(db).set(editionId, index);
+  return index;
+}
+
+function keptOf(db: object): LRUCache<string, SearchIndex> {
   const kept = byDatabase.get(db) ?? new LRUCache<string, SearchIndex>({ maxSize: keptEntries, sizeCalculation: ({ size }) => size + 1 });
   byDatabase.set(db, kept);
-  const known = kept.get(edition.id);
-  if (known) return known;
-  const index = buildSearchIndex(await readConcepts(tx, edition));
-  kept.set(edition.id, index);
-  return index;
+  return kept;
 }
 
 interface ConceptRow extends Omit<Concept, 'displayEn' | 'displayFr' | 'parent' | 'validTo'> {
@@ -61,4 +68,10 @@ export async function listConcepts(tx: Db, wanted: WantedCatalogue): Promise<rea
 /** One entry in force on a day. For rooms downstream: `findConcept(tx, { db, dk, catalogue: 'medicine', on }, code)` */
 export async function findConcept(tx: Db, wanted: WantedCatalogue, code: string): Promise<Concept | undefined> {
   return (await openCatalogue(tx, wanted))?.index.find(code, wanted.on);
+}
+
+/** Makes the large indexes of every facility behind the start, so that the first search of the day does not wait. */
+export async function warmIndexes(db: Database, on: string): Promise<void> {
+  const { rows } = await db.query<{ dk: number }>('select dk::int as dk from platform.facility');
+  for (const { dk } of rows) for (const catalogue of ['icd10', 'medicine'] as const) await openCatalogue(db, { db, dk, catalogue, on });
 }

@@ -5,6 +5,7 @@ import { implement } from '#fhir/rest/call.ts';
 import type { Call } from '#fhir/rest/call.ts';
 import * as model from '../../model/index.ts';
 import { editionColumns, findEdition, installationDk, listEditions, presentEdition } from '../catalogue/editions.ts';
+import { keepIndex } from '../catalogue/indexes.ts';
 import { prepareImport } from '../catalogue/import/prepareImport.ts';
 import type { PreparedImport } from '../catalogue/import/prepareImport.ts';
 import { tellProgress } from '../catalogue/import/progress.ts';
@@ -48,6 +49,7 @@ export const importCatalogue = implement(model.importCatalogue).as(async ({ inpu
   await writeEdition(tx, {
     dk: caller.dk, id: editionId, catalogue, version, validFrom, title: former?.title ?? {}, source: input.source ?? fileName, origin: 'import', contentHash, basedOn: former?.id, fileName, at: act.at, by: act.by,
   }, { concepts, onRows: (done) => progress('write', { done, total: concepts.length }) });
+  keepIndex(services.db, editionId, concepts);
   await saveMapping(tx, [caller.dk, catalogue, JSON.stringify(mapping), act.at]);
   return { editionId, version, validFrom, size: concepts.length, counts: model.countChanges(prepared.changes), notes: prepared.findings.length };
 });

@@ -1,5 +1,5 @@
 // Staff screens of the facility room, and its code lists as a field and a hook for the rooms downstream.
-import { IconShieldSearch } from '@tabler/icons-react';
+import { IconListDetails, IconShieldSearch } from '@tabler/icons-react';
 import { screens } from '#ui/index.ts';
 
 export { CatalogueField } from './catalogue/CatalogueField.tsx';
@@ -9,7 +9,15 @@ export type { Catalogue, CatalogueOptions } from './catalogue/useCatalogue.ts';
 
 export const facility = screens({
   room: 'facility',
-  routes: [{ path: '/access-review', load: () => import('./access/AccessReviewScreen.tsx'), title: 'facility.access.title', permission: 'facility.review-access' }],
-  menu: [{ to: '/access-review', label: 'facility.access.menu', icon: IconShieldSearch, order: 80, permission: 'facility.review-access' }],
-  home: { manager: '/access-review' },
+  routes: [
+    { path: '/catalogues', load: () => import('./catalogues/CataloguesScreen.tsx'), title: 'facility.catalogues.title', permission: 'facility.catalogues' },
+    { path: '/catalogues/$catalogue', load: () => import('./catalogues/CatalogueScreen.tsx'), title: 'facility.catalogues.title', permission: 'facility.catalogues' },
+    { path: '/catalogues/$catalogue/import', load: () => import('./catalogues/import/ImportScreen.tsx'), title: 'facility.import.action', permission: 'facility.catalogues' },
+    { path: '/access-review', load: () => import('./access/AccessReviewScreen.tsx'), title: 'facility.access.title', permission: 'facility.review-access' },
+  ],
+  menu: [
+    { to: '/catalogues', label: 'facility.catalogues.menu', icon: IconListDetails, order: 70, permission: 'facility.catalogues' },
+    { to: '/access-review', label: 'facility.access.menu', icon: IconShieldSearch, order: 80, permission: 'facility.review-access' },
+  ],
+  home: { manager: '/access-review', admin: '/catalogues' },
 });

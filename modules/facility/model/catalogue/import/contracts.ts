@@ -24,6 +24,8 @@ const fileInput = z.object({
   validFrom: day.optional(),
 });
 
+const delimiterNames = ['comma', 'semicolon', 'tab', 'bar'] as const;
+export type DelimiterName = (typeof delimiterNames)[number];
 const counts = z.object({ new: z.number(), changed: z.number(), ended: z.number(), same: z.number() });
 const findingShape = z.object({ line: z.number(), column: z.string(), reason: z.enum(importReasons), value: z.string(), detail: z.string().optional(), severity: z.enum(['error', 'note']) });
 const editionShape = z.object({
@@ -36,7 +38,7 @@ const editionShape = z.object({
 export const previewImport = operation({
   code: 'preview-catalogue-import', on: null, level: 'system', input: fileInput,
   output: z.object({
-    format: z.enum(['csv', 'xlsx']), encoding: z.string().optional(), delimiter: z.string().optional(), sheet: z.string().optional(), sheets: z.array(z.string()),
+    format: z.enum(['csv', 'xlsx']), encoding: z.string().optional(), delimiter: z.enum(delimiterNames).optional(), sheet: z.string().optional(), sheets: z.array(z.string()),
     headers: z.array(z.string()), mapping: mappingSchema, mappingFrom: z.enum(['given', 'saved', 'guessed']),
     sample: z.array(z.object({ line: z.number(), cells: z.array(z.string()) })),
     rows: z.number(), counts,

@@ -5,6 +5,7 @@ import { findTable, guessMapping, missingColumns } from './columns.ts';
 import type { ColumnMapping, ListTable } from './columns.ts';
 import { carryOver, compareLists, countChanges } from './compareLists.ts';
 import { readCode } from './codeForm.ts';
+import { writeFindingsCsv } from './findingsCsv.ts';
 import { readDay } from './readDay.ts';
 import { readRows } from './readRows.ts';
 import { decideUndo } from './undoImport.ts';
@@ -65,16 +66,22 @@ describe('CAT-21 faulty rows are named with line, column and reason', () => {
     const mapping = { ...simple, parent: 'up' };
     expect(reasons(table(['code', 'name', 'up'], ['00004', 'Phường Ba Đình', '1'], ['00008', 'Phường X', '99']), { catalogue: 'commune', mapping, parents: new Set(['01']) })).toEqual([[3, 'up', 'unknown-parent', 'error']]);
     const { concepts, findings } = read(table(['code', 'name', 'up'], ['A17†', 'Lao', 'A17'], ['A17.0†', 'Viêm màng não', 'A17'], ['B01', 'Thuỷ đậu', 'B00']), { catalogue: 'icd10', mapping });
-    expect(concepts.map(({ parent }) => parent)).toEqual([undefined, 'A17†', undefined]);
+    expect(concepts.map(({ code, parent, properties }) => [code, parent, properties])).toEqual([['A17', undefined, { mark: '†' }], ['A17.0', 'A17', { mark: '†' }], ['B01', undefined, {}]]);
     expect(findings.map(({ line, severity }) => [line, severity])).toEqual([[4, 'note']]);
   });
 });
 
+it('CAT-21 the faulty rows as a CSV: quotes doubled, formulas made text', () => {
+  const finding = { line: 7, column: 'Tên; mã', reason: 'empty', value: '=HYPERLINK("x")', severity: 'error' } as const;
+  expect(writeFindingsCsv(['Dòng', 'Cột', 'Lý do', 'Giá trị', 'Chi tiết'], [finding], ({ reason }) => reason)).toBe(
+    '\uFEFF"Dòng";"Cột";"Lý do";"Giá trị";"Chi tiết"\r\n"7";"Tên; mã";"empty";"\'=HYPERLINK(""x"")";""\r\n');
+});
+
 describe('CAT-22 codes', () => {
   it.each([
-    ['icd10', 'I10', 'I10'], ['icd10', 'a000', 'A00.0'], ['icd10', 'A00.01', 'A00.01'], ['icd10', 'A170†', 'A17.0†'], ['icd10', 'U13/9', 'U13.9'], ['icd10', 'G01*', 'G01*'], ['icd10', 'X', undefined], ['icd10', 'A00-A09', undefined],
+    ['icd10', 'I10', 'I10'], ['icd10', 'a000', 'A00.0'], ['icd10', 'A00.01', 'A00.01'], ['icd10', 'A170†', 'A17.0'], ['icd10', 'U13/9', 'U13.9'], ['icd10', 'G01*', 'G01'], ['icd10', 'X', undefined], ['icd10', 'A00-A09', undefined],
     ['commune', '4', '00004'], ['province', '1', '01'], ['province', 'HN', undefined], ['country', 'vn', 'VN'], ['country', 'VNM', undefined], ['route', 'oral', 'oral'],
-  ] as const)('%s %s is kept as %s', (catalogue, text, code) => expect(readCode(catalogue, text)).toBe(code));
+  ] as const)('%s %s is kept as %s', (catalogue, text, code) => expect(readCode(catalogue, text)?.code).toBe(code));
 
   it('what is put right is noted with both forms', () => {
     expect(read(table(['code', 'name'], ['4', 'Phường Ba Đình']), { catalogue: 'commune' }).findings).toEqual([{ line: 2, column: 'code', reason: 'repaired', value: '4', detail: '00004', severity: 'note' }]);

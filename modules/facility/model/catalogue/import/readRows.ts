@@ -5,6 +5,7 @@ import { foldWords } from '../readWords.ts';
 import { buildMedicineProperties } from '../medicineProperties.ts';
 import type { IngredientOf } from '../medicineProperties.ts';
 import { readCode } from './codeForm.ts';
+import type { ReadCode } from './codeForm.ts';
 import type { ColumnMapping, ListRow, ListTable, Meaning } from './columns.ts';
 import { readDay } from './readDay.ts';
 
@@ -70,24 +71,28 @@ class RowReader {
     const code = this.code();
     const display = this.text('display');
     if (display === '') this.find('display', 'empty', '');
-    const displayEn = this.text('displayEn');
-    const displayFr = this.text('displayFr');
-    const parent = this.text('parent');
+    const optional = this.optional();
     const validFrom = this.day('validFrom') ?? rules.validFrom;
     const validTo = this.day('validTo');
     if (validTo !== undefined && validTo < validFrom) this.find('validTo', 'ends-before-begins', validTo);
     const aliases = [...new Set(this.text('aliases').split(/[;|]/).map((alias) => alias.trim()).filter(Boolean))];
-    const properties = this.properties();
-    if (this.faulty || code === undefined || properties === undefined) return undefined;
-    return { code, display, aliases, properties, validFrom, ...(displayEn && { displayEn }), ...(displayFr && { displayFr }), ...(parent && { parent }), ...(validTo && { validTo }) };
+    const facts = this.properties();
+    if (this.faulty || code === undefined || facts === undefined) return undefined;
+    const properties = { ...facts, ...(code.mark && { mark: code.mark }) };
+    return { code: code.code, display, aliases, properties, validFrom, ...optional, ...(validTo && { validTo }) };
   }
 
-  private code(): string | undefined {
+  private optional(): Pick<Concept, 'displayEn' | 'displayFr' | 'parent'> {
+    const texts = (['displayEn', 'displayFr', 'parent'] as const).map((meaning) => [meaning, this.text(meaning)] as const);
+    return Object.fromEntries(texts.filter(([, text]) => text !== ''));
+  }
+
+  private code(): ReadCode | undefined {
     const text = this.text('code');
     if (text === '') return this.find('code', 'empty', '');
     const code = readCode(this.context.rules.catalogue, text);
     if (code === undefined) return this.find('code', 'wrong-form', text);
-    if (code !== text) this.note('code', 'repaired', { value: text, detail: code });
+    if (code.repaired) this.note('code', 'repaired', { value: text, detail: code.code });
     return code;
   }
 
@@ -157,12 +162,12 @@ function findDuplicates(read: readonly ReadRow[], column: string): RowFinding[] 
 
 const overlap = (a: Concept, b: Concept): boolean => a.validFrom <= (b.validTo ?? '9999') && b.validFrom <= (a.validTo ?? '9999');
 
-/** A parent in this list may be written without its dagger or asterisk; an entry is never its own parent. */
+/** A parent is written as codes are, with or without its mark; an entry is never its own parent. */
 function resolveParents(read: readonly ReadRow[], { mapping, parents, catalogue }: ReadRules, findings: RowFinding[]): Concept[] {
   const known = parents ?? new Set(read.map(({ concept }) => concept.code));
   return read.map(({ concept: { parent, ...concept }, line }) => {
     if (parent === undefined) return concept;
-    const found = [parent, readCode(parents ? 'province' : catalogue, parent) ?? parent, `${parent}†`, `${parent}*`].find((code) => known.has(code));
+    const found = [parent, readCode(parents ? 'province' : catalogue, parent)?.code ?? parent].find((code) => known.has(code));
     if (found === undefined) findings.push({ line, column: mapping.parent ?? 'parent', reason: 'unknown-parent', value: shorten(parent), severity: parents ? 'error' : 'note' });
     return found === undefined || found === concept.code ? concept : { ...concept, parent: found };
   });

@@ -26,10 +26,11 @@ function hasZeros(bytes: Uint8Array, remainder: 0 | 1): boolean {
   return head.length >= 4 && others === 0 && places > head.length / 8;
 }
 
-export const delimiters = [',', ';', '\t', '|'] as const;
+const delimiters = [',', ';', '\t', '|'] as const;
+type Delimiter = (typeof delimiters)[number];
 
 /** The sign that cuts the first lines into the most columns of the same number. */
-export function findDelimiter(text: string): string {
+export function findDelimiter(text: string): Delimiter {
   const lines = text.slice(0, 20_000).split(/\r\n|\n|\r/).filter((line) => line.trim() !== '').slice(0, 30);
   const scores = delimiters.map((sign) => {
     const counts = lines.map((line) => countOutsideQuotes(line, sign));

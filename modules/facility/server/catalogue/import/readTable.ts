@@ -2,18 +2,18 @@
 import { Worker } from 'node:worker_threads';
 import { Fault } from '#platform/fault/index.ts';
 import { findTable } from '../../../model/index.ts';
-import type { ListRow, ListTable } from '../../../model/index.ts';
+import type { DelimiterName, ListRow, ListTable } from '../../../model/index.ts';
 
 export interface TableRequest { readonly bytes: Uint8Array; readonly sheet: string | undefined }
 
 export type FileRows =
-  | { readonly format: 'csv' | 'xlsx'; readonly encoding?: string; readonly delimiter?: string; readonly sheet?: string; readonly sheets: readonly string[]; readonly rows: readonly ListRow[] }
+  | { readonly format: 'csv' | 'xlsx'; readonly encoding?: string; readonly delimiter?: DelimiterName; readonly sheet?: string; readonly sheets: readonly string[]; readonly rows: readonly ListRow[] }
   | { readonly problem: string; readonly reason?: string };
 
 export interface ReadFile extends ListTable {
   readonly format: 'csv' | 'xlsx';
   readonly encoding?: string | undefined;
-  readonly delimiter?: string | undefined;
+  readonly delimiter?: DelimiterName | undefined;
   readonly sheet?: string | undefined;
   readonly sheets: readonly string[];
 }

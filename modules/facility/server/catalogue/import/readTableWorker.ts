@@ -3,7 +3,7 @@ import { parentPort, workerData } from 'node:worker_threads';
 import { decodeText, findDelimiter, splitRows } from './decodeText.ts';
 import type { FileRows, TableRequest } from './readTable.ts';
 
-const delimiterNames: Readonly<Record<string, string>> = { ',': ',', ';': ';', '|': '|', '\t': 'tab' };
+const delimiterNames = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'bar' } as const;
 
 parentPort?.postMessage(await read(workerData as TableRequest));
 
@@ -15,7 +15,7 @@ async function read({ bytes, sheet }: TableRequest): Promise<FileRows> {
   if (/^\s*<|^%PDF|^\{\\rtf/.test(text) || text.includes('\u0000')) return { problem: 'facility.import-unreadable' };
   const delimiter = findDelimiter(text);
   try {
-    return { format: 'csv', encoding, delimiter: delimiterNames[delimiter] ?? delimiter, sheets: [], rows: splitRows(text, delimiter) };
+    return { format: 'csv', encoding, delimiter: delimiterNames[delimiter], sheets: [], rows: splitRows(text, delimiter) };
   } catch (error) {
     return { problem: 'facility.import-unreadable', reason: (error as Error).message };
   }
