@@ -4,6 +4,7 @@ import type { FaultList } from '#platform/fault/index.ts';
 import type { TakenMessage } from '#platform/outbox/index.ts';
 import type { FastifyInstance } from 'fastify';
 import type { ResourceType } from '#fhir/types/index.ts';
+import type { OrderKind } from '#fhir/operation/index.ts';
 import type { ImplementedOperation } from './call.ts';
 import type { RestServices } from './services.ts';
 import type { SignableKind } from './signable.ts';
@@ -53,6 +54,8 @@ export interface Room {
   readonly usedFiles?: (db: Db, files: { dk: number; hashes: readonly string[] }) => Promise<ReadonlySet<string>>;
   /** Papers of this room that a person signs. */
   readonly signableKinds?: readonly SignableKind[];
+  /** Kinds of order that this room fulfils. */
+  readonly orderKinds?: readonly OrderKind<unknown>[];
   /** Routes that are not FHIR (public pages, live streams). Each declares its own access in `config`. */
   readonly routes?: (app: FastifyInstance, services: RestServices) => Promise<void>;
   /** Background work of the room; started after the routes, gives its own end. */
