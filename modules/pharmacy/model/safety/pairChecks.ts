@@ -9,15 +9,18 @@ interface Taken {
   readonly ingredients: readonly MedicineIngredient[];
   readonly atc: string;
   readonly systemic: boolean;
+  /** Put on skin, into eye, ear or nose: only its own ATC code counts, not what its ingredients do when swallowed. */
+  readonly onTheSpot: boolean;
 }
 
 function takenOf({ lines, patient }: CheckInput): readonly Taken[] {
-  const fresh = lines.map(({ id, medicine }) => ({ line: id, name: nameOf(medicine), ingredients: medicine.ingredients, atc: medicine.atc, systemic: isSystemic(medicine.route) }));
-  return [...fresh, ...(patient.current ?? []).map((one) => ({ ...one, line: undefined, systemic: true }))];
+  const fresh = lines.map(({ id, medicine }) => ({ line: id, name: nameOf(medicine), ingredients: medicine.ingredients, atc: medicine.atc, systemic: isSystemic(medicine.route), onTheSpot: spotRoutes.has(medicine.route) }));
+  return [...fresh, ...(patient.current ?? []).map((one) => ({ ...one, line: undefined, systemic: true, onTheSpot: false }))];
 }
 
 const localRoutes = new Set(['topical', 'ophthalmic', 'otic', 'nasal', 'vaginal', 'transdermal', 'oromucosal']);
 const isSystemic = (route: string): boolean => !localRoutes.has(route);
+const spotRoutes = new Set(['topical', 'external', 'ophthalmic', 'otic', 'nasal']);
 
 /** Each pair once; a pair of two running medicines is no matter of this prescription. */
 function pairsOf(taken: readonly Taken[]): readonly (readonly [Taken, Taken])[] {
@@ -64,9 +67,10 @@ function meets({ first, second }: Interaction, left: Taken, right: Taken): boole
 }
 
 function has(taken: Taken, side: string): boolean {
-  if (!side.startsWith('atc:')) return taken.ingredients.some((one) => one.code === side);
+  const ingredients = taken.onTheSpot ? [] : taken.ingredients;
+  if (!side.startsWith('atc:')) return ingredients.some((one) => one.code === side);
   const prefix = side.slice(4);
-  return prefix !== '' && (taken.atc.startsWith(prefix) || taken.ingredients.some((one) => (one.atc ?? '').startsWith(prefix)));
+  return prefix !== '' && (taken.atc.startsWith(prefix) || ingredients.some((one) => (one.atc ?? '').startsWith(prefix)));
 }
 
 const interactionOf = (row: Interaction, left: Taken, right: Taken): Finding => ({

@@ -61,6 +61,13 @@ describe('PHA-13 interactions', () => {
   it('major warns, by group', () => expect(said(run([line(warfarin), line(naproxen)]))).toEqual(['warning interaction-major']));
   it('moderate informs', () => expect(said(run([line(paracetamol), line(warfarin)]))).toEqual(['information interaction-moderate']));
   it('against what is running', () => expect(said(run([line(ibuprofen)], { current: [{ name: 'Warfarin', ingredients: warfarin.ingredients, atc: warfarin.atc }] }))).toEqual(['stop interaction-contraindicated']));
+  it('a gel on the skin or drops in the eye meet by their own ATC code alone', () => {
+    const gel = entry('ibuprofen', 'M02AA13', { ingredients: ibuprofen.ingredients, route: 'topical', form: 'gel' });
+    const drops = entry('timolol', 'S01ED01', { route: 'ophthalmic', form: 'eye-drops' });
+    const blocker: Interaction[] = [{ first: 'atc:S01ED', second: 'warfarin', severity: 'moderate', effect: 'Nhịp chậm', source: 'BNF' }];
+    expect(said(run([line(warfarin), line(gel)]))).toEqual([]);
+    expect(said(run([line(warfarin), line(drops)], {}, { interactions: blocker, allergyClasses: penicillins }))).toEqual(['information interaction-moderate']);
+  });
   it('no table: the check did not run', () => expect(checkSafety({ lines: [line(warfarin)], patient: adult, knowledge: {} }).notRun).toContainEqual(expect.objectContaining({ check: 'interaction', reason: 'no-interaction-table' })));
 });
 
