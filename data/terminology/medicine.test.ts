@@ -1,7 +1,9 @@
 // The starter lists of medicines, of interactions and of allergy classes: what prescribing may rely on.   spec: STL
 import { describe, expect, it } from 'vitest';
 import { readDataFile } from '#platform/datedTable/server.ts';
+import { buildMedicineProperties } from '#modules/facility/model/index.ts';
 import { unitWords } from '#modules/pharmacy/model/dose/units.ts';
+import { medicineSchema } from '#modules/pharmacy/model/medicine/medicineSchema.ts';
 
 const read = (path: string) => readDataFile(`terminology/${path}`);
 const codesOf = (list: string): Set<string> => new Set(read(`${list}/concepts.csv`).map(({ code = '' }) => code));
@@ -58,6 +60,10 @@ describe('STL-2 a medicine', () => {
     expect(breaking(medicines, ({ form = '' }) => forms.has(form))).toEqual([]);
     expect(breaking(medicines, ({ route = '' }) => routes.has(route))).toEqual([]);
     expect(breaking(medicines, ({ unit = '' }) => unitWords(unit).en[0] !== unit || unit === 'ml' || unit === 'g')).toEqual([]);
+  });
+  it('is read whole by prescribing', () => {
+    const ingredientOf = (code: string) => ({ name: ingredients.find((one) => one['code'] === code)?.['display'] ?? '' });
+    expect(breaking(medicines, (row) => medicineSchema.safeParse(buildMedicineProperties(row, ingredientOf)).success)).toEqual([]);
   });
   it('is of one kind', () => expect(breaking(medicines, ({ kind = '' }) => ['ordinary', 'narcotic', 'psychotropic', 'precursor', 'traditional'].includes(kind))).toEqual([]));
   it.each([['morphine', 'narcotic'], ['pethidine', 'narcotic'], ['fentanyl', 'narcotic'], ['diazepam', 'psychotropic'], ['phenobarbital', 'psychotropic'], ['ephedrine', 'precursor'], ['luc-vi', 'traditional']])('%s is %s', (ingredient, kind) => {
