@@ -8,6 +8,8 @@ import type { RestServices } from '#fhir/rest/services.ts';
 import { startBackground } from './background.ts';
 import { buildFhirServices } from './fhirServices.ts';
 import type { Gate } from './fhirServices.ts';
+import { guardRoutes } from './guard.ts';
+import type { DeclaredRoute } from './guard.ts';
 import { health } from './health.ts';
 import { openPeople } from './people.ts';
 import { answerProblems } from './problems.ts';
@@ -17,6 +19,13 @@ import { serveWeb } from './web.ts';
 
 /** 50 MiB of FHIR is the largest body any route takes. */
 const bodyLimitBytes = 50 * 1024 * 1024;
+
+declare module 'fastify' {
+  interface FastifyInstance {
+    /** Every route of the running server with the access it declares. */
+    readonly declaredRoutes: readonly DeclaredRoute[];
+  }
+}
 
 export async function buildServer(services: Services, gate?: Gate): Promise<FastifyInstance> {
   const app = fastify({
@@ -29,6 +38,9 @@ export async function buildServer(services: Services, gate?: Gate): Promise<Fast
     forceCloseConnections: true,
   });
   answerProblems(app);
+  const people = openPeople(services);
+  const { authenticate } = gate ?? people.gate;
+  app.decorate('declaredRoutes', guardRoutes(app, { authenticate, sessions: people.sessions }));
   await app.register(health, services);
   const background = startBackground(app, services, () => fhir);
   const hub = new LiveHub({ db: services.db, log: services.log, topics: rooms.flatMap((room) => room.liveTopics ?? []) });
@@ -36,7 +48,6 @@ export async function buildServer(services: Services, gate?: Gate): Promise<Fast
     hub.poke();
     background.poke();
   };
-  const people = openPeople(services);
   await people.routes(app);
   const fhir: RestServices = { ...(await buildFhirServices(services, gate ?? people.gate)), committed };
   await app.register(fhirRoutes, { ...fhir, prefix: '/fhir' });

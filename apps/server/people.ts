@@ -7,6 +7,7 @@ import { parseScopes } from '#fhir/smart/scope.ts';
 import { authRoutes, oauthRoutes, openBearers, openSessions, requireOpen, tokenOf } from '#platform/auth/index.ts';
 import type { Bearer, Caller, DoorEvent, Member, SessionRow, Sessions } from '#platform/auth/index.ts';
 import { Fault } from '#platform/fault/index.ts';
+import { lockSigningSession } from '#platform/signing/index.ts';
 import type { Gate } from './fhirServices.ts';
 import { openOauth } from './oauth.ts';
 import { rooms } from './rooms.ts';
@@ -57,7 +58,7 @@ export function openPeople(services: Services): People {
 }
 
 /** What must close when a session is handed over or ended. */
-const parkedListeners: readonly ((sessionId: string) => void | Promise<void>)[] = [];
+const parkedListeners: readonly ((sessionId: string) => void | Promise<void>)[] = [lockSigningSession];
 
 function doorEvent({ what, outcome, dk, accountId, sessionId, about }: DoorEvent, { request, at }: { request: FastifyRequest; at: Date }): AuditEvent {
   return { dk, at: at.toISOString(), action: 'E', interaction: what, outcome, accountId, actor: undefined, clientId: 'staff', sessionId, ...(about && { id: about }), address: request.ip, requestId: String(request.id) };

@@ -5,6 +5,7 @@ import { Fault } from '#platform/fault/index.ts';
 import { rowId } from '#fhir/repository/id.ts';
 import type { FeedRow } from '#fhir/repository/changeFeed.ts';
 import type { RestServices } from '#fhir/rest/services.ts';
+import type { ResourceType } from '#fhir/types/index.ts';
 import type { LiveHub } from './hub.ts';
 
 export interface LiveOptions extends RestServices { readonly hub: LiveHub }
@@ -58,9 +59,19 @@ function accessFilter({ policy, db }: RestServices, caller: Caller): (row: FeedR
     return allowed;
   };
   return async ({ type, patient }) => {
+    if (!mayRead(policy, caller, type)) return false;
     const access = policy.searchAccess(caller, type);
     if (access.kind === 'facility') return true;
     if (access.kind === 'patient') return patient === rowId(access.patientId);
     return access.kind === 'care' && (patient === null || mayOpen(patient));
   };
+}
+
+function mayRead(policy: RestServices['policy'], caller: Caller, type: ResourceType): boolean {
+  try {
+    policy.checkType(caller, 'read', type);
+    return true;
+  } catch {
+    return false;
+  }
 }

@@ -67,11 +67,6 @@ export async function confirmPassword({ db, now }: AuthServices, username: strin
   });
 }
 
-/** Throws Fault `auth.no-permission`. */
-export function requirePermission({ permissionsOf }: AuthServices, roles: readonly string[]): void {
-  if (!permissionsOf(roles).has(peoplePermission)) throw new Fault('forbidden', 'auth.no-permission');
-}
-
 export function requireUuid(text: string): string {
   if (/^[0-9a-f]{8}(-[0-9a-f]{4}){3}-[0-9a-f]{12}$/.test(text)) return text;
   throw new Fault('notFound', 'http.no-such-address');

@@ -14,8 +14,11 @@ export async function create(exchange: Exchange): Promise<Answer> {
   if (lone) return writeAnswer(exchange, lone);
   return runWrite(exchange, async (unit) => {
     if (condition !== undefined) {
-      const found = await findConditional(exchange, { tx: unit.tx, type, query: condition });
-      if (found) return writeAnswer(exchange, { ...found, created: false });
+      const found = await findConditional(exchange, { tx: unit.tx, type, query: condition, verb: 'create' });
+      if (found) {
+        unit.record({ action: 'R', interaction: 'create', type, id: found.id, version: found.version, query: condition });
+        return writeAnswer(exchange, { ...found, created: false });
+      }
     }
     const [version] = await unit.write('create', [{ verb: 'create', type, id: newId(), source }]);
     if (!version) throw new Error('a create wrote nothing');

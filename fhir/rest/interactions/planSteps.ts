@@ -15,6 +15,8 @@ import { requireSameId } from './update.ts';
 /** What an entry of the transaction will do. `write` undefined: nothing to write (found by condition, nothing to delete, or a read). */
 export interface Step { readonly entry: BundleEntry; readonly type: ResourceType; readonly id: string; readonly write?: Write; readonly found?: ConditionMatch }
 
+const verbs: Partial<Record<BundleEntry['method'], 'create' | 'update' | 'delete'>> = { POST: 'create', PUT: 'update', DELETE: 'delete' };
+
 /** Deletions first, then creates, then updates: conditions of later entries do not see what an earlier one deletes. */
 export async function planSteps(exchange: Exchange, unit: Unit, entries: readonly BundleEntry[]): Promise<Step[]> {
   const order = { DELETE: 0, POST: 1, PUT: 2, PATCH: 3, GET: 4, HEAD: 4 } as const;
@@ -23,7 +25,7 @@ export async function planSteps(exchange: Exchange, unit: Unit, entries: readonl
   for (const entry of [...entries].sort((a, b) => order[a.method] - order[b.method])) {
     const type = requireType(entry.path.split('/')[0]);
     const find = async (query: string) => {
-      const found = await findConditional(exchange, { tx: unit.tx, type, query });
+      const found = await findConditional(exchange, { tx: unit.tx, type, query, verb: verbs[entry.method] });
       return found && gone.has(`${type}/${found.id}`) ? undefined : found;
     };
     const step = await planners[entry.method]({ entry, type, given: idOf(entry), find });

@@ -22,7 +22,7 @@ export async function removeWhere(exchange: Exchange): Promise<Answer> {
   if (exchange.query === '') throw new Fault('methodNotAllowed', 'fhir.method');
   const type = requireType(exchange.path);
   return runWrite(exchange, async (unit) => {
-    const found = await findConditional(exchange, { tx: unit.tx, type, query: exchange.query });
+    const found = await findConditional(exchange, { tx: unit.tx, type, query: exchange.query, verb: 'delete' });
     const [version] = found ? await unit.write('delete', [{ verb: 'delete', type, id: found.id }]) : [];
     return { status: 204, headers: { ...(version && { etag: etag(version.version) }) } };
   });

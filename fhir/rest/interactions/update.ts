@@ -30,7 +30,7 @@ export async function updateWhere(exchange: Exchange): Promise<Answer> {
   const source = parseSource(exchange.body);
   const ifVersion = ifMatchVersion(exchange.headers['if-match']);
   return runWrite(exchange, async (unit) => {
-    const found = await findConditional(exchange, { tx: unit.tx, type, query: exchange.query });
+    const found = await findConditional(exchange, { tx: unit.tx, type, query: exchange.query, verb: 'update' });
     if (found && source.resource.id !== undefined) requireSameId(source, found.id);
     const id = found?.id ?? source.resource.id ?? newId();
     const [version] = await unit.write('update', [{ verb: 'update', type, id: requireId(id), source, ...(ifVersion !== undefined && { ifVersion }) }]);
