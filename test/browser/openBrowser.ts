@@ -46,7 +46,7 @@ export class Person {
   static async at(browser: Browser, hospital: Pick<Hospital, 'url'>, options: PersonOptions = {}): Promise<Person> {
     const context = await browser.newContext({ viewport: screenSizes[options.size ?? 'desk'], baseURL: hospital.url, locale: 'vi-VN', timezoneId: 'Asia/Ho_Chi_Minh', reducedMotion: 'reduce' });
     const settings = { 'lanh.language': options.language ?? 'vi', 'mantine-color-scheme-value': options.night ? 'dark' : 'light', 'lanh.preferences': 'compact' };
-    await context.addInitScript(`for (const [name, value] of Object.entries(${JSON.stringify(settings)})) if (localStorage.getItem(name) === null) localStorage.setItem(name, value);`);
+    await context.addInitScript(`for (const [name, value] of Object.entries(${JSON.stringify(settings)})) if (window.localStorage?.getItem(name) === null) localStorage.setItem(name, value);`);
     context.setDefaultTimeout(stepMs);
     const page = await context.newPage();
     const person = new Person(context, page);

@@ -14,7 +14,7 @@ export interface PdfSigning {
 }
 
 /** Certificates, signature and time stamp together are below half of this. */
-const spaceBytes = 24_576;
+const spaceBytes = 16_384;
 
 /** The file with a B-B signature: an incremental update, the bytes before stay as they are. */
 export async function signPdf(pdf: Uint8Array, { key, signedAt, reason, location }: PdfSigning): Promise<Uint8Array> {

@@ -35,7 +35,7 @@ export interface SignatureWords {
 /** Data of the finished page. Without `signed` the block says that the signature is awaited. */
 export function pageData(frozen: FrozenPaper, { signed, role, name, code, version }: { signed?: SignatureWords; role: string; name: string; code: string; version: number }): Record<string, unknown> {
   const signature = signed
-    ? { state: 'signed', name: signed.name, role: signed.role, at: formatSecond(signed.at), serial: formatSerial(signed.serial), issuer: signed.issuer }
+    ? { state: 'signed', name: signed.name, role: signed.role, at: formatSecond(signed.at), serial: signed.serial, issuer: signed.issuer }
     : { state: 'pending', name, role };
   return { ...frozen.data, signature, verify: { code }, version: { number: version } };
 }
@@ -47,5 +47,3 @@ export function formatSecond(at: string): string {
 }
 
 export const dayOf = (at: string): string => new Date(Date.parse(at) + 7 * 3_600_000).toISOString().slice(0, 10);
-
-const formatSerial = (serial: string): string => serial.match(/.{1,2}/g)?.join(':') ?? serial;

@@ -23,6 +23,7 @@ export interface DocumentFacts {
   readonly encounterId: string;
   readonly facilityId: string;
   readonly by: string;
+  readonly byName: string;
   readonly at: string;
   readonly replaces?: string | undefined;
   /** Absent while a service is awaited. */
@@ -32,6 +33,7 @@ export interface DocumentFacts {
 /** `docStatus` preliminary = the deliberate act is done, certificate status or time stamp is awaited. */
 export function buildDocument(facts: DocumentFacts): DocumentReference {
   const { id, file } = facts;
+  const signer = { reference: facts.by, display: facts.byName };
   return {
     resourceType: 'DocumentReference', id,
     masterIdentifier: { system: codeSystem, value: facts.code },
@@ -39,13 +41,15 @@ export function buildDocument(facts: DocumentFacts): DocumentReference {
     status: 'current', docStatus: file ? 'final' : 'preliminary',
     type: { coding: [facts.type], text: facts.title },
     subject: { reference: `Patient/${facts.patientId}` },
-    date: facts.at, author: [{ reference: facts.by }], authenticator: { reference: facts.by }, custodian: { reference: `Organization/${facts.facilityId}` },
+    category: [visitPapers], date: facts.at, author: [signer], authenticator: signer, custodian: { reference: `Organization/${facts.facilityId}` },
     ...(facts.replaces !== undefined && { relatesTo: [{ code: 'replaces' as const, target: { reference: `DocumentReference/${facts.replaces}` } }] }),
     description: facts.title,
     content: [{ attachment: { contentType: 'application/pdf', language: 'vi', url: pdfAddress(id), title: facts.title, creation: facts.at, ...(file && attachmentOf(file)) }, ...(file && { format: padesFormat }) }],
     context: { encounter: [{ reference: `Encounter/${facts.encounterId}` }], related: [{ reference: facts.focus }] },
   };
 }
+
+const visitPapers = { coding: [{ system: 'urn:lanh:document-group', code: 'visit-paper', display: 'Giấy tờ lượt khám' }], text: 'Giấy tờ lượt khám' };
 
 /** Address of the paper, from the root of the server. */
 export const pdfAddress = (documentId: string): string => `/documents/${documentId}.pdf`;

@@ -43,7 +43,7 @@ async function listChanges({ caller, act, store, services }: Call<SignInput>, { 
   if (!kind) throw new Error(`the kind ${paper.kind} is gone`);
   const document = buildDocument({
     id: documentId, kind: paper.kind, type: kind.type, title: paper.title, focus: paper.focus, code: paper.verifyCode, patientId: set.patientId, encounterId: set.encounterId,
-    facilityId: caller.facilityId, by: act.by, at: act.at, replaces: paper.replaces ?? undefined, file,
+    facilityId: caller.facilityId, by: act.by, byName: caller.displayName, at: act.at, replaces: paper.replaces ?? undefined, file,
   });
   const old = paper.replaces === null ? undefined : await store.find('DocumentReference', paper.replaces);
   const provenance = file && buildProvenance({ id: act.newId(), documentId, by: act.by, at: act.at, sources: paper.sources });

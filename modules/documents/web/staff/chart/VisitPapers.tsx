@@ -11,6 +11,7 @@ import { signList } from '../../../model/index.ts';
 import classes from '../documents.module.css';
 import { printPdf } from '../sign/printPdf.ts';
 import { SignSheet } from '../sign/SignSheet.tsx';
+import type { SignedSet } from '../sign/useSignSet.ts';
 
 type Paper = OutputOf<typeof signList>['papers'][number];
 
@@ -26,6 +27,11 @@ function PapersOfVisit({ visit }: { visit: Encounter }) {
   const { t } = useText();
   const [signing, setSigning] = useState(false);
   const maySign = usePermission('documents.sign');
+  const toast = useToast();
+  const end = (signed: SignedSet | undefined) => {
+    setSigning(false);
+    if (signed?.state === 'signed') toast({ text: t('documents.sign.done', { count: signed.papers.length }), tone: 'done' });
+  };
   const list = useOperationQuery(signList, {}, { id: visit.id });
   const papers = list.data?.papers ?? [];
   const waiting = papers.filter(({ state }) => state === 'unsigned' || state === 'changed').length;
@@ -41,7 +47,7 @@ function PapersOfVisit({ visit }: { visit: Encounter }) {
       </Group>
       <ul className={classes.rows}>{papers.map((paper) => <PaperRow key={`${paper.kind} ${paper.focus}`} paper={paper} />)}</ul>
       <Drawer opened={signing} onClose={() => setSigning(false)} position="right" size="lg" title={t('documents.sign.title')} closeButtonProps={{ 'aria-label': t('ui.close') }}>
-        {signing && <SignSheet encounterId={visit.id ?? ''} onSigned={() => setSigning(false)} onCancel={() => setSigning(false)} />}
+        {signing && <SignSheet encounterId={visit.id ?? ''} onSigned={end} onCancel={() => setSigning(false)} />}
       </Drawer>
     </section>
   );

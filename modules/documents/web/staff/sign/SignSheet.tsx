@@ -13,7 +13,8 @@ import type { SignedSet, SignSet, SignSetState } from './useSignSet.ts';
 
 export interface SignSheetProps {
   readonly encounterId: string;
-  readonly onSigned: () => void;
+  /** Undefined: there was nothing to sign. */
+  readonly onSigned: (signed: SignedSet | undefined) => void;
   readonly onCancel: () => void;
 }
 
@@ -48,7 +49,7 @@ function Nothing({ onSigned, onCancel }: Pick<SignSheetProps, 'onSigned' | 'onCa
   return (
     <Stack gap="sm">
       <Text size="sm">{t('documents.sign.nothing')}</Text>
-      <Group justify="flex-end"><Button variant="default" onClick={onCancel}>{t('ui.cancel')}</Button><Button autoFocus data-autofocus onClick={onSigned}>{t('documents.sign.goOn')} (Enter)</Button></Group>
+      <Group justify="flex-end"><Button variant="default" onClick={onCancel}>{t('ui.cancel')}</Button><Button autoFocus data-autofocus onClick={() => onSigned(undefined)}>{t('documents.sign.goOn')} (Enter)</Button></Group>
     </Stack>
   );
 }
@@ -110,7 +111,7 @@ function Preview({ state, set }: { state: SignSetState; set: SignSet }) {
 }
 
 /** Unlocks where needed, then the one button. */
-function Act({ state, onSigned, onCancel }: { state: SignSetState; onSigned: () => void; onCancel: () => void }) {
+function Act({ state, onSigned, onCancel }: Pick<SignSheetProps, 'onSigned' | 'onCancel'> & { state: SignSetState }) {
   const { t } = useText();
   const toast = useToast();
   const button = useRef<HTMLButtonElement>(null);
@@ -122,13 +123,12 @@ function Act({ state, onSigned, onCancel }: { state: SignSetState; onSigned: () 
   useEffect(() => {
     if (unlocked) button.current?.focus();
   }, [unlocked, set?.setId]);
-  const announce = (signed: SignedSet) => toast({ text: t(signed.state === 'signed' ? 'documents.sign.done' : 'documents.sign.waits', { count: signed.papers.length }), tone: signed.state === 'signed' ? 'done' : 'neutral' });
   const sign = async () => {
     const signed = await state.sign();
     if (!signed) return;
-    announce(signed);
+    if (signed.state === 'pending') toast({ text: t('documents.sign.waits', { count: signed.papers.length }), tone: 'neutral' });
     if (prints) for (const { pdf } of signed.papers) await printPdf(pdf).catch(() => toast({ text: t('documents.print.failed'), tone: 'problem' }));
-    onSigned();
+    onSigned(signed);
   };
   if (loading) return <Loading rows={1} />;
   return (
