@@ -4,6 +4,8 @@ import { type DraftKey, readDraft, removeDraft, writeDraft } from './draftStore.
 
 /** Well under the two seconds promised, long enough not to write on every key. */
 const delayMs = 700;
+/** Somebody who types without a pause is kept as well. */
+const mostMs = 1_500;
 
 export interface DraftState<T> {
   readonly value: T;
@@ -32,7 +34,7 @@ export function useDraft<T>(key: DraftKey, initial: T): DraftState<T> {
   // Fixed at first render: a later key never receives what was typed for an earlier one.
   const fixedKey = useRef(key);
   const first = useRef(initial);
-  const pending = useRef<{ value: T } | undefined>(undefined);
+  const pending = useRef<{ value: T; since: number } | undefined>(undefined);
 
   const flush = useCallback(() => {
     if (!pending.current) return;
@@ -46,14 +48,14 @@ export function useDraft<T>(key: DraftKey, initial: T): DraftState<T> {
   const set = useCallback<Dispatch<SetStateAction<T>>>((next) => {
     setValue((before) => {
       const after = typeof next === 'function' ? (next as (value: T) => T)(before) : next;
-      pending.current = { value: after };
+      pending.current = { value: after, since: pending.current?.since ?? Date.now() };
       return after;
     });
   }, []);
 
   useEffect(() => {
     if (!pending.current) return;
-    const timer = setTimeout(flush, delayMs);
+    const timer = setTimeout(flush, Math.max(0, Math.min(delayMs, pending.current.since + mostMs - Date.now())));
     return () => clearTimeout(timer);
   }, [value, flush]);
 

@@ -4,12 +4,14 @@ import { CloseButton } from '@mantine/core';
 import { Link } from '@tanstack/react-router';
 import { type ReactNode, useState } from 'react';
 import { useRead } from '#fhir/client/index.ts';
-import { AboutPatientProvider, formatName, titleCase, useAbout, useText } from '#ui/index.ts';
+import { type AboutPatient, AboutPatientProvider, formatName, titleCase, useAbout, useText } from '#ui/index.ts';
 import classes from './band.module.css';
 import { PatientBand } from './PatientBand.tsx';
 
 interface OpenPatient {
   readonly patientId: string;
+  /** The visit it was opened with last: the tab leads back to that work. */
+  readonly encounterId?: string | undefined;
   readonly colour: string;
 }
 const colours = ['#0b6b63', '#7a4a9e', '#a35200', '#1f5fb0', '#8a2f55'] as const;
@@ -24,19 +26,20 @@ export function BandFrame(props: { children: ReactNode }) {
 }
 
 /** Opening a sixth takes the place, and the colour, of the one opened longest ago. */
-export function openNext(open: readonly OpenPatient[], patientId: string): readonly OpenPatient[] {
-  if (open.some((one) => one.patientId === patientId)) return open;
+export function openNext(open: readonly OpenPatient[], { patientId, encounterId }: AboutPatient): readonly OpenPatient[] {
+  const known = open.find((one) => one.patientId === patientId);
+  if (known) return encounterId === undefined || known.encounterId === encounterId ? open : open.map((one) => (one === known ? { ...one, encounterId } : one));
   const kept = open.slice(-(colours.length - 1));
   const colour = colours.find((one) => !kept.some((other) => other.colour === one)) ?? colours[0];
-  return [...kept, { patientId, colour }];
+  return [...kept, { patientId, encounterId, colour }];
 }
 
 function Band() {
   const about = useAbout();
   const [open, setOpen] = useState<readonly OpenPatient[]>([]);
   const patientId = about?.patientId;
-  if (!patientId) return null;
-  const next = openNext(open, patientId);
+  if (!about || !patientId) return null;
+  const next = openNext(open, about);
   // Derived while rendering: the tab is there in the same paint as its band.
   if (next !== open) setOpen(next);
   const colour = next.find((one) => one.patientId === patientId)?.colour ?? colours[0];
@@ -63,9 +66,11 @@ function Tab(props: { open: OpenPatient; current: boolean; onClose: () => void }
   const { t } = useText();
   const patient = useRead('Patient', props.open.patientId);
   const name = titleCase(formatName(patient.data?.name)) || '…';
+  const { patientId, encounterId } = props.open;
+  const to = encounterId === undefined ? `/patients/${patientId}` : `/visits/${encounterId}`;
   return (
     <span className={classes.tab} data-current={props.current} style={{ ['--band-colour' as string]: props.open.colour }}>
-      <Link to="/patients/$patientId" params={{ patientId: props.open.patientId }} aria-current={props.current ? 'page' : undefined}>
+      <Link to={to} aria-current={props.current ? 'page' : undefined}>
         {name}
       </Link>
       {!props.current && <CloseButton size="xs" aria-label={t('shell.band.closeTab', { name })} onClick={props.onClose} />}

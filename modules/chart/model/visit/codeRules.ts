@@ -14,19 +14,22 @@ export interface CodeFacts {
   /** A more exact code exists below it. */
   readonly unspecific: boolean;
   readonly sex?: 'male' | 'female' | undefined;
-  /** Days of life within which the code is used. */
-  readonly fromDays?: number | undefined;
-  readonly toDays?: number | undefined;
+  /** Completed months of life within which the code is used. */
+  readonly fromMonths?: number | undefined;
+  readonly toMonths?: number | undefined;
 }
 
 interface Entry { readonly code: string; readonly display: string; readonly properties: Readonly<Record<string, unknown>> }
 
-/** Reads the columns of the diagnosis list: `not_main`, `has_more_specific`, `sex`, `min_age_days`, `max_age_days`. */
+/** Reads the columns of the starter list and of the official one. A code with an asterisk tells where a disease shows itself and never stands first. */
 export function readConceptFacts({ code, display, properties }: Entry, version?: string): CodeFacts {
   const isSet = (name: string) => ['1', 'true', 'yes', 'x'].includes(String(properties[name] ?? '').toLowerCase());
-  const days = (name: string) => (/^\d+$/.test(String(properties[name] ?? '')) ? Number(properties[name]) : undefined);
-  const sex = properties['sex'] === 'male' || properties['sex'] === 'female' ? properties['sex'] : undefined;
-  return { code, display, version, notMain: isSet('not_main'), unspecific: isSet('has_more_specific'), sex, fromDays: days('min_age_days'), toDays: days('max_age_days') };
+  const months = (name: string) => (/^\d+$/.test(String(properties[name] ?? '')) ? Number(properties[name]) : undefined);
+  const sexes = (['female', 'male'] as const).filter((sex) => properties['sex'] === sex || isSet(`mainly_${sex}`));
+  return {
+    code, display, version, notMain: isSet('not_main') || isSet('not_as_primary') || code.endsWith('*'), unspecific: isSet('has_more_specific'), sex: sexes.length === 1 ? sexes[0] : undefined,
+    fromMonths: months('min_age_months'), toMonths: months('max_age_months'),
+  };
 }
 
 /** `undefined`: no list is loaded, so only the form of a code can be checked. */
@@ -34,7 +37,7 @@ export type CodeList = ReadonlyMap<string, CodeFacts> | undefined;
 
 export interface Person { readonly birthDate?: string | undefined; readonly sex?: string | undefined }
 
-const codeForm = /^[A-Z]\d{2}(\.\d{1,3})?$/;
+const codeForm = /^[A-Z]\d{2}(\.\d{1,3})?[†*+]?$/;
 const codesAt = ({ main, secondary }: Diagnoses) => [...(main ? [{ path: 'main', diagnosis: main }] : []), ...secondary.map((diagnosis, index) => ({ path: `secondary[${index}]`, diagnosis }))];
 
 export interface Diagnoses { readonly main: Diagnosis | null; readonly secondary: readonly Diagnosis[] }
@@ -59,14 +62,14 @@ const refusal = (code: string, path: string, params: Record<string, string | num
 
 /** What the doctor should look at again; nothing of it refuses. `day` is the day of the visit. */
 export function warnOfCodes(diagnoses: Diagnoses, list: CodeList, { person, day }: { person: Person; day: string }): CodeWarning[] {
-  const days = daysOfLife(person.birthDate, day);
+  const months = monthsOfLife(person.birthDate, day);
   return codesAt(diagnoses).flatMap(({ diagnosis: { code } }) => {
     const facts = list?.get(code);
     if (facts === undefined) return [];
     const otherSex = facts.sex !== undefined && (person.sex === 'male' || person.sex === 'female') && person.sex !== facts.sex;
     return [
       ...(otherSex ? [{ code, warning: 'sex' as const }] : []),
-      ...(isOutside(days, facts) ? [{ code, warning: 'age' as const }] : []),
+      ...(isOutside(months, facts) ? [{ code, warning: 'age' as const }] : []),
       ...(facts.unspecific ? [{ code, warning: 'unspecific' as const }] : []),
     ];
   });
@@ -75,16 +78,21 @@ export function warnOfCodes(diagnoses: Diagnoses, list: CodeList, { person, day 
 interface Range { readonly least: number; readonly most: number }
 
 /** A birth year alone leaves a span of a year: only what is outside for every day of it is told. */
-function isOutside(days: Range | undefined, { fromDays, toDays }: CodeFacts): boolean {
-  if (days === undefined) return false;
-  return (fromDays !== undefined && days.most < fromDays) || (toDays !== undefined && days.least > toDays);
+function isOutside(months: Range | undefined, { fromMonths, toMonths }: CodeFacts): boolean {
+  if (months === undefined) return false;
+  return (fromMonths !== undefined && months.most < fromMonths) || (toMonths !== undefined && months.least > toMonths);
 }
 
-function daysOfLife(birthDate: string | undefined, day: string): Range | undefined {
+function monthsOfLife(birthDate: string | undefined, day: string): Range | undefined {
   if (birthDate === undefined || !/^\d{4}(-\d{2}){0,2}$/.test(birthDate)) return undefined;
-  const [year = 0, month] = birthDate.split('-').map(Number);
-  const first = Date.parse(`${birthDate}${'-01'.repeat((10 - birthDate.length) / 3)}T00:00:00Z`);
-  const last = birthDate.length === 10 ? first : month === undefined ? Date.UTC(year, 11, 31) : Date.UTC(year, month, 0);
-  const at = Date.parse(`${day}T00:00:00Z`);
-  return { least: Math.floor((at - last) / 86_400_000), most: Math.floor((at - first) / 86_400_000) };
+  const earliest = `${birthDate}${'-01'.repeat((10 - birthDate.length) / 3)}`;
+  const latest = birthDate.length === 4 ? `${birthDate}-12-31` : birthDate.length === 7 ? `${birthDate}-31` : birthDate;
+  return { least: monthsBetween(latest, day), most: monthsBetween(earliest, day) };
+}
+
+/** Completed months. */
+function monthsBetween(from: string, to: string): number {
+  const [year = 0, month = 1, date = 1] = from.split('-').map(Number);
+  const [atYear = 0, atMonth = 1, atDate = 1] = to.split('-').map(Number);
+  return (atYear - year) * 12 + (atMonth - month) - (atDate < date ? 1 : 0);
 }

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Act, Change } from '#fhir/operation/index.ts';
 import { Fault } from '#platform/fault/index.ts';
 import type { Condition, Encounter, Resource } from '#fhir/types/index.ts';
-import { decideFinishVisit, decideReopenVisit, decideSaveVisit, followUpDay, readContent, versionOf, warnOfCodes } from './index.ts';
+import { decideFinishVisit, decideReopenVisit, decideSaveVisit, followUpDay, readConceptFacts, readContent, versionOf, warnOfCodes } from './index.ts';
 import type { CodeFacts, SaveState, VisitPatch, VisitRecord } from './index.ts';
 
 const doctor = { reference: 'PractitionerRole/doc', name: 'Phan Đình Khôi' };
@@ -17,7 +17,7 @@ const list = new Map<string, CodeFacts>([
   ['E11.9', { code: 'E11.9', display: 'Đái tháo đường típ 2, chưa có biến chứng', notMain: false, unspecific: false }],
   ['W19', { code: 'W19', display: 'Ngã không xác định', notMain: true, unspecific: false }],
   ['N40', { code: 'N40', display: 'Tăng sản tuyến tiền liệt', notMain: false, unspecific: true, sex: 'male' }],
-  ['P39.1', { code: 'P39.1', display: 'Viêm kết mạc sơ sinh', notMain: false, unspecific: false, toDays: 28 }],
+  ['P39.1', { code: 'P39.1', display: 'Viêm kết mạc sơ sinh', notMain: false, unspecific: false, toMonths: 0 }],
 ]);
 const fresh: VisitRecord = { encounter: arrived, conditions: [] };
 const shown = (record: VisitRecord) => ({ patientId: 'p1', version: versionOf(record) });
@@ -102,6 +102,13 @@ describe('VIS-4 diagnoses', () => {
   it('VIS-4 a code that may not stand first is taken as secondary; without a list only the form counts', () => {
     expect(readContent(save(fresh, { main: { code: 'I10' }, secondary: [{ code: 'W19' }] })).secondary).toMatchObject([{ code: 'W19' }]);
     expect(readContent(save(fresh, { main: { code: 'Z99.9', display: 'Theo màn hình' } }, { list: undefined })).main).toEqual({ code: 'Z99.9', display: 'Theo màn hình' });
+  });
+  it('VIS-4 reads the marks of the starter list and of the official one', () => {
+    const facts = (code: string, properties: Record<string, unknown>) => { const { notMain, unspecific, sex, toMonths } = readConceptFacts({ code, display: '', properties }); return { notMain, unspecific, sex, toMonths }; };
+    expect(facts('W19', { not_main: '1' })).toMatchObject({ notMain: true });
+    expect(facts('G01*', {})).toMatchObject({ notMain: true });
+    expect(facts('A17', { not_as_primary: '1', has_more_specific: '1', mainly_female: '0', mainly_male: '1' })).toMatchObject({ notMain: true, unspecific: true, sex: 'male' });
+    expect(facts('P36.9', { sex: '', max_age_months: '12', not_main: '0' })).toEqual({ notMain: false, unspecific: false, sex: undefined, toMonths: 12 });
   });
   it('VIS-4 sex and age of a code are warnings; a birth year alone warns only when every day of it is outside', () => {
     const of = (code: string, person: object) => warnOfCodes({ main: { code }, secondary: [] }, list, { person, day: '2026-11-27' }).map(({ warning }) => warning);

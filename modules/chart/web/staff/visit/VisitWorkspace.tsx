@@ -1,5 +1,5 @@
 // One visit: examination in the middle, diagnosis and plan at the right, the footer with what happens next. spec: VIS-2
-import { useState } from 'react';
+import { type RefObject, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { RefusalNote, useOperationQuery } from '#fhir/client/index.ts';
 import { visitContent } from '#modules/chart/model/index.ts';
 import { Loading, Slot, VisitPartsProvider } from '#ui/index.ts';
@@ -43,9 +43,11 @@ function VisitForm({ server, refetch, onEnd }: { server: ServerVisit; refetch: (
   const [sheet, setSheet] = useState<Sheet>(undefined);
   const close = () => setSheet(undefined);
   const focus = usePageKeys(visit, { mayWrite: server.mayWrite, onFinish: () => setSheet('finish'), onTakeOver: () => setSheet('takeOver') });
+  const page = useRef<HTMLDivElement>(null);
+  useFirstFocus(page, server);
   const part = { visit, server, readOnly: !server.mayWrite };
   return (
-    <div className={classes.visit} data-visit-page onKeyDown={onFieldKeys} {...focus}>
+    <div className={classes.visit} ref={page} data-visit-page onKeyDown={onFieldKeys} {...focus}>
       <EndedNote server={server} onReopened={refetch} />
       <ConflictNote visit={visit} />
       <CopiedBar visit={visit} />
@@ -69,4 +71,13 @@ function VisitForm({ server, refetch, onEnd }: { server: ServerVisit; refetch: (
       <ChartDrawer patientId={patientId} />
     </div>
   );
+}
+
+/** The cursor waits where the work begins: the reason, or the history when the desk wrote the reason. */
+function useFirstFocus(page: RefObject<HTMLDivElement | null>, { mayWrite, content }: ServerVisit): void {
+  const focus = useEffectEvent(() => {
+    const [reason, history] = page.current?.querySelectorAll<HTMLTextAreaElement>('textarea[data-visit-field]') ?? [];
+    if (mayWrite) (content.reason === '' ? reason : history)?.focus({ preventScroll: true });
+  });
+  useEffect(() => focus(), []);
 }

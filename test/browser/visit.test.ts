@@ -1,0 +1,178 @@
+// The doctor's page in a real browser on the real server: crash, two tabs, keyboard, reopening. spec: VIS
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { finishVisit, saveVisit, visitContent } from '#modules/chart/model/index.ts';
+import { findChromium } from './findChromium.ts';
+import { type Call, type CheckedIn, type FrontDesk, openCalls, openFrontDesk } from './frontDesk.ts';
+import { openBrowser, Person } from './openBrowser.ts';
+import { type Hospital, openHospital } from './openHospital.ts';
+
+const chromium = findChromium();
+const missing = 'missing' in chromium ? chromium.missing : undefined;
+/** Saving by itself takes its two seconds. */
+const patiently = { timeout: 8_000, interval: 150 };
+const title = missing === undefined ? 'VIS the doctor’s page' : `VIS the doctor’s page (skipped: ${missing})`;
+
+describe.skipIf(missing !== undefined)(title, () => {
+  let hospital: Hospital;
+  let browser: Browser;
+  let desk: FrontDesk;
+  let doctor: Call;
+  beforeAll(async () => {
+    if ('missing' in chromium) return;
+    [hospital, browser] = await Promise.all([openHospital({ LANH_DEMO_VISITS: '0' }), openBrowser(chromium)]);
+    desk = await openFrontDesk(hospital);
+    doctor = await openCalls(hospital, hospital.user('doctor'));
+  }, 240_000);
+  afterAll(async () => {
+    await browser?.close();
+    await hospital?.close();
+  });
+
+  /** A doctor in room 12 with the page open, on a visit when one is named. */
+  async function sitDown(visit?: CheckedIn, options: Parameters<typeof Person.at>[2] = {}): Promise<Person> {
+    const person = await Person.at(browser, hospital, options);
+    await person.signIn(hospital.user('doctor'));
+    await person.page.evaluate((id) => localStorage.setItem('lanh.reception.room', id), desk.roomId('P12'));
+    if (visit) await openVisit(person.page, visit);
+    else await person.page.goto('/visits');
+    return person;
+  }
+  async function openVisit(page: Page, { encounterId }: CheckedIn): Promise<void> {
+    await page.goto(`/visits/${encounterId}`);
+    await history(page).waitFor();
+  }
+  const history = (page: Page) => page.getByLabel('Bệnh sử');
+  const contentOf = async ({ encounterId, patientId }: CheckedIn) => (await doctor(visitContent, { patientId }, encounterId)).content;
+  const saved = (page: Page) => page.locator('footer').getByText(/^Đã lưu|và lưu/).waitFor();
+
+  it('VIS-9 a page that dies while somebody types gives every word back, and then the server has them', async () => {
+    const visit = await desk.arrive('Nguyễn Thị Hoa Mai');
+    const person = await sitDown(visit);
+    await person.context.route('**/$save-visit', (route) => route.abort());
+    await history(person.page).pressSequentially('Đau đầu ba ngày nay');
+    await person.page.locator('footer').getByText(/Chưa gửi được lên máy chủ/).waitFor();
+    await history(person.page).pressSequentially(', nôn hai lần');
+    await person.page.waitForFunction("Object.values(localStorage).some((kept) => kept.includes('nôn hai lần'))");
+    const gone = person.page.waitForEvent('crash');
+    await person.page.goto('chrome://crash').catch(() => undefined);
+    await gone;
+    await person.page.close();
+    await person.context.unroute('**/$save-visit');
+    const again = await person.context.newPage();
+    await openVisit(again, visit);
+    expect(await history(again).inputValue()).toBe('Đau đầu ba ngày nay, nôn hai lần');
+    await again.locator('footer').getByText(/Đã khôi phục bản nháp/).waitFor();
+    expect((await contentOf(visit)).history).toBe('Đau đầu ba ngày nay, nôn hai lần');
+    await person.close();
+  });
+
+  it('VIS-3 two tabs with two patients write each into their own chart', async () => {
+    const [hoa, nam] = [await desk.arrive('Trần Thị Hoa Cúc'), await desk.arrive('Phạm Văn Nam Sơn', { sex: 'male' })];
+    const person = await sitDown(hoa);
+    const other = await person.context.newPage();
+    await openVisit(other, nam);
+    for (const turn of ['một', 'hai', 'ba']) {
+      await history(person.page).pressSequentially(`Hoa ${turn}. `);
+      await history(other).pressSequentially(`Nam ${turn}. `);
+    }
+    await Promise.all([saved(person.page), saved(other)]);
+    await person.page.getByRole('heading', { name: /TRẦN THỊ HOA CÚC/ }).waitFor();
+    await other.getByRole('heading', { name: /PHẠM VĂN NAM SƠN/ }).waitFor();
+    expect([(await contentOf(hoa)).history, (await contentOf(nam)).history]).toEqual(['Hoa một. Hoa hai. Hoa ba.', 'Nam một. Nam hai. Nam ba.']);
+    await person.close();
+  });
+
+  it('VIS-3 two tabs on one visit: other fields come in by themselves, the same field is asked about and nothing is lost', async () => {
+    const visit = await desk.arrive('Lê Thị Hồng Vân');
+    const person = await sitDown(visit);
+    const other = await person.context.newPage();
+    await openVisit(other, visit);
+    await other.getByLabel('Tiền sử').fill('Tăng huyết áp 5 năm');
+    await saved(other);
+    await expect.poll(() => person.page.getByLabel('Tiền sử').inputValue(), patiently).toBe('Tăng huyết áp 5 năm');
+    await person.context.setOffline(true);
+    await history(person.page).fill('Bản của tab thứ nhất');
+    const { version } = await doctor(visitContent, { patientId: visit.patientId }, visit.encounterId);
+    await doctor(saveVisit, { patientId: visit.patientId, version, content: { history: 'Bản ghi ở nơi khác' } }, visit.encounterId);
+    await person.context.setOffline(false);
+    const asked = person.page.getByRole('alert').filter({ hasText: 'vừa được ghi ở nơi khác' });
+    await asked.waitFor();
+    await asked.getByText('Bản của tab thứ nhất').waitFor();
+    await asked.getByText('Bản ghi ở nơi khác').waitFor();
+    expect((await contentOf(visit)).history).toBe('Bản ghi ở nơi khác');
+    await asked.getByRole('button', { name: 'Giữ bản trên máy này' }).click();
+    await expect.poll(async () => (await contentOf(visit)).history, patiently).toBe('Bản của tab thứ nhất');
+    await person.close();
+  });
+
+  it('VIS-12 a visit is written without the mouse: fields by Enter, a diagnosis by its abbreviation, undo', async () => {
+    const visit = await desk.arrive('Đỗ Thị Thu Hà', { reason: 'Đau đầu' });
+    const person = await sitDown(visit);
+    const { page } = person;
+    await history(page).and(page.locator(':focus')).waitFor();
+    await person.type('Đau đầu vùng chẩm');
+    await person.press('Enter');
+    await person.type('Không có gì đặc biệt');
+    await person.press('Enter');
+    await person.press('Space');
+    await page.getByText('Tim đều, T1 T2 rõ').waitFor();
+    await person.press('Enter');
+    await person.type('phoi');
+    await page.getByRole('option').first().waitFor();
+    await person.press('Enter');
+    await person.type('Ran ẩm đáy phải');
+    await person.press('Enter');
+    await person.type('tha');
+    await page.getByRole('option', { name: /I10/ }).waitFor();
+    await person.press('Enter');
+    await page.getByLabel('Chẩn đoán chính').and(page.locator('[value^="I10"]')).waitFor();
+    await saved(page);
+    await expect.poll(async () => {
+      const { main, examination } = await contentOf(visit);
+      return [main?.code, examination.find(({ system }) => system === 'lungs')];
+    }, patiently).toEqual(['I10', { system: 'lungs', state: 'abnormal', text: 'Ran ẩm đáy phải' }]);
+    await person.press('Ctrl+Z');
+    await expect.poll(async () => (await contentOf(visit)).main, patiently).toBe(null);
+    expect(await person.accessibilityBreaches()).toEqual([]);
+    expect(person.errors).toEqual([]);
+    await person.close();
+  });
+
+  it('VIS-14 F10 says what bars the end and leads there; VIS-5 what has ended is reopened with a reason', async () => {
+    const visit = await desk.arrive('Vũ Thị Kim Oanh');
+    const person = await sitDown(visit);
+    const { page } = person;
+    await person.press('F10');
+    await page.getByText('Chưa có chẩn đoán chính').waitFor();
+    await person.press('Enter');
+    await page.getByLabel('Chẩn đoán chính').and(page.locator(':focus')).waitFor();
+    const { patientId, encounterId } = visit;
+    const { version } = await doctor(visitContent, { patientId }, encounterId);
+    const written = await doctor(saveVisit, { patientId, version, content: { main: { code: 'I10' } } }, encounterId);
+    await doctor(finishVisit, { patientId, version: written.version }, encounterId);
+    await page.getByText(/Lần khám đã kết thúc lúc/).waitFor();
+    expect(await history(page).getAttribute('readonly')).not.toBe(null);
+    await page.getByRole('button', { name: 'Mở lại khám' }).click();
+    const sheet = page.getByRole('dialog');
+    await sheet.getByText('Có kết quả mới').click();
+    await sheet.getByLabel(/Ghi thêm|Ghi chú|Nói rõ/).fill('Có kết quả điện tim');
+    await sheet.getByRole('button', { name: 'Mở lại khám' }).click();
+    await page.getByText(/Đã mở lại lúc .* Có kết quả điện tim/).waitFor();
+    await history(page).fill('Bổ sung sau kết quả');
+    await saved(page);
+    expect((await contentOf(visit)).history).toBe('Bổ sung sau kết quả');
+    await person.close();
+  });
+
+  it('VIS-2 the page fits a phone, in three languages, and nothing hides behind its foot', async () => {
+    const visit = await desk.arrive('Nguyễn Thị Diễm Quỳnh', { reason: 'Đau bụng' });
+    const person = await sitDown(visit, { size: 'phone' });
+    expect(await person.overflowsSideways()).toBe(false);
+    expect(await person.accessibilityBreaches()).toEqual([]);
+    await person.page.getByRole('button', { name: /^fr/ }).click();
+    await person.page.getByLabel('Histoire').waitFor();
+    expect(await person.overflowsSideways()).toBe(false);
+    await person.close();
+  });
+});
