@@ -43,10 +43,11 @@ describe('STL-1 ingredients and medicines', () => {
     expect(twice(medicines.map(({ code }) => code))).toEqual([]);
     expect(breaking([...ingredients, ...medicines], ({ code = '' }) => /^[a-z0-9][a-z0-9.-]{1,79}$/.test(code))).toEqual([]);
   });
-  it('have one name each, in Vietnamese and in English', () => {
+  it('have one name each, in Vietnamese, English and French', () => {
     expect(twice(medicines.map(({ display }) => display))).toEqual([]);
     expect(twice(medicines.map(({ display_en: name }) => name))).toEqual([]);
-    expect(breaking([...ingredients, ...medicines], (row) => Boolean(row['display'] && row['display_en']))).toEqual([]);
+    expect(twice(medicines.map(({ display_fr: name }) => name))).toEqual([]);
+    expect(breaking([...ingredients, ...medicines], (row) => Boolean(row['display'] && row['display_en'] && row['display_fr']))).toEqual([]);
   });
   it('are composed and without blanks at the ends', () => expect(breaking([...ingredients, ...medicines], isTidy)).toEqual([]));
   it('name ATC codes in their form', () => expect(breaking([...ingredients, ...medicines], ({ atc = '' }) => atc === '' || atcForm.test(atc))).toEqual([]));
