@@ -29,6 +29,8 @@ export interface CodeSearchProps<Item> {
   readonly onChoose: (item: Item) => void;
   /** Offered on focus while nothing is typed: personal top list. */
   readonly favourites?: readonly Item[];
+  /** Codes that nobody says aloud are left out of the rows. */
+  readonly hideCode?: boolean;
   /** What is chosen now; typing replaces it. */
   readonly value?: string | undefined;
   readonly onClear?: () => void;
@@ -80,7 +82,7 @@ export function CodeSearch<Item>({ ref, ...props }: CodeSearchProps<Item>) {
       </Popover.Target>
       <Popover.Dropdown className={classes.list} id={listId} role="listbox" aria-label={props.label}>
         {options.map((option, index) => (
-          <Row key={option.code} id={`${listId}-${index}`} option={option} query={text} active={index === active} onPoint={() => search.point(index)} onChoose={() => search.choose(index)} />
+          <Row key={option.code} id={`${listId}-${index}`} option={option} query={text} hideCode={props.hideCode ?? false} active={index === active} onPoint={() => search.point(index)} onChoose={() => search.choose(index)} />
         ))}
         {showNone && <p className={classes.none}>{t('client.search.none', { query: text })}</p>}
       </Popover.Dropdown>
@@ -101,6 +103,7 @@ interface RowProps {
   readonly id: string;
   readonly option: CodeOption;
   readonly query: string;
+  readonly hideCode: boolean;
   readonly active: boolean;
   readonly onPoint: () => void;
   readonly onChoose: () => void;
@@ -122,9 +125,11 @@ function Row(props: RowProps) {
       onMouseDown={(event) => event.preventDefault()}
       onClick={props.onChoose}
     >
-      <span className={classes.code}>
-        <Marked text={option.code} query={props.query} />
-      </span>
+      {!props.hideCode && (
+        <span className={classes.code}>
+          <Marked text={option.code} query={props.query} />
+        </span>
+      )}
       <span className={classes.words}>
         <span className={classes.title}>
           <Marked text={option.title} query={props.query} />

@@ -23,4 +23,11 @@ export const faults = {
   'chart.pressure-order': 'unprocessable',
   'chart.vitals-in-future': 'unprocessable',
   'chart.vitals-not-found': 'notFound',
+  'chart.allergies-changed': 'precondition',
+  'chart.allergies-empty': 'unprocessable',
+  'chart.allergies-not-none': 'unprocessable',
+  'chart.allergy-code-wrong': 'unprocessable',
+  'chart.allergy-twice': 'unprocessable',
+  'chart.facts-empty': 'unprocessable',
+  'chart.pregnancy-not-possible': 'unprocessable',
 } as const satisfies FaultList;

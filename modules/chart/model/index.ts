@@ -5,4 +5,4 @@ export { chartExtensions, chartSystems } from './systems.ts';
 export { faults } from './faults.ts';
 export { permissions } from './permissions.ts';
 export * from './vitals/index.ts';
-export { allergySystems, type AllergyAnswer, isAbsence, isStanding, noKnownAllergies, readAllergies, readAllergy, type RecordedAllergy } from './allergy/allergies.ts';
+export * from './allergy/index.ts';

@@ -5,4 +5,6 @@ export const permissions = {
   'chart.write-visit': ['doctor'],
   'chart.vitals': ['nurse', 'doctor', 'pharmacist', 'lab', 'imaging', 'records'],
   'chart.record-vitals': ['nurse', 'doctor'],
+  'chart.allergies': ['doctor', 'nurse', 'pharmacist', 'lab', 'imaging', 'records'],
+  'chart.record-allergies': ['doctor', 'nurse', 'pharmacist'],
 } as const satisfies Record<string, readonly string[]>;

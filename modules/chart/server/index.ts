@@ -1,13 +1,15 @@
 // Server door of chart.
 import { faults, permissions } from '#modules/chart/model/index.ts';
 import { room } from '#fhir/rest/room.ts';
+import { allergyClasses, allergySheet, recordAllergies, recordPatientFacts } from './operations/allergies.ts';
 import { correctVitals, recordVitals, vitalsSheet } from './operations/recordVitals.ts';
 import { appointmentSlip, visitSummary } from './printouts/visitPapers.ts';
 import { finishVisit, reopenVisit, saveVisit } from './operations/visitActs.ts';
 import { lastVisit, visitContent } from './operations/visitQueries.ts';
 import { vitalsWorklist } from './operations/vitalsWorklist.ts';
 
+export { allergyClassesOn } from './allergy/classes.ts';
+
 export const chart = room({
   name: 'chart', permissions, faults, signableKinds: [visitSummary, appointmentSlip],
-  operations: [saveVisit, visitContent, lastVisit, finishVisit, reopenVisit, recordVitals, correctVitals, vitalsSheet, vitalsWorklist],
-});
+  operations: [saveVisit, visitContent, lastVisit, finishVisit, reopenVisit, recordVitals, correctVitals, vitalsSheet, vitalsWorklist, allergySheet, recordAllergies, allergyClasses, recordPatientFacts],

@@ -1,5 +1,6 @@
 // Door of the pharmacy model: prescribing rules that server and screen share.
-export type { AllergyClass, Amount, Interaction, MedicineEntry, MedicineIngredient, MedicineKind, MedicineLimits, PregnancyAdvice } from './medicine/medicineEntry.ts';
+export type { AllergyClass } from '#modules/chart/model/index.ts';
+export type { Amount, Interaction, MedicineEntry, MedicineIngredient, MedicineKind, MedicineLimits, PregnancyAdvice } from './medicine/medicineEntry.ts';
 export { isMultiple, readAmount, writeAmount, writeQuantity } from './dose/amountText.ts';
 export { checkGrid, type DayTime, dayTimes, type DoseGrid, type GridField, type GridProblem, type GridState, perDay, roundQuantity, spreadOverDay, typeInGrid } from './dose/doseGrid.ts';
 export { readShorthand, type Shorthand } from './dose/shorthand.ts';
@@ -8,17 +9,17 @@ export { doseStep, doseUnitOf, quantityFollows, unitWords } from './dose/units.t
 export { checkSafety, isAnswered, openFindings, type Override } from './safety/checkSafety.ts';
 export { type CheckInput, type CheckName, checkNames, type Finding, type KnownAllergy, type Level, nameOf, type NotRun, type SafetyKnowledge, type SafetyLine, type SafetyPatient, type SafetyResult } from './safety/finding.ts';
 export { numberWords } from './prescription/numberWords.ts';
-export { buildPrescriptionCode, paperCopies, prescribedName, prescriptionCodePattern, prescriptionCodeSystem, type PrescriptionKind, prescriptionKindOf, prescriptionKinds, splitByKind, validDays } from './prescription/prescriptionKind.ts';
+export { buildPrescriptionCode, paperCopies, prescribedName, prescriptionCodePattern, prescriptionCodeSystem, type PrescriptionKind, prescriptionKindOf, prescriptionKinds, splitByKind, tradeNameOf, validDays } from './prescription/prescriptionKind.ts';
 export { checkPrescription, isListed, longestCourse, type PrescribedLine, type PrescriptionFacts, proposeFollowUpDays, quantityText, type RuleProblem } from './prescription/prescriptionRules.ts';
 export { faults } from './faults.ts';
 export { permissions } from './permissions.ts';
-export { allergyClassSchema, interactionSchema, medicineSchema, readMedicine } from './medicine/medicineSchema.ts';
+export { interactionSchema, medicineSchema, readMedicine } from './medicine/medicineSchema.ts';
 export { favouriteMedicines, medicineKnowledge, type PrescriptionContent, prescribingPatient, prescriptionContent, prescriptionShape, safetyPatientShape, savePrescription } from './prescribe/contracts.ts';
 export { decideIssuePrescription } from './prescribe/decideIssue.ts';
 export { decideSavePrescription, issuedUrl, kindOfGroup, openGroups, openRequests, type PrescriptionState, type SaveFacts, wasIssued } from './prescribe/decideSave.ts';
 export { type LineInput, tidyGrid, typedCells } from './prescribe/line.ts';
 export { addDays, buildRequest, readRequest, type RowFacts, type StoredRow } from './prescribe/medicationRequest.ts';
 export { type AnsweredFinding, buildIssue, readIssue, type StoredOverride } from './prescribe/override.ts';
-export { lactationAnswers, loinc, monthsBetween, patientFactCodes, type PatientRecord, pregnancyAnswers, readSafetyPatient, weightDays } from './prescribe/readPatient.ts';
+export { loinc, monthsBetween, observedCodes, type PatientRecord, readSafetyPatient, weightDays } from './prescribe/readPatient.ts';
 export { codingIn, rxExtensions, rxSystems } from './prescribe/systems.ts';
 export { buildPrescriptionPaper, type PaperFacts, type PaperLine, type PaperPerson } from './prescribe/paper.ts';

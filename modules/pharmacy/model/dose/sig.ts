@@ -36,7 +36,7 @@ const timesEn = ['', 'once', 'twice', 'three times', 'four times'];
 
 const words: Readonly<Record<SigLanguage, Words>> = {
   vi: {
-    verb: { oral: 'Uống', sublingual: 'Ngậm dưới lưỡi', buccal: 'Ngậm', topical: 'Bôi', ophthalmic: 'Nhỏ mắt', otic: 'Nhỏ tai', nasal: 'Nhỏ hoặc xịt mũi', inhaled: 'Hít qua miệng', rectal: 'Đặt hậu môn', vaginal: 'Đặt âm đạo', transdermal: 'Dán', subcutaneous: 'Tiêm dưới da', intramuscular: 'Tiêm bắp', intravenous: 'Tiêm tĩnh mạch', '': 'Dùng' },
+    verb: { oral: 'Uống', sublingual: 'Ngậm dưới lưỡi', buccal: 'Ngậm', topical: 'Bôi', ophthalmic: 'Nhỏ mắt', otic: 'Nhỏ tai', nasal: 'Nhỏ hoặc xịt mũi', inhaled: 'Hít qua miệng', rectal: 'Đặt hậu môn', vaginal: 'Đặt âm đạo', transdermal: 'Dán', subcutaneous: 'Tiêm dưới da', intramuscular: 'Tiêm bắp', intravenous: 'Tiêm tĩnh mạch', 'intravenous-infusion': 'Truyền tĩnh mạch', 'intra-articular': 'Tiêm trong khớp', chewed: 'Nhai', oromucosal: 'Súc miệng', nebulised: 'Khí dung', enema: 'Thụt', external: 'Dùng ngoài', 'eye-ointment': 'Tra mắt', '': 'Dùng' },
     times: { morning: 'sáng', noon: 'trưa', afternoon: 'chiều', evening: 'tối' },
     meal: { before: 'trước ăn', with: 'trong bữa ăn', after: 'sau ăn', empty: 'lúc đói', bedtime: 'trước khi đi ngủ' },
     asNeeded: 'khi cần',
@@ -47,7 +47,7 @@ const words: Readonly<Record<SigLanguage, Words>> = {
     amount: (value, unit) => writeAmount(value, { decimal: decimalUnits.has(unit) }),
   },
   en: {
-    verb: { oral: 'Take', sublingual: 'Put under the tongue', buccal: 'Let dissolve in the mouth:', topical: 'Apply', ophthalmic: 'Into the eye:', otic: 'Into the ear:', nasal: 'Into the nose:', inhaled: 'Inhale', rectal: 'Into the rectum:', vaginal: 'Into the vagina:', transdermal: 'Stick on', subcutaneous: 'Inject under the skin', intramuscular: 'Inject into the muscle', intravenous: 'Inject into the vein', '': 'Use' },
+    verb: { oral: 'Take', sublingual: 'Put under the tongue', buccal: 'Let dissolve in the mouth:', topical: 'Apply', ophthalmic: 'Into the eye:', otic: 'Into the ear:', nasal: 'Into the nose:', inhaled: 'Inhale', rectal: 'Into the rectum:', vaginal: 'Into the vagina:', transdermal: 'Stick on', subcutaneous: 'Inject under the skin', intramuscular: 'Inject into the muscle', intravenous: 'Inject into the vein', 'intravenous-infusion': 'Infuse into the vein', 'intra-articular': 'Inject into the joint', chewed: 'Chew', oromucosal: 'Rinse the mouth:', nebulised: 'Nebulise', enema: 'Enema:', external: 'Apply outside', 'eye-ointment': 'Put into the eye', '': 'Use' },
     times: { morning: 'morning', noon: 'noon', afternoon: 'afternoon', evening: 'evening' },
     meal: { before: 'before meals', with: 'with meals', after: 'after meals', empty: 'on an empty stomach', bedtime: 'at bedtime' },
     asNeeded: 'as needed',
@@ -58,7 +58,7 @@ const words: Readonly<Record<SigLanguage, Words>> = {
     amount: (value, unit) => writeAmount(value, { decimal: decimalUnits.has(unit), separator: '.' }),
   },
   fr: {
-    verb: { oral: 'Prendre', sublingual: 'Mettre sous la langue', buccal: 'Laisser fondre dans la bouche :', topical: 'Appliquer', ophthalmic: 'Dans l’œil :', otic: 'Dans l’oreille :', nasal: 'Dans le nez :', inhaled: 'Inhaler', rectal: 'Par voie rectale :', vaginal: 'Par voie vaginale :', transdermal: 'Coller', subcutaneous: 'Injecter sous la peau', intramuscular: 'Injecter dans le muscle', intravenous: 'Injecter dans la veine', '': 'Utiliser' },
+    verb: { oral: 'Prendre', sublingual: 'Mettre sous la langue', buccal: 'Laisser fondre dans la bouche :', topical: 'Appliquer', ophthalmic: 'Dans l’œil :', otic: 'Dans l’oreille :', nasal: 'Dans le nez :', inhaled: 'Inhaler', rectal: 'Par voie rectale :', vaginal: 'Par voie vaginale :', transdermal: 'Coller', subcutaneous: 'Injecter sous la peau', intramuscular: 'Injecter dans le muscle', intravenous: 'Injecter dans la veine', 'intravenous-infusion': 'Perfuser', 'intra-articular': 'Injecter dans l’articulation', chewed: 'Croquer', oromucosal: 'Rincer la bouche :', nebulised: 'Nébuliser', enema: 'Lavement :', external: 'Usage externe :', 'eye-ointment': 'Appliquer dans l’œil', '': 'Utiliser' },
     times: { morning: 'matin', noon: 'midi', afternoon: 'après-midi', evening: 'soir' },
     meal: { before: 'avant les repas', with: 'pendant les repas', after: 'après les repas', empty: 'à jeun', bedtime: 'au coucher' },
     asNeeded: 'si besoin',
@@ -81,7 +81,7 @@ export function writeSig(input: SigInput, language: SigLanguage): string {
 }
 
 function writeDoses({ grid, medicine }: SigInput, times: readonly DayTime[], say: Words): string {
-  const verb = say.verb[medicine.route] ?? say.verb[''] ?? '';
+  const verb = say.verb[medicine.form === 'eye-ointment' ? medicine.form : medicine.route] ?? say.verb[''] ?? '';
   const unit = doseUnitOf(medicine);
   const dose = (time: DayTime | undefined) => amountInWords((time && grid[time]) ?? 0, unit, say);
   const applied = unit === 'lần bôi';

@@ -80,15 +80,3 @@ export interface Interaction {
   readonly advice?: string | undefined;
   readonly source: string;
 }
-
-/** Ingredients that share an allergy: who is allergic to one may react to the others. */
-export interface AllergyClass {
-  readonly code: string;
-  /** ATC prefixes, e.g. `J01C` for penicillins. */
-  readonly atc: readonly string[];
-  /** Classes with partial cross-reaction: a warning, not a stop. */
-  readonly crossTo?: readonly string[] | undefined;
-  readonly display: string;
-  readonly displayEn?: string | undefined;
-  readonly displayFr?: string | undefined;
-}

@@ -1,6 +1,6 @@
 // The catalogue's rows as contracts carry them; a row that does not fit is refused where it enters.   spec: PHA-1
 import { z } from 'zod';
-import type { AllergyClass, Interaction, MedicineEntry } from './medicineEntry.ts';
+import type { Interaction, MedicineEntry } from './medicineEntry.ts';
 
 const amount = z.object({ value: z.number().positive(), unit: z.string() });
 const advice = z.enum(['contraindicated', 'caution', 'accepted']);
@@ -27,8 +27,3 @@ export const interactionSchema = z.object({
   first: z.string(), second: z.string(), severity: z.enum(['contraindicated', 'major', 'moderate', 'minor']),
   effect: z.string(), effectEn: z.string().optional(), effectFr: z.string().optional(), advice: z.string().optional(), source: z.string(),
 }) satisfies z.ZodType<Interaction>;
-
-export const allergyClassSchema = z.object({
-  code: z.string(), atc: z.array(z.string()).readonly(), crossTo: z.array(z.string()).readonly().optional(),
-  display: z.string(), displayEn: z.string().optional(), displayFr: z.string().optional(),
-}) satisfies z.ZodType<AllergyClass>;

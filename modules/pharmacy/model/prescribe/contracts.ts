@@ -1,7 +1,8 @@
 // Operations of prescribing. Each names the patient the screen shows: a visit of anybody else is refused.   spec: PHA-30
 import { z } from 'zod';
 import { operation } from '#fhir/operation/index.ts';
-import { allergyClassSchema, interactionSchema, medicineSchema } from '../medicine/medicineSchema.ts';
+import { allergyClassSchema } from '#modules/chart/model/index.ts';
+import { interactionSchema, medicineSchema } from '../medicine/medicineSchema.ts';
 import { prescriptionKinds } from '../prescription/prescriptionKind.ts';
 import { ruleNames } from '../prescription/prescriptionRules.ts';
 import { checkNames, notRunReasons } from '../safety/finding.ts';
@@ -18,7 +19,7 @@ const notRun = z.object({ check: z.enum(checkNames), reason: z.enum(notRunReason
 const problem = z.object({ rule: z.enum(ruleNames), reason: z.string(), params, lines: z.array(z.string()).readonly() });
 
 const line = z.object({
-  id, medicine: medicineSchema, grid: gridSchema, meal: z.enum(mealTimings).optional(), asNeeded: z.boolean().optional(), remark: z.string().optional(), copiedFrom: id.optional(),
+  id, medicine: medicineSchema, grid: gridSchema, meal: z.enum(mealTimings).optional(), asNeeded: z.boolean().optional(), remark: z.string().optional(), tradeName: z.string().optional(), copiedFrom: id.optional(),
   status: z.enum(['draft', 'active']),
   /** Direction in Vietnamese, as it is stored and printed. */
   sig: z.string(),

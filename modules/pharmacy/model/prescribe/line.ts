@@ -19,6 +19,8 @@ export const lineInputSchema = z.strictObject({
   meal: z.enum(mealTimings).optional(),
   asNeeded: z.boolean().optional(),
   remark: z.string().max(500).optional(),
+  /** Where the list names none, or another is meant. */
+  tradeName: z.string().max(120).optional(),
   /** Row of an earlier visit that this one was taken from and that nobody has confirmed yet. */
   copiedFrom: id.optional(),
 });

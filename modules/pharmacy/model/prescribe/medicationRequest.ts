@@ -15,6 +15,7 @@ export interface RowFacts {
   readonly meal?: MealTiming | undefined;
   readonly asNeeded?: boolean | undefined;
   readonly remark?: string | undefined;
+  readonly tradeName?: string | undefined;
   readonly copiedFrom?: string | undefined;
 }
 
@@ -38,14 +39,15 @@ const inDays = (value: number) => ({ value, unit: 'ngày', system: rxSystems.day
 export function buildRequest(row: RowFacts, place: RowPlace): MedicationRequest {
   const { medicine, grid } = row;
   const dosage = buildDosage(row);
+  const name = prescribedName(medicine, row.tradeName);
   return {
     resourceType: 'MedicationRequest', id: row.id, status: 'draft', intent: 'order',
-    ...(row.copiedFrom && { extension: [{ url: rxExtensions.copiedFrom, valueReference: { reference: `MedicationRequest/${row.copiedFrom}` } }] }),
+    ...buildExtensions(row),
     category: [{ coding: [{ system: rxSystems.category, code: 'outpatient' }] }],
     groupIdentifier: { system: prescriptionCodeSystem, value: place.prescriptionCode },
     medicationCodeableConcept: {
-      coding: [{ system: rxSystems.medicine, code: medicine.code, display: prescribedName(medicine), ...(place.listVersion && { version: place.listVersion }) }, ...(medicine.atc ? [{ system: rxSystems.atc, code: medicine.atc }] : [])],
-      text: prescribedName(medicine),
+      coding: [{ system: rxSystems.medicine, code: medicine.code, display: name, ...(place.listVersion && { version: place.listVersion }) }, ...(medicine.atc ? [{ system: rxSystems.atc, code: medicine.atc }] : [])],
+      text: name,
     },
     subject: { reference: `Patient/${place.patientId}` }, encounter: { reference: `Encounter/${place.encounterId}` },
     authoredOn: place.at, requester: { reference: place.requester },
@@ -57,6 +59,14 @@ export function buildRequest(row: RowFacts, place: RowPlace): MedicationRequest 
       ...(grid.days !== undefined && { expectedSupplyDuration: inDays(grid.days) }),
     },
   };
+}
+
+function buildExtensions({ copiedFrom, tradeName }: RowFacts): Pick<MedicationRequest, 'extension'> {
+  const extension = [
+    ...(copiedFrom ? [{ url: rxExtensions.copiedFrom, valueReference: { reference: `MedicationRequest/${copiedFrom}` } }] : []),
+    ...(tradeName?.trim() ? [{ url: rxExtensions.tradeName, valueString: tradeName.trim() }] : []),
+  ];
+  return extension.length > 0 ? { extension } : {};
 }
 
 /** One Dosage for each amount: 1 in the morning and evening is one, 1 in the morning and a half in the evening are two. */
@@ -91,7 +101,7 @@ export function readRequest(request: MedicationRequest): StoredRow | undefined {
   const { system, value: prescriptionCode } = request.groupIdentifier ?? {};
   if (code === undefined || prescriptionCode === undefined || system !== prescriptionCodeSystem || request.id === undefined) return undefined;
   const issues = (request.detectedIssue ?? []).map(({ reference = '' }) => reference.replace('DetectedIssue/', ''));
-  return { id: request.id, code, prescriptionCode, status: request.status, grid: readGrid(request), issues, ...readDirection(request.dosageInstruction?.[0]), ...readCopied(request) };
+  return { id: request.id, code, prescriptionCode, status: request.status, grid: readGrid(request), issues, ...readDirection(request.dosageInstruction?.[0]), ...readExtensions(request) };
 }
 
 function readDirection(first: Dosage | undefined): Pick<StoredRow, 'meal' | 'asNeeded' | 'remark'> {
@@ -100,9 +110,10 @@ function readDirection(first: Dosage | undefined): Pick<StoredRow, 'meal' | 'asN
   return { ...(meal && { meal }), ...(first?.asNeededBoolean && { asNeeded: true }), ...(first?.patientInstruction && { remark: first.patientInstruction }) };
 }
 
-function readCopied({ extension }: MedicationRequest): Pick<StoredRow, 'copiedFrom'> {
-  const reference = extension?.find(({ url }) => url === rxExtensions.copiedFrom)?.valueReference?.reference;
-  return reference ? { copiedFrom: reference.replace('MedicationRequest/', '') } : {};
+function readExtensions({ extension }: MedicationRequest): Pick<StoredRow, 'copiedFrom' | 'tradeName'> {
+  const copied = extension?.find(({ url }) => url === rxExtensions.copiedFrom)?.valueReference?.reference;
+  const tradeName = extension?.find(({ url }) => url === rxExtensions.tradeName)?.valueString;
+  return { ...(copied && { copiedFrom: copied.replace('MedicationRequest/', '') }), ...(tradeName && { tradeName }) };
 }
 
 function readGrid({ dosageInstruction, dispenseRequest }: MedicationRequest): DoseGrid {

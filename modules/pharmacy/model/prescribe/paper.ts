@@ -12,6 +12,7 @@ export interface PaperLine {
   readonly meal?: MealTiming | undefined;
   readonly asNeeded?: boolean | undefined;
   readonly remark?: string | undefined;
+  readonly tradeName?: string | undefined;
 }
 
 export interface PaperPerson {
@@ -77,7 +78,7 @@ function ageText(ageMonths: number | undefined): string {
 function buildLine({ medicine, ...line }: PaperLine, kind: PrescriptionKind): Record<string, unknown> {
   const quantity = line.grid.quantity ?? 0;
   const strength = medicine.strengthText;
-  const name = prescribedName(medicine);
+  const name = prescribedName(medicine, line.tradeName);
   return {
     name: strength && name.endsWith(strength) ? name.slice(0, -strength.length).trim() : name, strength, quantity: writeQuantity(quantity), unit: medicine.unit,
     sig: writeSig({ ...line, medicine, remark: undefined }, 'vi'), ...(line.remark?.trim() && { note: line.remark.trim() }),

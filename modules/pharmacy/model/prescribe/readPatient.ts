@@ -1,6 +1,6 @@
 // The person as the safety checks need to know them, read from the record.   spec: PHA-35
 import type { AllergyIntolerance, MedicationRequest, Observation, Patient } from '#fhir/types/index.ts';
-import { readAllergies } from '#modules/chart/model/index.ts';
+import { lactationAnswers, patientFactCodes, pregnancyAnswers, readAllergies } from '#modules/chart/model/index.ts';
 import { dayOf } from '#modules/facility/model/index.ts';
 import type { MedicineEntry } from '../medicine/medicineEntry.ts';
 import type { SafetyPatient } from '../safety/finding.ts';
@@ -18,9 +18,9 @@ export interface PatientRecord {
 }
 
 export const loinc = 'http://loinc.org';
-export const patientFactCodes = { weight: '29463-7', pregnancy: '82810-3', gestation: '49051-6', lactation: '63895-7' } as const;
-export const pregnancyAnswers = { yes: 'LA15173-0', no: 'LA26683-5' } as const;
-export const lactationAnswers = { yes: 'LA29252-6', no: 'LA29253-4' } as const;
+const weightCode = '29463-7';
+/** Codes of the observations that are read. */
+export const observedCodes: readonly string[] = [weightCode, ...Object.values(patientFactCodes)];
 
 export function readSafetyPatient(record: PatientRecord, day: string): SafetyPatient {
   const { patient, allergies } = record;
@@ -59,7 +59,7 @@ const newest = (observations: readonly Observation[], code: string): Observation
 const answerOf = (observation: Observation | undefined): string | undefined => observation?.valueCodeableConcept?.coding?.find(({ system }) => system === loinc)?.code;
 
 function readWeight(observations: readonly Observation[], { ageMonths, day }: { ageMonths: number | undefined; day: string }): number | undefined {
-  const found = newest(observations, patientFactCodes.weight);
+  const found = newest(observations, weightCode);
   const { value, code, unit } = found?.valueQuantity ?? {};
   if (found === undefined || value === undefined || daysBetween(timeOf(found), day) > weightDays(ageMonths)) return undefined;
   return (code ?? unit) === 'g' ? value / 1000 : value;

@@ -19,6 +19,8 @@ export const rxSystems = {
 export const rxExtensions = {
   /** valueReference: the row of an earlier visit that a row was copied from and that is not yet confirmed. */
   copiedFrom: 'urn:lanh:copied-from',
+  /** valueString: the trade name the doctor chose. */
+  tradeName: 'urn:lanh:trade-name',
 } as const;
 
 export const codingIn = (concept: CodeableConcept | undefined, system: string): Coding | undefined => concept?.coding?.find((one) => one.system === system);

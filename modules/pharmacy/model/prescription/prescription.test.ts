@@ -56,11 +56,20 @@ describe('PHA-20 kinds and codes', () => {
     expect(parts.map(({ kind, lines }) => [kind, lines.length])).toEqual([['n', 1], ['h', 2], ['c', 1], ['t', 1]]);
   });
   it('RX-04 controlled ones are printed three times', () => expect((['n', 'h', 'c', 't'] as const).map(paperCopies)).toEqual([3, 3, 1, 1]));
-  it('RX-07 international name, trade name in brackets', () => {
+  it('RX-07 one ingredient by its international name, with the trade name where the doctor chose one', () => {
     const { medicine } = line(1);
-    expect(prescribedName(medicine)).toBe('Amlodipin (Amlor) 5 mg');
-    expect(prescribedName({ ...medicine, names: [] })).toBe('Amlodipin 5 mg');
-    expect(prescribedName({ ...medicine, names: ['AMLODIPIN'] })).toBe('Amlodipin 5 mg');
+    expect(prescribedName(medicine)).toBe('Amlodipin 5 mg');
+    expect(prescribedName(medicine, 'Amlor')).toBe('Amlodipin (Amlor) 5 mg');
+    expect(prescribedName(medicine, 'AMLODIPIN')).toBe('Amlodipin 5 mg');
+  });
+  it('RX-07 several ingredients with their trade name; without one the signature is barred until the doctor writes it', () => {
+    const { medicine } = line(1);
+    const pair = { ...medicine, ingredients: [{ code: 'a', name: 'Amoxicilin' }, { code: 'b', name: 'Acid clavulanic' }], strengthText: '875 mg + 125 mg', names: ['Augmentin'] };
+    expect(prescribedName(pair)).toBe('Amoxicilin + Acid clavulanic (Augmentin) 875 mg + 125 mg');
+    expect(rules([line(5, 'ordinary', { medicine: pair })])).toEqual([]);
+    expect(rules([line(5, 'ordinary', { medicine: { ...pair, names: [] } })])).toEqual(['RX-07 trade-name-missing']);
+    expect(rules([line(5, 'ordinary', { medicine: { ...pair, names: [] }, tradeName: 'Curam' })])).toEqual([]);
+    expect(rules([line(5, 'ordinary', { unlisted: true })])).toEqual(['LIST medicine-not-listed']);
   });
 });
 

@@ -32,9 +32,12 @@ export function splitByKind<L extends { readonly medicine: Pick<MedicineEntry, '
   return prescriptionKinds.map((kind) => ({ kind, lines: lines.filter((line) => prescriptionKindOf(line.medicine) === kind) })).filter((part) => part.lines.length > 0);
 }
 
-/** Name as the prescription prints it: the international name, the trade name in brackets; a combination by its ingredients (RX-07). */
-export function prescribedName(medicine: Pick<MedicineEntry, 'ingredients' | 'strengthText' | 'names'>, tradeName?: string): string {
-  const trade = tradeName ?? medicine.names[0];
+/** One ingredient may be written by its international name alone; several need the trade name, the list's first unless another is chosen (RX-07). */
+export const tradeNameOf = ({ ingredients, names }: Pick<MedicineEntry, 'ingredients' | 'names'>, chosen?: string): string | undefined => chosen?.trim() || (ingredients.length > 1 ? names[0] : undefined);
+
+/** Name as the prescription prints it: the international names, the trade name in brackets, the strength (RX-07). */
+export function prescribedName(medicine: Pick<MedicineEntry, 'ingredients' | 'strengthText' | 'names'>, chosenTradeName?: string): string {
+  const trade = tradeNameOf(medicine, chosenTradeName);
   const generic = medicine.ingredients.map((one) => one.name).join(' + ');
   const shown = trade && trade.toLowerCase() !== generic.toLowerCase() ? `${generic} (${trade})` : generic;
   return `${shown} ${medicine.strengthText}`.trim();

@@ -2,10 +2,12 @@
 import { checkGrid, type GridProblem } from '../dose/doseGrid.ts';
 import { nameOf, type SafetyLine } from '../safety/finding.ts';
 import { numberWords } from './numberWords.ts';
-import { prescriptionKindOf, type PrescriptionKind } from './prescriptionKind.ts';
+import { prescriptionKindOf, type PrescriptionKind, tradeNameOf } from './prescriptionKind.ts';
 
 export interface PrescribedLine extends SafetyLine {
   readonly asNeeded?: boolean | undefined;
+  /** Chosen or written by the doctor. */
+  readonly tradeName?: string | undefined;
   /** Its code is no longer in the list in force. */
   readonly unlisted?: boolean | undefined;
 }
@@ -71,8 +73,8 @@ function checkLine(line: PrescribedLine): readonly RuleProblem[] {
 }
 
 /** RX-07: one ingredient is written by its international name, several by their trade name; a code without a list has neither. */
-function checkName({ id, medicine, unlisted }: PrescribedLine): readonly RuleProblem[] {
-  const nameless = medicine.ingredients.some(({ name }) => name.trim() === '') || (medicine.ingredients.length > 1 && medicine.kind !== 'traditional' && !medicine.names.some((name) => name.trim() !== ''));
+function checkName({ id, medicine, unlisted, tradeName }: PrescribedLine): readonly RuleProblem[] {
+  const nameless = medicine.ingredients.some(({ name }) => name.trim() === '') || (medicine.ingredients.length > 1 && medicine.kind !== 'traditional' && !tradeNameOf(medicine, tradeName));
   const problem = (rule: RuleName, reason: string): RuleProblem => ({ rule, reason, params: { medicine: nameOf(medicine) }, lines: [id] });
   return [...(unlisted ? [problem('LIST', 'medicine-not-listed')] : []), ...(nameless && !unlisted ? [problem('RX-07', 'trade-name-missing')] : [])];
 }

@@ -1,5 +1,6 @@
 // Allergy: the same ingredient or class stops, a class with known cross-reaction warns.   spec: PHA-11
-import type { AllergyClass, MedicineEntry, MedicineIngredient } from '../medicine/medicineEntry.ts';
+import type { AllergyClass } from '#modules/chart/model/index.ts';
+import type { MedicineEntry, MedicineIngredient } from '../medicine/medicineEntry.ts';
 import { type CheckInput, type Finding, type KnownAllergy, type NotRun, nothing, type SafetyLine, type SafetyResult } from './finding.ts';
 
 const fold = (text: string): string => text.normalize('NFD').toLowerCase().replace(/\p{M}/gu, '').replaceAll('đ', 'd').trim();

@@ -1,6 +1,7 @@
 // What a safety check may say, and what it needs to know.   spec: PHA-10
 import type { DoseGrid } from '../dose/doseGrid.ts';
-import type { AllergyClass, Interaction, MedicineEntry, MedicineIngredient } from '../medicine/medicineEntry.ts';
+import type { AllergyClass } from '#modules/chart/model/index.ts';
+import type { Interaction, MedicineEntry, MedicineIngredient } from '../medicine/medicineEntry.ts';
 
 export const checkNames = ['allergy', 'duplicate', 'interaction', 'dose', 'age', 'pregnancy', 'duration'] as const;
 export type CheckName = (typeof checkNames)[number];

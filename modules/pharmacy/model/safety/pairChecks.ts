@@ -18,7 +18,7 @@ function takenOf({ lines, patient }: CheckInput): readonly Taken[] {
   return [...fresh, ...(patient.current ?? []).map((one) => ({ ...one, line: undefined, systemic: true, onTheSpot: false }))];
 }
 
-const localRoutes = new Set(['topical', 'ophthalmic', 'otic', 'nasal', 'vaginal', 'transdermal', 'oromucosal']);
+const localRoutes = new Set(['topical', 'ophthalmic', 'otic', 'nasal', 'vaginal', 'transdermal', 'oromucosal', 'external']);
 const isSystemic = (route: string): boolean => !localRoutes.has(route);
 const spotRoutes = new Set(['topical', 'external', 'ophthalmic', 'otic', 'nasal']);
 

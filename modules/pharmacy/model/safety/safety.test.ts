@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import type { AllergyClass, Interaction, MedicineEntry } from '../medicine/medicineEntry.ts';
+import type { AllergyClass } from '#modules/chart/model/index.ts';
+import type { Interaction, MedicineEntry } from '../medicine/medicineEntry.ts';
 import { checkSafety, openFindings } from './checkSafety.ts';
 import { convert } from './doseCheck.ts';
 import type { SafetyLine, SafetyPatient } from './finding.ts';

@@ -1,9 +1,10 @@
-// Tables the checks compare with, read once: interactions and classes of allergy, dated by the edition they lie in.   spec: PHA-36
+// Tables the checks compare with, read once: interactions here, classes of allergy from the chart; dated by the edition they lie in.   spec: PHA-36
 import { existsSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
+import { allergyClassesOn } from '#modules/chart/server/index.ts';
 import { isInForce } from '#platform/datedTable/index.ts';
 import { readDataFile } from '#platform/datedTable/server.ts';
-import type { AllergyClass, Interaction, SafetyKnowledge } from '#modules/pharmacy/model/index.ts';
+import type { Interaction, SafetyKnowledge } from '#modules/pharmacy/model/index.ts';
 import { interactionSchema } from '#modules/pharmacy/model/index.ts';
 
 const folder = new URL('../../../../data/terminology/medicine/', import.meta.url);
@@ -12,7 +13,6 @@ const dated = z.object({ validFrom: z.string(), validTo: z.string().optional() }
 interface Tables {
   readonly valid: z.infer<typeof dated>;
   readonly interactions: readonly Interaction[] | undefined;
-  readonly allergyClasses: readonly AllergyClass[] | undefined;
 }
 
 let read: Tables | undefined;
@@ -20,14 +20,14 @@ let read: Tables | undefined;
 /** Tables in force on the day; absent ones are left out, and the checks then say that they did not run. */
 export function knowledgeOn(day: string): SafetyKnowledge {
   read ??= readTables();
-  if (!isInForce(read.valid, day)) return {};
-  return { ...(read.interactions && { interactions: read.interactions }), ...(read.allergyClasses && { allergyClasses: read.allergyClasses }) };
+  const allergyClasses = allergyClassesOn(day);
+  return { ...(read.interactions && isInForce(read.valid, day) && { interactions: read.interactions }), ...(allergyClasses && { allergyClasses }) };
 }
 
 function readTables(): Tables {
   const edition = new URL('edition.json', folder);
   const valid = existsSync(edition) ? dated.parse(JSON.parse(readFileSync(edition, 'utf8'))) : { validFrom: '1900-01-01' };
-  return { valid, interactions: readRows('interactions.csv', toInteraction), allergyClasses: readRows('allergy-classes.csv', toClass) };
+  return { valid, interactions: readRows('interactions.csv', toInteraction) };
 }
 
 type Cells = Readonly<Record<string, string>>;
@@ -49,12 +49,4 @@ const filled = (cells: Cells): Cells => Object.fromEntries(Object.entries(cells)
 function toInteraction(cells: Cells): Interaction {
   const { effect_en: effectEn, effect_fr: effectFr, ...rest } = filled(cells);
   return interactionSchema.parse({ ...rest, ...(effectEn && { effectEn }), ...(effectFr && { effectFr }) });
-}
-
-const classRow = z.object({ code: z.string(), atc: z.string(), display: z.string(), cross_to: z.string().optional(), display_en: z.string().optional(), display_fr: z.string().optional() });
-const list = (text: string | undefined): string[] => (text ?? '').split(';').map((part) => part.trim()).filter(Boolean);
-
-function toClass(cells: Cells): AllergyClass {
-  const row = classRow.parse(filled(cells));
-  return { code: row.code, atc: list(row.atc), crossTo: list(row.cross_to), display: row.display, ...(row.display_en && { displayEn: row.display_en }), ...(row.display_fr && { displayFr: row.display_fr }) };
 }

@@ -1,4 +1,5 @@
 // What the checks ask of the person and the visit, read from the record within the caller's access.   spec: PHA-35
+import { guardianOf } from '#modules/chart/model/index.ts';
 import * as model from '#modules/pharmacy/model/index.ts';
 import type { PrescriptionFacts, SafetyPatient } from '#modules/pharmacy/model/index.ts';
 import type { Encounter, Patient } from '#fhir/types/index.ts';
@@ -14,7 +15,7 @@ export interface PersonFacts {
   readonly resource: Patient;
 }
 
-const observationCodes = Object.values(model.patientFactCodes).map((code) => `${model.loinc}|${code}`).join(',');
+const observationCodes = model.observedCodes.map((code) => `${model.loinc}|${code}`).join(',');
 
 export async function readPersonFacts(look: Look, visit: Visit): Promise<PersonFacts> {
   const { store } = look;
@@ -29,14 +30,11 @@ export async function readPersonFacts(look: Look, visit: Visit): Promise<PersonF
   return {
     patient, resource,
     facts: {
-      ageMonths: patient.ageMonths, weightKg: patient.weightKg, guardianName: guardianOf(resource), diagnoses: await readDiagnoses(look, visit.encounter),
+      ageMonths: patient.ageMonths, weightKg: patient.weightKg, guardianName: guardianOf(visit.encounter, resource)?.name, diagnoses: await readDiagnoses(look, visit.encounter),
       longTermDiseases: longTermDiseasesOn(visit.day), hasBeds: await hasBeds(look),
     },
   };
 }
-
-/** Who brings the child: the first person to call, as reception wrote it down. */
-export const guardianOf = ({ contact }: Patient): string | undefined => contact?.find(({ name }) => name?.text?.trim() || name?.family)?.name?.text;
 
 /** ICD-10 codes of the visit, main first. */
 async function readDiagnoses({ store }: Look, { diagnosis }: Encounter): Promise<readonly string[]> {

@@ -1,6 +1,6 @@
 // The prescription as a paper to sign: one for each kind that occurs. Rules and unanswered stops bar it; with the signature it is in force.
 // spec: PHA-34, PHA-39
-import { readContent } from '#modules/chart/model/index.ts';
+import { guardianOf, readContent } from '#modules/chart/model/index.ts';
 import * as model from '#modules/pharmacy/model/index.ts';
 import type { PaperPerson, PrescriptionKind, RuleProblem } from '#modules/pharmacy/model/index.ts';
 import { dayOf, identifierSystems } from '#modules/reception/model/index.ts';
@@ -66,7 +66,7 @@ async function buildPaper(look: SignableLook, focus: string): Promise<SignableCo
   return {
     template: 'prescription', patientId: visit.patientId, encounterId: visit.encounterId,
     data: model.buildPrescriptionPaper({
-      kind, code: group.groupIdentifier?.value ?? '', form: formOf(kind, visit.day), person: personOf(resource, patient), lines: lines.map(toPaperLine),
+      kind, code: group.groupIdentifier?.value ?? '', form: formOf(kind, visit.day), person: { ...personOf(resource, patient), guardian: guardianOf(visit.encounter, resource) }, lines: lines.map(toPaperLine),
       diagnoses: [...(main ? [main] : []), ...secondary].map(({ code, display, text }) => ({ code, text: text ?? display ?? '' })),
       advice, followUp: followUp?.date, issued: dayOf(group.authoredOn ?? look.act.at),
     }),
@@ -74,7 +74,7 @@ async function buildPaper(look: SignableLook, focus: string): Promise<SignableCo
   };
 }
 
-const toPaperLine = ({ medicine, grid, meal, asNeeded, remark }: Line) => ({ medicine, grid, meal, asNeeded, remark });
+const toPaperLine = ({ medicine, grid, meal, asNeeded, remark, tradeName }: Line) => ({ medicine, grid, meal, asNeeded, remark, tradeName });
 const sourcesOf = (resources: readonly Resource[]) => resources.map(({ resourceType, id, meta }) => ({ reference: `${resourceType}/${id}`, version: meta?.versionId ?? '' }));
 
 /** Nothing is signed while the law or an unanswered stop stands against it; the refusal names every one. */
@@ -99,11 +99,9 @@ async function readVisitRecord({ store }: SignableLook, { encounter, encounterId
 
 function personOf(resource: Patient, { ageMonths, weightKg }: PersonFacts['patient']): PaperPerson {
   const numberOf = (system: string) => resource.identifier?.find((one) => one.system === system)?.value;
-  const contact = resource.contact?.find(({ name }) => name?.text);
   return {
     name: resource.name?.[0]?.text ?? '', code: numberOf(identifierSystems['patient-code']), birthDate: resource.birthDate, ageMonths, sex: resource.gender, weightKg,
     personalId: numberOf(identifierSystems['citizen-id']), insuranceNumber: numberOf(identifierSystems['insurance-number']), address: resource.address?.find(({ use }) => use !== 'old')?.text,
-    ...(contact?.name?.text && { guardian: { name: contact.name.text, relation: contact.relationship?.[0]?.text } }),
   };
 }
 

@@ -31,15 +31,16 @@ export function MedicineField({ row, label, favourites, onPick, onSkip, disabled
     const sig = pick.shorthand || pick.usual ? writeSig({ grid: state.grid, medicine: pick.medicine, meal, asNeeded }, language) : undefined;
     return { code: pick.medicine.code, title: prescribedName(pick.medicine), detail: sig ?? pick.medicine.unit };
   }, [language]);
-  if (disabled) return <span>{row.medicine && prescribedName(row.medicine)}</span>;
+  if (disabled) return <span>{row.medicine && prescribedName(row.medicine, row.tradeName)}</span>;
   return (
     <CodeSearch<Pick>
       ref={ref}
       label={label}
       hideLabel
+      hideCode
       name="pharmacy.medicine"
       placeholder={t('pharmacy.rx.medicine.placeholder')}
-      value={row.medicine && prescribedName(row.medicine)}
+      value={row.medicine && prescribedName(row.medicine, row.tradeName)}
       find={find}
       favourites={favourites}
       toOption={toOption}

@@ -1,7 +1,8 @@
 // One medicine: its cells in a line, the generated direction below, what is wrong beside it.   spec: PHA-40
-import { ActionIcon, Checkbox, NativeSelect } from '@mantine/core';
+import { ActionIcon, Checkbox, NativeSelect, UnstyledButton } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
-import { type GridField, mealTimings, type MealTiming, prescribedName, type RuleProblem, writeSig } from '#modules/pharmacy/model/index.ts';
+import { useState } from 'react';
+import { type GridField, mealTimings, type MealTiming, type MedicineEntry, prescribedName, type RuleProblem, writeSig } from '#modules/pharmacy/model/index.ts';
 import { StatusChip, useText } from '#ui/index.ts';
 import { DoseCell } from './DoseCell.tsx';
 import { MedicineField } from './MedicineField.tsx';
@@ -26,7 +27,7 @@ interface RowCardProps {
 export function RowCard(props: RowCardProps) {
   const { t } = useText();
   const { row, index, problems, disabled } = props;
-  const name = row.medicine ? prescribedName(row.medicine) : t('pharmacy.rx.row.empty', { number: index + 1 });
+  const name = row.medicine ? prescribedName(row.medicine, row.tradeName) : t('pharmacy.rx.row.empty', { number: index + 1 });
   const wrongFields = new Set(problems.map(({ params }) => params['field']));
   const noteId = `rx-note-${row.id}`;
   const notes = problems.length > 0 || (row.unread ?? []).length > 0;
@@ -50,29 +51,57 @@ export function RowCard(props: RowCardProps) {
   );
 }
 
-function Direction({ row, disabled, onChange }: RowCardProps) {
+/** Longer names do not fit into their cell: the whole name stands before the direction. */
+const longName = 34;
+
+function Direction(props: RowCardProps) {
   const { t, language } = useText();
+  const { row, disabled } = props;
   const { medicine, state, meal, asNeeded, remark } = row;
+  const [more, setMore] = useState(false);
   if (medicine === undefined) return null;
-  const sig = writeSig({ grid: state.grid, medicine, meal, asNeeded }, language);
+  const name = prescribedName(medicine, row.tradeName);
+  const sig = writeSig({ grid: state.grid, medicine, meal, asNeeded, remark }, language);
+  const needsName = medicine.ingredients.length > 1 && medicine.names.length === 0;
+  const open = !disabled && (more || needsName);
   return (
     <div className={classes.direction}>
       {row.copiedFrom && <StatusChip tone="neutral" title={t('pharmacy.rx.copied.title')}>{t('pharmacy.rx.copied')}</StatusChip>}
       {medicine.kind !== 'ordinary' && <StatusChip tone="paused">{t(`pharmacy.kind.${medicine.kind}`)}</StatusChip>}
-      <span className={classes.sig}>{sig || t('pharmacy.rx.sig.none')}</span>
-      {!disabled && (
-        <>
-          <NativeSelect
-            className={classes.meal} size="xs" aria-label={t('pharmacy.rx.meal')} value={meal ?? ''} onChange={(event) => onChange({ meal: (event.currentTarget.value || undefined) as MealTiming | undefined })}
-            data={[{ value: '', label: t('pharmacy.rx.meal.any') }, ...mealTimings.map((value) => ({ value, label: t(`pharmacy.rx.meal.${value}`) }))]}
-          />
-          <Checkbox size="xs" label={t('pharmacy.rx.asNeeded')} checked={asNeeded ?? false} onChange={(event) => onChange({ asNeeded: event.currentTarget.checked || undefined })} />
-          <input className={classes.remark} aria-label={t('pharmacy.rx.remark')} placeholder={t('pharmacy.rx.remark')} maxLength={500} value={remark ?? ''} onChange={(event) => onChange({ remark: event.currentTarget.value })} />
-        </>
-      )}
-      {disabled && remark && <span className={classes.sig}>{remark}</span>}
+      <span className={classes.sig}>{name.length > longName && <strong>{name}. </strong>}{sig || t('pharmacy.rx.sig.none')}</span>
+      {!disabled && <UnstyledButton className={classes.more} aria-expanded={open} onClick={() => setMore(!more)}>{t('pharmacy.rx.more')}</UnstyledButton>}
+      {open && <MoreWords {...props} medicine={medicine} />}
     </div>
   );
+}
+
+function MoreWords({ row, medicine, onChange }: RowCardProps & { medicine: MedicineEntry }) {
+  const { t } = useText();
+  const { meal, asNeeded, remark, tradeName } = row;
+  return (
+    <div className={classes.moreWords}>
+      <NativeSelect
+        className={classes.meal} size="xs" aria-label={t('pharmacy.rx.meal')} value={meal ?? ''} onChange={(event) => onChange({ meal: (event.currentTarget.value || undefined) as MealTiming | undefined })}
+        data={[{ value: '', label: t('pharmacy.rx.meal.any') }, ...mealTimings.map((value) => ({ value, label: t(`pharmacy.rx.meal.${value}`) }))]}
+      />
+      <Checkbox size="xs" label={t('pharmacy.rx.asNeeded')} checked={asNeeded ?? false} onChange={(event) => onChange({ asNeeded: event.currentTarget.checked || undefined })} />
+      <TradeName medicine={medicine} value={tradeName} onChange={(chosen) => onChange({ tradeName: chosen })} />
+      <input className={classes.remark} aria-label={t('pharmacy.rx.remark')} placeholder={t('pharmacy.rx.remark')} maxLength={500} value={remark ?? ''} onChange={(event) => onChange({ remark: event.currentTarget.value })} />
+    </div>
+  );
+}
+
+/** Among the names of the list; written where several ingredients have none there (RX-07). */
+function TradeName({ medicine, value, onChange }: { medicine: MedicineEntry; value: string | undefined; onChange: (tradeName: string | undefined) => void }) {
+  const { t } = useText();
+  const several = medicine.ingredients.length > 1;
+  const label = t('pharmacy.rx.tradeName');
+  if (medicine.names.length > (several ? 1 : 0)) {
+    const data = [...(several ? [] : [{ value: '', label: t('pharmacy.rx.tradeName.none') }]), ...medicine.names.map((name) => ({ value: name, label: name }))];
+    return <NativeSelect className={classes.meal} size="xs" aria-label={label} value={value ?? (several ? medicine.names[0] : '')} data={data} onChange={(event) => onChange(event.currentTarget.value || undefined)} />;
+  }
+  if (!several || medicine.names.length > 0) return null;
+  return <input className={classes.remark} aria-label={label} placeholder={label} maxLength={120} value={value ?? ''} onChange={(event) => onChange(event.currentTarget.value || undefined)} />;
 }
 
 function RowNotes({ id, problems, unread }: { id: string; problems: readonly RuleProblem[]; unread: readonly string[] }) {

@@ -8,6 +8,7 @@ export interface Row {
   readonly meal?: MealTiming | undefined;
   readonly asNeeded?: boolean | undefined;
   readonly remark?: string | undefined;
+  readonly tradeName?: string | undefined;
   readonly copiedFrom?: string | undefined;
   readonly unlisted?: boolean | undefined;
   /** Words of the shorthand line that mean nothing. */
@@ -30,7 +31,7 @@ export interface Usual {
 }
 
 /** What is said beside the figures. */
-export type RowWords = Partial<{ readonly [Key in 'meal' | 'asNeeded' | 'remark']: Row[Key] }>;
+export type RowWords = Partial<{ readonly [Key in 'meal' | 'asNeeded' | 'remark' | 'tradeName']: Row[Key] }>;
 
 /** A medicine as chosen: alone, with a shorthand line, or with a usual dose. */
 export interface Pick {
@@ -44,7 +45,7 @@ export const cellOrder: readonly GridField[] = ['quantity', ...dayTimes, 'days']
 export const emptyRow = (id: string): Row => ({ id, medicine: undefined, state: { grid: {}, typed: [] } });
 
 export function readSheet({ lines, overrides }: PrescriptionContent, newId: () => string): Sheet {
-  return { rows: withEmptyRow(lines.map(({ id, medicine, grid, meal, asNeeded, remark, copiedFrom, unlisted }) => ({ id, medicine, state: stateOf(grid, medicine), meal, asNeeded, remark, copiedFrom, unlisted })), newId), overrides };
+  return { rows: withEmptyRow(lines.map(({ id, medicine, grid, meal, asNeeded, remark, tradeName, copiedFrom, unlisted }) => ({ id, medicine, state: stateOf(grid, medicine), meal, asNeeded, remark, tradeName, copiedFrom, unlisted })), newId), overrides };
 }
 
 const stateOf = (grid: DoseGrid, medicine: MedicineEntry): GridState => ({ grid, typed: typedCells(grid, medicine) });
@@ -59,8 +60,8 @@ export function toInput({ rows, overrides }: Sheet): { lines: LineInput[]; overr
   return { lines: rows.filter(isFilled).map(toLine), overrides: [...overrides] };
 }
 
-const toLine = ({ id, medicine, state, meal, asNeeded, remark, copiedFrom }: FilledRow): LineInput => ({
-  id, medicine: medicine.code, grid: tidyGrid(state.grid), ...(meal && { meal }), ...(asNeeded && { asNeeded }), ...(remark?.trim() && { remark: remark.trim() }), ...(copiedFrom && { copiedFrom }),
+const toLine = ({ id, medicine, state, meal, asNeeded, remark, tradeName, copiedFrom }: FilledRow): LineInput => ({
+  id, medicine: medicine.code, grid: tidyGrid(state.grid), ...(meal && { meal }), ...(asNeeded && { asNeeded }), ...(remark?.trim() && { remark: remark.trim() }), ...(tradeName?.trim() && { tradeName: tradeName.trim() }), ...(copiedFrom && { copiedFrom }),
 });
 
 /** Typing in a row makes it one's own: it is no longer marked as copied. */
@@ -69,7 +70,7 @@ export function typeCell(row: Row, cell: { readonly field: GridField; readonly v
 }
 
 export function chooseMedicine(row: Row, { medicine, shorthand, usual }: Pick): Row {
-  const kept = { ...row, medicine, copiedFrom: undefined, unlisted: undefined, unread: undefined };
+  const kept = { ...row, medicine, tradeName: undefined, copiedFrom: undefined, unlisted: undefined, unread: undefined };
   if (shorthand) {
     const { meal, asNeeded, unread } = shorthand;
     return { ...kept, state: typeAll(shorthand.grid, medicine), ...(meal && { meal }), ...(asNeeded && { asNeeded }), ...(unread.length > 0 && { unread }) };
@@ -87,9 +88,9 @@ const typeAll = (grid: DoseGrid, medicine: MedicineEntry): GridState =>
 export function copyRows(rows: readonly Row[], earlier: PrescriptionContent, newId: () => string): readonly Row[] {
   const here = new Set(rows.filter(isFilled).map(({ medicine }) => medicine.code));
   const taken = earlier.lines.filter(({ medicine, unlisted }) => !here.has(medicine.code) && !unlisted);
-  const fresh = taken.map(({ id, medicine, grid, meal, asNeeded, remark }): Row => ({ id: newId(), medicine, state: stateOf(grid, medicine), meal, asNeeded, remark, copiedFrom: id }));
+  const fresh = taken.map(({ id, medicine, grid, meal, asNeeded, remark, tradeName }): Row => ({ id: newId(), medicine, state: stateOf(grid, medicine), meal, asNeeded, remark, tradeName, copiedFrom: id }));
   return withEmptyRow([...rows.filter(isFilled), ...fresh], newId);
 }
 
 /** Rows as the checks read them. */
-export const toLines = (rows: readonly Row[]) => rows.filter(isFilled).map(({ id, medicine, state, asNeeded, unlisted }) => ({ id, medicine, grid: state.grid, asNeeded, unlisted }));
+export const toLines = (rows: readonly Row[]) => rows.filter(isFilled).map(({ id, medicine, state, asNeeded, tradeName, unlisted }) => ({ id, medicine, grid: state.grid, asNeeded, tradeName, unlisted }));
