@@ -13,3 +13,4 @@ export { allergyClassesOn } from './allergy/classes.ts';
 export const chart = room({
   name: 'chart', permissions, faults, signableKinds: [visitSummary, appointmentSlip],
   operations: [saveVisit, visitContent, lastVisit, finishVisit, reopenVisit, recordVitals, correctVitals, vitalsSheet, vitalsWorklist, allergySheet, recordAllergies, allergyClasses, recordPatientFacts],
+});
