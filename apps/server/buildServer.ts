@@ -13,6 +13,7 @@ import type { DeclaredRoute } from './guard.ts';
 import { health } from './health.ts';
 import { openPeople } from './people.ts';
 import { answerProblems } from './problems.ts';
+import { refusals } from './refusals.ts';
 import { rooms } from './rooms.ts';
 import type { Services } from './services.ts';
 import { serveWeb } from './web.ts';
@@ -36,6 +37,7 @@ export async function buildServer(services: Services, gate?: Gate): Promise<Fast
     trustProxy: services.config.tlsInFront && ((_address: string, hop: number) => hop === 0),
     routerOptions: { maxParamLength: 200 },
     forceCloseConnections: true,
+    ...refusals(services),
   });
   answerProblems(app);
   const people = openPeople(services);

@@ -1,6 +1,8 @@
 // `npm start`: database, migrations, server, and a clean stop. Prints `ready http://…` on a line of its own.
+import { createServer } from 'node:net';
 import { loadCatalogues } from '#modules/facility/server/index.ts';
 import { readConfig } from '#platform/config/index.ts';
+import type { Config } from '#platform/config/index.ts';
 import { Fault } from '#platform/fault/index.ts';
 import { buildServer } from './buildServer.ts';
 import { explain } from './explain.ts';
@@ -19,12 +21,14 @@ process.on('unhandledRejection', (error) => { explain(error); void stop(1); });
 try {
   await start();
 } catch (error) {
-  explain(error);
+  // What a start in progress says of services that were closed under it is no news.
+  if (!stopping) explain(error);
   await stop(1);
 }
 
 async function start(): Promise<void> {
   const config = readConfig();
+  await probePort(config);
   const { services, close } = await openServices(config, (text) => console.log(text));
   stops.push(close);
   const lists = await loadCatalogues(services.db, services.now);
@@ -33,7 +37,7 @@ async function start(): Promise<void> {
   if (config.mode === 'demo') await fillHistory(services, { visits: config.demoVisits, say: (text) => console.log(text) });
   const app = await buildServer(services);
   stops.push(() => app.close());
-  const address = await app.listen({ host: config.host, port: config.port }).catch((error: NodeJS.ErrnoException) => { throw listenFault(error, config.port); });
+  const address = await app.listen({ host: config.host, port: config.port }).catch((error: NodeJS.ErrnoException) => { throw listenFault(error, config); });
   console.log(`ready ${address}`);
 }
 
@@ -45,9 +49,18 @@ async function stop(code: number): Promise<void> {
   process.exit(code);
 }
 
-function listenFault(error: NodeJS.ErrnoException, port: number): Error {
+/** A taken port is told before the minute that a first start takes. */
+async function probePort(config: Config): Promise<void> {
+  const probe = createServer();
+  await new Promise<void>((resolve, reject) => {
+    probe.once('error', (error: NodeJS.ErrnoException) => reject(listenFault(error, config))).listen({ host: config.host, port: config.port }, () => probe.close(() => resolve()));
+  });
+}
+
+function listenFault(error: NodeJS.ErrnoException, { port, host }: Config): Error {
   if (error.code === 'EADDRINUSE') return new Fault('unavailable', 'server.port-taken', { issue: [{ code: 'conflict', text: `Port ${port} is taken by another program. Stop that program, or choose another port: PORT=8081 npm start` }] });
   if (error.code === 'EACCES') return new Fault('unavailable', 'server.port-refused', { issue: [{ code: 'security', text: `This user may not listen on port ${port}. Choose one above 1023: PORT=8080 npm start` }] });
+  if (error.code === 'EADDRNOTAVAIL' || error.code === 'ENOTFOUND') return new Fault('unavailable', 'server.no-such-host', { issue: [{ code: 'value', text: `HOST=${host} is no address of this machine. Use 127.0.0.1, or 0.0.0.0 for all of its addresses.` }] });
   return error;
 }
 

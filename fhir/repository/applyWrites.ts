@@ -1,6 +1,6 @@
 // Load, check, write: one set of changes in the caller's transaction, all or nothing. spec: STO-7
 import type { Db } from '#platform/db/index.ts';
-import { Fault } from '#platform/fault/index.ts';
+import { Fault, placedFault } from '#platform/fault/index.ts';
 import type { FaultIssue } from '#platform/fault/index.ts';
 import { sensitivityFlag } from '#fhir/rest/access.ts';
 import type { TokenHash } from '#fhir/search/hash.ts';
@@ -104,9 +104,13 @@ async function loadBefore({ db, dk }: WriteContext, writes: readonly Write[]): P
 }
 
 function buildVersion(context: WriteContext, write: Write, before: StoredVersion | undefined): Built | undefined {
-  checkVersion(write, before);
-  if (write.verb === 'delete') return before?.text == null ? undefined : buildDeletion(context, write, before);
-  return buildContent(context, write, before);
+  try {
+    checkVersion(write, before);
+    if (write.verb === 'delete') return before?.text == null ? undefined : buildDeletion(context, write, before);
+    return buildContent(context, write, before);
+  } catch (error) {
+    throw error instanceof Fault && write.place !== undefined ? placedFault(error, write.place) : error;
+  }
 }
 
 function buildContent(context: WriteContext, write: Write, before: StoredVersion | undefined): Built {

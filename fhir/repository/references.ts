@@ -19,13 +19,13 @@ export function parseLiteral(reference: string): LiteralReference | undefined {
   return { type: type as ResourceType, id };
 }
 
-export interface TargetKey extends LiteralReference { readonly dk: number; readonly key: string }
+export interface TargetKey extends LiteralReference { readonly dk: number; readonly key: string; readonly place: string | undefined }
 
 const targetKey = (dk: number, { type, id }: LiteralReference): string => `${dk}/${typeNumber(type)}/${rowId(id)}`;
 
 /** What a write points at. Throws Fault `fhir.dangling-reference` for a link to no entry of the bundle. */
 export function targetsOf(dk: number, write: Write): TargetKey[] {
-  return referencesOf(write).map((reference) => ({ ...reference, dk, key: targetKey(dk, reference) }));
+  return referencesOf(write).map((reference) => ({ ...reference, dk, key: targetKey(dk, reference), place: write.place }));
 }
 
 /** Throws Fault `fhir.dangling-reference` naming references of the set that point at nothing (or at something deleted). */
@@ -49,14 +49,16 @@ export async function missingTargets(db: Db, targets: readonly TargetKey[]): Pro
   return new Set(wanted.keys());
 }
 
-export function danglingFault(missing: readonly LiteralReference[]): Fault {
-  const names = [...new Set(missing.map(({ type, id }) => `${type}/${id}`))];
+export function danglingFault(missing: readonly TargetKey[]): Fault {
+  const byName = new Map(missing.map((one) => [`${one.type}/${one.id}`, one]));
   return new Fault('unprocessable', 'fhir.dangling-reference', {
-    params: { count: names.length }, issue: names.slice(0, 20).map((name) => ({ code: 'not-found' as const, text: `${name} does not exist` })),
+    params: { count: byName.size },
+    issue: [...byName].slice(0, 20).map(([name, { place }]) => ({ code: 'not-found' as const, text: `${name} does not exist`, ...(place !== undefined && { expression: place }) })),
   });
 }
 
-function referencesOf({ source, newLink }: Write): LiteralReference[] {
+function referencesOf(write: Write): LiteralReference[] {
+  const { source, newLink } = write;
   if (!source) return [];
   const found: LiteralReference[] = [];
   for (const link of source.scan.links) {
@@ -64,7 +66,7 @@ function referencesOf({ source, newLink }: Write): LiteralReference[] {
     const value = JSON.parse(source.text.slice(link.value.start, link.value.end)) as string;
     const reference = newLink?.(link, value) ?? value;
     if (reference.startsWith('urn:uuid:') || reference.startsWith('urn:oid:')) {
-      throw new Fault('unprocessable', 'fhir.dangling-reference', { params: { count: 1 }, issue: [{ code: 'not-found', text: `${reference} is not among the entries` }] });
+      throw new Fault('unprocessable', 'fhir.dangling-reference', { params: { count: 1 }, issue: [{ code: 'not-found', text: `${reference} is not among the entries`, ...(write.place !== undefined && { expression: write.place }) }] });
     }
     const parsed = parseLiteral(reference);
     if (parsed) found.push(parsed);

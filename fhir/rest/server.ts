@@ -67,7 +67,8 @@ const isForm = ({ url, headers }: FastifyRequest): boolean =>
 async function buildExchange(services: RestServices, request: FastifyRequest, caller: Caller): Promise<Exchange> {
   const [fullPath = '', query = ''] = splitOnce(request.url, '?');
   const prefix = fullPath.indexOf('/fhir');
-  const path = decodePath(fullPath.slice(prefix + '/fhir'.length).replace(/^\/|\/$/g, ''));
+  const path = decodeUrl(fullPath.slice(prefix + '/fhir'.length).replace(/^\/|\/$/g, ''), 'the address');
+  decodeUrl(query, 'the query');
   return {
     services, db: services.db, caller, path, query, language: pickLanguage(request.headers['accept-language']), method: request.method as Exchange['method'],
     base: `${request.protocol}://${request.host}/fhir`, headers: request.headers as Record<string, string | undefined>, body: await decodeBody(request),
@@ -80,11 +81,13 @@ function splitOnce(text: string, mark: string): [string, string] {
   return at === -1 ? [text, ''] : [text.slice(0, at), text.slice(at + 1)];
 }
 
-function decodePath(path: string): string {
+/** Throws Fault `fhir.bad-request` for a % that is no escape and for escapes that are no UTF-8. */
+function decodeUrl(text: string, what: string): string {
+  if (!text.includes('%')) return text;
   try {
-    return decodeURIComponent(path);
+    return decodeURIComponent(text);
   } catch {
-    throw new Fault('invalid', 'fhir.bad-request');
+    throw new Fault('invalid', 'fhir.bad-request', { issue: [{ code: 'value', text: `${what} holds a % that is no escape, or escapes that are no UTF-8` }] });
   }
 }
 

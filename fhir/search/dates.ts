@@ -16,11 +16,20 @@ export function dateRange(text: string): DateRange | undefined {
   const [, year, month, day, hour, minute, second, fraction, zone] = match;
   const offsetMs = zoneOffset(zone) * 60_000;
   const start = utc([Number(year), Number(month ?? 1), Number(day ?? 1), Number(hour ?? 0), Number(minute ?? 0), Number(second ?? 0)]) - offsetMs;
-  if (Number.isNaN(start)) return undefined;
+  if (Number.isNaN(start) || !isReal({ month, day, hour, minute, second }, new Date(start + offsetMs))) return undefined;
   if (hour !== undefined) return fromMoment(start, { second, fraction });
   const end = day !== undefined ? start + 86_400_000 : utc(month === undefined ? [Number(year) + 1, 1, 1, 0, 0, 0] : [Number(year), Number(month) + 1, 1, 0, 0, 0]) - offsetMs;
   return { lo: instant(start), hi: instant(end) };
 }
+
+/** JavaScript reads the 30th of February as the 2nd of March: what it made must be what was said. A leap second is the next one. */
+function isReal({ month = '1', day, hour = '0', minute = '0', second = '0' }: Parts, made: Date): boolean {
+  const limits = [[month, 1, 12], [hour, 0, 23], [minute, 0, 59], [second, 0, 60]] as const;
+  if (limits.some(([text, least, most]) => Number(text) < least || Number(text) > most)) return false;
+  return day === undefined || second === '60' || made.getUTCDate() === Number(day);
+}
+
+type Parts = Readonly<Record<'month' | 'day' | 'hour' | 'minute' | 'second', string | undefined>>;
 
 function fromMoment(start: number, { second, fraction }: { second: string | undefined; fraction: string | undefined }): DateRange {
   const ms = fraction === undefined ? 0 : Number(fraction.padEnd(3, '0').slice(0, 3));

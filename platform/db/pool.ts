@@ -177,7 +177,7 @@ function clientDialect(client: pg.PoolClient): Dialect {
   return { createAdapter: () => new PostgresAdapter(), createDriver: () => driver, createIntrospector: (db) => new PostgresIntrospector(db), createQueryCompiler: () => new PostgresQueryCompiler() };
 }
 
-const lostConnection = /^(08|57P0)|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|Connection terminated|timeout exceeded/;
+const lostConnection = /^(08|57P0)|ECONNREFUSED|ECONNRESET|ENOENT|EPIPE|Connection terminated|not queryable|timeout exceeded/;
 
 /** Maps what the database says about itself to a Fault; anything else passes through. SQLSTATE: PostgreSQL manual, appendix A. */
 function rethrow(error: unknown): never {

@@ -67,5 +67,12 @@ export class Fault extends Error {
   }
 }
 
+/** The same refusal told of a place: issues that name none get it. */
+export function placedFault(fault: Fault, expression: string): Fault {
+  const issues: readonly FaultIssue[] = fault.issue.length > 0 ? fault.issue : [{ code: faultKinds[fault.kind].issue, text: '' }];
+  const { kind, code, params, cause, retryAfterS } = fault;
+  return new Fault(kind, code, { params, cause, ...(retryAfterS !== undefined && { retryAfterS }), issue: issues.map((issue) => (issue.expression?.startsWith(expression) ? issue : { ...issue, expression })) });
+}
+
 /** A room's declared refusals: code → kind. Messages live in the room's `messages.{vi,en,fr}.json` under `fault.<code>`. */
 export type FaultList = Readonly<Record<string, FaultKind>>;

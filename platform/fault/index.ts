@@ -1,2 +1,2 @@
-export { Fault, faultKinds } from './fault.ts';
+export { Fault, faultKinds, placedFault } from './fault.ts';
 export type { FaultIssue, FaultKind, FaultList, FaultRow, IssueCode } from './fault.ts';

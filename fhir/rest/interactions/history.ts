@@ -36,7 +36,7 @@ interface Page { readonly type: ResourceType; readonly id: string | undefined }
 async function answerHistory(exchange: Exchange, { type, id }: Page): Promise<Answer> {
   const { base } = exchange;
   const parameters = new URLSearchParams(exchange.query);
-  const count = Math.min(Math.max(Number.parseInt(parameters.get('_count') ?? '50', 10) || 50, 1), 1000);
+  const count = Math.min(Math.max(requireWhole(parameters.get('_count') ?? '50', '_count'), 1), 1000);
   const { sql, values } = historySql(exchange, { type, id, count: count + 1 });
   const { rows } = await exchange.db.query<HistoryRow>(sql, values);
   const page = rows.slice(0, count);
@@ -61,7 +61,7 @@ function historySql({ caller, services, query }: Exchange, { type, id, count }: 
   const conditions = [`r.rt = ${bind(typeNumber(type))}`, accessCondition(services.policy.searchAccess(caller, type), 'r', bind), `r.dk = ${bind(caller.dk)}`];
   if (id !== undefined) conditions.push(`r.rid = ${bind(rowId(id))}`);
   const before = parameters.get('_before');
-  if (before !== null && /^\d{1,18}$/.test(before)) conditions.push(`r.seq < ${bind(before)}`);
+  if (before !== null) conditions.push(`r.seq < ${bind(requireWhole(before, '_before'))}`);
   const since = parameters.get('_since');
   if (since !== null) conditions.push(`r.lu >= ${bind(requireInstant(since))}`);
   const part = (table: string) =>
@@ -69,6 +69,11 @@ function historySql({ caller, services, query }: Exchange, { type, id, count }: 
         (select c.fhir_id from fhir.change c where c.dk = r.dk and c.rt = r.rt and c.rid = r.rid and r.content is null limit 1) as fhir_id
       from ${table} r where ${conditions.join(' and ')} order by r.seq desc limit ${count})`;
   return { sql: `${part('fhir.res')} union all ${part('fhir.res_hist')} order by seq desc limit ${count}`, values };
+}
+
+function requireWhole(text: string, parameter: string): number {
+  if (/^\d{1,15}$/.test(text)) return Number(text);
+  throw new Fault('invalid', 'fhir.bad-request', { issue: [{ code: 'value', expression: parameter, text: `${parameter} is no whole number` }] });
 }
 
 function requireInstant(text: string): string {

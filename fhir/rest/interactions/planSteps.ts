@@ -1,5 +1,5 @@
 // What each entry of a transaction will do, decided before anything is written. https://hl7.org/fhir/R4/http.html#trules   spec: TRN-1
-import { Fault } from '#platform/fault/index.ts';
+import { Fault, placedFault } from '#platform/fault/index.ts';
 import type { Write } from '#fhir/repository/applyWrites.ts';
 import { newId } from '#fhir/repository/id.ts';
 import type { ResourceType } from '#fhir/types/index.ts';
@@ -23,16 +23,24 @@ export async function planSteps(exchange: Exchange, unit: Unit, entries: readonl
   const steps: Step[] = [];
   const gone = new Set<string>();
   for (const entry of [...entries].sort((a, b) => order[a.method] - order[b.method])) {
-    const type = requireType(entry.path.split('/')[0]);
-    const find = async (query: string) => {
-      const found = await findConditional(exchange, { tx: unit.tx, type, query, verb: verbs[entry.method] });
-      return found && gone.has(`${type}/${found.id}`) ? undefined : found;
-    };
-    const step = await planners[entry.method]({ entry, type, given: idOf(entry), find });
+    const step = await planStep({ exchange, unit, gone }, entry).catch((error: unknown) => {
+      throw error instanceof Fault ? placedFault(error, placeOf(entry.index)) : error;
+    });
     if (entry.method === 'DELETE') gone.add(`${step.type}/${step.id}`);
     steps.push(step);
   }
   return steps;
+}
+
+interface Planning { readonly exchange: Exchange; readonly unit: Unit; readonly gone: ReadonlySet<string> }
+
+async function planStep({ exchange, unit, gone }: Planning, entry: BundleEntry): Promise<Step> {
+  const type = requireType(entry.path.split('/')[0]);
+  const find = async (query: string) => {
+    const found = await findConditional(exchange, { tx: unit.tx, type, query, verb: verbs[entry.method] });
+    return found && gone.has(`${type}/${found.id}`) ? undefined : found;
+  };
+  return planners[entry.method]({ entry, type, given: idOf(entry), find });
 }
 
 interface Planned {
