@@ -1,5 +1,5 @@
 // Staff screens of the facility room, and its code lists as a field and a hook for the rooms downstream.
-import { IconListDetails, IconShieldSearch } from '@tabler/icons-react';
+import { IconBuildingHospital, IconListDetails, IconShieldSearch } from '@tabler/icons-react';
 import { screens } from '#ui/index.ts';
 
 export { CatalogueField } from './catalogue/CatalogueField.tsx';
@@ -13,10 +13,13 @@ export const facility = screens({
     { path: '/catalogues', load: () => import('./catalogues/CataloguesScreen.tsx'), title: 'facility.catalogues.title', permission: 'facility.catalogues' },
     { path: '/catalogues/$catalogue', load: () => import('./catalogues/CatalogueScreen.tsx'), title: 'facility.catalogues.title', permission: 'facility.catalogues' },
     { path: '/catalogues/$catalogue/import', load: () => import('./catalogues/import/ImportScreen.tsx'), title: 'facility.import.action', permission: 'facility.catalogues' },
+    { path: '/structure', load: () => import('./structure/StructureScreen.tsx'), title: 'facility.structure.title', permission: 'facility.structure' },
+    { path: '/structure/$part', load: () => import('./structure/StructureScreen.tsx'), title: 'facility.structure.title', permission: 'facility.structure' },
     { path: '/access-review', load: () => import('./access/AccessReviewScreen.tsx'), title: 'facility.access.title', permission: 'facility.review-access' },
   ],
   menu: [
     { to: '/catalogues', label: 'facility.catalogues.menu', icon: IconListDetails, order: 70, permission: 'facility.catalogues' },
+    { to: '/structure', label: 'facility.structure.menu', icon: IconBuildingHospital, order: 72, permission: 'facility.structure' },
     { to: '/access-review', label: 'facility.access.menu', icon: IconShieldSearch, order: 80, permission: 'facility.review-access' },
   ],
   home: { manager: '/access-review', admin: '/catalogues' },

@@ -1,0 +1,70 @@
+// The form of one thing at the side: saved by an ordinary update; what somebody else saved meanwhile is never overwritten.   spec: FAC-1
+import { Button, Drawer, Group, Stack } from '@mantine/core';
+import { useMediaQuery } from '@mantine/hooks';
+import { type FormEvent, type ReactNode, useState } from 'react';
+import { RefusalNote, useSave } from '#fhir/client/index.ts';
+import type { ResourceOf, ResourceType } from '#fhir/types/index.ts';
+import { useText, useToast } from '#ui/index.ts';
+
+/** Field name → message key of what is wrong with it. */
+export type FieldErrors<Field extends string> = Partial<Record<Field, string>>;
+
+export interface EditForm<Value, Field extends string> {
+  readonly value: Value;
+  readonly change: (change: Partial<Value>) => void;
+  /** Words of what is wrong, once saving was tried. */
+  readonly errorOf: (field: Field) => string | undefined;
+}
+
+export interface EditDrawerProps<Value, Field extends string> {
+  readonly title: string;
+  readonly start: Value;
+  readonly check: (value: Value) => FieldErrors<Field>;
+  readonly toResource: (value: Value) => ResourceOf<ResourceType>;
+  readonly onClose: () => void;
+  readonly children: (form: EditForm<Value, Field>) => ReactNode;
+}
+
+export function EditDrawer<Value, Field extends string>(props: EditDrawerProps<Value, Field>) {
+  const { t } = useText();
+  const toast = useToast();
+  const phone = useMediaQuery('(max-width: 700px)') ?? false;
+  const [value, setValue] = useState(props.start);
+  const [tried, setTried] = useState(false);
+  const save = useSave();
+  const errors = props.check(value);
+  const submit = (event: FormEvent) => {
+    event.preventDefault();
+    setTried(true);
+    if (Object.keys(errors).length > 0) return;
+    void save.save(props.toResource(value)).then(
+      () => {
+        toast({ text: t('facility.structure.saved') });
+        props.onClose();
+      },
+      () => undefined,
+    );
+  };
+  const errorOf = (field: Field) => {
+    const key = tried ? errors[field] : undefined;
+    return key === undefined ? undefined : t(key);
+  };
+  return (
+    <Drawer opened onClose={props.onClose} position="right" size={phone ? '100%' : 440} title={props.title}>
+      <form onSubmit={submit} noValidate>
+        <Stack gap="sm">
+          {props.children({ value, change: (change) => setValue((before) => ({ ...before, ...change })), errorOf })}
+          {save.refusal && <RefusalNote refusal={save.refusal} />}
+          <Group justify="flex-end" gap="sm">
+            <Button variant="default" onClick={props.onClose}>
+              {t('ui.cancel')}
+            </Button>
+            <Button type="submit" loading={save.running}>
+              {t('facility.structure.save')}
+            </Button>
+          </Group>
+        </Stack>
+      </form>
+    </Drawer>
+  );
+}
