@@ -52,7 +52,7 @@ export function EditionList(props: { editions: readonly Edition[]; inForceId: st
           </tbody>
         </table>
       </div>
-      <Modal opened={undoing !== undefined} onClose={() => setUndoing(undefined)} title={t('facility.editions.undo')}>
+      <Modal opened={undoing !== undefined} onClose={() => setUndoing(undefined)} title={t('facility.editions.undo')} closeButtonProps={{ 'aria-label': t('ui.close') }}>
         {undoing && <UndoForm edition={undoing} onClose={() => setUndoing(undefined)} onUndone={props.onUndone} />}
       </Modal>
     </section>

@@ -50,7 +50,7 @@ export function EditDrawer<Value, Field extends string>(props: EditDrawerProps<V
     return key === undefined ? undefined : t(key);
   };
   return (
-    <Drawer opened onClose={props.onClose} position="right" size={phone ? '100%' : 440} title={props.title}>
+    <Drawer opened onClose={props.onClose} position="right" size={phone ? '100%' : 440} title={<strong>{props.title}</strong>} closeButtonProps={{ 'aria-label': t('ui.close') }}>
       <form onSubmit={submit} noValidate>
         <Stack gap="sm">
           {props.children({ value, change: (change) => setValue((before) => ({ ...before, ...change })), errorOf })}
