@@ -42,7 +42,7 @@ async function findCaller({ db }: Services, username: string): Promise<Caller> {
      from platform.account a join platform.membership m on m.account_id = a.id join platform.facility f on f.dk = m.dk where a.username = $1 and a.demo`, [username]);
   if (!row) throw new Error(`there is no demo account ${username}`);
   return {
-    dk: Number(row.dk), facilityId: row.organization_id, accountId: row.account_id, clientId: 'lanh-demo', reference: `PractitionerRole/${row.practitioner_role_id}`, roles: row.roles,
+    dk: Number(row.dk), facilityId: row.organization_id, accountId: row.account_id, clientId: 'lanh-demo', sessionId: newId(), reference: `PractitionerRole/${row.practitioner_role_id}`, roles: row.roles,
     ...(row.practitioner_id && { practitionerId: row.practitioner_id }), ...(row.practitioner_role_id && { practitionerRoleId: row.practitioner_role_id }),
     departmentIds: row.departments, permissions: permissionsOf(row.roles), displayName: row.display_name,
   };

@@ -8,6 +8,9 @@ const dayMs = 86_400_000;
 /** Local day of an instant, `yyyy-MM-dd`. */
 export const localDay = (at: Date): string => new Date(at.getTime() + offsetHours * 3_600_000).toISOString().slice(0, 10);
 
+/** Minutes since local midnight. */
+export const localMinute = (at: Date): number => (Math.floor(at.getTime() / 60_000) + offsetHours * 60) % 1440;
+
 export const instantOf = (day: string, minutes: number): Date => new Date(Date.parse(`${day}T00:00:00Z`) - offsetHours * 3_600_000 + minutes * 60_000);
 
 /** More on Mondays, few on Saturdays, none on Sundays. Sunday first. */

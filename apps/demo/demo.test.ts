@@ -55,13 +55,15 @@ describe('DEM the demo hospital on a database', () => {
   afterAll(() => server.close());
   const count = async (type: string, query = '') => (await (await server.asUser('luutru'))({ url: `/fhir/${type}?_summary=count&_total=accurate${query}` })).json().total as number;
 
-  it('DEM-1 DEM-2 visits are finished in the past by those who did them, twelve people wait today, and a second run adds nothing', async () => {
+  it('DEM-1 DEM-2 DEM-6 visits are finished in the past by those who did them, twelve people wait today, the last papers are signed, and a second run adds nothing', async () => {
     const say = () => undefined;
     const made = await fillHistory(server.services, { visits: 40, say });
     expect(made).toBeGreaterThanOrEqual(40);
     const encounters = await count('Encounter');
     expect(encounters).toBeGreaterThan(20);
     expect(await count('Encounter', '&status=finished')).toBeLessThan(encounters);
+    expect(await count('DocumentReference', '&status=current')).toBeGreaterThanOrEqual(20);
+    expect(await count('MedicationRequest', '&status=active')).toBeGreaterThan(5);
     expect(await fillHistory(server.services, { visits: 40, say })).toBe(0);
     expect(await count('Encounter')).toBe(encounters);
     const { rows } = await server.db.query<{ actors: number; accounts: number }>(`select count(distinct actor)::int as actors, count(distinct account)::int as accounts from platform.audit where interaction in ('check-in', 'save-visit', 'record-vitals')`);

@@ -3,13 +3,16 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Services } from '#apps/server/services.ts';
+import { demoSigningPin } from '#modules/facility/server/index.ts';
 import { openActors } from './actor.ts';
-import { localDay, planDays } from './day.ts';
+import { inventArrival, localDay, localMinute, planDays } from './day.ts';
 import { readDiseaseMix } from './diseaseMix.ts';
 import { openMedicines } from './medicines.ts';
 import { playDay } from './playDay.ts';
 import type { DemoHospital } from './playDay.ts';
 import { openChance } from './random.ts';
+import type { Chance } from './random.ts';
+import { signLast } from './signLast.ts';
 import { demoSites } from './sites.ts';
 
 export interface HistoryOptions {
@@ -22,6 +25,8 @@ export interface HistoryOptions {
 }
 
 const days = 90;
+/** Visits at the end whose papers are signed. */
+const signedVisits = 20;
 /** People who wait in the rooms on the day of the first start. */
 const waitingToday = 12;
 const seedOf = (part: number): number => 20_261_127 + part * 7919;
@@ -39,18 +44,27 @@ export async function fillHistory(services: Services, { visits, part = 0, say }:
   const plan = planDays(openChance(seed), { today, days, visits }).map((one, at) => ({ ...one, at: at + 1 }));
   let made = 0;
   for (const { day, visits: count, at } of plan.filter(({ day }) => day > (done?.day ?? ''))) {
-    made += await playDay(hospital, { day, visits: count, chance: openChance(seed + at), firstNumber: numberOf(part, at), until: 'finished' });
+    made += await playDay(hospital, { day, visits: count, chance: openChance(seed + at), firstNumber: numberOf(part, at), until: 'finished', arrive: inventArrival });
     await writeFile(file, JSON.stringify({ today, day }));
     if (at % 15 === 0) say(`Demo hospital: ${made} visits`);
   }
-  if (part === 0) made += await playDay(hospital, { day: today, visits: waitingToday, chance: openChance(seed), firstNumber: 1, until: 'waiting' });
+  if (part === 0) made += await playToday(hospital, services, openChance(seed));
+  const last = hospital.ended.toSorted((left, right) => left.at.getTime() - right.at.getTime()).slice(-signedVisits);
+  if (part === 0) await signLast(hospital.find, last, { pin: demoSigningPin, now: services.now() });
   await writeFile(file, JSON.stringify({ today, day: today, finished: true }));
   return made;
 }
 
+/** They came within the last hour and a half, so that nothing has happened in the future. */
+async function playToday(hospital: DemoHospital, { now }: Services, chance: Chance): Promise<number> {
+  const present = localMinute(now());
+  const arrive = (one: Chance) => Math.max(0, present - one.between(10, 90));
+  return playDay(hospital, { day: localDay(now()), visits: waitingToday, chance, firstNumber: 1, until: 'waiting', arrive });
+}
+
 async function openHospital(services: Services): Promise<DemoHospital> {
   const find = await openActors(services);
-  return { find, diseases: await readDiseaseMix(), findMedicine: await openMedicines(await find('bacsi'), services.now()), sites: demoSites, regulars: [] };
+  return { find, diseases: await readDiseaseMix(), findMedicine: await openMedicines(await find('bacsi'), services.now()), sites: demoSites, regulars: [], ended: [] };
 }
 
 interface Progress { readonly today: string; readonly day: string; readonly finished?: boolean }

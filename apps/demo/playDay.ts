@@ -1,6 +1,6 @@
 // One working day: who comes, to which room, and each room's visits one after the other, the rooms beside each other.   spec: DEM-2
 import type { Actor, FindActor } from './actor.ts';
-import { instantOf, inventArrival } from './day.ts';
+import { instantOf } from './day.ts';
 import type { Disease } from './diseaseMix.ts';
 import { addDays, inventVisit } from './inventVisit.ts';
 import type { FindMedicine } from './inventVisit.ts';
@@ -9,6 +9,7 @@ import type { DemoPerson } from './people.ts';
 import { playVisit } from './playVisit.ts';
 import { openChance } from './random.ts';
 import type { Chance } from './random.ts';
+import type { EndedVisit } from './signLast.ts';
 import type { Clinic, DemoSite } from './sites.ts';
 
 /** Somebody with a long illness, and when the medicine ends. */
@@ -21,6 +22,8 @@ export interface DemoHospital {
   readonly sites: readonly DemoSite[];
   /** Grows as people with long illnesses come for the first time. */
   readonly regulars: Regular[];
+  /** Visits that have ended, in the order they did. */
+  readonly ended: EndedVisit[];
 }
 
 export interface DayPlan {
@@ -30,6 +33,8 @@ export interface DayPlan {
   /** People of the day are numbered from here. */
   readonly firstNumber: number;
   readonly until: 'finished' | 'waiting';
+  /** Minute of the day at which somebody arrives. */
+  readonly arrive: (chance: Chance) => number;
 }
 
 interface Caller { readonly site: DemoSite; readonly clinic: Clinic; readonly disease: Disease; readonly person: DemoPerson; readonly patientId?: string; readonly minute: number; readonly chance: Chance }
@@ -45,12 +50,12 @@ async function playQueue(hospital: DemoHospital, plan: DayPlan, queue: readonly 
   for (const caller of queue) await playCaller(hospital, plan, caller);
 }
 
-function inventCallers({ diseases, sites, regulars }: DemoHospital, { day, visits, chance, firstNumber }: DayPlan): Caller[] {
+function inventCallers({ diseases, sites, regulars }: DemoHospital, { day, visits, chance, firstNumber, arrive }: DayPlan): Caller[] {
   const month = Number(day.slice(5, 7)) - 1;
   const due = regulars.filter((regular) => regular.due === day);
   const again = due.flatMap(({ dk, patientId, person, disease }) => {
     const site = sites.find((one) => one.dk === dk);
-    return site ? [{ site, ...placeOf(chance, site, disease), disease, person, patientId, minute: inventArrival(chance), chance: branch(chance) }] : [];
+    return site ? [{ site, ...placeOf(chance, site, disease), disease, person, patientId, minute: arrive(chance), chance: branch(chance) }] : [];
   });
   const fresh = Array.from({ length: Math.max(0, visits - again.length) }, (_nothing, at): Caller => {
     const site = chance.weighted(sites, ({ share }) => share);
@@ -59,7 +64,7 @@ function inventCallers({ diseases, sites, regulars }: DemoHospital, { day, visit
     const [least, most] = chance.weighted(disease.ages, ([, , weight]) => weight);
     const sex = chance.happens(disease.femaleShare) ? 'female' : 'male';
     const person = inventPerson(chance, { sex, ageYears: chance.between(least, most), on: day, number: firstNumber + at });
-    return { site, ...placeOf(chance, site, disease), disease, person, minute: inventArrival(chance), chance: branch(chance) };
+    return { site, ...placeOf(chance, site, disease), disease, person, minute: arrive(chance), chance: branch(chance) };
   });
   return [...again, ...fresh];
 }
@@ -69,7 +74,7 @@ const branch = (chance: Chance): Chance => openChance(chance.between(0, 2 ** 31)
 
 const placeOf = (chance: Chance, site: DemoSite, disease: Disease): { clinic: Clinic } => ({ clinic: chance.pick(site.clinics.filter(({ department }) => department === disease.room)) });
 
-async function playCaller({ find, findMedicine, regulars }: DemoHospital, { day, until }: DayPlan, caller: Caller): Promise<void> {
+async function playCaller({ find, findMedicine, regulars, ended }: DemoHospital, { day, until }: DayPlan, caller: Caller): Promise<void> {
   const { site, clinic, disease, person, minute, chance } = caller;
   const [desk, nurse, doctor] = await Promise.all([find(site.desk), find(site.nurse), find(clinic.doctor)]);
   const at = (minutes: number) => instantOf(day, minute + minutes);
@@ -77,7 +82,8 @@ async function playCaller({ find, findMedicine, regulars }: DemoHospital, { day,
   const visit = inventVisit(chance, { disease, person, day }, findMedicine);
   const roomId = await findRoom(desk, at(0), clinic.roomCode);
   const far = until === 'finished' ? 'finished' : chance.happens(0.5) ? 'measured' : 'waiting';
-  await playVisit({ crew: { desk, nurse, doctor }, patientId, roomId, visit, at, until: far });
+  const encounterId = await playVisit({ crew: { desk, nurse, doctor }, patientId, roomId, visit, at, until: far });
+  if (far === 'finished') ended.push({ encounterId, patientId, doctor: clinic.doctor, at: at(31) });
   if (disease.chronic && disease.followUpDays) regulars.push({ dk: site.dk, patientId, person, disease, due: addDays(day, disease.followUpDays) });
 }
 

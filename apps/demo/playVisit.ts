@@ -22,6 +22,7 @@ interface Plan {
 
 interface Issued { encounterId: string; ticket: { id: string } }
 interface Versioned { version: string }
+interface Prescribed extends Versioned { findings: { key: string; level: 'stop' | 'warning' | 'information'; lines: string[] }[] }
 
 /** Gives the id of the Encounter. */
 export async function playVisit({ crew, patientId, roomId, visit, at, until }: Plan): Promise<string> {
@@ -40,9 +41,15 @@ export async function playVisit({ crew, patientId, roomId, visit, at, until }: P
   return issued.encounterId;
 }
 
+/** The doctor looks at the safety strip: what stops is taken off, what warns is accepted. */
 async function prescribe(doctor: Actor, { encounter, patientId, visit, at }: Pick<Plan, 'patientId' | 'visit' | 'at'> & { encounter: string }): Promise<void> {
   if (visit.medicines.length === 0) return;
-  const empty = await doctor.run<Versioned>(at(27), `${encounter}/$prescription-content`, { patientId });
+  const save = (minutes: number, input: object) => doctor.run<Prescribed>(at(minutes), `${encounter}/$save-prescription`, { patientId, ...input });
+  const { version } = await doctor.run<Versioned>(at(27), `${encounter}/$prescription-content`, { patientId });
   const lines = visit.medicines.map((medicine) => ({ id: randomUUID(), ...medicine }));
-  await doctor.run(at(29), `${encounter}/$save-prescription`, { patientId, version: empty.version, lines });
+  const first = await save(28, { version, lines });
+  const stopped = new Set(first.findings.filter(({ level }) => level === 'stop').flatMap((finding) => finding.lines));
+  const warnings = first.findings.filter(({ level }) => level === 'warning');
+  if (stopped.size === 0 && warnings.length === 0) return;
+  await save(29, { version: first.version, lines: lines.filter(({ id }) => !stopped.has(id)), overrides: warnings.map(({ key }) => ({ key })) });
 }

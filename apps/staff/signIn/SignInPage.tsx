@@ -119,7 +119,7 @@ function DemoAccounts(props: { accounts: readonly DemoAccount[]; onChoose: (acco
         {t('shell.demo.title')}
       </Title>
       <Text size="sm" c="dimmed" mb="sm">
-        {t('shell.demo.text')}
+        {t('shell.demo.text', { pin: props.accounts.find(({ signingPin }) => signingPin !== undefined)?.signingPin ?? '–' })}
       </Text>
       {facilities.map((facility) => (
         <Stack gap={6} key={facility} mb="md">

@@ -9,6 +9,7 @@ export interface DemoAccount {
   readonly password: string;
   readonly facility: string;
   readonly displayName?: string;
+  readonly signingPin?: string;
 }
 
 /** Other tabs of this browser ask again who is signed in: none of them goes on acting for the earlier person. */

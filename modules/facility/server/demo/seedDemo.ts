@@ -18,7 +18,12 @@ export interface DemoUser {
   readonly facility: string;
   readonly displayName: string;
   readonly patientId?: string;
+  /** PIN that opens the signing key of a demo doctor. */
+  readonly signingPin?: string;
 }
+
+/** Known to everybody, as everything of the demo is. */
+export const demoSigningPin = '246810';
 
 export interface DemoFile {
   readonly baseUrl: string;
@@ -93,6 +98,7 @@ async function writeAccounts(db: Database, facility: DemoFacility): Promise<Demo
   });
   return users.map(({ person, password }) => ({
     role: person.roles[0] ?? '', username: person.username, password, facility: facility.name, displayName: person.name, ...(person.patientId && { patientId: person.patientId }),
+    ...(person.roles.includes('doctor') && { signingPin: demoSigningPin }),
   }));
 }
 
