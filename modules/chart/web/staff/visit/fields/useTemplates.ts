@@ -21,7 +21,7 @@ export function useReasons(): FindSuggestions {
   );
 }
 
-export type TemplateField = 'reason' | 'history' | 'examination' | 'advice';
+export type TemplateField = 'reason' | 'history' | 'past-history' | 'examination' | 'advice';
 
 /** Texts of the house for a field, found by short name or words; a bare `//` shows the first of the list. */
 export function useTemplates(field: TemplateField): FindSuggestions {

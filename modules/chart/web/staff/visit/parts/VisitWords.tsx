@@ -29,7 +29,7 @@ export function VisitWords({ visit, readOnly }: PartProps) {
   );
 }
 
-const templatesOf: Readonly<Record<'history' | 'pastHistory' | 'management' | 'advice', TemplateField>> = { history: 'history', pastHistory: 'history', management: 'advice', advice: 'advice' };
+const templatesOf: Readonly<Record<'history' | 'pastHistory' | 'management' | 'advice', TemplateField>> = { history: 'history', pastHistory: 'past-history', management: 'advice', advice: 'advice' };
 
 /** One text of the visit with its templates and its mark. */
 export function TextPart({ visit, readOnly, field, minRows }: Pick<PartProps, 'visit' | 'readOnly'> & { field: 'history' | 'pastHistory' | 'management' | 'advice'; minRows: number }) {
