@@ -27,8 +27,9 @@ export interface ReasonSheetProps {
 }
 
 export function ReasonSheet(props: ReasonSheetProps) {
+  const { t } = useText();
   return (
-    <Modal opened={props.opened} onClose={props.onClose} title={props.title}>
+    <Modal closeButtonProps={{ 'aria-label': t('ui.close') }} opened={props.opened} onClose={props.onClose} title={props.title}>
       {props.opened && <ReasonForm {...props} />}
     </Modal>
   );

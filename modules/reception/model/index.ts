@@ -13,6 +13,7 @@ export type { DuplicateScore, PersonFacts } from './patient/duplicate.ts';
 export { checkPerson, decideRegisterPatient } from './patient/buildPatient.ts';
 export { buildEncounter, decideCoverage, moveEncounter } from './visit/buildVisit.ts';
 export { dayOf } from './day.ts';
+export { shortRoomName } from './roomName.ts';
 export { faults } from './faults.ts';
 export { permissions } from './permissions.ts';
 export { codeSystems, extensionUrls, identifierSystems, patientCategories } from './systems.ts';

@@ -8,9 +8,10 @@ import { checkIn } from './operations/checkIn.ts';
 import { doctorAway, doctorBack } from './operations/doctorAway.ts';
 import { findPatients } from './operations/findPatients.ts';
 import { addExamination, changeClinic } from './operations/moves.ts';
+import { patientPhoto } from './operations/patientPhoto.ts';
 import { paperOperations } from './operations/papers.ts';
 import { proposeAddressQuery } from './operations/proposeAddress.ts';
-import { receptionChoices, roomLoads, roomQueue } from './operations/queueQueries.ts';
+import { receptionChoices, recentTickets, roomLoads, roomQueue } from './operations/queueQueries.ts';
 import { registerPatient } from './operations/registerPatient.ts';
 import { ticketActs } from './operations/ticketActs.ts';
 import { queueChannel } from './queue/tickets.ts';
@@ -22,7 +23,7 @@ export { listOpenTickets } from './queue/openTickets.ts';
 
 export const reception = room({
   name: 'reception',
-  operations: [findPatients, registerPatient, proposeAddressQuery, checkIn, callNext, ...ticketActs, changeClinic, addExamination, doctorAway, doctorBack, roomQueue, roomLoads, receptionChoices, ...boardOperations, ...paperOperations],
+  operations: [findPatients, registerPatient, patientPhoto, proposeAddressQuery, checkIn, callNext, ...ticketActs, changeClinic, addExamination, doctorAway, doctorBack, roomQueue, roomLoads, recentTickets, receptionChoices, ...boardOperations, ...paperOperations],
   subscriptions, permissions, faults,
   liveTopics: [{ topic: 'reception.queue', channel: queueChannel, permission: 'reception.queue' }],
   routes: boardRoutes,

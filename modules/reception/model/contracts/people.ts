@@ -63,3 +63,9 @@ export const proposeAddressOperation = operation({
   }),
   permission: 'reception.find', scope: 'facility', signature: 'none', faults: [], affectsState: false,
 });
+
+/** The portrait kept with the record, to compare with the face at the desk. */
+export const patientPhoto = operation({
+  code: 'patient-photo', on: 'Patient', level: 'instance', scope: 'patient', patientFrom: 'instance', signature: 'none', permission: 'reception.find', affectsState: false, faults: [],
+  input: z.object({}), output: z.object({ contentType: z.string(), data: z.string() }).partial(),
+});

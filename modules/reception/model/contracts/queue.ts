@@ -71,3 +71,9 @@ export const receptionChoices = operation({
     proposedGroup: z.string().optional(),
   }),
 });
+
+/** The numbers issued last today, newest first: to print one again, or to see where somebody was sent. */
+export const recentTickets = operation({
+  ...query, code: 'recent-tickets', input: z.object({ limit: z.int().min(1).max(50).default(12).optional() }), faults: [],
+  output: z.object({ tickets: z.array(ticketRowShape.extend({ room: z.string() })) }),
+});

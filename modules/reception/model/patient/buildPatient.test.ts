@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Patient } from '#fhir/types/index.ts';
 import type { Fault } from '#platform/fault/index.ts';
 import type { PersonInput } from '../contracts/people.ts';
+import { identifierSystems } from '../systems.ts';
 import { decideRegisterPatient } from './buildPatient.ts';
 
 const act = () => { let n = 0; return { by: 'PractitionerRole/r', at: '2026-11-23T02:00:00Z', newId: () => `id-${++n}` }; };
@@ -38,6 +39,10 @@ describe('RCP-9 a registered person', () => {
 });
 
 describe('RCP-8 people without papers', () => {
+  it('a newborn of somebody known here is linked to her record', () => {
+    const made = register({ kind: 'newborn', sex: 'female', birthDate: '2026-11-23' }, { motherName: 'Nguyễn Thị Hoa', motherIdentifiers: [{ system: identifierSystems['patient-code'], value: '26-0000001' }] });
+    expect(made[1]).toMatchObject({ resourceType: 'RelatedPerson', patient: { reference: `Patient/${made[0]?.id}` }, relationship: [{ coding: [{ code: 'MTH' }] }], identifier: [{ value: '26-0000001' }] });
+  });
   it('a newborn is called after the mother', () => {
     expect(register({ kind: 'newborn', sex: 'female', birthDate: '2026-11-23' }, { motherName: 'Nguyễn Thị Hoa' })[0]).toMatchObject({ name: [{ use: 'temp', text: 'Con bà Nguyễn Thị Hoa' }], contact: [{ relationship: [{ text: 'Mẹ' }], name: { text: 'Nguyễn Thị Hoa' } }] });
   });

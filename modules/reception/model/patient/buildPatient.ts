@@ -1,7 +1,7 @@
 // Desk input → Patient, checked. What cannot be right is refused beside its field. spec: RCP
 import type { Act, Change } from '#fhir/operation/index.ts';
 import { create } from '#fhir/operation/index.ts';
-import type { Patient } from '#fhir/types/index.ts';
+import type { Patient, RelatedPerson } from '#fhir/types/index.ts';
 import type { FaultIssue } from '#platform/fault/index.ts';
 import { Fault } from '#platform/fault/index.ts';
 import type { PersonInput } from '../contracts/people.ts';
@@ -18,12 +18,14 @@ export interface RegisterState {
   readonly patientCode: string;
   /** Name of the mother, for a newborn whose mother is known here. */
   readonly motherName?: string;
+  /** Her identifiers, by which the two records find each other. */
+  readonly motherIdentifiers?: Patient['identifier'];
 }
 
 interface Input { readonly person: PersonInput; readonly duplicateReason?: string | undefined }
 
-/** The new record and, with a photo, the Binary that holds it. */
-export function decideRegisterPatient({ patientCode, motherName }: RegisterState, { person, duplicateReason }: Input, act: Act): readonly Change[] {
+/** The new record; with a photo the Binary that holds it, for a newborn of somebody known here the mother as related person. */
+export function decideRegisterPatient({ patientCode, motherName, motherIdentifiers }: RegisterState, { person, duplicateReason }: Input, act: Act): readonly Change[] {
   checkPerson(person, act.at);
   const id = act.newId();
   const photo = person.photo === undefined ? undefined : { resourceType: 'Binary' as const, id: act.newId(), contentType: 'image/jpeg', data: person.photo, securityContext: { reference: `Patient/${id}` } };
@@ -39,7 +41,12 @@ export function decideRegisterPatient({ patientCode, motherName }: RegisterState
     ...(photo && { photo: [{ contentType: 'image/jpeg', url: `Binary/${photo.id}` }] }),
     ...extensionsFor(person, duplicateReason),
   };
-  return [create(patient), ...(photo ? [create(photo)] : [])];
+  const mother = motherIdentifiers && buildMother({ name: motherName ?? '', identifier: motherIdentifiers, child: id }, act);
+  return [create(patient), ...(photo ? [create(photo)] : []), ...(mother ? [create(mother)] : [])];
+}
+
+function buildMother({ name, identifier, child }: { name: string; identifier: NonNullable<Patient['identifier']>; child: string }, act: Act): RelatedPerson {
+  return { resourceType: 'RelatedPerson', id: act.newId(), active: true, identifier, patient: { reference: `Patient/${child}` }, relationship: [{ coding: [motherRole], text: 'Mẹ' }], name: [{ text: name }] };
 }
 
 interface Check { readonly field: keyof PersonInput; readonly code: string; readonly isWrong: (person: PersonInput, today: string) => boolean }

@@ -4,7 +4,7 @@ import type { Ticket } from '#modules/reception/model/index.ts';
 import { implement } from '#fhir/rest/call.ts';
 import { priorityGroups } from '../priorityGroups.ts';
 import { getRoom, listRooms } from '../queue/rooms.ts';
-import { readQueue, readQueues } from '../queue/tickets.ts';
+import { listIssued, readQueue, readQueues } from '../queue/tickets.ts';
 import { toLoadRow, toTicketRows } from '../queue/ticketRows.ts';
 
 export const roomQueue = implement(model.roomQueue).as(async ({ input, caller, act, tx }) => {
@@ -30,6 +30,12 @@ export const roomLoads = implement(model.roomLoads).as(async ({ input, caller, a
   const clinics = new Set(rooms.filter(({ kind }) => kind === 'clinic').map(({ roomId }) => roomId));
   const proposed = model.proposeRoom(rows.filter(({ roomId }) => clinics.has(roomId)));
   return { rooms: rows, ...(proposed && { proposedRoomId: proposed.roomId }) };
+});
+
+export const recentTickets = implement(model.recentTickets).as(async ({ input, caller, act, tx }) => {
+  const codes = new Map((await listRooms(tx, caller.dk)).map(({ roomId, code }) => [roomId, code]));
+  const tickets = await toTicketRows(tx, caller.dk, await listIssued(tx, { dk: caller.dk, day: model.dayOf(act.at), limit: input.limit ?? 12 }));
+  return { tickets: tickets.map((ticket) => ({ ...ticket, room: codes.get(ticket.roomId) ?? '' })) };
 });
 
 export const receptionChoices = implement(model.receptionChoices).as(async ({ input, act }) => {

@@ -22,7 +22,7 @@ export const registerPatient = implement(model.registerPatient).as(async ({ inpu
   const year = search.day.slice(2, 4);
   const number = await nextNumber(tx, { dk: caller.dk, series: `reception.patient/${year}` });
   const patientCode = `${year}-${String(number).padStart(7, '0')}`;
-  const changes = model.decideRegisterPatient({ patientCode, ...(mother && { motherName: nameOf(mother) }) }, { person, duplicateReason: input.duplicateReason }, act);
+  const changes = model.decideRegisterPatient({ patientCode, ...(mother && { motherName: nameOf(mother), motherIdentifiers: mother.identifier ?? [] }) }, { person, duplicateReason: input.duplicateReason }, act);
   const saved = await store.save(changes);
   const patientId = saved.find(({ resourceType }) => resourceType === 'Patient')?.id ?? '';
   return { outcome: 'registered' as const, patientId, patientCode };

@@ -39,6 +39,12 @@ export async function readQueues(db: Db, { dk, roomIds, day }: { dk: number; roo
   }]));
 }
 
+/** The tickets of a day, newest first. */
+export async function listIssued(db: Db, { dk, day, limit }: { dk: number; day: string; limit: number }): Promise<Ticket[]> {
+  const { rows } = await db.query<Record<string, unknown>>(`select ${columns} from reception.ticket where dk = $1 and day = $2 and moved_from is null order by arrived_at desc, id desc limit $3`, [dk, day, limit], 'reception-issued');
+  return rows.map(toTicket);
+}
+
 export async function findTicket(db: Db, dk: number, id: string): Promise<Ticket | undefined> {
   const { rows } = await db.query<Record<string, unknown>>(`select ${columns} from reception.ticket where dk = $1 and id = $2`, [dk, id], 'reception-ticket');
   return rows[0] && toTicket(rows[0]);

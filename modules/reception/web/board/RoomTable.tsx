@@ -1,6 +1,7 @@
 // Every room: its number now, those that follow, how many wait. At most eight rows; more turn the page every ten seconds. spec: RCP-30
 import { useEffect, useState } from 'react';
 import type { BoardState } from '#modules/reception/model/index.ts';
+import { shortRoomName } from '#modules/reception/model/roomName.ts';
 import { hallTime } from './hallClock.ts';
 import { ticketText, Urgency } from './TicketNumber.tsx';
 import { useWords } from './words.ts';
@@ -41,7 +42,7 @@ function Row({ room }: { room: Room }) {
   const now = [...room.called, ...room.inRoom];
   return (
     <tr>
-      <th scope="row"><span className={classes.code}>{room.code}</span><span className={classes.roomName}>{room.name.replace(/^Phòng \d+ – /, '')}</span></th>
+      <th scope="row"><span className={classes.code}>{room.code}</span><span className={classes.roomName}>{shortRoomName(room.name)}</span></th>
       <td className={classes.current} data-called={room.called.length > 0 || undefined}>{now.length > 0 ? now.slice(0, 2).map(ticketText).join(' ') : '–'}</td>
       <td className={classes.next}>
         {room.away ? <span className={classes.away}>{room.awayUntil ? t('board.awayUntil', { time: hallTime(Date.parse(room.awayUntil)) }) : t('board.away')}</span> : room.next.map((ticket) => (

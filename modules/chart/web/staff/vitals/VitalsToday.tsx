@@ -23,7 +23,7 @@ export function VitalsToday(props: { patientId: string; encounterId: string }) {
       {sheet.loading && <Loading rows={1} />}
       {sheet.data && (last ? <><time className={classes.muted} dateTime={last.measuredAt}>{formatTime(last.measuredAt)}</time><VitalFigures values={latestOfEach(sheet.data.sets)} /></> : <span className={classes.muted}>{t('chart.vitalsPad.notYet')}</span>)}
       {sheet.data?.open && mayRecord && <Button variant="default" size="compact-sm" leftSection={<IconHeartbeat size={15} aria-hidden />} onClick={() => setMeasuring(true)}>{t('chart.vitalsPad.measure')}</Button>}
-      <Modal opened={measuring} onClose={() => setMeasuring(false)} title={t('chart.vitals')} size="xl">
+      <Modal closeButtonProps={{ 'aria-label': t('ui.close') }} opened={measuring} onClose={() => setMeasuring(false)} title={t('chart.vitals')} size="xl">
         {measuring && <VitalsPad patientId={props.patientId} encounterId={props.encounterId} onSaved={() => setMeasuring(false)} />}
       </Modal>
     </section>

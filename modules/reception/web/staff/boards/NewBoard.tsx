@@ -32,7 +32,7 @@ export function NewBoard({ onClose, onMade }: NewBoardProps) {
     void create.run({ ...rest, title: title.trim(), roomIds: [...roomIds], quiet, ...(zone && { zone }), ...(message.trim() && { message: message.trim() }) }).then(({ path }) => onMade({ title, path }), () => undefined);
   };
   return (
-    <Modal opened onClose={onClose} title={t('reception.boards.new')} size="lg">
+    <Modal closeButtonProps={{ 'aria-label': t('ui.close') }} opened onClose={onClose} title={t('reception.boards.new')} size="lg">
       <form onSubmit={submit} noValidate>
         <Stack gap="sm">
           <Select label={t('reception.boards.zone')} data={zones} value={draft.zone || null} clearable

@@ -8,10 +8,11 @@ import { AppointmentsToday } from './AppointmentsToday.tsx';
 import { DeskPerson } from './DeskPerson.tsx';
 import { PersonList } from './PersonList.tsx';
 import type { PersonKind } from './personState.ts';
+import { RecentTickets } from './RecentTickets.tsx';
 import { RoomOverview } from './RoomOverview.tsx';
 import { ScanBox } from './ScanBox.tsx';
 import { ScanNotes } from './ScanNotes.tsx';
-import { onlyPerson, useFinder } from './useFinder.ts';
+import { isNewCard, onlyPerson, useFinder } from './useFinder.ts';
 import type { FoundPerson } from './useFinder.ts';
 import classes from './desk.module.css';
 
@@ -40,8 +41,8 @@ export function Screen() {
     const found = await finder.find(text);
     const only = found && onlyPerson(found);
     if (only) open({ person: only });
-    // A card of somebody new is a registration that is almost done.
-    else if (found && found.people.length === 0 && (found.scan.person?.name || found.scan.kind === 'citizen-id')) open({ kind: 'ordinary' });
+    // A card of somebody new is a registration that is almost done. Namesakes are no answer to it: the same person without this number is shown before a second record is made.
+    else if (found && isNewCard(found)) open({ kind: 'ordinary' });
   };
   useKey({ chord: 'F4', label: 'reception.key.next', run: next });
   useKey({ chord: 'F8', label: 'reception.key.new', run: () => open({ kind: 'ordinary' }) });
@@ -63,6 +64,7 @@ export function Screen() {
               <Button variant={found && found.people.length === 0 ? 'filled' : 'default'} leftSection={<IconUserPlus size={18} aria-hidden />} onClick={() => open({ kind: 'ordinary' })}>{t('reception.new')} (F8)</Button>
               {(['newborn', 'foreigner', 'unknown'] as const).map((kind) => <Button key={kind} variant="default" onClick={() => open({ kind })}>{t(`reception.kind.${kind}`)}</Button>)}
             </Group>
+            {!found && <RecentTickets />}
           </>
         )}
       </div>

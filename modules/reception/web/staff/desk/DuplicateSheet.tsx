@@ -28,7 +28,7 @@ export function DuplicateSheet(props: DuplicateSheetProps) {
     if (reason.trim().length >= 3) props.onOther(reason.trim());
   };
   return (
-    <Modal opened onClose={props.onClose} title={t('reception.duplicate.title')} size="xl">
+    <Modal closeButtonProps={{ 'aria-label': t('ui.close') }} opened onClose={props.onClose} title={t('reception.duplicate.title')} size="xl">
       <Text size="sm" mb="sm">{t('reception.duplicate.text')}</Text>
       <Comparison {...props} />
       <form onSubmit={submit} noValidate>

@@ -35,7 +35,7 @@ export function IssuedTicket(props: { issued: Issued; onNext: () => void }) {
       <Group gap="sm" mt="xs" justify="center">
         <Button variant="default" leftSection={<IconPrinter size={18} aria-hidden />} loading={print.printing} onClick={() => void print.ticket(ticket.id)}>{t('reception.issued.print')}</Button>
         {patientId && <Button variant="default" leftSection={<IconTag size={18} aria-hidden />} loading={print.printing} onClick={() => void print.label(patientId)}>{t('reception.issued.label')}</Button>}
-        <Button autoFocus onClick={props.onNext}>{t('reception.issued.next')} (F10)</Button>
+        <Button autoFocus onClick={props.onNext}>{t('reception.issued.next')}</Button>
       </Group>
       <Switch mt="xs" label={t('reception.issued.auto')} checked={auto} onChange={(event) => setAuto(event.currentTarget.checked)} />
     </section>

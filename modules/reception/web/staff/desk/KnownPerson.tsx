@@ -1,4 +1,6 @@
 // The person who was found, as the desk checks it against the card and the face. spec: RCP
+import { useOperationQuery } from '#fhir/client/index.ts';
+import { patientPhoto } from '#modules/reception/model/index.ts';
 import { formatDate, useFormat, useText } from '#ui/index.ts';
 import type { FoundPerson } from './useFinder.ts';
 import classes from './desk.module.css';
@@ -11,6 +13,7 @@ export function KnownPerson({ person }: { person: FoundPerson }) {
   ] as const;
   return (
     <section className={classes.known} aria-label={person.name}>
+      {person.hasPhoto && <Portrait person={person} />}
       <h2>{person.name}</h2>
       <p>{format.gender(person.sex)} · {formatDate(person.birthDate) || t('reception.birthUnknown')} {person.birthDate && `(${format.age(person.birthDate)})`}</p>
       <dl>
@@ -18,4 +21,11 @@ export function KnownPerson({ person }: { person: FoundPerson }) {
       </dl>
     </section>
   );
+}
+
+/** The face to compare with the one at the desk. */
+function Portrait({ person }: { person: FoundPerson }) {
+  const { t } = useText();
+  const photo = useOperationQuery(patientPhoto, {}, { id: person.id }).data;
+  return photo?.data ? <img className={classes.portrait} src={`data:${photo.contentType ?? 'image/jpeg'};base64,${photo.data}`} alt={t('reception.photoOf', { name: person.name })} /> : null;
 }

@@ -2,6 +2,7 @@
 import { SegmentedControl, Select, SimpleGrid, TextInput } from '@mantine/core';
 import { formatDate, useFormat, useText } from '#ui/index.ts';
 import { AddressFields } from './AddressFields.tsx';
+import { MotherField } from './MotherField.tsx';
 import { PhotoField } from './PhotoField.tsx';
 import { birthDateOf } from './personState.ts';
 import type { PersonKind, PersonState } from './personState.ts';
@@ -25,7 +26,7 @@ export function RegisterForm({ person, onChange, errors }: RegisterFormProps) {
   const unreadable = person.birth.trim() !== '' && birthDate === undefined ? t('reception.person.birth.wrong') : undefined;
   return (
     <div className={classes.form}>
-      <SegmentedControl aria-label={t('reception.person.kind')} value={person.kind} onChange={(kind) => onChange({ kind: kind as PersonKind })} data={kinds.map((value) => ({ value, label: t(`reception.kind.${value}`) }))} />
+      <SegmentedControl className={classes.kinds} aria-label={t('reception.person.kind')} value={person.kind} onChange={(kind) => onChange({ kind: kind as PersonKind })} data={kinds.map((value) => ({ value, label: t(`reception.kind.${value}`) }))} />
       <SimpleGrid cols={{ base: 1, xs: 2, md: 4 }} spacing="sm" verticalSpacing={6}>
         <TextInput {...field('name')} className={classes.wide} withAsterisk={person.kind === 'ordinary' || person.kind === 'foreigner'} data-first-field autoComplete="off" />
         <TextInput {...field('birth')} error={errors['birthDate'] ?? unreadable} placeholder={t('reception.person.birth.hint')} description={birthDate ? `${formatDate(birthDate)} · ${format.age(birthDate)}` : undefined} inputWrapperOrder={['label', 'input', 'description', 'error']} inputMode="numeric" autoComplete="off" />
@@ -42,7 +43,7 @@ export function RegisterForm({ person, onChange, errors }: RegisterFormProps) {
             data={nationalities.map((value) => ({ value, label: new Intl.DisplayNames([language], { type: 'region' }).of(value) ?? value }))} />
         )}
         <AddressFields person={person} onChange={onChange} />
-        <TextInput {...field('contactName')} label={t(person.kind === 'newborn' ? 'reception.person.mother' : 'reception.person.contactName')} autoComplete="off" />
+        {person.kind === 'newborn' ? <MotherField person={person} onChange={onChange} /> : <TextInput {...field('contactName')} autoComplete="off" />}
         <TextInput {...field('contactPhone')} inputMode="tel" autoComplete="off" />
         {person.kind !== 'newborn' && <TextInput {...field('contactRelation')} autoComplete="off" />}
         <PhotoField photo={person.photo} error={errors['photo']} onChange={(photo) => onChange({ photo })} />

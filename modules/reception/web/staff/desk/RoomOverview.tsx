@@ -1,5 +1,6 @@
 // All rooms at a glance: where it is full, where nobody waits, who is away. spec: RCP
 import { UnstyledButton } from '@mantine/core';
+import { shortRoomName } from '#modules/reception/model/index.ts';
 import type { RoomLoadRow } from '#modules/reception/model/index.ts';
 import { EmptyState, useText } from '#ui/index.ts';
 import { LoadChip, useRoomLoads } from './RoomTiles.tsx';
@@ -30,7 +31,7 @@ function Line({ room }: { room: RoomLoadRow }) {
   return (
     <>
       <span className={classes.roomCode}>{room.code}</span>
-      <span className={classes.roomName} title={room.name}>{room.name}</span>
+      <span className={classes.roomName} title={room.name}>{shortRoomName(room.name)}</span>
       <LoadChip room={room} />
       <span className={classes.figures}>{t('reception.room.figures', { waiting: room.waiting, conclude: room.toConclude, tests: room.atTests })}</span>
     </>

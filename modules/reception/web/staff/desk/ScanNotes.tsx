@@ -9,7 +9,7 @@ export function ScanNotes(props: { scan: ScanResult }) {
   const lines = [...(scan.ask ? [t(`reception.ask.${scan.ask}`)] : []), ...scan.warnings.map((warning) => t(`reception.warning.${warning}`))];
   if (lines.length === 0) return null;
   return (
-    <Alert color="yellow" variant="light" p="xs" role="status">
+    <Alert color="yellow" variant="light" px="md" py="xs" role="status">
       {lines.map((line) => <Text key={line} size="sm" c="var(--waiting-text)">{line}</Text>)}
       {scan.kind === 'ask' && <Text size="xs" c="var(--text-muted)" style={{ overflowWrap: 'anywhere' }}>{scan.text.slice(0, 160)}</Text>}
     </Alert>

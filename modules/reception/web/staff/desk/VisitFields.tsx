@@ -11,12 +11,13 @@ interface VisitFieldsProps {
   readonly visit: VisitState;
   readonly birthDate: string | undefined;
   readonly lastDepartmentId: string | undefined;
+  readonly propose: boolean;
   /** Words beside the rooms when none is chosen. */
   readonly roomError: string | undefined;
   readonly onChange: (change: Partial<VisitState>) => void;
 }
 
-export function VisitFields({ visit, birthDate, lastDepartmentId, roomError, onChange }: VisitFieldsProps) {
+export function VisitFields({ visit, birthDate, lastDepartmentId, propose, roomError, onChange }: VisitFieldsProps) {
   const { t } = useText();
   const choices = useOperationQuery(receptionChoices, birthDate ? { birthDate } : {});
   const groups = choices.data?.groups ?? [];
@@ -26,7 +27,7 @@ export function VisitFields({ visit, birthDate, lastDepartmentId, roomError, onC
       <TextInput name="reason" label={t('reception.visit.reason')} placeholder={t('reception.visit.reason.hint')} value={visit.reason} maxLength={500} onChange={(event) => onChange({ reason: event.currentTarget.value })} />
       <div>
         <span className={classes.label} id="reception-category">{t('reception.visit.category')}</span>
-        <SegmentedControl fullWidth aria-labelledby="reception-category" value={visit.category} onChange={(category) => onChange({ category: category as VisitState['category'] })}
+        <SegmentedControl className={classes.kinds} fullWidth aria-labelledby="reception-category" value={visit.category} onChange={(category) => onChange({ category: category as VisitState['category'] })}
           data={patientCategories.map((value) => ({ value, label: t(`reception.category.${value}`) }))} />
       </div>
       <Select
@@ -36,7 +37,7 @@ export function VisitFields({ visit, birthDate, lastDepartmentId, roomError, onC
           ...groups.map(({ code, certainty }) => ({ value: code, label: `${t(`reception.group.${code}`)}${certainty === 'law' ? '' : ` – ${t(`reception.certainty.${certainty}`)}`}` })),
         ]}
       />
-      <RoomTiles value={visit.roomId} lastDepartmentId={lastDepartmentId} error={roomError} onChange={(roomId) => onChange({ roomId })} />
+      <RoomTiles value={visit.roomId} lastDepartmentId={lastDepartmentId} propose={propose} error={roomError} onChange={(roomId) => onChange({ roomId })} />
     </div>
   );
 }

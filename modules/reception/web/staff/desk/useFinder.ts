@@ -60,3 +60,9 @@ export function onlyPerson({ scan, people }: Found): FoundPerson | undefined {
   const [first, second] = people;
   return first && !second && first.by !== 'name' && scan.kind !== 'name' ? first : undefined;
 }
+
+/** A card, or a citizen number, that no record here has. */
+export function isNewCard({ scan, people }: Found): boolean {
+  const byName = people.every(({ by }) => by === 'name');
+  return byName && (scan.person?.name !== undefined || (scan.kind === 'citizen-id' && people.length === 0));
+}

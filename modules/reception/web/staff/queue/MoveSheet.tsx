@@ -13,7 +13,7 @@ export function MoveSheet(props: { move: Move; onClose: () => void; onMove: (roo
   const { t } = useText();
   const { ticket, way } = props.move;
   return (
-    <Modal opened onClose={props.onClose} title={t(`reception.act.${way}`)} size="lg">
+    <Modal closeButtonProps={{ 'aria-label': t('ui.close') }} opened onClose={props.onClose} title={t(`reception.act.${way}`)} size="lg">
       <Text size="sm" mb="sm">{t(`reception.move.${way}`, { number: ticket.number, name: ticket.name ?? '' })}</Text>
       <RoomTiles value="" lastDepartmentId={undefined} without={ticket.roomId} onChange={props.onMove} />
     </Modal>
