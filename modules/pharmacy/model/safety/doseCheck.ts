@@ -2,6 +2,7 @@
 import { writeAmount } from '../dose/amountText.ts';
 import { dayTimes, perDay } from '../dose/doseGrid.ts';
 import { doseUnitOf } from '../dose/units.ts';
+import { actsOnTheSpot } from '../medicine/groups.ts';
 import type { Amount, MedicineLimits } from '../medicine/medicineEntry.ts';
 import { type CheckInput, type Finding, nameOf, type NotRun, type SafetyLine, type SafetyPatient, type SafetyResult } from './finding.ts';
 
@@ -23,7 +24,7 @@ export function convert(value: number, from: string, to: string): number | undef
 
 export function checkDose({ lines, patient }: CheckInput): SafetyResult {
   const groups = new Map<string, SafetyLine[]>();
-  for (const line of lines.filter(({ grid }) => perDay(grid) > 0)) {
+  for (const line of lines.filter(({ grid, medicine }) => perDay(grid) > 0 && !actsOnTheSpot(medicine.route))) {
     const key = line.medicine.ingredients[0]?.code ?? line.medicine.code;
     groups.set(key, [...(groups.get(key) ?? []), line]);
   }

@@ -1,4 +1,5 @@
 // Duplicates and interactions: within the prescription and against what is still running.   spec: PHA-12, PHA-13
+import { actsOnTheSpot, sharedGroup } from '../medicine/groups.ts';
 import type { Interaction, MedicineIngredient } from '../medicine/medicineEntry.ts';
 import { type CheckInput, type Finding, type Level, nameOf, type NotRun, nothing, type SafetyResult } from './finding.ts';
 
@@ -14,13 +15,12 @@ interface Taken {
 }
 
 function takenOf({ lines, patient }: CheckInput): readonly Taken[] {
-  const fresh = lines.map(({ id, medicine }) => ({ line: id, name: nameOf(medicine), ingredients: medicine.ingredients, atc: medicine.atc, systemic: isSystemic(medicine.route), onTheSpot: spotRoutes.has(medicine.route) }));
+  const fresh = lines.map(({ id, medicine }) => ({ line: id, name: nameOf(medicine), ingredients: medicine.ingredients, atc: medicine.atc, systemic: isSystemic(medicine.route), onTheSpot: actsOnTheSpot(medicine.route) }));
   return [...fresh, ...(patient.current ?? []).map((one) => ({ ...one, line: undefined, systemic: true, onTheSpot: false }))];
 }
 
 const localRoutes = new Set(['topical', 'ophthalmic', 'otic', 'nasal', 'vaginal', 'transdermal', 'oromucosal', 'external']);
 const isSystemic = (route: string): boolean => !localRoutes.has(route);
-const spotRoutes = new Set(['topical', 'external', 'ophthalmic', 'otic', 'nasal']);
 
 /** Each pair once; a pair of two running medicines is no matter of this prescription. */
 function pairsOf(taken: readonly Taken[]): readonly (readonly [Taken, Taken])[] {
@@ -43,8 +43,8 @@ function judgeDuplicate(left: Taken, right: Taken): readonly Finding[] {
     return left.systemic || right.systemic ? [duplicate(left, right, { level: 'warning', reason, subject: shared.name, key: shared.code })] : [];
   }
   // Level 4 of ATC is the chemical group (two NSAIDs, two ACE inhibitors); broader levels would call two antihypertensives a duplicate.
-  const group = left.atc.slice(0, 5);
-  if (group.length < 5 || group !== right.atc.slice(0, 5) || !left.systemic || !right.systemic) return [];
+  const group = sharedGroup(left.atc, right.atc);
+  if (group === undefined || !left.systemic || !right.systemic) return [];
   return [duplicate(left, right, { level: 'warning', reason: running ? 'duplicate-group-running' : 'duplicate-group', subject: group, key: group })];
 }
 

@@ -50,6 +50,8 @@ describe('PHA-12 duplicates', () => {
   it('the same ingredient twice', () => expect(said(run([line(paracetamol), { ...line(paracetamol), id: 'second' }]))).toContain('warning duplicate-ingredient'));
   it('two of one chemical group', () => expect(said(run([line(ibuprofen), line(naproxen)]))).toContain('warning duplicate-group'));
   it('what is still running', () => expect(said(run([line(paracetamol)], { current: [{ name: 'Panadol', ingredients: paracetamol.ingredients, atc: paracetamol.atc }] }))).toContain('warning duplicate-running'));
+  it.each([['A02BX02', 'A02BX05', false], ['N03AX14', 'N03AX09', false], ['R06AX13', 'R06AX26', true], ['M03BX09', 'M03BX02', true]])('%s and %s are a duplicate: %s', (...[one, other, wanted]) =>
+    expect(said(run([line(entry('one', one)), line(entry('other', other))])).includes('warning duplicate-group')).toBe(wanted));
   it('a cream beside a tablet of the group is none', () => expect(said(run([line(ibuprofen), line({ ...naproxen, route: 'topical' })]))).not.toContain('warning duplicate-group'));
   it('running medicines that could not be read are named', () => {
     const { current: _, ...unread } = adult;
@@ -87,6 +89,7 @@ describe('PHA-14 doses', () => {
     const { weightKg: _, ...light } = adult;
     expect(checkSafety({ lines: [line(paracetamol)], patient: { ...light, ageMonths: 24 }, knowledge: {} }).notRun).toContainEqual(expect.objectContaining({ check: 'dose', reason: 'no-weight' }));
   });
+  it('nobody counts the daily dose of a cream', () => expect(run([line({ ...naproxen, route: 'topical', form: 'cream' })]).notRun).toEqual([]));
   it('no limits: the check did not run', () => expect(run([line(naproxen)]).notRun).toContainEqual(expect.objectContaining({ check: 'dose', reason: 'no-limits' })));
   it('a limit for adults says nothing about a child', () => expect(run([line(amoxicillin)], { ageMonths: 24, weightKg: 12 }).notRun).toContainEqual(expect.objectContaining({ check: 'dose', reason: 'no-limits' })));
   it('units that cannot be compared are said', () => expect(run([line({ ...paracetamol, strength: { value: 1, unit: '[IU]' } })]).notRun).toContainEqual(expect.objectContaining({ reason: 'unit-mismatch' })));
