@@ -30,6 +30,8 @@ export const catalogueImport: Command = {
   summary: 'takes in an official list (CSV, XLSX) as a new edition, shows what it would change, or takes the last import back',
   run: async (words, context) => {
     const { paths: [list, file], named } = readWords(words);
+    const unknown = [...named.keys()].find((name) => !options.has(name));
+    if (unknown !== undefined) return refuse(context, `There is no option --${unknown}; there are ${[...options].map((name) => `--${name}`).join(', ')}`);
     const catalogue = catalogueCodes.find((code) => code === list);
     if (!catalogue) return refuse(context, `Say which list: ${catalogueCodes.join(', ')}`);
     const operator = await operatorOf(context, numberOf(named.get('facility')));
@@ -40,6 +42,7 @@ export const catalogueImport: Command = {
 };
 
 const switches = new Set(['preview', 'undo']);
+const options = new Set([...switches, 'valid-from', 'version', 'map', 'sheet', 'facility']);
 
 function readWords(words: readonly string[]): { paths: readonly string[]; named: ReadonlyMap<string, string> } {
   const paths: string[] = [];
@@ -63,7 +66,7 @@ function refuse(context: CommandContext, text: string): false {
 interface Wanted { readonly catalogue: CatalogueCode; readonly file: string; readonly named: ReadonlyMap<string, string> }
 
 async function importFile(operator: Operator, { catalogue, file, named }: Wanted, context: CommandContext): Promise<boolean> {
-  const content = (await readFile(file)).toString('base64');
+  const content = (await readFile(file).catch((cause: unknown) => { throw new Error(`There is no file that can be read at ${file}`, { cause }); })).toString('base64');
   const mapping = named.has('map') ? readMapping(named.get('map') ?? '') : undefined;
   const given = { sheet: named.get('sheet'), mapping, validFrom: named.get('valid-from') };
   const input = { catalogue, fileName: basename(file), content, ...Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined)) } as InputOf<typeof previewImport>;

@@ -1,5 +1,6 @@
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { lookUpCodes, noteCodeUse, searchCodes } from '#modules/facility/model/index.ts';
+import { catalogueCodes, lookUpCodes, noteCodeUse, searchCodes } from '#modules/facility/model/index.ts';
 import type { OperationContract } from '#fhir/operation/index.ts';
 import { writeEdition } from '../server/catalogue/writeEdition.ts';
 import { openCatalogueServer } from './catalogueServer.ts';
@@ -18,6 +19,11 @@ async function add(id: string, { dk = 0, origin = 'import', validFrom = '2026-01
   await server.db.transaction((tx) => writeEdition(tx, { dk, id, catalogue: 'visit-reason', version: id.slice(-1), validFrom, title: {}, origin, contentHash: id, at: '2026-01-01T00:00:00Z', by: 'test' }, { concepts }));
 }
 const id = (n: number) => `00000000-0000-7000-8000-00000000000${n}`;
+
+it.each(['vi', 'en', 'fr'])('FAC-4 every list has a name on screen (%s)', (language) => {
+  const words = JSON.parse(readFileSync(new URL(`../messages.${language}.json`, import.meta.url), 'utf8')) as Record<string, string>;
+  expect(catalogueCodes.filter((code) => !words[`facility.catalogue.${code}`])).toEqual([]);
+});
 
 describe('codes through the server', () => {
   it('CAT-1 a province is found by accentless words, and the answer names system and edition', async () => {
@@ -41,6 +47,7 @@ describe('codes through the server', () => {
     expect(await call(noteCodeUse, { catalogue: 'ethnic-group', code: '06' })).toEqual({ uses: 2 });
     await call(noteCodeUse, { catalogue: 'ethnic-group', code: '54' });
     expect(await find('ethnic-group', '', { limit: 4 })).toEqual(['06', '54', '01', '02']);
+    expect(await call(searchCodes, { catalogue: 'ethnic-group', limit: 3 })).toMatchObject({ size: 56, uses: { '06': 2, '54': 1 } });
     expect((await call(searchCodes, { catalogue: 'ethnic-group', text: '', limit: 2 }, 'dieuduong')).concepts.map(({ code }) => code)).toEqual(['01', '02']);
   });
 

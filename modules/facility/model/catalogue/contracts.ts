@@ -25,6 +25,10 @@ const found = z.object({
   /** Label of the edition in force on the day asked for; absent when none is. */
   version: z.string().optional(),
   concepts: z.array(conceptSchema),
+  /** Entries of the whole edition. */
+  size: z.number().optional(),
+  /** How often the caller chose those of the answer that the caller ever chose: code → times. */
+  uses: z.record(z.string(), z.number()).optional(),
 });
 
 /** GET or POST /fhir/$search-codes?catalogue=icd10&text=tha; without text: the list in its own order. */

@@ -14,7 +14,8 @@ export const searchCodes = implement(model.searchCodes).as(async ({ input, ...ca
   if (!open) return { system: model.catalogueSystems[catalogue], concepts: [] };
   const uses = await readUses(call, catalogue);
   const concepts = open.index.search({ text, on, limit, parent, usesOf: (code) => uses.get(code) ?? 0 });
-  return { system: model.catalogueSystems[catalogue], version: open.edition.version, concepts: [...concepts] };
+  const used = concepts.map(({ code }) => [code, uses.get(code) ?? 0] as const).filter(([, times]) => times > 0);
+  return { system: model.catalogueSystems[catalogue], version: open.edition.version, concepts: [...concepts], size: open.index.size, uses: Object.fromEntries(used) };
 });
 
 export const lookUpCodes = implement(model.lookUpCodes).as(async ({ input: { catalogue, codes, on: wantedDay }, tx, services, caller, act }) => {

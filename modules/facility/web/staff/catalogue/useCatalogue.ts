@@ -4,7 +4,8 @@ import { useCallback, useMemo } from 'react';
 import { catalogueSystems, lookUpCodes, noteCodeUse, searchCodes } from '#modules/facility/model/index.ts';
 import type { CatalogueCode, Concept } from '#modules/facility/model/index.ts';
 import { useFhirClient } from '#fhir/client/index.ts';
-import type { CodeOption, FhirClient } from '#fhir/client/index.ts';
+import type { CodeOption } from '#fhir/client/index.ts';
+import type { OutputOf } from '#fhir/operation/index.ts';
 import type { CodeableConcept } from '#fhir/types/index.ts';
 import { useText } from '#ui/index.ts';
 
@@ -37,6 +38,8 @@ export interface Catalogue {
 }
 
 const favouritesMs = 300_000;
+/** As many entries can be looked through. */
+const shortList = 100;
 
 /** `const diagnoses = useCatalogue('icd10')` */
 export function useCatalogue(catalogue: CatalogueCode, options: CatalogueOptions = {}): Catalogue {
@@ -45,24 +48,23 @@ export function useCatalogue(catalogue: CatalogueCode, options: CatalogueOptions
   const { language } = useText();
   const { parent, on, limit = 20 } = options;
   const name = [catalogue, parent, on, limit].filter((part) => part !== undefined).join(' ');
-  const find = useCallback((text: string, signal?: AbortSignal) => findCodes(client, { catalogue, text, parent, on, limit }, signal), [client, catalogue, parent, on, limit]);
-  const { data: favourites } = useQuery({ queryKey: ['favouriteCodes', name], queryFn: ({ signal }) => find('', signal), staleTime: favouritesMs });
+  const ask = useCallback((text: string, signal: AbortSignal) => client.operate(searchCodes, { catalogue, text, parent, on, limit }, { signal }), [client, catalogue, parent, on, limit]);
+  const { data: favourites } = useQuery({ queryKey: ['favouriteCodes', name], queryFn: async ({ signal }) => favouritesOf(await ask('', signal)), staleTime: favouritesMs });
   return useMemo(() => {
     const system = catalogueSystems[catalogue];
     const nameOf = (concept: Concept) => (language === 'en' ? concept.displayEn : language === 'fr' ? (concept.displayFr ?? concept.displayEn) : undefined) ?? concept.display;
     const toOption = (concept: Concept): CodeOption => ({ code: concept.code, title: nameOf(concept), detail: language === 'vi' ? concept.displayEn : concept.display });
     return {
       system, nameOf,
-      source: { name, find, toOption, favourites: favourites ?? [] },
+      source: { name, find: async (text, signal) => (await ask(text, signal)).concepts, toOption, favourites: favourites ?? [] },
       lookUp: async (codes) => (codes.length === 0 ? [] : (await client.operate(lookUpCodes, { catalogue, codes: [...codes], on })).concepts),
       note: (code) => void client.operate(noteCodeUse, { catalogue, code }).then(() => queries.invalidateQueries({ queryKey: ['favouriteCodes', name] }), () => undefined),
       toCodeableConcept: (concept) => ({ coding: [{ system, code: concept.code, display: concept.display }], text: concept.display }),
     };
-  }, [catalogue, client, favourites, find, language, name, on, queries]);
+  }, [ask, catalogue, client, favourites, language, name, on, queries]);
 }
 
-interface Wanted { readonly catalogue: CatalogueCode; readonly text: string; readonly parent: string | undefined; readonly on: string | undefined; readonly limit: number }
-
-async function findCodes(client: FhirClient, wanted: Wanted, signal: AbortSignal | undefined): Promise<readonly Concept[]> {
-  return (await client.operate(searchCodes, wanted, { ...(signal && { signal }) })).concepts;
+/** Of a long list only what this person uses: its first pages help nobody. A short list is offered whole, what is used on top. */
+function favouritesOf({ concepts, size = 0, uses = {} }: OutputOf<typeof searchCodes>): readonly Concept[] {
+  return size > shortList ? concepts.filter(({ code }) => (uses[code] ?? 0) > 0) : concepts;
 }
