@@ -78,6 +78,14 @@ describe('CAT-20 files of every kind are read', () => {
     await expect(preview(file('commune', content, { sheet: 'Trang 9' }))).rejects.toThrow('facility.import-no-sheet');
   });
 
+  it('a small workbook that would unpack to gigabytes, and a file of 33 MB, are refused as too large', async () => {
+    const entry = Buffer.alloc(46);
+    entry.writeUInt32LE(0x02014b50, 0);
+    entry.writeUInt32LE(0xf0000000, 24);
+    await expect(preview(file('route', Buffer.concat([Buffer.from('PK\u0003\u0004'), entry])))).rejects.toThrow('facility.import-too-large');
+    await expect(preview(file('route', Buffer.alloc(33 * 1024 * 1024, 97)))).rejects.toThrow('facility.import-too-large');
+  });
+
   it.each([
     ['an old Excel file', Buffer.from([0xd0, 0xcf, 0x11, 0xe0, 1, 2, 3]), 'facility.import-old-excel'],
     ['a broken workbook', Buffer.from('PK\u0003\u0004 broken'), 'facility.import-unreadable'],

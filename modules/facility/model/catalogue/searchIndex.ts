@@ -11,7 +11,8 @@ interface Entry {
   readonly names: readonly string[];
   readonly nameEn: string;
   readonly aliases: readonly string[];
-  /** Place in the list; earlier wins among equals. */
+  readonly joinedAliases: readonly string[];
+  /** Place in the list. */
   readonly at: number;
 }
 
@@ -49,7 +50,7 @@ export function buildSearchIndex(concepts: readonly Concept[]): SearchIndex {
       const typed = readTyped(query.text);
       const pool = typed.words.length > 0 ? candidates(words, typed, entries) : (query.parent === undefined ? entries : (byParent.get(query.parent) ?? []));
       const fits = pool.filter((entry) => inForce(entry, query.on) && (query.parent === undefined || entry.concept.parent === query.parent));
-      return best(fits, typed, query).slice(0, query.limit);
+      return best(fits, typed, query);
     },
   };
 }
@@ -60,6 +61,7 @@ interface Typed {
   /** Everything each word may stand for. */
   readonly readings: readonly (readonly string[])[];
   readonly joined: string;
+  readonly hasDigit: boolean;
   /** The phrase as typed and as read word by word. */
   readonly spellings: readonly string[];
   /** As typed with its accents; empty when there are none. */
@@ -72,7 +74,7 @@ function readTyped(text: string): Typed {
   const readings = words.map((word) => readingsOf(word).filter((reading) => reading === word || reading.length > 1 || words.length > 1));
   const accented = accentedWords(text);
   return {
-    words, readings, joined: words.join(''), spellings: [...new Set([words.join(' '), readings.map((list, at) => list.at(-1) ?? words[at]).join(' ')])],
+    words, readings, joined: words.join(''), hasDigit: /\d/.test(words.join('')), spellings: [...new Set([words.join(' '), readings.map((list, at) => list.at(-1) ?? words[at]).join(' ')])],
     accented: /[^\x20-\x7e]/.test(accented) ? accented : '',
   };
 }
@@ -82,7 +84,7 @@ function toEntry(concept: Concept, at: number): Entry {
   const name = foldWords(concept.display);
   // A synonym of several words is a name as good as the first; `Bệnh …` says nothing.
   const names = [...new Set([name, name.replace(/^benh (?=.)/, ''), ...aliases.filter((alias) => alias.includes(' '))])];
-  return { concept, at, code: foldWords(concept.code).replaceAll(' ', ''), name, names, nameEn: foldWords(concept.displayEn ?? ''), aliases };
+  return { concept, at, code: foldWords(concept.code).replaceAll(' ', ''), name, names, nameEn: foldWords(concept.displayEn ?? ''), aliases, joinedAliases: aliases.map((alias) => alias.replaceAll(' ', '')) };
 }
 
 interface SortedWords {
@@ -141,26 +143,53 @@ function lowerBound(words: readonly string[], prefix: string): number {
   return low;
 }
 
-function best(fits: readonly Entry[], typed: Typed, { usesOf }: CodeQuery): Concept[] {
-  const asked = typed.words.length > 0;
-  const scored = fits.map((entry) => {
+interface Scored { readonly entry: Entry; readonly score: number; readonly uses: number }
+
+/** The first `limit` of the fits; a letter alone fits thousands, which are never sorted as a whole. */
+function best(fits: readonly Entry[], typed: Typed, { usesOf, limit }: CodeQuery): Concept[] {
+  const isBefore = typed.words.length > 0 ? isBetter : isEarlier;
+  const top: Scored[] = [];
+  for (const entry of fits) {
     const uses = usesOf?.(entry.concept.code) ?? 0;
-    const accents = typed.accented !== '' && accentedWords(entry.concept.display).includes(typed.accented) ? 0.5 : 0;
-    const score = (asked ? rankOf(entry, typed) : 0) + accents + Math.min(1.5, Math.log2(1 + uses) / 3);
-    // What has an everyday abbreviation is an everyday thing; among equals the shorter name is the plainer one. An unfiltered list keeps its own order.
-    return { entry, uses, score, everyday: asked && entry.aliases.length > 0 ? 1 : 0, length: asked ? entry.name.length : 0 };
-  });
-  scored.sort((a, b) => b.score - a.score || b.uses - a.uses || b.everyday - a.everyday || a.length - b.length || a.entry.at - b.entry.at);
-  return scored.map(({ entry }) => entry.concept);
+    const scored = { entry, uses, score: scoreOf(entry, typed) + Math.min(1.5, Math.log2(1 + uses) / 3) };
+    const last = top[limit - 1];
+    if (last && !isBefore(scored, last)) continue;
+    let place = top.length;
+    for (let before = top[place - 1]; before && isBefore(scored, before); before = top[place - 1]) place -= 1;
+    top.splice(place, 0, scored);
+    if (top.length > limit) top.pop();
+  }
+  return top.map(({ entry }) => entry.concept);
+}
+
+/** What has an everyday abbreviation is an everyday thing; among equals the shorter name is the plainer one. */
+function isBetter(a: Scored, b: Scored): boolean {
+  if (a.score !== b.score) return a.score > b.score;
+  if (a.uses !== b.uses) return a.uses > b.uses;
+  const everyday = Number(a.entry.aliases.length > 0) - Number(b.entry.aliases.length > 0);
+  if (everyday !== 0) return everyday > 0;
+  return a.entry.name.length === b.entry.name.length ? a.entry.at < b.entry.at : a.entry.name.length < b.entry.name.length;
+}
+
+/** An unfiltered list keeps its own order behind what the person uses. */
+function isEarlier(a: Scored, b: Scored): boolean {
+  if (a.score !== b.score) return a.score > b.score;
+  return a.uses === b.uses ? a.entry.at < b.entry.at : a.uses > b.uses;
+}
+
+function scoreOf(entry: Entry, typed: Typed): number {
+  if (typed.words.length === 0) return 0;
+  const accents = typed.accented !== '' && accentedWords(entry.concept.display).includes(typed.accented) ? 0.5 : 0;
+  return rankOf(entry, typed) + accents;
 }
 
 function rankOf(entry: Entry, typed: Typed): number {
   const { joined, spellings } = typed;
   if (entry.code === joined) return ranks.exactCode;
-  if (entry.aliases.some((alias) => alias.replaceAll(' ', '') === joined)) return ranks.exactAlias;
+  if (entry.joinedAliases.includes(joined)) return ranks.exactAlias;
   // `dtd2` typed is meant so before it is read as the VNI keys of `dtd`.
   if (entry.aliases.some((alias) => spellings.includes(alias))) return ranks.readAlias;
-  if (/\d/.test(joined) && entry.code.startsWith(joined)) return ranks.codePrefix;
+  if (typed.hasDigit && entry.code.startsWith(joined)) return ranks.codePrefix;
   return rankOfWords(entry, typed);
 }
 

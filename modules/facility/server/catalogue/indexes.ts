@@ -8,7 +8,7 @@ import { findEdition } from './editions.ts';
 import type { Edition } from './editions.ts';
 
 /** Entries of all indexes together that are kept. */
-const keptEntries = 200_000;
+const keptEntries = 120_000;
 const byDatabase = new WeakMap<object, LRUCache<string, SearchIndex>>();
 
 export interface OpenCatalogue { readonly edition: Edition; readonly index: SearchIndex }

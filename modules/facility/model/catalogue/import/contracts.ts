@@ -14,8 +14,8 @@ const fileFaults = ['facility.import-unreadable', 'facility.import-old-excel', '
 const fileInput = z.object({
   catalogue: z.enum(catalogueCodes),
   fileName: z.string().min(1).max(255),
-  /** The file, in base64. */
-  content: z.base64().max(45_000_000),
+  /** The file, in base64; at most 32 MB. */
+  content: z.base64(),
   /** Sheet of a workbook; the fullest when absent. */
   sheet: z.string().max(100).optional(),
   /** Saved or guessed when absent. */

@@ -20,7 +20,7 @@ export interface ReadFile extends ListTable {
 
 const longestMs = 60_000;
 const memoryMb = 700;
-const mostRows = 200_000;
+const mostRows = 100_000;
 const mostBytes = 32 * 1024 * 1024;
 
 export async function readTable(request: TableRequest): Promise<ReadFile> {
@@ -35,6 +35,7 @@ export async function readTable(request: TableRequest): Promise<ReadFile> {
 }
 
 function problemFault({ problem, reason }: { problem: string; reason?: string }): Fault {
+  if (problem === 'facility.import-too-large') return new Fault('tooLarge', problem);
   return new Fault('unprocessable', problem, reason === undefined ? {} : { issue: [{ code: 'structure', text: reason }] });
 }
 

@@ -2,7 +2,9 @@
 import { parentPort, workerData } from 'node:worker_threads';
 import { decodeText, findDelimiter, splitRows } from './decodeText.ts';
 import type { FileRows, TableRequest } from './readTable.ts';
+import { unpackedSize } from './zipSize.ts';
 
+const mostUnpacked = 300 * 1024 * 1024;
 const delimiterNames = { ',': 'comma', ';': 'semicolon', '\t': 'tab', '|': 'bar' } as const;
 
 parentPort?.postMessage(await read(workerData as TableRequest));
@@ -22,6 +24,7 @@ async function read({ bytes, sheet }: TableRequest): Promise<FileRows> {
 }
 
 async function readXlsx(bytes: Uint8Array, wanted: string | undefined): Promise<FileRows> {
+  if (unpackedSize(bytes) > mostUnpacked) return { problem: 'facility.import-too-large' };
   try {
     // A second of loading that CSV files are spared.
     const { readWorkbook } = await import('./readWorkbook.ts');
