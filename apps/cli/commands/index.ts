@@ -6,5 +6,6 @@ import { demo } from './demo.ts';
 import { doctor } from './doctor.ts';
 import { importCommand } from './import.ts';
 import { unitsImport } from './units.ts';
+import { verify } from './verify.ts';
 
-export const commands: readonly Command[] = [auditVerify, catalogueList, catalogueImport, demo, doctor, importCommand, unitsImport];
+export const commands: readonly Command[] = [auditVerify, catalogueList, catalogueImport, demo, doctor, importCommand, unitsImport, verify];

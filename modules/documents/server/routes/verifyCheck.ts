@@ -20,7 +20,7 @@ export interface Check {
   readonly version: number;
   readonly certificate: { readonly issuer: string; readonly trusted: boolean } | undefined;
   readonly whole: boolean | undefined;
-  readonly stampedBy: string | undefined;
+  readonly stamp: { readonly at: string; readonly by: string } | undefined;
   readonly fileHash: string | undefined;
 }
 
@@ -44,11 +44,11 @@ const trustProblems: readonly SignatureProblem[] = ['untrusted', 'outside-validi
 const wholeProblems: readonly SignatureProblem[] = ['changed', 'extended', 'unreadable'];
 
 /** What the file itself proves; before it is finished only the act is known. */
-function judge({ certificate, acceptedAt }: PaperRow, report: PdfReport | undefined): Pick<Check, 'certificate' | 'whole' | 'stampedBy' | 'signedAt'> {
+function judge({ certificate, acceptedAt }: PaperRow, report: PdfReport | undefined): Pick<Check, 'certificate' | 'whole' | 'stamp' | 'signedAt'> {
   const signature = report?.signatures[0];
   const has = (problems: readonly SignatureProblem[]) => signature?.problems.some((problem) => problems.includes(problem)) ?? false;
   return {
-    signedAt: (signature?.timeStamp?.at ?? acceptedAt ?? new Date(0)).toISOString(), stampedBy: signature?.timeStamp?.authority,
+    signedAt: acceptedAt?.toISOString() ?? '', stamp: signature?.timeStamp && { at: signature.timeStamp.at.toISOString(), by: signature.timeStamp.authority },
     certificate: certificate ? { issuer: certificate.issuer, trusted: !has(trustProblems) } : undefined, whole: signature && !has(wholeProblems),
   };
 }

@@ -1,0 +1,81 @@
+// Is a signed XML document whole, whose is it, since when? Only the signature that covers the whole root counts. spec: VER
+import type { X509Certificate } from 'node:crypto';
+import { SignedXml } from 'xml-crypto';
+import { factsOf, findPath, readCertificate, wasValidAt } from '../certificate.ts';
+import { isEqual, sha256 } from '../cms.ts';
+import type { SignatureProblem, VerifiedSignature } from '../pdf/verifyPdf.ts';
+import { checkToken } from '../timeStamp.ts';
+import type { TimeStamp } from '../timeStamp.ts';
+import { algorithms, canonical, childAt, childrenOf, findSignature, namespaces, signedPropertiesType } from './xmlSignature.ts';
+import type { FoundSignature } from './xmlSignature.ts';
+
+/** Throws nothing: what cannot be read has the problem `unreadable`. `at` stands for the time of signing where there is no time stamp. */
+export function verifyXml(xml: string, { anchors, at }: { anchors: readonly X509Certificate[]; at: Date }): VerifiedSignature {
+  try {
+    return judge(findSignature(xml), { xml, anchors, at });
+  } catch {
+    return { signer: undefined, level: undefined, timeStamp: undefined, claimedAt: undefined, problems: ['unreadable'] };
+  }
+}
+
+interface Judging { readonly xml: string; readonly anchors: readonly X509Certificate[]; readonly at: Date }
+
+function judge(found: FoundSignature, { xml, anchors, at }: Judging): VerifiedSignature {
+  const data = childAt(found.signature, namespaces.ds, 'KeyInfo', 'X509Data');
+  const [signer, ...others] = (data ? childrenOf(data, namespaces.ds, 'X509Certificate') : []).map((one) => readCertificate(Buffer.from(one.textContent ?? '', 'base64')));
+  if (!signer) throw new Error('the certificate of the signer is missing');
+  const properties = propertiesOf(found);
+  const isWhole = covers(found) && namesCertificate(found, signer) && isSound(xml, found, signer);
+  const { timeStamp, problem } = readTimeStamp(found, anchors);
+  const path = findPath(signer, { others, anchors });
+  const trust: SignatureProblem[] = !path ? ['untrusted'] : wasValidAt(path, timeStamp?.at ?? at) ? [] : ['outside-validity'];
+  return {
+    signer: factsOf(signer), level: timeStamp ? 'B-T' : 'B-B', timeStamp, claimedAt: properties && childAt(properties, namespaces.xades, 'SigningTime')?.textContent?.trim(),
+    problems: [...(isWhole ? [] : (['changed'] as const)), ...trust, ...(problem ? [problem] : [])],
+  };
+}
+
+const qualifying = ({ signature }: FoundSignature) => childrenOf(signature, namespaces.ds, 'Object').map((object) => childAt(object, namespaces.xades, 'QualifyingProperties')).find((one) => one !== undefined);
+const propertiesOf = (found: FoundSignature) => {
+  const outer = qualifying(found);
+  return outer && childAt(outer, namespaces.xades, 'SignedProperties', 'SignedSignatureProperties');
+};
+
+/** Two references and no more: the whole document without the signature, and the signed properties of this very signature. */
+function covers(found: FoundSignature): boolean {
+  const info = childAt(found.signature, namespaces.ds, 'SignedInfo');
+  const references = info ? childrenOf(info, namespaces.ds, 'Reference') : [];
+  const outer = qualifying(found);
+  const id = outer && childAt(outer, namespaces.xades, 'SignedProperties')?.getAttribute('Id');
+  const transforms = references.map((one) => [...one.getElementsByTagNameNS(namespaces.ds, 'Transform')].map((transform) => transform.getAttribute('Algorithm')).join(' '));
+  return references.length === 2 && id != null && id !== '' && references[0]?.getAttribute('URI') === '' && transforms[0] === `${algorithms.enveloped} ${algorithms.exclusive}`
+    && references[1]?.getAttribute('URI') === `#${id}` && references[1].getAttribute('Type') === signedPropertiesType && transforms[1] === algorithms.exclusive;
+}
+
+function namesCertificate(found: FoundSignature, signer: X509Certificate): boolean {
+  const properties = propertiesOf(found);
+  const digest = properties && childAt(properties, namespaces.xades, 'SigningCertificateV2', 'Cert', 'CertDigest');
+  const value = digest && childAt(digest, namespaces.ds, 'DigestValue')?.textContent;
+  return value != null && isEqual(Buffer.from(value, 'base64'), sha256(signer.raw));
+}
+
+function isSound(xml: string, { signature }: FoundSignature, signer: X509Certificate): boolean {
+  const checker = new SignedXml({ publicCert: signer.toString(), getCertFromKeyInfo: () => null });
+  checker.loadSignature(signature as never);
+  try {
+    return checker.checkSignature(xml) && checker.getSignedReferences().length === 2;
+  } catch {
+    return false;
+  }
+}
+
+function readTimeStamp(found: FoundSignature, anchors: readonly X509Certificate[]): { timeStamp?: TimeStamp; problem?: SignatureProblem } {
+  const outer = qualifying(found);
+  const token = outer && childAt(outer, namespaces.xades, 'UnsignedProperties', 'UnsignedSignatureProperties', 'SignatureTimeStamp', 'EncapsulatedTimeStamp')?.textContent;
+  if (!token) return { problem: 'no-time-stamp' };
+  try {
+    return { timeStamp: checkToken(Buffer.from(token, 'base64'), { bytes: new TextEncoder().encode(canonical(found.value)), anchors }) };
+  } catch {
+    return { problem: 'bad-time-stamp' };
+  }
+}
