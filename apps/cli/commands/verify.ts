@@ -22,19 +22,23 @@ export const verify: Command = {
   summary: 'tells whose signature a file carries, since when, and whether it was touched',
   run: async ([path], context) => {
     const bytes = path === undefined ? undefined : await readFile(path).catch(() => undefined);
-    if (path === undefined || !bytes) {
+    if (!bytes) {
       context.say(path === undefined ? 'Which file? npm run lanh -- verify FILE.pdf' : `${path} cannot be read`);
       return false;
     }
-    const trust = { anchors: await readAnchors(readConfig().dataFolder), at: new Date() };
-    const isXml = /^\s*</.test(bytes.subarray(0, 64).toString('utf8').replace('\ufeff', ''));
-    const signatures = isXml ? [verifyXml(bytes.toString('utf8'), trust)] : verifyPdf(bytes, trust).signatures;
+    const signatures = await readSignatures(bytes);
     for (const [at, signature] of signatures.entries()) explain(context, signature, signatures.length > 1 ? `Signature ${at + 1}: ` : '');
     const genuine = signatures.length > 0 && signatures.every(({ problems }) => problems.length === 0);
     context.say(genuine ? '✔ genuine: not changed since it was signed' : signatures.length === 0 ? '✘ the file is not signed' : '✘ do not rely on this file');
     return genuine;
   },
 };
+
+async function readSignatures(bytes: Buffer): Promise<readonly VerifiedSignature[]> {
+  const trust = { anchors: await readAnchors(readConfig().dataFolder), at: new Date() };
+  const isXml = /^\s*</.test(bytes.subarray(0, 64).toString('utf8').replace('\ufeff', ''));
+  return isXml ? [verifyXml(bytes.toString('utf8'), trust)] : verifyPdf(bytes, trust).signatures;
+}
 
 function explain({ say }: CommandContext, { signer, level, timeStamp, claimedAt, problems }: VerifiedSignature, head: string): void {
   if (signer) {

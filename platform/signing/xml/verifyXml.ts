@@ -1,5 +1,6 @@
 // Is a signed XML document whole, whose is it, since when? Only the signature that covers the whole root counts. spec: VER
 import type { X509Certificate } from 'node:crypto';
+import type { Element } from '@xmldom/xmldom';
 import { SignedXml } from 'xml-crypto';
 import { factsOf, findPath, readCertificate, wasValidAt } from '../certificate.ts';
 import { isEqual, sha256 } from '../cms.ts';
@@ -44,12 +45,17 @@ const propertiesOf = (found: FoundSignature) => {
 /** Two references and no more: the whole document without the signature, and the signed properties of this very signature. */
 function covers(found: FoundSignature): boolean {
   const info = childAt(found.signature, namespaces.ds, 'SignedInfo');
-  const references = info ? childrenOf(info, namespaces.ds, 'Reference') : [];
   const outer = qualifying(found);
   const id = outer && childAt(outer, namespaces.xades, 'SignedProperties')?.getAttribute('Id');
-  const transforms = references.map((one) => [...one.getElementsByTagNameNS(namespaces.ds, 'Transform')].map((transform) => transform.getAttribute('Algorithm')).join(' '));
-  return references.length === 2 && id != null && id !== '' && references[0]?.getAttribute('URI') === '' && transforms[0] === `${algorithms.enveloped} ${algorithms.exclusive}`
-    && references[1]?.getAttribute('URI') === `#${id}` && references[1].getAttribute('Type') === signedPropertiesType && transforms[1] === algorithms.exclusive;
+  if (!info || !id) return false;
+  const wanted = [`,,${algorithms.enveloped} ${algorithms.exclusive}`, `#${id},${signedPropertiesType},${algorithms.exclusive}`];
+  return childrenOf(info, namespaces.ds, 'Reference').map(describeReference).join('|') === wanted.join('|');
+}
+
+/** `URI,Type,transforms` */
+function describeReference(reference: Element): string {
+  const transforms = [...reference.getElementsByTagNameNS(namespaces.ds, 'Transform')].map((one) => one.getAttribute('Algorithm'));
+  return [reference.getAttribute('URI') ?? 'none', reference.getAttribute('Type') ?? '', transforms.join(' ')].join(',');
 }
 
 function namesCertificate(found: FoundSignature, signer: X509Certificate): boolean {
