@@ -28,12 +28,17 @@ function judge(found: FoundSignature, { xml, anchors, at }: Judging): VerifiedSi
   const properties = propertiesOf(found);
   const isWhole = covers(found) && namesCertificate(found, signer) && isSound(xml, found, signer);
   const { timeStamp, problem } = readTimeStamp(found, anchors);
-  const path = findPath(signer, { others, anchors });
-  const trust: SignatureProblem[] = !path ? ['untrusted'] : wasValidAt(path, timeStamp?.at ?? at) ? [] : ['outside-validity'];
+  const trust = judgeTrust(signer, { others, anchors, at: timeStamp?.at ?? at });
   return {
     signer: factsOf(signer), level: timeStamp ? 'B-T' : 'B-B', timeStamp, claimedAt: properties && childAt(properties, namespaces.xades, 'SigningTime')?.textContent?.trim(),
     problems: [...(isWhole ? [] : (['changed'] as const)), ...trust, ...(problem ? [problem] : [])],
   };
+}
+
+function judgeTrust(signer: X509Certificate, { others, anchors, at }: { others: readonly X509Certificate[]; anchors: readonly X509Certificate[]; at: Date }): SignatureProblem[] {
+  const path = findPath(signer, { others, anchors });
+  if (!path) return ['untrusted'];
+  return wasValidAt(path, at) ? [] : ['outside-validity'];
 }
 
 const qualifying = ({ signature }: FoundSignature) => childrenOf(signature, namespaces.ds, 'Object').map((object) => childAt(object, namespaces.xades, 'QualifyingProperties')).find((one) => one !== undefined);
