@@ -22,17 +22,22 @@ export function verifyXml(xml: string, { anchors, at }: { anchors: readonly X509
 interface Judging { readonly xml: string; readonly anchors: readonly X509Certificate[]; readonly at: Date }
 
 function judge(found: FoundSignature, { xml, anchors, at }: Judging): VerifiedSignature {
-  const data = childAt(found.signature, namespaces.ds, 'KeyInfo', 'X509Data');
-  const [signer, ...others] = (data ? childrenOf(data, namespaces.ds, 'X509Certificate') : []).map((one) => readCertificate(Buffer.from(one.textContent ?? '', 'base64')));
+  const [signer, ...others] = certificatesOf(found);
   if (!signer) throw new Error('the certificate of the signer is missing');
-  const properties = propertiesOf(found);
   const isWhole = covers(found) && namesCertificate(found, signer) && isSound(xml, found, signer);
   const { timeStamp, problem } = readTimeStamp(found, anchors);
-  const trust = judgeTrust(signer, { others, anchors, at: timeStamp?.at ?? at });
-  return {
-    signer: factsOf(signer), level: timeStamp ? 'B-T' : 'B-B', timeStamp, claimedAt: properties && childAt(properties, namespaces.xades, 'SigningTime')?.textContent?.trim(),
-    problems: [...(isWhole ? [] : (['changed'] as const)), ...trust, ...(problem ? [problem] : [])],
-  };
+  const problems: SignatureProblem[] = [...(isWhole ? [] : (['changed'] as const)), ...judgeTrust(signer, { others, anchors, at: timeStamp?.at ?? at }), ...(problem ? [problem] : [])];
+  return { signer: factsOf(signer), level: timeStamp ? 'B-T' : 'B-B', timeStamp, claimedAt: claimedTime(found), problems };
+}
+
+function certificatesOf({ signature }: FoundSignature): X509Certificate[] {
+  const holder = childAt(signature, namespaces.ds, 'KeyInfo', 'X509Data');
+  return (holder ? childrenOf(holder, namespaces.ds, 'X509Certificate') : []).map((one) => readCertificate(Buffer.from(one.textContent ?? '', 'base64')));
+}
+
+function claimedTime(found: FoundSignature): string | undefined {
+  const properties = propertiesOf(found);
+  return properties && childAt(properties, namespaces.xades, 'SigningTime')?.textContent?.trim();
 }
 
 function judgeTrust(signer: X509Certificate, { others, anchors, at }: { others: readonly X509Certificate[]; anchors: readonly X509Certificate[]; at: Date }): SignatureProblem[] {
