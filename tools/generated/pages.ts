@@ -1,5 +1,5 @@
 // Pages that are made from the code and compared by `npm run check`, so that they cannot drift.
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rooms } from '#apps/server/rooms.ts';
 import { settings } from '#platform/config/index.ts';
@@ -53,6 +53,15 @@ function readMessages(room: string): Record<string, string> {
   }
 }
 
+/** A walk read aloud: the titles of its test, in order. */
+function walkPage(file: string): Page {
+  const text = readFileSync(join(root, 'test/walks', file), 'utf8');
+  const titles = (pattern: RegExp) => [...text.matchAll(pattern)].map((match) => match[1] ?? '');
+  const [title = ''] = titles(/describe\('(?:[A-Z]+-\d+ )?(.+?)', /g);
+  const steps = titles(/\bit\('(.+?)', async/g).map((step, at) => `${at + 1}. ${step.charAt(0).toUpperCase()}${step.slice(1)}.`);
+  return { path: `docs/walks/${file.replace('.test.ts', '.md')}`, make: () => `# ${title.charAt(0).toUpperCase()}${title.slice(1)}\n\nMade from [the test that plays it](../../test/walks/${file}).\n\n${steps.join('\n')}\n` };
+}
+
 const byFirst = (a: readonly string[], b: readonly string[]) => (a[0] ?? '').localeCompare(b[0] ?? '', 'en');
 
 export const pages: readonly Page[] = [
@@ -61,5 +70,6 @@ export const pages: readonly Page[] = [
   { path: 'docs/generated/subscriptions.md', make: subscriptionsPage },
   { path: 'docs/generated/permissions.md', make: permissionsPage },
   { path: 'docs/generated/faults.md', make: faultsPage },
+  ...readdirSync(join(root, 'test/walks')).filter((file) => file.endsWith('.test.ts')).map(walkPage),
   ...committedFiles().map(({ path, text }) => ({ path, make: () => text })),
 ];

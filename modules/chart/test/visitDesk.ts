@@ -22,8 +22,15 @@ export interface VisitDesk {
 }
 
 export async function openVisitDesk(server: TestServer): Promise<VisitDesk> {
+  // One session each, as people have: a signing key opened in it stays open.
+  const sessions = new Map<string, ReturnType<TestServer['asUser']>>();
+  const sessionOf = (username: string) => {
+    const session = sessions.get(username) ?? server.asUser(username);
+    sessions.set(username, session);
+    return session;
+  };
   const as = (username: string): Run => async (contract, input, id) => {
-    const inject = await server.asUser(username);
+    const inject = await sessionOf(username);
     const path = [contract.on, id, `$${contract.code}`].filter(Boolean).join('/');
     const answer = await inject({ method: 'POST', url: `/fhir/${path}`, payload: JSON.stringify(input), headers: { 'content-type': 'application/fhir+json' } });
     const body: unknown = JSON.parse(answer.body);
