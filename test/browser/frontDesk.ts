@@ -3,7 +3,7 @@ import type { OperationContract } from '#fhir/operation/index.ts';
 import { checkIn, registerPatient, roomLoads } from '#modules/reception/model/index.ts';
 import type { DemoUser, Hospital } from './openHospital.ts';
 
-export interface CheckedIn { readonly encounterId: string; readonly patientId: string; readonly number: number; readonly roomId: string }
+export interface CheckedIn { readonly encounterId: string; readonly patientId: string; readonly number: number; readonly roomId: string; readonly ticketId: string }
 
 export interface FrontDesk {
   /** Registers a person and checks them in at a room, `P12` unless another is named. */
@@ -37,7 +37,7 @@ export async function openFrontDesk(hospital: Pick<Hospital, 'url' | 'user'>): P
   const roomId = (code: string) => rooms.find((room) => room.code === code)?.roomId ?? '';
   const comeAgain: FrontDesk['comeAgain'] = async (patientId, { room = 'P12', reason } = {}) => {
     const done = await call(checkIn, { patientId, roomId: roomId(room), ...(reason && { reason }) });
-    return { encounterId: done.encounterId, patientId, number: done.ticket.number, roomId: roomId(room) };
+    return { encounterId: done.encounterId, patientId, number: done.ticket.number, roomId: roomId(room), ticketId: done.ticket.id };
   };
   return {
     call, roomId, comeAgain,

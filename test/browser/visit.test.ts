@@ -2,6 +2,9 @@
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { finishVisit, saveVisit, visitContent } from '#modules/chart/model/index.ts';
+import { signList } from '#modules/documents/model/index.ts';
+import { prescriptionContent, savePrescription } from '#modules/pharmacy/model/index.ts';
+import { leaveQueue, returnFromTests } from '#modules/reception/model/index.ts';
 import { findChromium } from './findChromium.ts';
 import { type Call, type CheckedIn, type FrontDesk, openCalls, openFrontDesk } from './frontDesk.ts';
 import { openBrowser, Person } from './openBrowser.ts';
@@ -29,11 +32,11 @@ describe.skipIf(missing !== undefined)(title, () => {
     await hospital?.close();
   });
 
-  /** A doctor in room 12 with the page open, on a visit when one is named. */
-  async function sitDown(visit?: CheckedIn, options: Parameters<typeof Person.at>[2] = {}): Promise<Person> {
+  /** A doctor in a room, 12 unless another is named, with the page open, on a visit when one is named. */
+  async function sitDown(visit?: CheckedIn, { room = 'P12', ...options }: Parameters<typeof Person.at>[2] & { room?: string } = {}): Promise<Person> {
     const person = await Person.at(browser, hospital, options);
     await person.signIn(hospital.user('doctor'));
-    await person.page.evaluate((id) => localStorage.setItem('lanh.reception.room', id), desk.roomId('P12'));
+    await person.page.evaluate((id) => localStorage.setItem('lanh.reception.room', id), desk.roomId(room));
     if (visit) await openVisit(person.page, visit);
     else await person.page.goto('/visits');
     return person;
@@ -162,6 +165,105 @@ describe.skipIf(missing !== undefined)(title, () => {
     await history(page).fill('Bổ sung sau kết quả');
     await saved(page);
     expect((await contentOf(visit)).history).toBe('Bổ sung sau kết quả');
+    await person.close();
+  });
+
+  /** An earlier visit for high blood pressure, written and ended as usual. */
+  async function visitBefore(name: string, room: string): Promise<CheckedIn> {
+    const visit = await desk.arrive(name, { room, reason: 'Tái khám' });
+    const { patientId, encounterId } = visit;
+    const content = { history: 'Huyết áp ổn định.', main: { code: 'I10' }, examination: [{ system: 'heart' as const, state: 'normal' as const, text: 'Tim đều.' }], advice: 'Ăn nhạt.', followUp: { date: dayIn(28) } };
+    const { version } = await doctor(saveVisit, { patientId, version: '0', content }, encounterId);
+    const empty = await doctor(prescriptionContent, { patientId }, encounterId);
+    await doctor(savePrescription, { patientId, version: empty.version, overrides: [], lines: [{ id: crypto.randomUUID(), medicine: 'amlodipine-5mg-tab', grid: { quantity: 30, morning: 1, days: 30 } }] }, encounterId);
+    await doctor(finishVisit, { patientId, version }, encounterId);
+    return visit;
+  }
+  const dayIn = (days: number): string => new Date(Date.now() + 7 * 3_600_000 + days * 86_400_000).toISOString().slice(0, 10);
+
+  /** Once per shift, before the first person comes in. */
+  async function unlockSigning({ page }: Person): Promise<void> {
+    const call = (code: string) => page.evaluate(`fetch('/fhir/$${code}', { method: 'POST', headers: { 'content-type': 'application/fhir+json', 'x-lanh-client': 'staff' }, body: '{"pin":"280519"}' }).then((answer) => answer.status)`);
+    await call('enrol-signing');
+    expect(await call('unlock-signing')).toBe(200);
+    await page.reload();
+  }
+  const signed = async (person: Person) => {
+    await person.page.getByRole('button', { name: /^Ký \d+ giấy tờ \(Enter\)$/ }).and(person.page.locator(':focus')).waitFor({ timeout: 20_000 });
+    await person.press('Enter');
+    await person.page.getByText('Đã kết thúc khám và ký giấy.').waitFor({ timeout: 20_000 });
+  };
+
+  it('VIS-16 a common visit: at most 15 actions without the mouse, from the call to the signed papers', async () => {
+    const before = await visitBefore('Hoàng Thị Bích Ngọc', 'P11');
+    const visit = await desk.comeAgain(before.patientId, { room: 'P11', reason: 'Tái khám tăng huyết áp' });
+    const next = await desk.arrive('Người Đợi Sau', { room: 'P11', birthDate: '1990-01-01' });
+    const person = await sitDown(undefined, { room: 'P11' });
+    const { page } = person;
+    await unlockSigning(person);
+    await page.getByText('Hoàng Thị Bích Ngọc').first().waitFor();
+    person.actions = 0;
+    await person.press('F2');
+    await history(page).waitFor();
+    await person.press('Ctrl+L');
+    await page.getByRole('button', { name: 'Lấy lại (Enter)' }).and(page.locator(':focus')).waitFor();
+    await person.press('Enter');
+    await page.locator('[value^="Amlodipin"]').waitFor();
+    await person.press('F8');
+    for (let step = 0; step < 5; step++) await person.press('Shift+Tab');
+    await page.locator('[data-cell="days"]:focus').waitFor();
+    await person.type('28');
+    await person.press('F10');
+    await page.getByRole('button', { name: /Đã xem, tiếp tục/ }).and(page.locator(':focus')).waitFor();
+    await person.press('Enter');
+    await signed(person);
+    expect(person.actions).toBeLessThanOrEqual(15);
+    expect(await contentOf(visit)).toMatchObject({ main: { code: 'I10' }, advice: 'Ăn nhạt.' });
+    const { papers } = await doctor(signList, {}, visit.encounterId);
+    expect(papers.map(({ kind, state }) => [kind, state]).toSorted()).toEqual([['appointment-slip', 'signed'], ['prescription', 'signed'], ['visit-summary', 'signed']]);
+    await page.locator('[data-next]').getByText('Người Đợi Sau').waitFor();
+    await desk.call(leaveQueue, { ticketId: next.ticketId });
+    expect(person.errors).toEqual([]);
+    await person.close();
+  });
+
+  it('VIS-16 a visit in two passes with tests between: at most 25 actions without the mouse', async () => {
+    const visit = await desk.arrive('Đinh Thị Phương Thảo', { room: 'P11', birthDate: '1968-04-02', reason: 'Đau đầu, chóng mặt' });
+    const person = await sitDown(undefined, { room: 'P11' });
+    const { page } = person;
+    await unlockSigning(person);
+    await page.getByText('Đinh Thị Phương Thảo').first().waitFor();
+    person.actions = 0;
+    await person.press('F2');
+    await history(page).and(page.locator(':focus')).waitFor();
+    await person.type('Đau đầu vùng chẩm một tuần');
+    await person.press('Enter');
+    await person.press('Enter');
+    await person.press('Space');
+    await page.getByText('Tỉnh, tiếp xúc tốt').waitFor();
+    await saved(page);
+    await page.getByRole('button', { name: /Cho đi cận lâm sàng/ }).waitFor();
+    await person.press('F9');
+    await page.getByText(/đi cận lâm sàng; khi về/).waitFor();
+    await desk.call(returnFromTests, { ticketId: visit.ticketId });
+    await page.getByText('Chờ kết luận 1').waitFor();
+    await person.press('F2');
+    await history(page).and(page.locator(':focus')).waitFor();
+    for (let step = 0; step < 4; step++) await person.press('Enter');
+    await person.type('tha');
+    await page.getByRole('option', { name: /I10/ }).waitFor();
+    await person.press('Enter');
+    await person.press('F8');
+    await person.type('amlo5 1s 28');
+    await page.getByRole('option', { name: /Amlodipin/ }).first().waitFor();
+    await person.press('Enter');
+    await page.locator('[data-cell="quantity"][value="28"]').waitFor();
+    await person.press('F10');
+    await signed(person);
+    expect(person.actions).toBeLessThanOrEqual(25);
+    expect(await contentOf(visit)).toMatchObject({ history: 'Đau đầu vùng chẩm một tuần', main: { code: 'I10' } });
+    expect((await doctor(signList, {}, visit.encounterId)).papers.map(({ kind, state }) => `${kind} ${state}`).toSorted()).toEqual(['prescription signed', 'visit-summary signed']);
+    expect(person.errors).toEqual([]);
     await person.close();
   });
 

@@ -15,6 +15,10 @@ export interface VisitPart {
   readonly focus?: { readonly key: string; run(): void };
   /** What bars the signature, gravest first; asked when F10 is pressed. */
   readonly problems?: () => readonly VisitProblem[];
+  /** What should be looked at once more before signing: content taken over and not yet confirmed. */
+  readonly notices?: () => readonly string[];
+  /** The person has looked at it. */
+  readonly confirm?: () => void;
 }
 
 export interface VisitProblem {
@@ -25,6 +29,8 @@ export interface VisitProblem {
 
 export interface VisitParts {
   list(): readonly VisitPart[];
+  /** Resolves true as soon as so many columns have registered, false when they have not within the time. */
+  whenThere(count: number, withinMs: number): Promise<boolean>;
   /** Saves all parts; rejects with the first refusal after every part has tried. */
   saveAll(): Promise<void>;
 }
@@ -34,7 +40,7 @@ interface Registry extends VisitParts {
   remove(part: VisitPart): void;
 }
 
-const none: Registry = { list: () => [], saveAll: async () => undefined, set: () => undefined, remove: () => undefined };
+const none: Registry = { list: () => [], whenThere: async (count) => count === 0, saveAll: async () => undefined, set: () => undefined, remove: () => undefined };
 const PartsContext = createContext<Registry>(none);
 
 export function VisitPartsProvider(props: { children: ReactNode }) {
@@ -56,8 +62,24 @@ export function useVisitPart(part: VisitPart): void {
 
 function createRegistry(): Registry {
   const parts = new Map<string, VisitPart>();
+  const waiting = new Set<() => void>();
   return {
-    set: (part) => void parts.set(part.name, part),
+    set: (part) => {
+      parts.set(part.name, part);
+      for (const look of waiting) look();
+    },
+    whenThere: (count, withinMs) =>
+      new Promise((resolve) => {
+        const end = (there: boolean) => {
+          clearTimeout(timer);
+          waiting.delete(look);
+          resolve(there);
+        };
+        const look = () => { if (parts.size >= count) end(true); };
+        const timer = setTimeout(() => end(false), withinMs);
+        waiting.add(look);
+        look();
+      }),
     remove: (part) => { if (parts.get(part.name) === part) parts.delete(part.name); },
     list: () => [...parts.values()],
     saveAll: async () => {

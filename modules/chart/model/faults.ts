@@ -17,6 +17,8 @@ export const faults = {
   'chart.follow-up-too-early': 'unprocessable',
   'chart.follow-up-too-late': 'unprocessable',
   'chart.no-follow-up': 'rule',
+  'chart.too-many-templates': 'rule',
+  'chart.template-not-found': 'notFound',
   'chart.vitals-empty': 'unprocessable',
   'chart.vital-implausible': 'unprocessable',
   'chart.vital-digits': 'unprocessable',

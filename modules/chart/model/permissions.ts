@@ -3,6 +3,7 @@
 export const permissions = {
   'chart.read-visit': ['doctor', 'nurse', 'pharmacist', 'records', 'insurance'],
   'chart.write-visit': ['doctor'],
+  'chart.own-templates': ['doctor', 'nurse'],
   'chart.vitals': ['nurse', 'doctor', 'pharmacist', 'lab', 'imaging', 'records'],
   'chart.record-vitals': ['nurse', 'doctor'],
   'chart.allergies': ['doctor', 'nurse', 'pharmacist', 'lab', 'imaging', 'records'],

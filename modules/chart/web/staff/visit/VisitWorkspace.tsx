@@ -2,7 +2,7 @@
 import { type RefObject, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { RefusalNote, useOperationQuery } from '#fhir/client/index.ts';
 import { visitContent } from '#modules/chart/model/index.ts';
-import { Loading, Slot, VisitPartsProvider } from '#ui/index.ts';
+import { Loading, Slot, useText, useToast, useVisitParts, VisitPartsProvider } from '#ui/index.ts';
 import { VitalsToday } from '../vitals/VitalsToday.tsx';
 import { ConflictNote } from './parts/ConflictNote.tsx';
 import { CopiedBar } from './parts/CopiedMark.tsx';
@@ -18,7 +18,8 @@ import { FinishSheet } from './sheets/FinishSheet.tsx';
 import { TakeOverSheet } from './sheets/TakeOverSheet.tsx';
 import { onFieldKeys } from './fields/useFieldKeys.ts';
 import { useVisit } from './doc/useVisit.ts';
-import type { ServerVisit } from './doc/useVisit.ts';
+import type { OpenVisit, ServerVisit } from './doc/useVisit.ts';
+import { useTicket } from './useTicket.ts';
 import { usePageKeys } from './usePageKeys.ts';
 import classes from './visit.module.css';
 
@@ -42,7 +43,8 @@ function VisitForm({ server, refetch, onEnd }: { server: ServerVisit; refetch: (
   const visit = useVisit(server, refetch);
   const [sheet, setSheet] = useState<Sheet>(undefined);
   const close = () => setSheet(undefined);
-  const focus = usePageKeys(visit, { mayWrite: server.mayWrite, onFinish: () => setSheet('finish'), onTakeOver: () => setSheet('takeOver') });
+  const onTests = useTests(visit, server, onEnd);
+  const focus = usePageKeys(visit, { mayWrite: server.mayWrite, onTests, onFinish: () => setSheet('finish'), onTakeOver: () => setSheet('takeOver') });
   const page = useRef<HTMLDivElement>(null);
   useFirstFocus(page, server);
   const part = { visit, server, readOnly: !server.mayWrite };
@@ -65,12 +67,29 @@ function VisitForm({ server, refetch, onEnd }: { server: ServerVisit; refetch: (
         </div>
       </div>
       <div className={classes.strip}><Slot name="visit.strip" props={{ patientId, encounterId }} /></div>
-      <Footer {...part} onFinish={() => setSheet('finish')} />
+      <Footer {...part} onFinish={() => setSheet('finish')} onTests={onTests} />
       <TakeOverSheet {...part} opened={sheet === 'takeOver'} onClose={close} />
       <FinishSheet {...part} opened={sheet === 'finish'} onClose={close} onEnded={onEnd} />
       <ChartDrawer patientId={patientId} />
     </div>
   );
+}
+
+/** The person goes for tests and comes back to conclude; what was typed is saved first. Offered while no column takes F9 for its orders. */
+function useTests({ doc }: OpenVisit, { encounterId, mayWrite }: ServerVisit, onEnd: () => void): (() => void) | undefined {
+  const { t } = useText();
+  const toast = useToast();
+  const parts = useVisitParts();
+  const { ticket, toTests } = useTicket(encounterId);
+  if (!mayWrite || ticket === undefined || parts.list().some(({ focus }) => focus?.key === 'F9')) return undefined;
+  const send = async () => {
+    await Promise.all([doc.flush(), parts.saveAll()]);
+    if (!(await toTests())) return;
+    toast({ text: t('chart.visit.sentToTests', { number: ticket.number }), tone: 'done' });
+    onEnd();
+  };
+  // What could not be saved stands on the page.
+  return () => void send().catch(() => undefined);
 }
 
 /** The cursor waits where the work begins: the reason, or the history when the desk wrote the reason. */

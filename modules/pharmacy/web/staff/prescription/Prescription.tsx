@@ -140,7 +140,7 @@ interface PartFacts { readonly open: OpenSheet; readonly judgement: Judgement; r
 function usePart({ open, judgement, focus, onAsked }: PartFacts): VisitPart {
   const { t } = useText();
   const say = useSafetyWords();
-  const { sheet, saving, flush, takeOver } = open;
+  const { sheet, saving, flush, takeOver, confirmCopies } = open;
   const { judged, refusal } = judgement;
   const problems = useCallback((): readonly VisitProblem[] => {
     onAsked();
@@ -152,7 +152,9 @@ function usePart({ open, judgement, focus, onAsked }: PartFacts): VisitPart {
   }, [judged, refusal, judgement.retry, sheet, saving, flush, say, t, focus, onAsked]);
   const focusEmpty = useCallback(() => focus(sheet.rows.at(-1)?.id ?? '', 'medicine'), [focus, sheet.rows]);
   const label = t('pharmacy.rx.title');
-  return useMemo(() => ({ name: 'prescription', label, save: flush, takeOver, focus: { key: 'F8', run: focusEmpty }, problems }), [label, flush, takeOver, focusEmpty, problems]);
+  const copies = sheet.rows.some(({ copiedFrom }) => copiedFrom !== undefined);
+  const notices = useCallback(() => (copies ? [t('pharmacy.rx.copies')] : []), [copies, t]);
+  return useMemo(() => ({ name: 'prescription', label, save: flush, takeOver, focus: { key: 'F8', run: focusEmpty }, problems, notices, confirm: confirmCopies }), [label, flush, takeOver, focusEmpty, problems, notices, confirmCopies]);
 }
 
 /** To the cell that is wrong, else to the row, else to the strip where weight and guardian are asked. */

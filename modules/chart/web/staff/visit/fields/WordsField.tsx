@@ -1,8 +1,9 @@
 // Free text with `//` templates and, where given, suggestions while typing. Enter goes on, Ctrl+Enter makes a new line. spec: VIS-11
 import { Popover, Textarea, UnstyledButton } from '@mantine/core';
 import { type KeyboardEvent, type ReactNode, useId, useLayoutEffect, useRef } from 'react';
-import { highlight } from '#ui/index.ts';
+import { highlight, useText } from '#ui/index.ts';
 import classes from '../visit.module.css';
+import { nextBlank } from './blanks.ts';
 import { replaceToken, templateToken } from './tokens.ts';
 import type { Token } from './tokens.ts';
 import { useSuggestions } from './useSuggestions.ts';
@@ -25,36 +26,42 @@ export interface WordsFieldProps {
   readonly error?: string | undefined;
   readonly hideLabel?: string;
   readonly copied?: boolean;
+  /** Opens the person's own texts; offered below the templates. */
+  readonly onOwn?: () => void;
 }
 
 export function WordsField(props: WordsFieldProps) {
+  const { t } = useText();
   const box = useRef<HTMLTextAreaElement>(null);
-  const caretAfter = useRef<number | undefined>(undefined);
+  const selectAfter = useRef<readonly [number, number] | undefined>(undefined);
   const listId = useId();
   const list = useSuggestions(props.name, props.readOnly ? undefined : props.find);
-  const open = list.items.length > 0;
+  const open = list.items.length > 0 || (props.onOwn !== undefined && list.token?.kind === 'template');
   useLayoutEffect(() => {
-    if (caretAfter.current === undefined) return;
-    box.current?.setSelectionRange(caretAfter.current, caretAfter.current);
-    caretAfter.current = undefined;
+    if (selectAfter.current === undefined) return;
+    box.current?.setSelectionRange(...selectAfter.current);
+    selectAfter.current = undefined;
   }, [props.value]);
   const look = (text: string, caret: number) => list.look(templateToken(text, caret) ?? props.tokenOf?.(text, caret));
   const take = (one: Suggestion) => {
     if (!list.token) return;
     const next = replaceToken(props.value, list.token, one.words ?? one.title);
-    caretAfter.current = next.caret;
+    const blank = nextBlank(next.text, list.token.start);
+    selectAfter.current = blank ? [blank.start, blank.end] : [next.caret, next.caret];
     list.close();
     props.onChange(next.text, one);
   };
   const insertLine = (field: HTMLTextAreaElement) => {
     const { selectionStart, selectionEnd, value } = field;
-    caretAfter.current = selectionStart + 1;
+    selectAfter.current = [selectionStart + 1, selectionStart + 1];
     props.onChange(`${value.slice(0, selectionStart)}\n${value.slice(selectionEnd)}`);
   };
   const onKeyDown = (event: KeyboardEvent<HTMLTextAreaElement>) => {
     if (event.nativeEvent.isComposing) return;
     const chosen = list.chosen();
+    const blank = event.key === 'Enter' && !event.ctrlKey && !event.shiftKey && !chosen ? nextBlank(props.value, event.currentTarget.selectionEnd) : undefined;
     if (event.key === 'Enter' && event.ctrlKey) insertLine(event.currentTarget);
+    else if (blank) event.currentTarget.setSelectionRange(blank.start, blank.end);
     else if ((event.key === 'Enter' || event.key === 'Tab') && chosen && !event.shiftKey) take(chosen);
     else if (!list.press(event.key)) return;
     event.preventDefault();
@@ -65,7 +72,7 @@ export function WordsField(props: WordsFieldProps) {
       <Popover.Target>
         <Textarea
           ref={box} {...(props.hideLabel === undefined ? { label: props.label } : { 'aria-label': props.hideLabel })} className={[classes.inline, props.copied && classes.copied].filter(Boolean).join(' ')}
-          value={props.value} readOnly={props.readOnly} error={props.error} placeholder={props.placeholder} maxLength={props.most} autosize minRows={props.minRows ?? 1} maxRows={props.maxRows ?? 6} data-visit-field
+          value={props.value} readOnly={props.readOnly} error={props.error} placeholder={props.placeholder} maxLength={props.most} autosize minRows={props.minRows ?? 1} maxRows={props.maxRows ?? 6} data-visit-field={props.name}
           aria-autocomplete="list" aria-haspopup="listbox" aria-controls={open ? listId : undefined} aria-activedescendant={open && list.active >= 0 ? `${listId}-${list.active}` : undefined}
           onChange={(event) => {
             const { value, selectionStart } = event.currentTarget;
@@ -77,6 +84,7 @@ export function WordsField(props: WordsFieldProps) {
       </Popover.Target>
       <Popover.Dropdown className={classes.suggestions} id={listId} role="listbox">
         {list.items.map((item, index) => <Row key={item.key} id={`${listId}-${index}`} item={item} query={list.token?.query ?? ''} active={index === list.active} onPoint={() => list.point(index)} onTake={() => take(item)} />)}
+        {props.onOwn && list.token?.kind === 'template' && <UnstyledButton className={classes.ownTexts} tabIndex={-1} onMouseDown={(event) => event.preventDefault()} onClick={() => { list.close(); props.onOwn?.(); }}>{t('chart.visit.ownTexts')}</UnstyledButton>}
       </Popover.Dropdown>
     </Popover>
   );

@@ -48,10 +48,13 @@ export function useSuggestions(name: string, find: FindSuggestions | undefined):
     point: (index) => setState((before) => ({ ...before, active: index })),
     chosen: () => items[active],
     press: (key) => {
+      if (key === 'Escape' && token !== undefined) {
+        close();
+        return true;
+      }
       if (items.length === 0) return false;
       if (key === 'ArrowDown') move(1);
       else if (key === 'ArrowUp') move(-1);
-      else if (key === 'Escape') close();
       else return false;
       return true;
     },

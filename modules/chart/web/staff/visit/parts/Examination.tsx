@@ -1,21 +1,23 @@
 // Examination by exception: everything normal, only what is not is typed. spec: VIS-13
-import { Checkbox, CloseButton, UnstyledButton } from '@mantine/core';
+import { Checkbox, CloseButton, Menu, UnstyledButton } from '@mantine/core';
 import { IconAlertTriangle, IconCheck, IconPlus } from '@tabler/icons-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { useSession } from '#fhir/client/index.ts';
-import { allNormal, dropException, examinationSystems, makeException, textLimits, usualSystems } from '#modules/chart/model/index.ts';
+import { allNormal, dropException, examinationSystems, makeException, textLimits } from '#modules/chart/model/index.ts';
 import type { ExaminationSystem, Finding } from '#modules/chart/model/index.ts';
 import { useText } from '#ui/index.ts';
 import { useExaminationTemplates } from '../fields/useTemplates.ts';
 import { WordsField } from '../fields/WordsField.tsx';
 import type { PartProps } from '../part.ts';
 import classes from '../visit.module.css';
+import { OwnTexts } from '../sheets/OwnTexts.tsx';
 import { CopiedMark } from './CopiedMark.tsx';
 import { SystemPicker } from './SystemPicker.tsx';
+import { specialties, useOwnExamination } from './useNormalWords.ts';
+import type { OwnExamination } from './useNormalWords.ts';
 
 export function Examination({ visit, readOnly }: PartProps) {
   const { t } = useText();
-  const [own, keepOwn] = useOwnSystems();
+  const own = useOwnExamination();
   const findings = visit.state.form.examination;
   const copied = 'examination' in visit.state.copied;
   const normal = findings.filter(({ state }) => state === 'normal');
@@ -26,27 +28,39 @@ export function Examination({ visit, readOnly }: PartProps) {
   const except = (system: ExaminationSystem) => {
     setFresh(system);
     edit(makeException(findings, system));
-    if (!own.includes(system)) keepOwn([...own, system]);
+    own.addSystem(system);
   };
   return (
     <section className={classes.card} data-visit-own aria-label={t('chart.visit.examination')}>
       <div className={classes.cardHead}>
         <h2>{t('chart.visit.examination')}</h2>
-        <span data-visit-field><Checkbox size="sm" label={t('chart.visit.normalExcept')} checked={normal.length > 0} disabled={readOnly} onChange={(event) => edit(event.currentTarget.checked ? allNormal(findings, own) : exceptions)} /></span>
+        {!readOnly && <SpecialtyMenu own={own} />}
+        <span data-visit-field><Checkbox size="sm" label={t('chart.visit.normalExcept')} checked={normal.length > 0} disabled={readOnly} onChange={(event) => edit(event.currentTarget.checked ? allNormal(findings, own.systems, own.words) : exceptions)} /></span>
         <CopiedMark visit={visit} field="examination" name={t('chart.visit.examination')} />
         {!readOnly && <SystemPicker taken={exceptions.map(({ system }) => system)} onPick={except} />}
       </div>
       <ul className={classes.systems} aria-label={t('chart.visit.systems')}>
-        {examinationSystems.filter((system) => own.includes(system) || findings.some((one) => one.system === system)).map((system) => (
+        {examinationSystems.filter((system) => own.systems.includes(system) || findings.some((one) => one.system === system)).map((system) => (
           <li key={system}><SystemChip system={system} state={findings.find((one) => one.system === system)?.state} disabled={readOnly} onPress={() => except(system)} /></li>
         ))}
       </ul>
       {exceptions.map((one) => (
         <ExceptionField key={one.system} finding={one} readOnly={readOnly} copied={copied} takeFocus={fresh === one.system} onFocused={onFocused}
-          onChange={(text) => edit(findings.map((other) => (other.system === one.system ? { ...other, text } : other)))} onDrop={() => edit(dropException(findings, one.system))} />
+          onChange={(text) => edit(findings.map((other) => (other.system === one.system ? { ...other, text } : other)))} onDrop={() => edit(dropException(findings, one.system, own.words))} />
       ))}
       {normal.length > 0 && <p className={[classes.normalText, copied && classes.copied].filter(Boolean).join(' ')}>{normal.map(({ text }) => text).join(' ')}</p>}
     </section>
+  );
+}
+
+/** Whose words of "normal" are taken. */
+function SpecialtyMenu({ own }: { own: OwnExamination }) {
+  const { t } = useText();
+  return (
+    <Menu position="bottom-start">
+      <Menu.Target><UnstyledButton className={classes.specialty} aria-label={t('chart.visit.specialtyOf', { name: t(`chart.specialty.${own.specialty}`) })}>{t(`chart.specialty.${own.specialty}`)} ▾</UnstyledButton></Menu.Target>
+      <Menu.Dropdown>{specialties.map((one) => <Menu.Item key={one} onClick={() => own.setSpecialty(one)}>{t(`chart.specialty.${one}`)}</Menu.Item>)}</Menu.Dropdown>
+    </Menu>
   );
 }
 
@@ -77,6 +91,7 @@ function ExceptionField({ finding, readOnly, copied, takeFocus, onFocused, onCha
   const { t } = useText();
   const templates = useExaminationTemplates(finding.system);
   const row = useRef<HTMLDivElement>(null);
+  const [ownOpen, setOwnOpen] = useState(false);
   const name = t(`chart.exam.${finding.system}`);
   useEffect(() => {
     if (!takeFocus) return;
@@ -85,26 +100,9 @@ function ExceptionField({ finding, readOnly, copied, takeFocus, onFocused, onCha
   }, [takeFocus, onFocused]);
   return (
     <div className={classes.exception} ref={row}>
-      <WordsField label={name} name={`exam ${finding.system}`} value={finding.text} most={textLimits.examination} readOnly={readOnly} copied={copied} find={templates} onChange={onChange} />
+      <WordsField label={name} name={`exam ${finding.system}`} value={finding.text} most={textLimits.examination} readOnly={readOnly} copied={copied} find={templates} onOwn={() => setOwnOpen(true)} onChange={onChange} />
+      <OwnTexts field="examination" text={finding.text} opened={ownOpen} onClose={() => setOwnOpen(false)} />
       {!readOnly && <CloseButton size="sm" aria-label={t('chart.visit.dropException', { system: name })} onClick={onDrop} />}
     </div>
   );
-}
-
-/** The systems this person examines, remembered on the device. */
-function useOwnSystems(): [readonly ExaminationSystem[], (systems: readonly ExaminationSystem[]) => void] {
-  const { accountId } = useSession();
-  const key = `lanh.chart.systems/${accountId}`;
-  const [systems, setSystems] = useState<readonly ExaminationSystem[]>(() => readSystems(localStorage.getItem(key)));
-  const keep = (next: readonly ExaminationSystem[]) => {
-    localStorage.setItem(key, next.join(' '));
-    setSystems(next);
-  };
-  return [systems, keep];
-}
-
-function readSystems(stored: string | null): readonly ExaminationSystem[] {
-  const names = stored?.split(' ') ?? [];
-  const found = examinationSystems.filter((system) => names.includes(system));
-  return found.length > 0 ? found : usualSystems;
 }

@@ -1,13 +1,15 @@
 // Reason, history and past history. spec: VIS-1
+import { useState } from 'react';
 import { useRefusalText } from '#fhir/client/index.ts';
 import { textLimits } from '#modules/chart/model/index.ts';
 import { useText } from '#ui/index.ts';
 import { itemToken } from '../fields/tokens.ts';
-import { type TemplateField, useReasons, useTemplates } from '../fields/useTemplates.ts';
+import { useReasons, useTemplates } from '../fields/useTemplates.ts';
 import type { Suggestion } from '../fields/useSuggestions.ts';
 import { WordsField } from '../fields/WordsField.tsx';
 import type { PartProps } from '../part.ts';
 import classes from '../visit.module.css';
+import { OwnTexts } from '../sheets/OwnTexts.tsx';
 import { CopiedMark } from './CopiedMark.tsx';
 
 export function VisitWords({ visit, readOnly }: PartProps) {
@@ -29,19 +31,19 @@ export function VisitWords({ visit, readOnly }: PartProps) {
   );
 }
 
-const templatesOf: Readonly<Record<'history' | 'pastHistory' | 'management' | 'advice', TemplateField>> = { history: 'history', pastHistory: 'past-history', management: 'advice', advice: 'advice' };
-
 /** One text of the visit with its templates and its mark. */
 export function TextPart({ visit, readOnly, field, minRows }: Pick<PartProps, 'visit' | 'readOnly'> & { field: 'history' | 'pastHistory' | 'management' | 'advice'; minRows: number }) {
   const { t } = useText();
-  const templates = useTemplates(templatesOf[field]);
+  const templates = useTemplates(field);
+  const [ownOpen, setOwnOpen] = useState(false);
   const words = useRefusalText();
   const fault = visit.state.faults[field];
   const label = t(`chart.visit.${field}`);
   return (
     <div className={classes.marked}>
       <WordsField label={label} name={field} value={visit.state.form[field]} most={textLimits[field]} readOnly={readOnly} minRows={minRows} find={templates} copied={field in visit.state.copied}
-        error={fault && words(fault)} onChange={(text) => visit.doc.edit({ [field]: text })} />
+        error={fault && words(fault)} onOwn={() => setOwnOpen(true)} onChange={(text) => visit.doc.edit({ [field]: text })} />
+      <OwnTexts field={field} text={visit.state.form[field]} opened={ownOpen} onClose={() => setOwnOpen(false)} />
       <CopiedMark visit={visit} field={field} name={label} />
     </div>
   );

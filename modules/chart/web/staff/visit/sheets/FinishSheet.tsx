@@ -29,10 +29,16 @@ function Steps(props: SheetProps) {
   const [seen, setSeen] = useState(false);
   const first = useEffectEvent(look);
   useEffect(() => void first(), []);
+  const confirm = () => {
+    visit.doc.confirmCopied();
+    for (const part of parts.list()) part.confirm?.();
+    // The marks lie in the record too; the papers are made from what is saved.
+    void parts.saveAll().then(() => setSeen(true), () => look());
+  };
   if (review === undefined) return <Loading rows={3} what={t('chart.visit.saving.now')} />;
   if (review.problems.length > 0 || review.refusal) return <Problems review={review} onClose={onClose} onAgain={() => void look()} />;
   if (review.notices.length > 0 && !seen) {
-    return <Notices review={review} onSeen={() => { visit.doc.confirmCopied(); setSeen(true); }} />;
+    return <Notices review={review} onSeen={confirm} />;
   }
   return <End {...props} key={server.encounterId} />;
 }
@@ -62,7 +68,7 @@ function Notices({ review, onSeen }: { review: Review; onSeen: () => void }) {
     <Stack gap="sm">
       <Text fw={600}>{t('chart.visit.lookAgain')}</Text>
       <ul className={classes.problems}>{review.notices.map((text) => <li key={text}><span><IconAlertTriangle size={16} aria-hidden className={classes.caution} /> {text}</span></li>)}</ul>
-      <Group justify="flex-end"><Button autoFocus onClick={onSeen}>{t('chart.visit.seen')} (Enter)</Button></Group>
+      <Group justify="flex-end"><Button autoFocus data-autofocus onClick={onSeen}>{t('chart.visit.seen')} (Enter)</Button></Group>
     </Stack>
   );
 }
@@ -81,12 +87,12 @@ function End({ visit, server, onClose, onEnded }: SheetProps) {
   };
   // A refusal stands in the sheet; the papers signed before it stay signed.
   const run = (signed: boolean) => void end(signed).catch(() => undefined);
-  if (finish.refusal) return <Stack gap="sm"><RefusalNote refusal={finish.refusal} /><Group justify="flex-end"><Button autoFocus loading={finish.running} onClick={() => run(signing)}>{t('chart.visit.finishAgain')}</Button></Group></Stack>;
+  if (finish.refusal) return <Stack gap="sm"><RefusalNote refusal={finish.refusal} /><Group justify="flex-end"><Button autoFocus data-autofocus loading={finish.running} onClick={() => run(signing)}>{t('chart.visit.finishAgain')}</Button></Group></Stack>;
   if (signing) return <Slot name="visit.sign" props={{ patientId, encounterId, onSigned: () => run(true), onCancel: onClose }} />;
   return (
     <Stack gap="sm">
       <Text size="sm">{t('chart.visit.noSigning')}</Text>
-      <Group justify="flex-end"><Button variant="default" onClick={onClose}>{t('ui.cancel')}</Button><Button autoFocus loading={finish.running} onClick={() => run(false)}>{t('chart.visit.finishOnly')} (Enter)</Button></Group>
+      <Group justify="flex-end"><Button variant="default" onClick={onClose}>{t('ui.cancel')}</Button><Button autoFocus data-autofocus loading={finish.running} onClick={() => run(false)}>{t('chart.visit.finishOnly')} (Enter)</Button></Group>
     </Stack>
   );
 }

@@ -1,14 +1,16 @@
 // Ctrl+L: what is taken over from an earlier visit. Enter takes all of the last one. spec: VIS-10
 import { Button, Checkbox, Drawer, Group, Radio, Stack, Text } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, useEffect, useState } from 'react';
 import { asRefusal, RefusalNote } from '#fhir/client/index.ts';
 import type { Refusal } from '#fhir/client/index.ts';
 import { daysBetween, followUpDay, localTime } from '#modules/chart/model/index.ts';
 import type { VisitContent } from '#modules/chart/model/index.ts';
-import { EmptyState, formatDate, Loading, useText, useVisitParts } from '#ui/index.ts';
+import { EmptyState, formatDate, Loading, useSlotFillers, useText, useVisitParts } from '#ui/index.ts';
+import type { VisitPart } from '#ui/index.ts';
 import type { PartProps } from '../part.ts';
 import { useLastVisits } from '../parts/LastVisits.tsx';
 import classes from '../visit.module.css';
+import { waitMs } from './useReview.ts';
 
 type SheetProps = PartProps & { readonly opened: boolean; readonly onClose: () => void };
 
@@ -26,7 +28,7 @@ type OwnPart = (typeof ownParts)[number];
 
 function Choices({ visit, server, onClose }: SheetProps) {
   const { t } = useText();
-  const columns = useVisitParts().list().filter(({ takeOver }) => takeOver !== undefined);
+  const columns = useColumns();
   const found = useLastVisits(server);
   const visits = found.data?.visits ?? [];
   const [chosen, setChosen] = useState<string | undefined>(undefined);
@@ -43,7 +45,7 @@ function Choices({ visit, server, onClose }: SheetProps) {
     setBusy(true);
     const content = Object.assign({}, ...offered.filter((part) => !left.includes(part)).map((part) => contentOf(part, from.content))) as Partial<VisitContent>;
     visit.doc.takeOver(datedAnew(content, from.start, server.start), localTime(from.start ?? '1970-01-01').slice(0, 10));
-    const outcomes = await Promise.allSettled(columns.filter(({ name }) => !left.includes(name)).map(({ takeOver }) => takeOver?.(from.encounterId)));
+    const outcomes = await Promise.allSettled((await columns.all()).filter(({ name }) => !left.includes(name)).map(({ takeOver }) => takeOver?.(from.encounterId)));
     setBusy(false);
     const refused = outcomes.find((outcome) => outcome.status === 'rejected');
     if (refused) setRefusal(asRefusal(refused.reason));
@@ -64,15 +66,25 @@ function Choices({ visit, server, onClose }: SheetProps) {
           <legend>{t('chart.visit.whichParts', { date: formatDate(from.start) })}</legend>
           <Stack gap={8}>
             {offered.map((part) => choice(part, t(`chart.visit.part.${part}`), detailOf(part, from.content)))}
-            {columns.map(({ name, label }) => choice(name, label))}
+            {columns.shown.map(({ name, label }) => choice(name, label))}
           </Stack>
         </fieldset>
         <Text size="sm" c="var(--text-muted)">{t('chart.visit.takeOverText')}</Text>
         {refusal && <RefusalNote refusal={refusal} />}
-        <Group justify="flex-end"><Button variant="default" onClick={onClose}>{t('ui.cancel')}</Button><Button type="submit" loading={busy} data-autofocus>{t('chart.visit.take')} (Enter)</Button></Group>
+        <Group justify="flex-end"><Button variant="default" onClick={onClose}>{t('ui.cancel')}</Button><Button type="submit" loading={busy} autoFocus data-autofocus>{t('chart.visit.take')} (Enter)</Button></Group>
       </Stack>
     </form>
   );
+}
+
+/** Columns of other rooms that take over; those that are still loading are waited for. */
+function useColumns(): { readonly shown: readonly VisitPart[]; readonly all: () => Promise<readonly VisitPart[]> } {
+  const parts = useVisitParts();
+  const expected = useSlotFillers('visit.plan').length;
+  const [, setThere] = useState(false);
+  useEffect(() => void parts.whenThere(expected, waitMs).then(setThere), [parts, expected]);
+  const able = () => parts.list().filter(({ takeOver }) => takeOver !== undefined);
+  return { shown: able(), all: () => parts.whenThere(expected, waitMs).then(able) };
 }
 
 function contentOf(part: OwnPart, content: VisitContent): Partial<VisitContent> {
