@@ -12,8 +12,8 @@ export interface ReceptionServer extends FhirServer {
 
 export const receptionCaller = { ...testCaller, reference: 'PractitionerRole/reception-1', roles: ['reception'], permissions: new Set(Object.keys(permissions)) };
 
-export async function openReceptionServer(): Promise<ReceptionServer> {
-  const server = await openFhirServer(receptionCaller);
+export async function openReceptionServer(caller: Partial<typeof receptionCaller> = {}): Promise<ReceptionServer> {
+  const server = await openFhirServer({ ...receptionCaller, ...caller });
   const rooms = { inner: '0190c0de-0000-7000-8000-000000000012', surgery: '0190c0de-0000-7000-8000-000000000021', desk: '0190c0de-0000-7000-8000-000000000001' };
   await putRoom(server, { id: rooms.inner, code: 'P12', name: 'Phòng khám Nội 12', kind: 'clinic' });
   await putRoom(server, { id: rooms.surgery, code: 'P21', name: 'Phòng khám Ngoại 21', kind: 'clinic' });

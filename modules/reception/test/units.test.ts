@@ -1,6 +1,10 @@
 import { existsSync } from 'node:fs';
-import { fileURLToPath } from 'node:url';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadCatalogues } from '#modules/facility/server/index.ts';
 import { proposeAddressOperation } from '#modules/reception/model/index.ts';
 import { importUnits } from '#modules/reception/server/index.ts';
 import { openReceptionServer } from './receptionServer.ts';
@@ -23,5 +27,25 @@ describe('RCP-10 addresses with the official lists', () => {
     expect(await first('Phường Bến Nghé, Quận 1, TP. Hồ Chí Minh')).toMatchObject({ province: 'Thành phố Hồ Chí Minh' });
     expect((await server.run(proposeAddressOperation, { text: 'Thôn 2, Xã Yên Mông, Thành phố Hòa Bình, Tỉnh Hòa Bình' })).province?.name).toBe('Tỉnh Phú Thọ');
     expect(await first('12 Lê Lợi, Phường Ba Đình, Thành phố Hà Nội')).toMatchObject({ commune: 'Phường Ba Đình', because: 'same' });
+  });
+});
+
+describe('RCP-10 addresses with the code lists of the house', () => {
+  it('communes of the catalogue are proposed, those in force on the day', async () => {
+    const other = await openReceptionServer({ dk: 7 });
+    const folder = await mkdtemp(join(tmpdir(), 'lanh-units-'));
+    const write = async (list: string, csv: string) => {
+      await mkdir(join(folder, list));
+      await writeFile(join(folder, list, 'edition.json'), JSON.stringify({ version: '1', validFrom: '2025-07-01', title: {} }));
+      await writeFile(join(folder, list, 'concepts.csv'), csv);
+    };
+    await write('province', 'code,display\n01,Thành phố Hà Nội\n');
+    await write('commune', 'code,display,parent,valid_to\n00004,Phường Ba Đình,01,\n00005,Phường Cũ,01,2025-12-31\n');
+    await loadCatalogues(other.db, () => new Date(), pathToFileURL(`${folder}/`));
+    const choices = async (text: string) => (await other.run(proposeAddressOperation, { text })).choices.map(({ commune }) => commune);
+    expect(await choices('12 Lê Lợi, Phường Ba Đình, Thành phố Hà Nội')).toContain('Phường Ba Đình');
+    expect(await choices('12 Lê Lợi, Phường Cũ, Thành phố Hà Nội')).not.toContain('Phường Cũ');
+    await other.close();
+    await rm(folder, { recursive: true, force: true });
   });
 });
