@@ -25,7 +25,7 @@ export function PreviewStep(props: { catalogue: CatalogueCode; preview: Preview;
       <Group gap="xs" role="status">
         {errors > 0 && <StatusChip tone="problem">{t('facility.import.errors', { count: errors })}</StatusChip>}
         {notes > 0 && <StatusChip tone="neutral">{t('facility.import.notes', { count: notes })}</StatusChip>}
-        {(['new', 'changed', 'ended', 'same'] as const).map((kind) => (
+        {(['new', 'changed', 'ended', 'same'] as const).filter((kind) => counts[kind] > 0).map((kind) => (
           <StatusChip key={kind} tone={tones[kind]}>
             {t(`facility.import.kind.${kind}`)}: {formatNumber(counts[kind])}
           </StatusChip>
@@ -81,7 +81,7 @@ function Findings(props: { catalogue: CatalogueCode; findings: readonly RowFindi
                 </td>
                 <td>
                   {finding.value}
-                  {finding.detail && <span className={step.muted}> → {finding.detail}</span>}
+                  {finding.detail && <span className={step.muted}> {finding.reason === 'duplicate' ? t('facility.import.sameAs', { line: finding.detail }) : `→ ${finding.detail}`}</span>}
                 </td>
               </tr>
             ))}
