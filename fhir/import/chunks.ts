@@ -1,9 +1,12 @@
 // Turns what files hold into transaction bundles. spec: IMP-2
+import { createHash } from 'node:crypto';
 import { parseSource } from '#fhir/repository/splice.ts';
 
 export interface Chunk {
   /** A transaction or batch bundle. */
   readonly body: string;
+  /** Of its lines: a chunk that is in the register was imported before. */
+  readonly hash?: Buffer;
   /** Where each entry came from. */
   readonly places: readonly string[];
   /** The same work in single steps; empty when it cannot be divided. */
@@ -12,21 +15,27 @@ export interface Chunk {
 
 const linesAtOnce = 500;
 
-/** One resource per line: with an id it keeps it, without one it gets one. */
-export function* chunkLines(text: string): Generator<Chunk> {
-  let lines: { text: string; place: string }[] = [];
-  for (const [index, line] of text.split('\n').entries()) {
-    if (line.trim() === '') continue;
-    lines.push({ text: line, place: `line ${index + 1}` });
+export interface Line { readonly text: string; readonly place: string }
+
+/** Lines in groups that make one transaction each. */
+export async function* groupLines(source: AsyncIterable<string>): AsyncGenerator<Line[]> {
+  let lines: Line[] = [];
+  let number = 0;
+  for await (const text of source) {
+    number++;
+    if (text.trim() === '') continue;
+    lines.push({ text, place: `line ${number}` });
     if (lines.length < linesAtOnce) continue;
-    yield linesChunk(lines);
+    yield lines;
     lines = [];
   }
-  if (lines.length > 0) yield linesChunk(lines);
+  if (lines.length > 0) yield lines;
 }
 
-function linesChunk(lines: readonly { text: string; place: string }[]): Chunk {
+/** One resource per line: with an id it keeps it, without one it gets one. */
+export function linesChunk(lines: readonly Line[]): Chunk {
   return {
+    hash: createHash('sha256').update(lines.map(({ text }) => text).join('\n')).digest(),
     body: bundleText(lines.map(({ text }) => entryText(text))),
     places: lines.map(({ place }) => place),
     parts: lines.length === 1 ? [] : lines.map((line) => linesChunk([line])),

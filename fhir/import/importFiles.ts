@@ -1,6 +1,4 @@
 // Loads bundles and NDJSON through the same pipe as HTTP does: same checks, same books, same trail. spec: IMP
-import { createHash } from 'node:crypto';
-import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { Fault } from '#platform/fault/index.ts';
 import type { Tx } from '#platform/db/index.ts';
@@ -9,9 +7,9 @@ import type { Answer, Exchange } from '#fhir/rest/exchange.ts';
 import { runBundle } from '#fhir/rest/interactions/batch.ts';
 import { outcomeOf, toFault } from '#fhir/rest/outcome.ts';
 import { routeOf } from '#fhir/rest/route.ts';
-import { asTransaction, chunkLines } from './chunks.ts';
-import type { Chunk } from './chunks.ts';
-import { isLines } from './readFiles.ts';
+import { asTransaction, groupLines, linesChunk } from './chunks.ts';
+import type { Chunk, Line } from './chunks.ts';
+import { hashFile, isLines, readBundle, readLines } from './readFiles.ts';
 
 export interface ImportReport {
   files: number;
@@ -34,11 +32,14 @@ export async function importFiles(files: readonly string[], { exchange, onFile }
   const report: ImportReport = { files: 0, known: 0, resources: 0, errors: [] };
   const waiting: Waiting[] = [];
   for (const file of files) {
+    const before = report.resources;
     await importFile(exchange, file, { report, waiting });
     report.files++;
+    if (renewAt.some((count) => before < count && report.resources >= count)) await renewStatistics(exchange);
     onFile?.(file, report);
   }
   await retryWaiting(exchange, waiting, report);
+  if (report.resources > 0) await renewStatistics(exchange);
   return report;
 }
 
@@ -46,43 +47,52 @@ interface Progress { readonly report: ImportReport; readonly waiting: Waiting[] 
 interface Waiting { readonly file: string; readonly chunk: Chunk; readonly fault: Fault }
 
 async function importFile(exchange: Exchange, file: string, { report, waiting }: Progress): Promise<void> {
-  const bytes = await readFile(file);
-  const hash = createHash('sha256').update(bytes).digest();
   const name = basename(file);
-  if (await isKnown(exchange, hash)) {
-    report.known++;
-    return;
-  }
   const before = { errors: report.errors.length, waiting: waiting.length, resources: report.resources };
-  const text = bytes.toString('utf8');
-  const register = (resources: number) => (tx: Tx) => registerFile(tx, exchange, { hash, name, resources });
-  if (isLines(name)) {
-    for (const chunk of chunkLines(text)) await importChunk(exchange, { file: name, chunk }, { report, waiting });
-    if (report.errors.length + waiting.length === before.errors + before.waiting) await exchange.services.db.transaction(register(report.resources - before.resources));
-    return;
-  }
   try {
-    const chunk = asTransaction(text);
-    await send(exchange, chunk.body, register(chunk.places.length));
-    report.resources += chunk.places.length;
+    const hash = await hashFile(file);
+    if ((await findKnown(exchange, [hash])).size > 0) {
+      report.known++;
+      return;
+    }
+    if (!isLines(file)) {
+      const chunk = asTransaction(await readBundle(file));
+      await send(exchange, chunk.body, (tx) => registerHash(tx, exchange, { hash, name, resources: chunk.places.length }));
+      report.resources += chunk.places.length;
+      return;
+    }
+    for await (const lines of groupLines(readLines(file))) await importLines(exchange, { file: name, lines }, { report, waiting });
+    if (report.errors.length + waiting.length > before.errors + before.waiting) return;
+    await exchange.services.db.transaction((tx) => registerHash(tx, exchange, { hash, name, resources: report.resources - before.resources }));
   } catch (error) {
     report.errors.push(toError(exchange, { file: name, place: '', error }));
   }
 }
 
+/** A killed or partly refused import goes on: lines that are in the register, together or alone, are left out. */
+async function importLines(exchange: Exchange, { file, lines }: { file: string; lines: readonly Line[] }, progress: Progress): Promise<void> {
+  const whole = linesChunk(lines);
+  const hashes = lines.map((line) => linesChunk([line]).hash ?? Buffer.alloc(0));
+  const known = await findKnown(exchange, [whole.hash ?? Buffer.alloc(0), ...hashes]);
+  if (whole.hash && known.has(whole.hash.toString('hex'))) return;
+  const fresh = lines.filter((_line, index) => !known.has(hashes[index]?.toString('hex') ?? ''));
+  if (fresh.length > 0) await importChunk(exchange, { file, chunk: fresh.length === lines.length ? whole : linesChunk(fresh) }, progress);
+}
+
 /** A chunk is all or nothing; when it is refused its lines are tried alone, so that one bad line costs one line. */
 async function importChunk(exchange: Exchange, { file, chunk }: { file: string; chunk: Chunk }, { report, waiting }: Progress): Promise<void> {
+  const { hash, places, parts } = chunk;
   try {
-    await send(exchange, chunk.body);
-    report.resources += chunk.places.length;
+    await send(exchange, chunk.body, hash && ((tx) => registerHash(tx, exchange, { hash, name: `${file} ${places[0]}`, resources: places.length })));
+    report.resources += places.length;
   } catch (error) {
-    if (chunk.parts.length > 1) {
-      for (const part of chunk.parts) await importChunk(exchange, { file, chunk: part }, { report, waiting });
+    if (parts.length > 1) {
+      for (const part of parts) await importChunk(exchange, { file, chunk: part }, { report, waiting });
       return;
     }
     const fault = toFault(error);
     if (fault.code === 'fhir.dangling-reference') waiting.push({ file, chunk, fault });
-    else report.errors.push(toError(exchange, { file, place: chunk.places[0] ?? '', error }));
+    else report.errors.push(toError(exchange, { file, place: places[0] ?? '', error }));
   }
 }
 
@@ -104,12 +114,21 @@ async function send(exchange: Exchange, body: string, alsoCommit?: (tx: Tx) => P
   return runBundle({ ...exchange, body: compactJson(body), ...(alsoCommit && { alsoCommit }) }, routeOf);
 }
 
-async function isKnown({ services, caller }: Exchange, hash: Buffer): Promise<boolean> {
-  return (await services.db.query('select 1 from fhir.import_file where dk = $1 and hash = $2', [caller.dk, hash])).rowCount > 0;
+async function findKnown({ services, caller }: Exchange, hashes: readonly Buffer[]): Promise<Set<string>> {
+  const { rows } = await services.db.query<{ hash: Buffer }>('select hash from fhir.import_file where dk = $1 and hash = any($2::bytea[])', [caller.dk, hashes]);
+  return new Set(rows.map(({ hash }) => hash.toString('hex')));
 }
 
-async function registerFile(tx: Tx, { caller }: Exchange, { hash, name, resources }: { hash: Buffer; name: string; resources: number }): Promise<void> {
-  await tx.query('insert into fhir.import_file (dk, hash, name, resources) values ($1, $2, $3, $4)', [caller.dk, hash, name, resources]);
+async function registerHash(tx: Tx, { caller }: Exchange, { hash, name, resources }: { hash: Buffer; name: string; resources: number }): Promise<void> {
+  await tx.query('insert into fhir.import_file (dk, hash, name, resources) values ($1, $2, $3, $4) on conflict do nothing', [caller.dk, hash, name, resources]);
+}
+
+const renewAt = [1_000, 5_000, 20_000, 100_000, 500_000];
+
+/** A table that grows from nothing is planned by what it was; the background would notice a minute later. */
+async function renewStatistics({ services }: Exchange): Promise<void> {
+  const { rows } = await services.db.query<{ name: string }>("select format('%I.%I', schemaname, tablename) as name from pg_tables where schemaname = 'fhir'");
+  await services.db.query(`analyze ${rows.map(({ name }) => name).join(', ')}`);
 }
 
 function toError({ services, language }: Exchange, { file, place, error }: { file: string; place: string; error: unknown }): ImportError {

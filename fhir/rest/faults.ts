@@ -48,5 +48,7 @@ export const faults: FaultList = {
   'fhir.search-bad-cursor': 'invalid',
   'fhir.search-too-costly': 'invalid',
   'fhir.too-many-streams': 'busy',
+  'fhir.import-damaged': 'invalid',
+  'fhir.import-nothing': 'notFound',
   'fhir.unexpected': 'bug',
 };

@@ -1,6 +1,7 @@
 // `lanh import PATH …`: FHIR bundles and NDJSON into one facility, through the same pipe as HTTP.
 import { writeFile } from 'node:fs/promises';
-import { basename, resolve } from 'node:path';
+import { basename, join, resolve } from 'node:path';
+import { readConfig } from '#platform/config/index.ts';
 import type { Caller } from '#platform/auth/index.ts';
 import { importFiles } from '#fhir/import/importFiles.ts';
 import type { ImportError } from '#fhir/import/importFiles.ts';
@@ -36,7 +37,7 @@ function readWords(words: readonly string[]): Options {
     if (word.startsWith('--')) named.set(word.slice(2), words[++at] ?? '');
     else paths.push(word);
   }
-  return { paths, facility: Number(named.get('facility') ?? 1), errorFile: resolve(named.get('errors') ?? 'import-errors.ndjson') };
+  return { paths, facility: Number(named.get('facility') ?? 1), errorFile: resolve(named.get('errors') ?? join(readConfig().dataFolder, 'import-errors.ndjson')) };
 }
 
 async function runImport(files: readonly string[], options: Options, context: CommandContext): Promise<boolean> {
@@ -59,8 +60,15 @@ async function runImport(files: readonly string[], options: Options, context: Co
 
 async function writeErrors(file: string, errors: readonly ImportError[], context: CommandContext): Promise<void> {
   await writeFile(file, errors.map((error) => `${JSON.stringify(error)}\n`).join(''));
-  for (const { file: name, place, outcome } of errors.slice(0, 5)) context.say(`✘ ${name} ${place}: ${JSON.stringify((outcome as { issue: unknown[] }).issue[0])}`);
+  for (const error of errors.slice(0, 10)) context.say(`✘ ${describe(error)}`);
+  if (errors.length > 10) context.say(`… and ${errors.length - 10} more`);
   context.say(`All errors: ${file}`);
+}
+
+function describe({ file, place, outcome }: ImportError): string {
+  const [issue] = (outcome as { issue: { details?: { text?: string }; diagnostics?: string; expression?: string[] }[] }).issue;
+  const where = [file, place, issue?.expression?.[0] ?? ''].filter((part) => part !== '').join(', ');
+  return `${where}: ${issue?.details?.text ?? ''}${issue?.diagnostics === undefined ? '' : ` (${issue.diagnostics})`}`;
 }
 
 /** The person at the console: acts for the whole facility. */
