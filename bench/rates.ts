@@ -10,12 +10,14 @@ import type { Beside } from './seed.ts';
 import type { Target } from './target.ts';
 
 export interface RateRow { readonly work: string; readonly floorName: string; readonly clients: number; readonly perSecond: number; readonly floor: number; readonly ratio: number; readonly p50Ms: number; readonly p95Ms: number }
-export interface RateOptions { readonly rounds: number; readonly seconds: number; readonly clients: readonly number[] }
+export interface RateOptions { readonly rounds: number; readonly seconds: number; readonly clients: readonly number[]; readonly warmUpSeconds: number }
 
-export async function measureRates(target: Target, beside: Beside, { rounds, seconds, clients }: RateOptions): Promise<RateRow[]> {
+export async function measureRates(target: Target, beside: Beside, { rounds, seconds, clients, warmUpSeconds }: RateOptions): Promise<RateRow[]> {
   const database = await databaseUrl(target.dataFolder);
   const pairs = await buildPairs(beside);
   const rows: RateRow[] = [];
+  console.log('warming up …');
+  for (const { scenario } of pairs) await runNode<Figures>('load.ts', { url: target.url, token: target.token, scenario, clients: 8, seconds: warmUpSeconds } satisfies LoadJob);
   for (const count of clients) {
     for (const { work, scenario, floor } of pairs) {
       const measured: { floor: number; own: Figures }[] = [];

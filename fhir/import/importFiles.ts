@@ -9,7 +9,7 @@ import { outcomeOf, toFault } from '#fhir/rest/outcome.ts';
 import { routeOf } from '#fhir/rest/route.ts';
 import { asTransaction, groupLines, linesChunk } from './chunks.ts';
 import type { Chunk, Line } from './chunks.ts';
-import { hashFile, isLines, readBundle, readLines } from './readFiles.ts';
+import { hashFile, isLines, isReferredTo, readBundle, readLines } from './readFiles.ts';
 
 export interface ImportReport {
   files: number;
@@ -31,13 +31,18 @@ export interface ImportOptions {
 export async function importFiles(files: readonly string[], { exchange, onFile }: ImportOptions): Promise<ImportReport> {
   const report: ImportReport = { files: 0, known: 0, resources: 0, errors: [] };
   const waiting: Waiting[] = [];
-  for (const file of files) {
+  const importNext = async (file: string) => {
     const before = report.resources;
     await importFile(exchange, file, { report, waiting });
     report.files++;
     if (renewAt.some((count) => before < count && report.resources >= count)) await renewStatistics(exchange);
     onFile?.(file, report);
-  }
+  };
+  // What others refer to comes first and in order; the rest two at a time, so that one is read while the database writes the other.
+  const isFirst = (file: string) => isLines(file) || isReferredTo(file);
+  for (const file of files.filter(isFirst)) await importNext(file);
+  const rest = files.filter((file) => !isFirst(file)).values();
+  await Promise.all([1, 2].map(async () => { for (const file of rest) await importNext(file); }));
   await retryWaiting(exchange, waiting, report);
   if (report.resources > 0) await renewStatistics(exchange);
   return report;
@@ -56,9 +61,7 @@ async function importFile(exchange: Exchange, file: string, { report, waiting }:
       return;
     }
     if (!isLines(file)) {
-      const chunk = asTransaction(await readBundle(file));
-      await send(exchange, chunk.body, (tx) => registerHash(tx, exchange, { hash, name, resources: chunk.places.length }));
-      report.resources += chunk.places.length;
+      await importBundle(exchange, { name, hash, chunk: asTransaction(await readBundle(file)) }, { report, waiting });
       return;
     }
     for await (const lines of groupLines(readLines(file))) await importLines(exchange, { file: name, lines }, { report, waiting });
@@ -66,6 +69,18 @@ async function importFile(exchange: Exchange, file: string, { report, waiting }:
     await exchange.services.db.transaction((tx) => registerHash(tx, exchange, { hash, name, resources: report.resources - before.resources }));
   } catch (error) {
     report.errors.push(toError(exchange, { file: name, place: '', error }));
+  }
+}
+
+async function importBundle(exchange: Exchange, { name, hash, chunk }: { name: string; hash: Buffer; chunk: Chunk }, { report, waiting }: Progress): Promise<void> {
+  try {
+    await send(exchange, chunk.body, (tx) => registerHash(tx, exchange, { hash, name, resources: chunk.places.length }));
+    report.resources += chunk.places.length;
+  } catch (error) {
+    const fault = toFault(error);
+    // What it refers to may be in a file that comes later, or is being written beside it.
+    if (fault.code !== 'fhir.dangling-reference' && fault.code !== 'fhir.no-match' && fault.kind !== 'conflict') throw error;
+    waiting.push({ file: name, chunk: { ...chunk, hash }, fault });
   }
 }
 
@@ -83,7 +98,7 @@ async function importLines(exchange: Exchange, { file, lines }: { file: string; 
 async function importChunk(exchange: Exchange, { file, chunk }: { file: string; chunk: Chunk }, { report, waiting }: Progress): Promise<void> {
   const { hash, places, parts } = chunk;
   try {
-    await send(exchange, chunk.body, hash && ((tx) => registerHash(tx, exchange, { hash, name: `${file} ${places[0]}`, resources: places.length })));
+    await send(exchange, chunk.body, hash && ((tx) => registerHash(tx, exchange, { hash, name: `${file} ${places[0] ?? ''}`.trim(), resources: places.length })));
     report.resources += places.length;
   } catch (error) {
     if (parts.length > 1) {
@@ -91,7 +106,7 @@ async function importChunk(exchange: Exchange, { file, chunk }: { file: string; 
       return;
     }
     const fault = toFault(error);
-    if (fault.code === 'fhir.dangling-reference') waiting.push({ file, chunk, fault });
+    if (fault.code === 'fhir.dangling-reference' || fault.code === 'fhir.no-match') waiting.push({ file, chunk, fault });
     else report.errors.push(toError(exchange, { file, place: places[0] ?? '', error }));
   }
 }

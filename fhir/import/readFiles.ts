@@ -35,6 +35,9 @@ function rank(name: string): number {
   return place === -1 ? order.length : place;
 }
 
+/** Organisations, places and staff: others refer to them. */
+export const isReferredTo = (path: string): boolean => rank(basename(path)) < order.length;
+
 export const isLines = (path: string): boolean => /\.(?:ndjson|jsonl)(?:\.gz)?$/i.test(basename(path));
 const isPacked = (path: string): boolean => path.toLowerCase().endsWith('.gz');
 

@@ -143,6 +143,9 @@ function writeSide(statement: Statement, side: SideName, { added, removed }: { a
   statement.with(`${side}_gone`, `delete from ${table.name} i using ${statement.unnest(table.types, removed)} as t(${columns}) where ${same}`);
 }
 
+/** Parts of a statement → its short name; one entry per type and combination of index tables. */
+const preparedNames = new Map<string, string>();
+
 /** Collects common table expressions and their bound columns. */
 class Statement {
   readonly values: unknown[] = [];
@@ -173,9 +176,12 @@ class Statement {
     return `with ${this.parts.join(', ')}`;
   }
 
-  /** The same parts make the same SQL, so the statement may be prepared under this name. */
+  /** The same parts make the same SQL, so the statement may be prepared under this name. PostgreSQL tells names apart by their first 63 signs. */
   name(): string {
-    return `write:${this.names.join('+')}`.slice(0, 200);
+    const parts = this.names.join('+');
+    const known = preparedNames.get(parts) ?? `write-${preparedNames.size}`;
+    preparedNames.set(parts, known);
+    return known;
   }
 }
 
