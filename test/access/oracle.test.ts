@@ -1,0 +1,168 @@
+// Random people, roles, scopes, care relations and records against one plain rule: what is found is exactly what may be seen. spec: ACC
+import { randomUUID } from 'node:crypto';
+import fc from 'fast-check';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { openTestServer } from '#apps/server/testServer.ts';
+import type { TestServer } from '#apps/server/testServer.ts';
+import { accessPolicy } from '#modules/facility/server/index.ts';
+import { roleRights } from '#modules/facility/model/index.ts';
+import type { Caller } from '#platform/auth/index.ts';
+import type { ResourceType } from '#fhir/types/index.ts';
+
+const types = ['Patient', 'Observation', 'Condition', 'Coverage', 'Organization'] as const;
+type Kind = (typeof types)[number];
+
+interface Thing { readonly dk: number; readonly type: Kind; readonly id: string; readonly patient: string | undefined; readonly hidden: boolean }
+interface Relation { readonly dk: number; readonly patient: string; readonly holder: string; readonly state: 'open' | 'past' | 'future' }
+
+const holders = Array.from({ length: 4 }, () => randomUUID());
+const patients = Array.from({ length: 8 }, (_, at) => ({ dk: at < 5 ? 1 : 2, id: randomUUID(), hidden: at === 4 }));
+const hidden = { security: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: 'HIV' }] };
+
+const things: Thing[] = patients.flatMap(({ dk, id, hidden: secret }): Thing[] => [
+  { dk, type: 'Patient', id, patient: id, hidden: secret },
+  ...(['Observation', 'Condition', 'Coverage'] as const).flatMap((type): Thing[] => [false, true].map((flag) => ({ dk, type, id: randomUUID(), patient: id, hidden: flag }))),
+]).concat([1, 2].map((dk) => ({ dk, type: 'Organization', id: randomUUID(), patient: undefined, hidden: false })));
+
+const relations: Relation[] = patients.flatMap(({ dk, id }, at): Relation[] => [
+  { dk, patient: id, holder: holders[at % 4] ?? '', state: 'open' }, { dk, patient: id, holder: holders[(at + 1) % 4] ?? '', state: 'past' }, { dk, patient: id, holder: holders[(at + 2) % 4] ?? '', state: 'future' },
+]);
+
+function contentOf({ type, id, patient, hidden: secret }: Thing): Record<string, unknown> {
+  const subject = { reference: `Patient/${patient}` };
+  const active = { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/condition-clinical', code: 'active' }] };
+  const own: Record<Kind, object> = {
+    Patient: { name: [{ text: id, family: id }] }, Observation: { status: 'final', code: { text: id }, subject }, Condition: { clinicalStatus: active, code: { text: id }, subject },
+    Coverage: { status: 'active', beneficiary: subject, payor: [{ display: 'x' }] }, Organization: { name: id },
+  };
+  return { resourceType: type, id, ...(secret && { meta: hidden }), ...own[type] };
+}
+
+/** The rule in plain words, written without looking at the code it judges. */
+function maySee(caller: Caller, thing: Thing, how: 'r' | 's'): boolean {
+  if (thing.dk !== caller.dk || thing.hidden) return false;
+  if (!scopeAllows(caller, thing.type, how)) return false;
+  if (caller.system) return true;
+  if (!caller.roles.some((role) => readsType(role, thing.type))) return false;
+  if (caller.patientId) return thing.patient === caller.patientId;
+  if (thing.type === 'Patient' || thing.patient === undefined) return true;
+  if (caller.roles.some((role) => roleRights[role as keyof typeof roleRights].reach === 'all')) return true;
+  const held = [caller.practitionerRoleId, ...caller.departmentIds];
+  return relations.some((one) => one.dk === thing.dk && one.patient === thing.patient && one.state === 'open' && held.includes(one.holder));
+}
+
+function readsType(role: string, type: Kind): boolean {
+  const { reads } = roleRights[role as keyof typeof roleRights];
+  return reads === '*' || reads.includes(type);
+}
+
+function scopeAllows(caller: Caller, type: Kind, how: 'r' | 's'): boolean {
+  if (!caller.scopes) return true;
+  return caller.scopes.some((scope) => {
+    const [context, rest = ''] = scope.split('/');
+    const [what, letters = ''] = rest.split('.');
+    if (what !== '*' && what !== type) return false;
+    if (context === 'system' ? !caller.system : caller.system) return false;
+    if (context === 'patient' && !caller.patientId) return false;
+    return letters === 'read' || letters === '*' || (letters !== 'write' && letters.includes(how));
+  });
+}
+
+const scope = fc.tuple(fc.constantFrom('patient', 'user', 'system'), fc.constantFrom('*', ...types), fc.constantFrom('r', 's', 'rs', 'cruds', 'cud', 'c', 'read', 'write', '*')).map(([context, type, letters]) => `${context}/${type}.${letters}`);
+const facility = fc.constantFrom(1, 2);
+const base = { facilityId: 'f', accountId: 'a', clientId: 'c', reference: 'Device/x', permissions: new Set<string>(), displayName: 'x' };
+const staffRoles = Object.keys(roleRights).filter((role) => role !== 'patient');
+
+const staff: fc.Arbitrary<Caller> = fc.record({
+  dk: facility, roles: fc.uniqueArray(fc.constantFrom(...staffRoles), { minLength: 1, maxLength: 3 }), practitionerRoleId: fc.constantFrom(...holders),
+  departmentIds: fc.uniqueArray(fc.constantFrom(...holders), { maxLength: 2 }), scopes: fc.option(fc.array(scope, { maxLength: 4 }), { nil: undefined }),
+}).map((own) => ({ ...base, ...own, ...(own.scopes === undefined ? {} : { scopes: own.scopes }) }));
+const patient: fc.Arbitrary<Caller> = fc.record({ of: fc.constantFrom(...patients), scopes: fc.option(fc.array(scope, { maxLength: 4 }), { nil: undefined }) })
+  .map(({ of, scopes }) => ({ ...base, dk: of.dk, patientId: of.id, roles: ['patient'], departmentIds: [], ...(scopes && { scopes }) }));
+const system: fc.Arbitrary<Caller> = fc.record({ dk: facility, scopes: fc.array(scope, { maxLength: 4 }) }).map((own) => ({ ...base, ...own, system: true as const, roles: [], departmentIds: [] }));
+const anybody = fc.oneof({ arbitrary: staff, weight: 4 }, { arbitrary: patient, weight: 2 }, { arbitrary: system, weight: 1 });
+
+describe('ACC-2 what is found is exactly what may be seen', { timeout: 120_000 }, () => {
+  let server: TestServer;
+  let caller: Caller = { ...base, dk: 1, roles: [], departmentIds: [] };
+  beforeAll(async () => {
+    // First everything is written as the installation, then the house's own policy judges who reads.
+    let open = true;
+    const policy: typeof accessPolicy = {
+      checkType: (...given) => { if (!open) accessPolicy.checkType(...given); },
+      searchAccess: (who, type) => (open ? { dk: who.dk, kind: 'facility', deniedFlags: 0 } : accessPolicy.searchAccess(who, type)),
+      checkPatient: async (...given) => { if (!open) await accessPolicy.checkPatient(...given); },
+    };
+    server = await openTestServer({ gate: { authenticate: async () => caller, policy, audit: { append: async () => undefined } } });
+    for (const dk of [1, 2]) {
+      caller = { ...base, dk, roles: [], departmentIds: [] };
+      const entry = things.filter((thing) => thing.dk === dk).map((thing) => ({ resource: contentOf(thing), request: { method: 'PUT', url: `${thing.type}/${thing.id}` } }));
+      expect((await send('POST', '', { resourceType: 'Bundle', type: 'transaction', entry })).status).toBe(200);
+    }
+    for (const { dk, patient: of, holder, state } of relations) {
+      const [since, until] = { open: ['-1 hour', null], past: ['-3 hours', '-1 hour'], future: ['1 hour', null] }[state] as [string, string | null];
+      await server.db.query('insert into fhir.care_relation (dk, patient, holder, reason, since, until) values ($1, $2, $3, $4, now() + $5::interval, now() + $6::interval)', [dk, of, holder, 'encounter', since, until]);
+    }
+    open = false;
+  });
+  afterAll(async () => { await server.close(); });
+
+  interface Found { status: number; body: { entry?: { resource: { id: string; resourceType: string } }[] } }
+  const send = async (method: string, path: string, body?: object): Promise<Found> => {
+    const answer = await server.inject({ method: method as 'GET', url: `/fhir/${path}`, headers: { 'content-type': 'application/fhir+json' }, ...(body && { payload: JSON.stringify(body) }) });
+    return { status: answer.statusCode, body: answer.json() };
+  };
+  const found = async (query: string, type: ResourceType) => ((await send('GET', query)).body.entry ?? []).filter(({ resource }) => resource.resourceType === type).map(({ resource }) => resource.id).sort();
+  const expected = (type: Kind, ok: (thing: Thing) => boolean = () => true) => things.filter((thing) => thing.type === type && maySee(caller, thing, 's') && ok(thing)).map(({ id }) => id).sort();
+
+  it('by search, for every type', async () => {
+    await fc.assert(fc.asyncProperty(anybody, fc.constantFrom(...types), async (who, type) => {
+      caller = who;
+      expect(await found(`${type}?_count=100`, type)).toEqual(expected(type));
+    }), { numRuns: 300 });
+  });
+
+  it('by reading each record', async () => {
+    await fc.assert(fc.asyncProperty(anybody, fc.constantFrom(...things), async (who, thing) => {
+      caller = who;
+      expect((await send('GET', `${thing.type}/${thing.id}`)).status === 200).toBe(maySee(who, thing, 'r'));
+    }), { numRuns: 500 });
+  });
+
+  it('by version and history', async () => {
+    await fc.assert(fc.asyncProperty(anybody, fc.constantFrom(...things), async (who, thing) => {
+      caller = who;
+      expect((await send('GET', `${thing.type}/${thing.id}/_history/1`)).status === 200).toBe(maySee(who, thing, 'r'));
+      expect((await send('GET', `${thing.type}/${thing.id}/_history`)).status === 200).toBe(maySee(who, thing, 'r'));
+      expect(await found(`${thing.type}/_history?_count=100`, thing.type)).toEqual(things.filter((one) => one.type === thing.type && maySee(who, one, 'r')).map(({ id }) => id).sort());
+    }), { numRuns: 150 });
+  });
+
+  it('through chain, _has, include and reverse include never more than directly', async () => {
+    await fc.assert(fc.asyncProperty(anybody, fc.constantFrom(...patients), async (who, { id }) => {
+      caller = who;
+      const seesPatient = things.some((thing) => thing.id === id && maySee(who, thing, 's'));
+      expect(await found(`Observation?subject:Patient.family=${id}`, 'Observation')).toEqual(seesPatient ? expected('Observation', (thing) => thing.patient === id) : []);
+      const included = await found(`Patient?_id=${id}&_revinclude=Condition:subject`, 'Condition');
+      expect(included).toEqual(seesPatient ? expected('Condition', (thing) => thing.patient === id) : []);
+      const subjects = await found('Coverage?_include=Coverage:beneficiary&_count=100', 'Patient');
+      const covered = new Set(things.filter((thing) => thing.type === 'Coverage' && maySee(who, thing, 's')).map((thing) => thing.patient));
+      expect(subjects).toEqual(expected('Patient', (thing) => covered.has(thing.id)));
+      const having = await found(`Patient?_has:Observation:subject:status=final&_id=${id}`, 'Patient');
+      const has = seesPatient && things.some((thing) => thing.type === 'Observation' && thing.patient === id && maySee(who, thing, 's'));
+      expect(having).toEqual(has ? [id] : []);
+    }), { numRuns: 200 });
+  });
+
+  it('a write is refused whenever the record or the right is not theirs', async () => {
+    await fc.assert(fc.asyncProperty(anybody, fc.constantFrom(...things.filter(({ type }) => type === 'Observation')), async (who, thing) => {
+      caller = who;
+      const status = (await send('POST', 'Observation', { resourceType: 'Observation', status: 'final', code: { text: 'w' }, subject: { reference: `Patient/${thing.patient}` }, meta: hidden })).status;
+      const role = who.system || who.roles.some((one) => roleRights[one as keyof typeof roleRights].writes.includes('Observation'));
+      const granted = !who.scopes || who.scopes.some((one) => /\/(\*|Observation)\.(write|\*|c[ruds]*)$/.test(one) && one.startsWith('system/') === (who.system ?? false) && (!one.startsWith('patient/') || who.patientId));
+      const reaches = thing.dk === who.dk && (who.system || who.patientId === thing.patient || who.roles.some((one) => roleRights[one as keyof typeof roleRights].reach === 'all')
+        || relations.some((one) => one.patient === thing.patient && one.dk === who.dk && one.state === 'open' && [who.practitionerRoleId, ...who.departmentIds].includes(one.holder)));
+      expect(status === 201).toBe(Boolean(role && granted && reaches));
+    }), { numRuns: 300 });
+  });
+});
