@@ -1,6 +1,7 @@
 // The person at the console as a caller of operations: the same pipe and trail as everybody else, with the rights of an administrator.
 import type { Caller } from '#platform/auth/index.ts';
 import { Fault } from '#platform/fault/index.ts';
+import { openFacility } from '#modules/facility/model/index.ts';
 import { loadCatalogues } from '#modules/facility/server/index.ts';
 import { newId } from '#fhir/repository/id.ts';
 import type { OperationContract } from '#fhir/operation/index.ts';
@@ -24,7 +25,7 @@ export async function operatorOf(context: CommandContext, dk: number): Promise<O
   await loadCatalogues(services.db, services.now);
   const fhir = await buildFhirServices(services, installationGate(services));
   const caller: Caller = {
-    dk, facilityId: '', accountId: 'operator', clientId: 'lanh', reference: 'Device/lanh', roles: [], departmentIds: [], permissions: permissionsOf(['admin']), displayName: 'lanh',
+    dk, facilityId: '', accountId: 'operator', clientId: 'lanh', reference: 'Device/lanh', roles: [], departmentIds: [], permissions: new Set([...permissionsOf(['admin']), openFacility.permission]), displayName: 'lanh',
   };
   const run = async <I, O>(contract: OperationContract<I, O>, input: I): Promise<O> => {
     const exchange: Exchange = {

@@ -9,6 +9,7 @@ import { explain } from './explain.ts';
 import { fillHistory } from '#apps/demo/fillHistory.ts';
 import { fillDemo } from './fillDemo.ts';
 import { openServices } from './openServices.ts';
+import { refuseDemoInProduction } from './productionGate.ts';
 
 const stops: (() => Promise<unknown>)[] = [];
 let stopping = false;
@@ -31,6 +32,7 @@ async function start(): Promise<void> {
   await probePort(config);
   const { services, close } = await openServices(config, (text) => console.log(text));
   stops.push(close);
+  await refuseDemoInProduction(services);
   const lists = await loadCatalogues(services.db, services.now);
   if (lists.length > 0) console.log(`Code lists loaded: ${lists.join(', ')}`);
   await fillDemo(services, (text) => console.log(text));

@@ -28,4 +28,5 @@ export function requireOpen(session: SessionRow, request: FastifyRequest): void 
   const shown = request.headers['x-lanh-account'];
   if (shown !== undefined && shown !== session.accountId) throw new Fault('unauthenticated', 'auth.other-person');
   if (session.lockedAt) throw new Fault('forbidden', 'auth.screen-locked');
+  if (session.passwordTemporary) throw new Fault('forbidden', 'auth.password-temporary');
 }

@@ -10,7 +10,7 @@ import { checkCredentials } from './signIn.ts';
 
 /** One act at the door, for the trail. */
 export interface DoorEvent {
-  readonly what: 'sign-in' | 'sign-out' | 'hand-over' | 'lock' | 'unlock' | 'switch-role' | 'set-pin' | 'enrol-device' | 'revoke-device' | 'revoke-session';
+  readonly what: 'sign-in' | 'sign-out' | 'hand-over' | 'lock' | 'unlock' | 'switch-role' | 'set-pin' | 'change-password' | 'enrol-device' | 'revoke-device' | 'revoke-session';
   readonly outcome: string;
   readonly dk: number;
   readonly accountId?: string;

@@ -1,3 +1,4 @@
+export { createAccount, requireGoodPassword, setPassword } from './accounts.ts';
 export { authenticateSession, requireOpen, tokenOf } from './authenticate.ts';
 export type { Caller } from './caller.ts';
 export { findMember } from './member.ts';

@@ -15,6 +15,8 @@ export interface SessionRow extends Member {
   /** Screen locked: nothing but unlocking and signing out is answered. */
   readonly lockedAt: Date | null;
   readonly pinSet: boolean;
+  /** Somebody else chose the password: it is changed before anything else is answered. */
+  readonly passwordTemporary: boolean;
 }
 
 /** Hours without a request after which a session ends, and hours after which it ends in any case. */
@@ -22,8 +24,8 @@ export const sessionLimits = { idleHours: 4, absoluteHours: 14 } as const;
 /** How long a session may be taken from memory: rights withdrawn elsewhere take effect within this time. */
 const memoryMs = 3000;
 
-const sessionSql = `select s.id, s.client_id as "clientId", s.active_roles as "activeRoles", s.expires_at as "expiresAt", s.device_id as "deviceId", s.how, s.locked_at as "lockedAt",
-    a.pin_hash is not null as "pinSet", ${memberColumns}
+const sessionSql = `select s.id, s.client_id as "clientId", array(select unnest(s.active_roles) intersect select unnest(m.roles)) as "activeRoles", s.expires_at as "expiresAt", s.device_id as "deviceId", s.how, s.locked_at as "lockedAt",
+    a.pin_hash is not null as "pinSet", a.password_temporary as "passwordTemporary", ${memberColumns}
   from platform.session s join platform.account a on a.id = s.account_id join platform.membership m on m.account_id = s.account_id and m.dk = s.dk
   join platform.facility f on f.dk = s.dk
   where s.token_hash = $1 and s.ended_at is null and s.parked_at is null and a.disabled_at is null and s.expires_at > $2 and s.seen_at > $3`;

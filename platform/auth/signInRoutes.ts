@@ -2,15 +2,17 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Fault } from '#platform/fault/index.ts';
+import { setPassword } from './accounts.ts';
 import { tokenOf } from './authenticate.ts';
 import { findDevice, idleLockMinutes } from './device.ts';
 import type { Device } from './device.ts';
-import { anybody, cookieName, currentSession, ownSession, parseBody, placeOf, sendToken } from './door.ts';
+import { anybody, confirmPassword, cookieName, currentSession, ownSession, parseBody, placeOf, sendToken } from './door.ts';
 import type { AuthServices } from './door.ts';
 import type { SessionRow } from './session.ts';
 import { checkCredentials } from './signIn.ts';
 
 const credentials = z.strictObject({ username: z.string().min(1).max(200), password: z.string().min(1).max(500), facility: z.string().max(100).optional() });
+const passwordChange = z.strictObject({ password: z.string().min(1).max(500), newPassword: z.string().min(1).max(500) });
 const roleChoice = z.object({ role: z.string().min(1).max(50) });
 
 export async function signInRoutes(app: FastifyInstance, services: AuthServices): Promise<void> {
@@ -53,6 +55,19 @@ export async function signInRoutes(app: FastifyInstance, services: AuthServices)
     return describe(services, { ...session, activeRoles }, await findDevice(services.db, request));
   });
 
+  app.post('/auth/change-password', ownSession, async (request, reply) => {
+    const session = await currentSession(services, request);
+    if (session.lockedAt) throw new Fault('forbidden', 'auth.screen-locked');
+    const { password, newPassword } = parseBody(passwordChange, request.body);
+    await confirmPassword(services, session.username, password);
+    if (password === newPassword) throw new Fault('unprocessable', 'auth.same-password');
+    await setPassword(services.db, { accountId: session.accountId, username: session.username, password: newPassword, temporary: false, at: services.now().toISOString() });
+    await sessions.end({ accountId: session.accountId, butSessionId: session.id });
+    await sessions.setLocked(session.id, false);
+    await services.record({ what: 'change-password', outcome: 'success', dk: Number(session.dk), accountId: session.accountId, sessionId: session.id }, request);
+    return reply.code(204).send();
+  });
+
   const { demoAccounts } = services;
   if (demoAccounts) app.get('/auth/demo-accounts', anybody, async () => ({ accounts: await demoAccounts() }));
 }
@@ -66,9 +81,10 @@ async function describe(services: AuthServices, session: SessionRow, device: Dev
     displayName: session.displayName,
     facility: { id: session.facilityId, name: session.facilityName },
     ...(practitionerId && { practitionerId }), ...(practitionerRoleId && { practitionerRoleId }), ...(patientId && { patientId }),
-    ...(session.lockedAt ? { roles: [], availableRoles: [], departments: [], permissions: [] } : await describeRights(services, session)),
+    ...(session.lockedAt || session.passwordTemporary ? { roles: [], availableRoles: [], departments: [], permissions: [] } : await describeRights(services, session)),
     expiresAt: session.expiresAt.toISOString(),
     locked: session.lockedAt !== null,
+    mustChangePassword: session.passwordTemporary,
     pin: { set: session.pinSet, deviceEnrolled: enrolled !== undefined },
     ...(enrolled && { device: { name: enrolled.name, zone: enrolled.zone } }),
     idleLockMinutes: idleLockMinutes[enrolled?.zone ?? 'desk'],

@@ -2,10 +2,15 @@
 import type { Command } from '../command.ts';
 import { auditVerify } from './auditVerify.ts';
 import { catalogueImport, catalogueList } from './catalogue.ts';
+import { clientAdd, clientDisable, clientList, keysRotate } from './clients.ts';
 import { demo } from './demo.ts';
 import { doctor } from './doctor.ts';
 import { importCommand } from './import.ts';
+import { facilityAdd, userAdd, userDisable, userEnable, userList, userPassword, userRoles } from './users.ts';
 import { unitsImport } from './units.ts';
 import { verify } from './verify.ts';
 
-export const commands: readonly Command[] = [auditVerify, catalogueList, catalogueImport, demo, doctor, importCommand, unitsImport, verify];
+export const commands: readonly Command[] = [
+  auditVerify, catalogueList, catalogueImport, demo, doctor, importCommand, unitsImport, verify,
+  facilityAdd, userAdd, userDisable, userEnable, userList, userPassword, userRoles, clientAdd, clientDisable, clientList, keysRotate,
+];

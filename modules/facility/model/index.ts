@@ -1,6 +1,7 @@
 // Door of the facility's model: who, where, with what.
 export * from './catalogue/index.ts';
 export * from './access/breakGlass.ts';
+export * from './people/accounts.ts';
 export { dayOf } from './day.ts';
 export { faults } from './faults.ts';
 export { permissions } from './permissions.ts';

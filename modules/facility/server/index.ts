@@ -3,6 +3,7 @@ import { room } from '#fhir/rest/room.ts';
 import { dayOf, faults, permissions } from '../model/index.ts';
 import { importChannel } from './catalogue/import/progress.ts';
 import { warmIndexes } from './catalogue/indexes.ts';
+import { addAccount, changeAccount, listAccounts, openFacility, resetPassword } from './operations/accounts.ts';
 import { breakGlass, listBreakGlass, recordAccess, reviewBreakGlass } from './operations/breakGlass.ts';
 import { lookUpCodes, noteCodeUse, searchCodes } from './operations/codeQueries.ts';
 import { importCatalogue, listCatalogues, previewImport, undoImport } from './operations/importCatalogue.ts';
@@ -18,7 +19,7 @@ export type { DemoClient, DemoFile, DemoUser } from './demo/seedDemo.ts';
 
 export const facility = room({
   name: 'facility',
-  operations: [searchCodes, lookUpCodes, noteCodeUse, listCatalogues, previewImport, importCatalogue, undoImport, breakGlass, recordAccess, listBreakGlass, reviewBreakGlass],
+  operations: [searchCodes, lookUpCodes, noteCodeUse, listCatalogues, previewImport, importCatalogue, undoImport, breakGlass, recordAccess, listAccounts, addAccount, changeAccount, resetPassword, openFacility, listBreakGlass, reviewBreakGlass],
   permissions, faults,
   liveTopics: [{ topic: 'facility.import', channel: importChannel, permission: 'facility.catalogues' }],
   migrations: new URL('./migrations/', import.meta.url),
