@@ -7,6 +7,7 @@ import { createRegistry } from './registry.ts';
 import { rooms } from './rooms.ts';
 import { createStaffRouter } from './router.tsx';
 import { AuthorizePage } from './signIn/AuthorizePage.tsx';
+import { FirstPasswordPage } from './signIn/FirstPasswordPage.tsx';
 import { SignInPage } from './signIn/SignInPage.tsx';
 import { sessionMark } from './signIn/useAuth.ts';
 
@@ -26,6 +27,7 @@ export function App() {
   if (loading) return <Loading />;
   if (refusal) return <RefusalNote refusal={refusal} retry={() => void refresh()} />;
   if (!session) return <SignInPage />;
+  if (session.mustChangePassword && !session.locked) return <FirstPasswordPage />;
   // An app asks for access: nothing of the frame is shown beside the question.
   const asking = /^\/authorize\/([\w-]{10,100})$/.exec(location.pathname)?.[1];
   if (asking) return <AuthorizePage uid={asking} />;

@@ -27,5 +27,7 @@ export interface Session {
   /** The screen is locked, also when that happened in another tab. */
   readonly locked?: boolean;
   readonly idleLockMinutes?: number;
+  /** Somebody else chose the password: nothing is answered before it is changed. */
+  readonly mustChangePassword?: boolean;
   readonly patientId?: string;
 }

@@ -1,11 +1,12 @@
 // Header: whose hospital, one search box, who I am and in which role, language, connection, help.
 import { Menu, Tooltip, UnstyledButton, useMantineColorScheme } from '@mantine/core';
-import { IconHelp, IconDevices, IconDeviceDesktopCheck, IconKeyboard, IconLock, IconLogout, IconMoon, IconPassword, IconSearch, IconSun, IconUserCircle, IconUsers } from '@tabler/icons-react';
+import { IconHelp, IconDevices, IconDeviceDesktopCheck, IconKey, IconKeyboard, IconLock, IconLogout, IconMoon, IconPassword, IconSearch, IconSun, IconUserCircle, IconUsers } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useConnection, useSession } from '#fhir/client/index.ts';
 import { formatTime, type Language, languages, Slot, titleCase, useText } from '#ui/index.ts';
 import { DeviceDialog } from '../signIn/DeviceDialog.tsx';
+import { PasswordDialog } from '../signIn/PasswordDialog.tsx';
 import { PinDialog } from '../signIn/PinDialog.tsx';
 import { SessionsDialog } from '../signIn/SessionsDialog.tsx';
 import { useSignOut } from '../signIn/useAuth.ts';
@@ -90,7 +91,7 @@ function MeMenu(props: HeaderProps) {
   const signOut = useSignOut();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const night = colorScheme === 'dark';
-  const [dialog, open] = useState<'pin' | 'device' | 'sessions' | undefined>(undefined);
+  const [dialog, open] = useState<'pin' | 'password' | 'device' | 'sessions' | undefined>(undefined);
   const close = () => open(undefined);
   return (
     <>
@@ -119,6 +120,9 @@ function MeMenu(props: HeaderProps) {
         <Menu.Item leftSection={<IconPassword size={16} aria-hidden />} onClick={() => open('pin')}>
           {t('shell.pin.set')}
         </Menu.Item>
+        <Menu.Item leftSection={<IconKey size={16} aria-hidden />} onClick={() => open('password')}>
+          {t('shell.password.change')}
+        </Menu.Item>
         <Menu.Item leftSection={<IconDevices size={16} aria-hidden />} onClick={() => open('sessions')}>
           {t('shell.sessions')}
         </Menu.Item>
@@ -133,6 +137,7 @@ function MeMenu(props: HeaderProps) {
         </Menu.Item>
       </Menu.Dropdown>
     </Menu>
+    <PasswordDialog opened={dialog === 'password'} onClose={close} />
     <PinDialog opened={dialog === 'pin'} onClose={close} />
     <SessionsDialog opened={dialog === 'sessions'} onClose={close} />
     <DeviceDialog opened={dialog === 'device'} onClose={close} />

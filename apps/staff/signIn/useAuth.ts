@@ -59,6 +59,12 @@ export function usePin(): (input: { username?: string; pin: string } | { passwor
   return useCallback((input) => post('/auth/pin', input), [post]);
 }
 
+/** Ends the sessions of this person everywhere else. */
+export function useChangePassword(): (input: { password: string; newPassword: string }) => Outcome {
+  const post = usePost();
+  return useCallback((input) => post('/auth/change-password', input), [post]);
+}
+
 export function useSetPin(): (input: { password: string; pin: string }) => Outcome {
   const post = usePost();
   return useCallback((input) => post('/auth/set-pin', input), [post]);

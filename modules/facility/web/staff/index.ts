@@ -1,5 +1,5 @@
 // Staff screens of the facility room, and its code lists as a field and a hook for the rooms downstream.
-import { IconBuildingHospital, IconListDetails, IconShieldSearch } from '@tabler/icons-react';
+import { IconBuildingHospital, IconListDetails, IconShieldSearch, IconUserCog } from '@tabler/icons-react';
 import { screens } from '#ui/index.ts';
 
 export { CatalogueField } from './catalogue/CatalogueField.tsx';
@@ -15,11 +15,13 @@ export const facility = screens({
     { path: '/catalogues/$catalogue/import', load: () => import('./catalogues/import/ImportScreen.tsx'), title: 'facility.import.action', permission: 'facility.catalogues' },
     { path: '/structure', load: () => import('./structure/StructureScreen.tsx'), title: 'facility.structure.title', permission: 'facility.structure' },
     { path: '/structure/$part', load: () => import('./structure/StructureScreen.tsx'), title: 'facility.structure.title', permission: 'facility.structure' },
+    { path: '/accounts', load: () => import('./accounts/AccountsScreen.tsx'), title: 'facility.accounts.title', permission: 'facility.people' },
     { path: '/access-review', load: () => import('./access/AccessReviewScreen.tsx'), title: 'facility.access.title', permission: 'facility.review-access' },
   ],
   menu: [
     { to: '/catalogues', label: 'facility.catalogues.menu', icon: IconListDetails, order: 70, permission: 'facility.catalogues' },
     { to: '/structure', label: 'facility.structure.menu', icon: IconBuildingHospital, order: 72, permission: 'facility.structure' },
+    { to: '/accounts', label: 'facility.accounts.menu', icon: IconUserCog, order: 75, permission: 'facility.people' },
     { to: '/access-review', label: 'facility.access.menu', icon: IconShieldSearch, order: 80, permission: 'facility.review-access' },
   ],
   home: { manager: '/access-review', admin: '/catalogues' },
