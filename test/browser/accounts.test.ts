@@ -9,7 +9,7 @@ const chromium = findChromium();
 const missing = 'missing' in chromium ? chromium.missing : undefined;
 const title = missing === undefined ? 'PPL accounts' : `PPL accounts (skipped: ${missing})`;
 
-describe.skipIf(missing !== undefined)(title, () => {
+describe.skipIf(missing !== undefined)(title, { timeout: 120_000 }, () => {
   let hospital: Hospital;
   let browser: Browser;
   beforeAll(async () => {

@@ -9,7 +9,7 @@ const chromium = findChromium();
 const missing = 'missing' in chromium ? chromium.missing : undefined;
 const title = missing === undefined ? 'ACC a closed record' : `ACC a closed record (skipped: ${missing})`;
 
-describe.skipIf(missing !== undefined)(title, () => {
+describe.skipIf(missing !== undefined)(title, { timeout: 120_000 }, () => {
   let hospital: Hospital;
   let browser: Browser;
   let patientId = '';
