@@ -2,6 +2,9 @@
 import { IconFolderHeart, IconHeartbeat, IconStethoscope } from '@tabler/icons-react';
 import { screens } from '#ui/index.ts';
 
+export { AllergyDialog, FactsDialog } from './allergy/dialogs.ts';
+export type { AskedFact } from './allergy/FactsDialog.tsx';
+
 export const chart = screens({
   room: 'chart',
   routes: [
@@ -16,5 +19,6 @@ export const chart = screens({
     { to: '/visits', label: 'chart.visit.menu', icon: IconStethoscope, order: 20, permission: 'chart.write-visit' },
     { to: '/patients', label: 'chart.menu', icon: IconFolderHeart, order: 60, roles: ['reception', 'nurse', 'doctor', 'pharmacist', 'lab', 'imaging', 'cashier', 'insurance', 'records'] },
   ],
+  slots: { 'patient.action': [{ name: 'chart.allergies', order: 20, permission: 'chart.record-allergies', load: () => import('./allergy/AllergyAction.tsx') }] },
   home: { nurse: '/vitals', doctor: '/visits' },
 });

@@ -8,7 +8,7 @@ import { formatTime, Loading, type StaffSlots, useText, useVisitPart, type Visit
 import { Favourites } from './Favourites.tsx';
 import { RowCard } from './RowCard.tsx';
 import { chooseMedicine, isFilled, type Pick, typeCell } from './rows.ts';
-import { focusStrip, publish } from './shared.ts';
+import { focusMissing, focusStrip, publish } from './shared.ts';
 import { useGridKeys } from './useGridKeys.ts';
 import { useJudgement } from './useKnowledge.ts';
 import type { Judgement } from './useKnowledge.ts';
@@ -127,10 +127,10 @@ function levelOf(id: string, { judged }: Judgement): 'stop' | 'warning' | undefi
 interface Sharing { readonly encounterId: string; readonly open: OpenSheet; readonly judgement: Judgement; readonly editable: boolean; readonly goTo: (id: string) => void }
 
 function useShareWithStrip({ encounterId, open, judgement, editable, goTo }: Sharing): void {
-  const { judged, refusal, retry } = judgement;
-  const { overrides } = open.sheet;
+  const { judged, refusal, retry, allergiesAsked } = judgement;
+  const { overrides, rows } = open.sheet;
   useEffect(() => {
-    publish(encounterId, { findings: judged?.findings ?? [], notRun: judged?.notRun ?? [], problems: judged?.problems ?? [], overrides, unread: refusal, retry, editable, answer: open.answer, goTo });
+    publish(encounterId, { findings: judged?.findings ?? [], notRun: judged?.notRun ?? [], problems: judged?.problems ?? [], overrides, empty: !rows.some(isFilled), allergiesAsked, unread: refusal, retry, editable, answer: open.answer, goTo });
   });
   useEffect(() => () => publish(encounterId, undefined), [encounterId]);
 }
@@ -160,7 +160,7 @@ function usePart({ open, judgement, focus, onAsked }: PartFacts): VisitPart {
 /** To the cell that is wrong, else to the row, else to the strip where weight and guardian are asked. */
 function fixRule({ rule, params, lines }: RuleProblem, focus: PartFacts['focus']): void {
   const [line] = lines;
-  if (rule === 'RX-05' || line === undefined) return focusStrip();
+  if (rule === 'RX-05' || line === undefined) return focusMissing();
   const field = params['field'];
   const cell = (['quantity', 'morning', 'noon', 'afternoon', 'evening'] as const).find((one) => one === field);
   focus(line, cell ?? 'days');

@@ -8,6 +8,10 @@ export interface SharedPrescription {
   readonly notRun: readonly NotRun[];
   readonly problems: readonly RuleProblem[];
   readonly overrides: readonly Override[];
+  /** Nothing is prescribed yet. */
+  readonly empty: boolean;
+  /** Undefined until the record was read. */
+  readonly allergiesAsked: boolean | undefined;
   /** The record could not be read: nothing was checked. */
   readonly unread: Refusal | undefined;
   readonly retry: () => void;
@@ -39,3 +43,4 @@ export function useShared(encounterId: string): SharedPrescription | undefined {
 
 /** The strip's own focus: asked for when a finding bars the signature. */
 export const focusStrip = (): void => document.querySelector<HTMLElement>('[data-safety-answer]')?.focus();
+export const focusMissing = (): void => document.querySelector<HTMLElement>('[data-safety-missing]')?.focus();

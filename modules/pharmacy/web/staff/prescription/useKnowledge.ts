@@ -16,6 +16,7 @@ export interface Judgement {
   /** Undefined until the record was read. */
   readonly judged: Judged | undefined;
   readonly facts: PrescriptionFacts | undefined;
+  readonly allergiesAsked: boolean | undefined;
   readonly refusal: Refusal | undefined;
   readonly retry: () => void;
 }
@@ -39,5 +40,5 @@ export function useJudgement({ patientId, encounterId }: { readonly patientId: s
     const lines = toLines(rows);
     return { ...checkSafety({ lines, patient: known.patient, knowledge: { interactions: tables.data?.interactions, allergyClasses: tables.data?.allergyClasses } }), problems: checkPrescription(lines, facts) };
   }, [known, facts, tables.data, tables.refusal, rows]);
-  return { judged, facts, refusal: known ? undefined : person.refusal, retry: person.refetch };
+  return { judged, facts, allergiesAsked: known?.patient.allergies.asked, refusal: known ? undefined : person.refusal, retry: person.refetch };
 }

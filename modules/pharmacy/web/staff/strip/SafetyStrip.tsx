@@ -1,9 +1,10 @@
 // One line above the footer: the gravest finding that waits for an answer, and how many more. Nothing opens by itself.   spec: PHA-41
 import { Button, UnstyledButton } from '@mantine/core';
 import { IconAlertTriangle, IconChevronDown, IconChevronUp, IconCircleCheck, IconHandStop, IconInfoCircle } from '@tabler/icons-react';
-import { useState } from 'react';
 import { useQuery } from '@tanstack/react-query';
-import { RefusalNote } from '#fhir/client/index.ts';
+import { Suspense, useState } from 'react';
+import { RefusalNote, usePermission } from '#fhir/client/index.ts';
+import { AllergyDialog, type AskedFact, FactsDialog } from '#modules/chart/web/staff/index.ts';
 import { useCatalogue } from '#modules/facility/web/staff/index.ts';
 import { type Finding, isAnswered, openFindings } from '#modules/pharmacy/model/index.ts';
 import { ReasonSheet, type StaffSlots, useKey, useText } from '#ui/index.ts';
@@ -21,39 +22,80 @@ export function Filler({ patientId, encounterId }: StaffSlots['visit.strip']) {
 
 interface StripProps { readonly shared: SharedPrescription; readonly patientId: string; readonly encounterId: string }
 
-function Strip({ shared }: StripProps) {
+function Strip({ shared, patientId, encounterId }: StripProps) {
   const { t } = useText();
   const say = useSafetyWords();
   const [unfolded, setUnfolded] = useState(false);
   const [asking, setAsking] = useState<Finding | undefined>(undefined);
   const { findings, notRun, overrides, editable } = shared;
-  const open = openFindings(findings, overrides);
-  const [first] = open;
+  const [first] = openFindings(findings, overrides);
   const act = () => {
     if (first?.level === 'stop') setAsking(first);
     else if (first) shared.answer({ key: first.key });
   };
   useKey({ chord: 'Ctrl+Enter', label: 'pharmacy.strip.key', run: act, enabled: editable && first !== undefined && asking === undefined });
   if (shared.unread) return <RefusalNote refusal={shared.unread} retry={shared.retry} />;
+  if (shared.empty && shared.allergiesAsked !== false) return null;
   const rest = findings.length + notRun.length - (first ? 1 : 0);
   return (
-    <div className={classes.strip} data-level={first?.level ?? (notRun.length > 0 ? 'unchecked' : 'clear')} role="region" aria-label={t('pharmacy.strip.title')}>
+    <div className={classes.strip} data-level={first?.level ?? quietLevel(shared)} role="region" aria-label={t('pharmacy.strip.title')}>
       <div className={classes.line}>
         <Now first={first} shared={shared} />
-        {first && editable && (
-          <Button size="compact-sm" variant={first.level === 'stop' ? 'filled' : 'default'} color={first.level === 'stop' ? 'red' : undefined} data-safety-answer onClick={act}>
-            {t(first.level === 'stop' ? 'pharmacy.strip.reason' : 'pharmacy.strip.accept')} <kbd className={classes.key}>Ctrl+Enter</kbd>
-          </Button>
-        )}
+        {first && editable && <Answer level={first.level} onAct={act} />}
+        {editable && <Missing shared={shared} patientId={patientId} encounterId={encounterId} />}
         {rest > 0 && (
           <UnstyledButton className={classes.fold} aria-expanded={unfolded} onClick={() => setUnfolded(!unfolded)}>
             {t('pharmacy.strip.more', { count: rest })} {unfolded ? <IconChevronDown size={14} aria-hidden /> : <IconChevronUp size={14} aria-hidden />}
           </UnstyledButton>
         )}
       </div>
-      {unfolded && <All shared={shared} onAsk={setAsking} />}
+      {unfolded && rest > 0 && <All shared={shared} onAsk={setAsking} />}
       {asking && <AskReason finding={asking} text={say.finding(asking)} onClose={() => setAsking(undefined)} onChoose={(override) => { shared.answer(override); setAsking(undefined); }} />}
     </div>
+  );
+}
+
+const quietLevel = ({ notRun, allergiesAsked }: SharedPrescription): 'unchecked' | 'clear' => (notRun.length > 0 || allergiesAsked === false ? 'unchecked' : 'clear');
+
+function Answer({ level, onAct }: { level: Finding['level']; onAct: () => void }) {
+  const { t } = useText();
+  const stop = level === 'stop';
+  return (
+    <Button size="compact-sm" variant={stop ? 'filled' : 'default'} color={stop ? 'red' : undefined} data-safety-answer onClick={onAct}>
+      {t(stop ? 'pharmacy.strip.reason' : 'pharmacy.strip.accept')} <kbd className={classes.key}>Ctrl+Enter</kbd>
+    </Button>
+  );
+}
+
+/** Facts that a check or the law misses, each asked for where it is missed. */
+function askedFacts({ notRun, problems }: SharedPrescription): readonly AskedFact[] {
+  const reasons = new Set([...notRun.map(({ reason }) => reason as string), ...problems.map(({ reason }) => reason)]);
+  const asked: AskedFact[] = [];
+  if (reasons.has('no-weight') || reasons.has('child-weight')) asked.push('weight');
+  if (reasons.has('child-guardian')) asked.push('guardian');
+  if (reasons.has('pregnancy-unknown')) asked.push('pregnancy');
+  return asked;
+}
+
+function Missing({ shared, patientId, encounterId }: StripProps) {
+  const { t } = useText();
+  const [open, setOpen] = useState<'allergies' | 'facts' | undefined>(undefined);
+  const facts = askedFacts(shared);
+  const mayAsk = usePermission('chart.record-allergies');
+  const mayMeasure = usePermission('chart.record-vitals');
+  const close = () => {
+    setOpen(undefined);
+    shared.retry();
+  };
+  return (
+    <>
+      {shared.allergiesAsked === false && mayAsk && <Button size="compact-sm" variant="default" onClick={() => setOpen('allergies')}>{t('pharmacy.strip.askAllergies')} <kbd className={classes.key}>Alt+D</kbd></Button>}
+      {facts.length > 0 && mayMeasure && <Button size="compact-sm" variant="default" data-safety-missing onClick={() => setOpen('facts')}>{t('pharmacy.strip.ask', { what: facts.map((fact) => t(`pharmacy.strip.fact.${fact}`)).join(', ') })}</Button>}
+      <Suspense fallback={null}>
+        {open === 'allergies' && <AllergyDialog patientId={patientId} encounterId={encounterId} onClose={close} />}
+        {open === 'facts' && <FactsDialog patientId={patientId} encounterId={encounterId} asked={facts} onClose={close} />}
+      </Suspense>
+    </>
   );
 }
 
@@ -66,6 +108,7 @@ function Now({ first, shared }: { first: Finding | undefined; shared: SharedPres
     return <span className={classes.now} role="status"><Icon size={18} aria-hidden /><strong>{t(`pharmacy.level.${first.level}`)}</strong><span>{say.finding(first)}</span></span>;
   }
   const { notRun, findings } = shared;
+  if (shared.empty) return <span className={classes.now} role="status"><IconAlertTriangle size={18} aria-hidden /><span>{t('pharmacy.strip.allergiesNotAsked')}</span></span>;
   if (notRun.length > 0) return <span className={classes.now} role="status"><IconAlertTriangle size={18} aria-hidden /><span>{t('pharmacy.strip.notRun', { what: notRun.map(say.notRun).join('; ') })}</span></span>;
   return <span className={classes.now} role="status"><IconCircleCheck size={18} aria-hidden /><span>{t(findings.length > 0 ? 'pharmacy.strip.answered' : 'pharmacy.strip.clear')}</span></span>;
 }
