@@ -36,7 +36,7 @@ function Strip({ shared, patientId, encounterId }: StripProps) {
   useKey({ chord: 'Ctrl+Enter', label: 'pharmacy.strip.key', run: act, enabled: editable && first !== undefined && asking === undefined });
   if (shared.unread) return <RefusalNote refusal={shared.unread} retry={shared.retry} />;
   if (shared.empty && shared.allergiesAsked !== false) return null;
-  const rest = findings.length + notRun.length - (first ? 1 : 0);
+  const rest = findings.length + notRun.length - (first || notRun.length > 0 ? 1 : 0);
   return (
     <div className={classes.strip} data-level={first?.level ?? quietLevel(shared)} role="region" aria-label={t('pharmacy.strip.title')}>
       <div className={classes.line}>
