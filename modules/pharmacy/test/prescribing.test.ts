@@ -3,6 +3,8 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestServer } from '#apps/server/testServer.ts';
 import type { TestServer } from '#apps/server/testServer.ts';
 import * as cht from '#modules/chart/model/index.ts';
+import { searchCodes } from '#modules/facility/model/index.ts';
+import * as rcp from '#modules/reception/model/index.ts';
 import * as rx from '#modules/pharmacy/model/index.ts';
 import type { InputOf } from '#fhir/operation/index.ts';
 import { openVisitDesk } from '../../chart/test/visitDesk.ts';
@@ -185,6 +187,25 @@ describe('PHA-21 the law, on the server too', () => {
     const visit = await newVisit('Vũ Văn Luật', { icd: main });
     expect((await save(visit, '0', [line(shelf.morphine, { morning: 1, days: 3, quantity: 3 })])).problems.map(({ rule }) => rule)).toEqual(['RX-04']);
     await setAll('active');
+  });
+});
+
+describe('PHA-21 RX-04 where there are no beds', () => {
+  it('a clinic without beds writes no narcotic; the same rule is told to the screen', async () => {
+    const front = desk.as('pk.tiepdon');
+    const roomId = (await front(rcp.roomLoads, {})).rooms.find(({ code }) => code === 'P1')?.roomId ?? '';
+    const made = await front(rcp.registerPatient, { person: { kind: 'ordinary', name: 'Tô Văn Ngoại', birthDate: '1970-01-01', sex: 'male' } });
+    if (made.outcome !== 'registered') throw new Error('not registered');
+    const { patientId } = made;
+    const { encounterId } = await front(rcp.checkIn, { patientId, roomId });
+    const clinician = desk.as('pk.bacsi');
+    await clinician(cht.saveVisit, { patientId, version: '0', content: { main } }, encounterId);
+    const { concepts } = await clinician(searchCodes, { catalogue: 'medicine', text: 'morphin', limit: 20 });
+    const narcotic = concepts.find(({ properties }) => properties['kind'] === 'narcotic');
+    const saved = await clinician(rx.savePrescription, { patientId, version: '0', lines: [{ id: 'clinic-row', medicine: narcotic?.code ?? '', grid: { morning: 1, days: 3, quantity: 3 } }], overrides: [] }, encounterId);
+    expect(saved.parts).toMatchObject([{ kind: 'n', code: expect.stringMatching(/^79902\w{7}-n$/) }]);
+    expect(saved.problems.map(({ rule }) => rule)).toEqual(['RX-04']);
+    expect((await clinician(rx.prescribingPatient, { patientId }, encounterId)).facts.hasBeds).toBe(false);
   });
 });
 
