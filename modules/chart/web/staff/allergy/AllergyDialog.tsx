@@ -19,7 +19,7 @@ export function AllergyDialog(props: AllergyDialogProps) {
   const { t } = useText();
   const sheet = useOperationQuery(allergySheet, {}, { id: props.patientId, keepOld: false });
   return (
-    <Modal opened onClose={props.onClose} title={t('chart.allergy.title')} size="lg" closeButtonProps={{ 'aria-label': t('ui.close') }}>
+    <Modal opened onClose={props.onClose} title={t('chart.allergy.title')} size="xl" closeButtonProps={{ 'aria-label': t('ui.close') }}>
       {sheet.refusal && <RefusalNote refusal={sheet.refusal} retry={sheet.refetch} />}
       {sheet.loading && <Loading rows={3} />}
       {sheet.data && <AllergyForm key={sheet.data.version} {...props} sheet={sheet.data} refetch={sheet.refetch} />}
@@ -48,7 +48,7 @@ function AllergyForm({ patientId, encounterId, onClose, sheet, refetch }: Allerg
       <Group justify="flex-end" gap="sm">
         <Button variant="default" onClick={onClose}>{t('ui.cancel')}</Button>
         {items.length > 0 && <Button loading={save.running} onClick={() => void store('known')}>{t('chart.allergy.save')}</Button>}
-        {items.length === 0 && sheet.state === 'known' && <Button color="red" loading={save.running} onClick={() => void store('none')}>{t('chart.allergy.refute')}</Button>}
+        {items.length === 0 && sheet.state === 'known' && <Button color="var(--urgent)" loading={save.running} onClick={() => void store('none')}>{t('chart.allergy.refute')}</Button>}
       </Group>
     </Stack>
   );

@@ -61,7 +61,7 @@ function Answer({ level, onAct }: { level: Finding['level']; onAct: () => void }
   const { t } = useText();
   const stop = level === 'stop';
   return (
-    <Button size="compact-sm" variant={stop ? 'filled' : 'default'} color={stop ? 'red' : undefined} data-safety-answer onClick={onAct}>
+    <Button size="compact-sm" variant={stop ? 'filled' : 'default'} color={stop ? 'var(--urgent)' : undefined} data-safety-answer onClick={onAct}>
       {t(stop ? 'pharmacy.strip.reason' : 'pharmacy.strip.accept')} <kbd className={classes.key}>Ctrl+Enter</kbd>
     </Button>
   );
