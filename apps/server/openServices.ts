@@ -1,5 +1,4 @@
 // Opens the database (DATABASE_URL, else embedded), migrates it, and gives everything back as one object.
-import { mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import { openChain, openHeadBook } from '#platform/audit/index.ts';
 import { attachEmbedded, migrate, openDatabase, startEmbedded } from '#platform/db/index.ts';
@@ -9,6 +8,7 @@ import { createLog } from '#platform/log/index.ts';
 import type { Config } from '#platform/config/index.ts';
 import { findRunningServer, takeInstanceLock } from './instanceLock.ts';
 import { migrationSets } from './migrationSets.ts';
+import { openDataFolder, tryDatabase } from './startChecks.ts';
 import { openSigningDesk, refuseDemoAuthority } from './openSigningDesk.ts';
 import type { Services } from './services.ts';
 
@@ -25,7 +25,8 @@ export interface OpenServices {
  */
 export async function openServices(config: Config, say: (text: string) => void, { beside = false } = {}): Promise<OpenServices> {
   const log = createLog(config.logLevel);
-  await mkdir(config.dataFolder, { recursive: true });
+  await openDataFolder(config.dataFolder);
+  if (config.databaseUrl) await tryDatabase(config.databaseUrl);
   await refuseDemoAuthority(config);
   const { url, stop } = (beside && (await attach(config))) || (await openServer(config, say));
   const db = openDatabase({ url });
