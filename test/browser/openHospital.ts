@@ -13,6 +13,8 @@ export interface DemoUser {
 }
 export interface Hospital {
   readonly url: string;
+  /** LANH_DATA of the server; kept at the end when it was given. */
+  readonly data: string;
   /** The first demo user of a role, of the first facility unless another is named. */
   user(role: string, facility?: string): DemoUser;
   close(): Promise<void>;
@@ -24,8 +26,9 @@ const readyMs = 180_000;
 export async function openHospital(env: Readonly<Record<string, string>> = {}): Promise<Hospital> {
   const running = process.env['LANH_BROWSER_URL'];
   const runningData = process.env['LANH_BROWSER_DATA'];
-  if (running && runningData) return { url: running, user: findUser(runningData), close: async () => undefined };
-  const data = mkdtempSync(join(tmpdir(), 'lanh-browser-'));
+  if (running && runningData) return { url: running, data: runningData, user: findUser(runningData), close: async () => undefined };
+  const given = env['LANH_DATA'];
+  const data = given ?? mkdtempSync(join(tmpdir(), 'lanh-browser-'));
   const port = await freePort();
   const server = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'apps/server/main.ts'], {
     cwd: root,
@@ -33,7 +36,7 @@ export async function openHospital(env: Readonly<Record<string, string>> = {}): 
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const url = await whenReady(server);
-  return { url, user: findUser(data), close: () => stop(server, data) };
+  return { url, data, user: findUser(data), close: () => stop(server, given === undefined ? data : undefined) };
 }
 
 function findUser(data: string): Hospital['user'] {
@@ -68,13 +71,13 @@ function whenReady(server: ChildProcess): Promise<string> {
   });
 }
 
-async function stop(server: ChildProcess, data: string): Promise<void> {
-  if (server.exitCode === null) {
+async function stop(server: ChildProcess, data: string | undefined): Promise<void> {
+  if (server.exitCode === null && server.signalCode === null) {
     const ended = new Promise((resolve) => server.once('exit', resolve));
     server.kill('SIGTERM');
     await ended;
   }
-  rmSync(data, { recursive: true, force: true });
+  if (data !== undefined) rmSync(data, { recursive: true, force: true });
 }
 
 function freePort(): Promise<number> {
