@@ -4,7 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { saveVisit, visitContent } from '#modules/chart/model/index.ts';
-import { enrolSigning, prepareSignSet, signList, signSet } from '#modules/documents/model/index.ts';
+import { enrolSigning, prepareSignSet, signList, signSet, unlockSigning } from '#modules/documents/model/index.ts';
 import { openCalls, openFrontDesk } from '../browser/frontDesk.ts';
 import { openHospital } from '../browser/openHospital.ts';
 import type { Hospital } from '../browser/openHospital.ts';
@@ -39,7 +39,6 @@ describe('SGN-41 kill -9', () => {
     await start();
     const again = await openCalls(hospital, hospital.user('doctor'));
     expect((await again(signList, {}, encounterId)).papers.map(({ state }) => state)).toEqual(['unsigned', 'unsigned']);
-    const { unlockSigning } = await import('#modules/documents/model/index.ts');
     await again(unlockSigning, { pin: '482915' });
     await fetch(`http://127.0.0.1:${readFileSync(join(data, 'demo-authority', 'port'), 'utf8')}/_faults/tsa`, { method: 'PUT', body: JSON.stringify({ fault: 'down' }) });
     expect((await again(signSet, { setId: set.setId, papers: [first!, second!] }, encounterId)).state).toBe('pending');
