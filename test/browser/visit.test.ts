@@ -4,7 +4,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { finishVisit, saveVisit, visitContent } from '#modules/chart/model/index.ts';
 import { signList } from '#modules/documents/model/index.ts';
 import { prescriptionContent, savePrescription } from '#modules/pharmacy/model/index.ts';
-import { leaveQueue, returnFromTests } from '#modules/reception/model/index.ts';
+import { leaveQueue, returnFromTests, roomQueue } from '#modules/reception/model/index.ts';
 import { findChromium } from './findChromium.ts';
 import { type Call, type CheckedIn, type FrontDesk, openCalls, openFrontDesk } from './frontDesk.ts';
 import { openBrowser, Person } from './openBrowser.ts';
@@ -13,10 +13,10 @@ import { type Hospital, openHospital } from './openHospital.ts';
 const chromium = findChromium();
 const missing = 'missing' in chromium ? chromium.missing : undefined;
 /** Saving by itself takes its two seconds. */
-const patiently = { timeout: 8_000, interval: 150 };
+const patiently = { timeout: 20_000, interval: 150 };
 const title = missing === undefined ? 'VIS the doctor’s page' : `VIS the doctor’s page (skipped: ${missing})`;
 
-describe.skipIf(missing !== undefined)(title, () => {
+describe.skipIf(missing !== undefined)(title, { timeout: 180_000 }, () => {
   let hospital: Hospital;
   let browser: Browser;
   let desk: FrontDesk;
@@ -35,6 +35,7 @@ describe.skipIf(missing !== undefined)(title, () => {
   /** A doctor in a room, 12 unless another is named, with the page open, on a visit when one is named. */
   async function sitDown(visit?: CheckedIn, { room = 'P12', ...options }: Parameters<typeof Person.at>[2] & { room?: string } = {}): Promise<Person> {
     const person = await Person.at(browser, hospital, options);
+    person.context.setDefaultTimeout(20_000);
     await person.signIn(hospital.user('doctor'));
     await person.page.evaluate((id) => localStorage.setItem('lanh.reception.room', id), desk.roomId(room));
     if (visit) await openVisit(person.page, visit);
@@ -56,7 +57,7 @@ describe.skipIf(missing !== undefined)(title, () => {
     await history(person.page).pressSequentially('Đau đầu ba ngày nay');
     await person.page.locator('footer').getByText(/Chưa gửi được lên máy chủ/).waitFor();
     await history(person.page).pressSequentially(', nôn hai lần');
-    await person.page.waitForFunction("Object.values(localStorage).some((kept) => kept.includes('nôn hai lần'))");
+    await expect.poll(() => person.page.evaluate("Object.values(localStorage).some((kept) => kept.includes('nôn hai lần'))"), patiently).toBe(true);
     const gone = person.page.waitForEvent('crash');
     await person.page.goto('chrome://crash').catch(() => undefined);
     await gone;
@@ -188,16 +189,22 @@ describe.skipIf(missing !== undefined)(title, () => {
     expect(await call('unlock-signing')).toBe(200);
     await page.reload();
   }
+  /** Nobody is left over from an earlier walk. */
+  async function emptyRoom(code: string): Promise<void> {
+    const { queue, called, inRoom, atTests, skipped } = await desk.call(roomQueue, { roomId: desk.roomId(code) });
+    for (const { id } of [...queue, ...called, ...inRoom, ...atTests, ...skipped]) await desk.call(leaveQueue, { ticketId: id });
+  }
   const signed = async (person: Person) => {
-    await person.page.getByRole('button', { name: /^Ký \d+ giấy tờ \(Enter\)$/ }).and(person.page.locator(':focus')).waitFor({ timeout: 20_000 });
+    await person.page.getByRole('button', { name: /^Ký \d+ giấy tờ \(Enter\)$/ }).and(person.page.locator(':focus')).waitFor({ timeout: 40_000 });
     await person.press('Enter');
-    await person.page.getByText('Đã kết thúc khám và ký giấy.').waitFor({ timeout: 20_000 });
+    await person.page.getByText('Đã kết thúc khám và ký giấy.').waitFor({ timeout: 40_000 });
   };
 
   it('VIS-16 a common visit: at most 15 actions without the mouse, from the call to the signed papers', async () => {
+    await emptyRoom('P11');
     const before = await visitBefore('Hoàng Thị Bích Ngọc', 'P11');
     const visit = await desk.comeAgain(before.patientId, { room: 'P11', reason: 'Tái khám tăng huyết áp' });
-    const next = await desk.arrive('Người Đợi Sau', { room: 'P11', birthDate: '1990-01-01' });
+    await desk.arrive('Người Đợi Sau', { room: 'P11', birthDate: '1990-01-01' });
     const person = await sitDown(undefined, { room: 'P11' });
     const { page } = person;
     await unlockSigning(person);
@@ -210,7 +217,8 @@ describe.skipIf(missing !== undefined)(title, () => {
     await person.press('Enter');
     await page.locator('[value^="Amlodipin"]').waitFor();
     await person.press('F8');
-    for (let step = 0; step < 5; step++) await person.press('Shift+Tab');
+    await page.locator('[data-cell="medicine"] input:focus').waitFor();
+    for (let step = 0; step < 6 && (await page.locator('[data-cell="days"]:focus').count()) === 0; step++) await person.press('Shift+Tab');
     await page.locator('[data-cell="days"]:focus').waitFor();
     await person.type('28');
     await person.press('F10');
@@ -222,12 +230,12 @@ describe.skipIf(missing !== undefined)(title, () => {
     const { papers } = await doctor(signList, {}, visit.encounterId);
     expect(papers.map(({ kind, state }) => [kind, state]).toSorted()).toEqual([['appointment-slip', 'signed'], ['prescription', 'signed'], ['visit-summary', 'signed']]);
     await page.locator('[data-next]').getByText('Người Đợi Sau').waitFor();
-    await desk.call(leaveQueue, { ticketId: next.ticketId });
     expect(person.errors).toEqual([]);
     await person.close();
   });
 
   it('VIS-16 a visit in two passes with tests between: at most 25 actions without the mouse', async () => {
+    await emptyRoom('P11');
     const visit = await desk.arrive('Đinh Thị Phương Thảo', { room: 'P11', birthDate: '1968-04-02', reason: 'Đau đầu, chóng mặt' });
     const person = await sitDown(undefined, { room: 'P11' });
     const { page } = person;
@@ -254,6 +262,7 @@ describe.skipIf(missing !== undefined)(title, () => {
     await page.getByRole('option', { name: /I10/ }).waitFor();
     await person.press('Enter');
     await person.press('F8');
+    await page.locator('[data-cell="medicine"] input:focus').waitFor();
     await person.type('amlo5 1s 28');
     await page.getByRole('option', { name: /Amlodipin/ }).first().waitFor();
     await person.press('Enter');

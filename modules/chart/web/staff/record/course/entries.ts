@@ -2,7 +2,7 @@
 import type {
   Condition, DiagnosticReport, DocumentReference, Encounter, Immunization, MedicationRequest, Procedure, Resource, ResourceType,
 } from '#fhir/types/index.ts';
-import { conceptText, referenceText, type StatusTone } from '#ui/index.ts';
+import { conceptHas, conceptText, referenceText, type StatusTone } from '#ui/index.ts';
 
 export interface Entry {
   readonly key: string;
@@ -86,6 +86,9 @@ export const medicineName = (request: MedicationRequest): string => conceptText(
 export function toEntry(kind: TimelineKind, resource: Resource): Entry {
   return { key: `${kind}/${resource.id}`, kind, resource, ...(tell[kind] as (resource: Resource) => Told)(resource) };
 }
+
+/** A diagnosis taken back while the visit lasted never was one. */
+export const stands = (resource: Resource): boolean => resource.resourceType !== 'Condition' || !conceptHas((resource as Condition).verificationStatus, 'entered-in-error');
 
 /** Status words and colours shared by all kinds; the word is `chart.status.<code>`. */
 export function toneOf(status: string): StatusTone {

@@ -2,7 +2,7 @@
 import { useInfiniteQuery } from '@tanstack/react-query';
 import { useMemo } from 'react';
 import { asRefusal, type FhirClient, type Refusal, useFhirClient } from '#fhir/client/index.ts';
-import { type Entry, type TimelineKind, timelineKinds, toEntry } from './entries.ts';
+import { type Entry, stands, type TimelineKind, timelineKinds, toEntry } from './entries.ts';
 import { type Merged, mergeStreams } from './mergeStreams.ts';
 
 export interface Timeline {
@@ -52,7 +52,7 @@ async function load(client: FhirClient, { ask, patientId, signal }: { ask: Ask; 
 
 async function toPage(kind: TimelineKind, found: ReturnType<FhirClient['search']>): Promise<Page> {
   const { resources, next } = await found;
-  return { kind, entries: resources.map((resource) => toEntry(kind, resource)), next };
+  return { kind, entries: resources.filter(stands).map((resource) => toEntry(kind, resource)), next };
 }
 
 function mergePages(pages: readonly Page[]): Merged<Entry> {
