@@ -169,6 +169,25 @@ describe.skipIf(missing !== undefined)(`RCP the desk${why}`, () => {
     await desk.close();
   });
 
+  it('RCP-7 choosing the record that exists gives it the number of the card: the next scan opens it', async () => {
+    const desk = await at('reception');
+    // A card holds letters only.
+    const name = `Cao Văn T${[...seed].map((digit) => 'abcdeghikl'[Number(digit)]).join('')}`;
+    await arrive(desk.page, name, { code: 'P16', birthDate: '1988-08-15' });
+    const id = citizenId();
+    await scan(desk, card(id, name.toUpperCase()));
+    await desk.page.locator('input[name=phone]').waitFor();
+    await desk.press('Alt+4');
+    await desk.press('F10');
+    await desk.page.getByRole('button', { name: 'Đúng người này' }).click();
+    await desk.page.locator('[class*=issuedNumber]').waitFor();
+    await desk.press('F10');
+    await scan(desk, id);
+    await desk.page.getByRole('heading', { name }).waitFor();
+    expect(desk.errors).toEqual([]);
+    await desk.close();
+  });
+
   it('RCP-8 newborn with the mother, foreigner, unknown person and portrait', async () => {
     const desk = await at('reception');
     const mother = `Mai Thị Mẹ ${seed}`;

@@ -5,6 +5,7 @@ import { boardRoutes } from './board/boardRoutes.ts';
 import { boardOperations } from './operations/boards.ts';
 import { callNext } from './operations/callNext.ts';
 import { checkIn } from './operations/checkIn.ts';
+import { completePatient } from './operations/completePatient.ts';
 import { doctorAway, doctorBack } from './operations/doctorAway.ts';
 import { findPatients } from './operations/findPatients.ts';
 import { addExamination, changeClinic } from './operations/moves.ts';
@@ -23,7 +24,7 @@ export { listOpenTickets } from './queue/openTickets.ts';
 
 export const reception = room({
   name: 'reception',
-  operations: [findPatients, registerPatient, patientPhoto, proposeAddressQuery, checkIn, callNext, ...ticketActs, changeClinic, addExamination, doctorAway, doctorBack, roomQueue, roomLoads, recentTickets, receptionChoices, ...boardOperations, ...paperOperations],
+  operations: [findPatients, registerPatient, completePatient, patientPhoto, proposeAddressQuery, checkIn, callNext, ...ticketActs, changeClinic, addExamination, doctorAway, doctorBack, roomQueue, roomLoads, recentTickets, receptionChoices, ...boardOperations, ...paperOperations],
   subscriptions, permissions, faults,
   liveTopics: [{ topic: 'reception.queue', channel: queueChannel, permission: 'reception.queue' }],
   routes: boardRoutes,

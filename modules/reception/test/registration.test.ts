@@ -37,6 +37,17 @@ describe('registering and finding people', () => {
     await expect(register(again, { duplicateReason: 'x' })).rejects.toThrow('reception.identifier-taken');
   });
 
+  it('RCP-7 the record that was chosen learns the numbers of the card, loses none, and takes no number of another one', async () => {
+    const made = (await register({ name: 'Vương Thị Bổ Sung', sex: 'female', birthDate: '1971-04-04', phone: '0977000111' })) as { patientId: string };
+    const complete = (input: object) => server.send(`POST Patient/${made.patientId}/$complete-patient`, JSON.stringify(input));
+    expect((await complete({ citizenId: '079171000777', insuranceNumber: '7916099999', phone: '0900000000' })).json()).toEqual({ completed: true });
+    for (const text of ['079171000777', '7916099999', '0977000111']) expect(await names(text)).toEqual(['Vương Thị Bổ Sung']);
+    expect(await names('0900000000')).toEqual([]);
+    expect((await complete({ citizenId: '079171000888' })).json()).toEqual({ completed: false });
+    expect((await complete({ oldCitizenId: '012345678' })).json().issue[0].details.coding[0].code).toBe('reception.identifier-taken');
+    expect((await complete({ citizenId: '12' })).json().issue[0].details.coding[0].code).toBe('reception.citizen-id-wrong');
+  });
+
   it('RCP-7 two desks registering one person at once make one record', async () => {
     const person: PersonInput = { name: 'Phạm Minh Châu', sex: 'female', birthDate: '2001-09-09', citizenId: '079301000001' };
     const outcomes = await Promise.all(Array.from({ length: 6 }, () => register(person)));

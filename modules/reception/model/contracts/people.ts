@@ -69,3 +69,11 @@ export const patientPhoto = operation({
   code: 'patient-photo', on: 'Patient', level: 'instance', scope: 'patient', patientFrom: 'instance', signature: 'none', permission: 'reception.find', affectsState: false, faults: [],
   input: z.object({}), output: z.object({ contentType: z.string(), data: z.string() }).partial(),
 });
+
+/** Adds what a card says and the record lacks; a number that another record has is refused. */
+export const completePatient = operation({
+  code: 'complete-patient', on: 'Patient', level: 'instance', scope: 'patient', patientFrom: 'instance', signature: 'none', permission: 'reception.register', affectsState: true,
+  input: personInputShape.pick({ citizenId: true, oldCitizenId: true, insuranceNumber: true, passport: true, phone: true }),
+  output: z.object({ completed: z.boolean() }),
+  faults: ['reception.citizen-id-wrong', 'reception.insurance-number-wrong', 'reception.phone-wrong', 'reception.identifier-taken'],
+});

@@ -73,7 +73,7 @@ export function checkPerson(person: PersonInput, at: string): void {
 /** Base64 of a JPEG file: starts with FF D8 FF. */
 const isJpeg = (photo: string): boolean => /^\/9j\/[A-Za-z0-9+/]+={0,2}$/.test(photo) && photo.length % 4 === 0;
 
-function identifiers(person: PersonInput, patientCode: string): NonNullable<Patient['identifier']> {
+export function identifiers(person: PersonInput, patientCode?: string): NonNullable<Patient['identifier']> {
   const insurance = person.insuranceNumber ? readInsuranceNumber(person.insuranceNumber)?.insuranceNumber : undefined;
   const given: [IdentifierKind, string | undefined][] = [
     ['patient-code', patientCode], ['citizen-id', person.citizenId], ['old-citizen-id', person.oldCitizenId], ['insurance-number', insurance], ['passport', person.passport?.toUpperCase()],

@@ -1,7 +1,7 @@
 // The conversation at the desk: find, register if new, check in, next. spec: RCP
 import { useCallback, useState } from 'react';
 import { asRefusal, Refusal, useOperation } from '#fhir/client/index.ts';
-import { checkIn, registerPatient } from '#modules/reception/model/index.ts';
+import { checkIn, completePatient, registerPatient } from '#modules/reception/model/index.ts';
 import type { DuplicateRow, ScanResult, Urgency } from '#modules/reception/model/index.ts';
 import type { Issued } from './IssuedTicket.tsx';
 import type { PersonState } from './personState.ts';
@@ -35,17 +35,20 @@ interface More { readonly existing?: DuplicateRow; readonly reason?: string }
 
 export function useDesk(): Desk {
   const register = useOperation(registerPatient).run;
+  const complete = useOperation(completePatient).run;
   const arrive = useOperation(checkIn).run;
   const [state, setState] = useState<DeskState>({});
   const [running, setRunning] = useState(false);
   const { registered } = state;
   /** The record of this person: known, just registered, or duplicates to be looked at first. */
   const identify = useCallback(async ({ person, form }: Subject, more: More) => {
+    // The record that was chosen learns what the card says, so that the next scan finds it.
+    if (more.existing && form) await complete(numbersOf(form), { id: more.existing.id });
     const known = more.existing?.id ?? person?.id ?? registered;
     if (known !== undefined || form === undefined) return { patientId: known };
     const answer = await register(registration(form, more));
     return answer.outcome === 'duplicates' ? { duplicates: answer.candidates } : { patientId: answer.patientId };
-  }, [register, registered]);
+  }, [register, complete, registered]);
   const submit = useCallback(async (subject: Subject, more: More = {}) => {
     setRunning(true);
     try {
@@ -56,7 +59,8 @@ export function useDesk(): Desk {
       setState({ registered: patientId });
       setState({ issued: await arrive(arrival(subject, { patientId, roomId: subject.roomId, existing: more.existing })) });
     } catch (error) {
-      setState((before) => ({ ...before, refusal: asRefusal(error) }));
+      // The sheet of duplicates closes, so that the refusal can be read.
+      setState((before) => ({ ...(before.registered && { registered: before.registered }), refusal: asRefusal(error) }));
     } finally {
       setRunning(false);
     }
@@ -64,6 +68,11 @@ export function useDesk(): Desk {
   const closeDuplicates = useCallback(() => setState((before) => ({ ...(before.registered && { registered: before.registered }) })), []);
   return { running, refusal: state.refusal, duplicates: state.duplicates, issued: state.issued, submit, closeDuplicates };
 }
+
+const numbersOf = (form: PersonState) => {
+  const { citizenId, oldCitizenId, insuranceNumber, passport, phone } = toPersonInput(form);
+  return { citizenId, oldCitizenId, insuranceNumber, passport, phone };
+};
 
 const registration = (form: PersonState, { reason }: More) => ({ person: registerPatient.input.parse({ person: toPersonInput(form) }).person, ...(reason && { duplicateReason: reason }) });
 
