@@ -61,6 +61,12 @@ describe.skipIf(missing !== undefined)(title, () => {
     await doctor.press('Enter');
     await expect.poll(() => field.inputValue()).toContain('I10');
     expect(await doctor.page.evaluate('window.compositions')).toBe(0);
+    const next = await desk.arrive('Trần Văn Kế Tiếp');
+    await doctor.page.goto(`/visits/${next.encounterId}`);
+    await field.waitFor();
+    await field.focus();
+    await expect.poll(() => first.textContent(), { message: 'CAT-4 what was chosen is offered before anything is typed' }).toContain('I10');
+    expect(await doctor.page.getByRole('option').count()).toBe(1);
     expect(doctor.errors).toEqual([]);
     await doctor.close();
   }, 60_000);

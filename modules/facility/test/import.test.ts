@@ -1,5 +1,5 @@
 import ExcelJS from 'exceljs';
-import { existsSync, readFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { importCatalogue, listCatalogues, lookUpCodes, previewImport, searchCodes, undoImport } from '#modules/facility/model/index.ts';
@@ -175,6 +175,16 @@ describe('CAT-25 undoing an import', () => {
   it.each(['bacsi', 'tiepdon', 'dieuduong'])('%s may not import', async (username) => {
     await expect(load(file('route', 'code,name\na,b\n'), username)).rejects.toThrow('fhir.no-permission');
     await expect(server.run(listCatalogues, {}, username)).rejects.toThrow('fhir.no-permission');
+  });
+});
+
+const shipped = join(import.meta.dirname, '../../../data/terminology');
+describe('CAT-28 what the product ships can be imported as it stands', () => {
+  const lists = readdirSync(shipped, { withFileTypes: true }).filter((entry) => entry.isDirectory()).map(({ name }) => name);
+  it.each(lists)('%s: no error, and nothing changes', async (list) => {
+    const seen = await preview(file(list, readFileSync(join(shipped, list, 'concepts.csv'))), 'pk.quantri');
+    expect({ findings: seen.findings, changes: seen.changes }).toEqual({ findings: [], changes: [] });
+    expect(seen.counts.same).toBe(seen.rows);
   });
 });
 

@@ -89,7 +89,7 @@ function buildConcept(cells: Cells, edition: { validFrom: string }, ingredientOf
   const properties = ingredientOf ? buildMedicineProperties(cells, ingredientOf) : Object.fromEntries(Object.entries(cells).filter(([column, text]) => text && !commonColumns.has(column)));
   return {
     code, display: display.normalize('NFC'), aliases: [...new Set(aliases)], properties, validFrom: validFrom || edition.validFrom,
-    ...(displayEn && { displayEn }), ...(displayFr && { displayFr }), ...(parent && { parent }), ...(validTo && { validTo }),
+    ...(displayEn && { displayEn }), ...(displayFr && { displayFr }), ...(parent && parent !== code && { parent }), ...(validTo && { validTo }),
   };
 }
 

@@ -62,12 +62,12 @@ describe('CAT-21 faulty rows are named with line, column and reason', () => {
     expect(concepts.map(({ display, validFrom, validTo }) => [display, validFrom, validTo])).toEqual([['Cũ', '2020-01-01', '2025-12-31'], ['Mới', '2026-01-01', undefined]]);
   });
 
-  it('a commune of an unknown province is an error; a disease whose category is missing is only noted', () => {
+  it('a commune of an unknown province is an error; the category of a disease need not be an entry itself', () => {
     const mapping = { ...simple, parent: 'up' };
     expect(reasons(table(['code', 'name', 'up'], ['00004', 'Phường Ba Đình', '1'], ['00008', 'Phường X', '99']), { catalogue: 'commune', mapping, parents: new Set(['01']) })).toEqual([[3, 'up', 'unknown-parent', 'error']]);
     const { concepts, findings } = read(table(['code', 'name', 'up'], ['A17†', 'Lao', 'A17'], ['A17.0†', 'Viêm màng não', 'A17'], ['B01', 'Thuỷ đậu', 'B00']), { catalogue: 'icd10', mapping });
-    expect(concepts.map(({ code, parent, properties }) => [code, parent, properties])).toEqual([['A17', undefined, { mark: '†' }], ['A17.0', 'A17', { mark: '†' }], ['B01', undefined, {}]]);
-    expect(findings.map(({ line, severity }) => [line, severity])).toEqual([[4, 'note']]);
+    expect(concepts.map(({ code, parent, properties }) => [code, parent, properties])).toEqual([['A17', undefined, { mark: '†' }], ['A17.0', 'A17', { mark: '†' }], ['B01', 'B00', {}]]);
+    expect(findings).toEqual([]);
   });
 });
 

@@ -75,11 +75,18 @@ class RowReader {
     const validFrom = this.day('validFrom') ?? rules.validFrom;
     const validTo = this.day('validTo');
     if (validTo !== undefined && validTo < validFrom) this.find('validTo', 'ends-before-begins', validTo);
-    const aliases = [...new Set(this.text('aliases').split(/[;|]/).map((alias) => alias.trim()).filter(Boolean))];
+    const aliases = this.aliases();
     const facts = this.properties();
     if (this.faulty || code === undefined || facts === undefined) return undefined;
     const properties = { ...facts, ...(code.mark && { mark: code.mark }) };
     return { code: code.code, display, aliases, properties, validFrom, ...optional, ...(validTo && { validTo }) };
+  }
+
+  /** Trade names of a medicine find it too. */
+  private aliases(): string[] {
+    const { mapping, ingredientOf } = this.context.rules;
+    const names = ingredientOf ? mapping.properties.filter((name) => foldWords(name) === 'names').map((name) => this.cell(name)) : [];
+    return [...new Set([this.text('aliases'), ...names].flatMap((text) => text.split(/[;|]/)).map((alias) => alias.trim()).filter(Boolean))];
   }
 
   private optional(): Pick<Concept, 'displayEn' | 'displayFr' | 'parent'> {
@@ -88,7 +95,7 @@ class RowReader {
   }
 
   private code(): ReadCode | undefined {
-    const text = this.text('code');
+    const text = this.text('code').replace(/\s+/g, ' ');
     if (text === '') return this.find('code', 'empty', '');
     const code = readCode(this.context.rules.catalogue, text);
     if (code === undefined) return this.find('code', 'wrong-form', text);
@@ -106,7 +113,8 @@ class RowReader {
   }
 
   private cell(name: string): string {
-    return (this.row.cells[this.context.at.get(name) ?? -1] ?? '').normalize('NFC').replace(/\s+/g, ' ').trim();
+    // No-break spaces stay: French writes them before signs.
+    return (this.row.cells[this.context.at.get(name) ?? -1] ?? '').normalize('NFC').replace(/[ \t\r\n]+/g, ' ').trim();
   }
 
   private day(meaning: 'validFrom' | 'validTo'): string | undefined {
@@ -162,13 +170,13 @@ function findDuplicates(read: readonly ReadRow[], column: string): RowFinding[] 
 
 const overlap = (a: Concept, b: Concept): boolean => a.validFrom <= (b.validTo ?? '9999') && b.validFrom <= (a.validTo ?? '9999');
 
-/** A parent is written as codes are, with or without its mark; an entry is never its own parent. */
+/** A parent in another list must be there. In its own list it may be a category or group that has no entry; an entry is never its own parent. */
 function resolveParents(read: readonly ReadRow[], { mapping, parents, catalogue }: ReadRules, findings: RowFinding[]): Concept[] {
   const known = parents ?? new Set(read.map(({ concept }) => concept.code));
   return read.map(({ concept: { parent, ...concept }, line }) => {
     if (parent === undefined) return concept;
     const found = [parent, readCode(parents ? 'province' : catalogue, parent)?.code ?? parent].find((code) => known.has(code));
-    if (found === undefined) findings.push({ line, column: mapping.parent ?? 'parent', reason: 'unknown-parent', value: shorten(parent), severity: parents ? 'error' : 'note' });
-    return found === undefined || found === concept.code ? concept : { ...concept, parent: found };
+    if (parents && found === undefined) findings.push({ line, column: mapping.parent ?? 'parent', reason: 'unknown-parent', value: shorten(parent), severity: 'error' });
+    return found === concept.code ? concept : { ...concept, parent: found ?? parent };
   });
 }
