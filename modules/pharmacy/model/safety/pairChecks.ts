@@ -23,15 +23,15 @@ const localRoutes = new Set(['topical', 'ophthalmic', 'otic', 'nasal', 'vaginal'
 const isSystemic = (route: string): boolean => !localRoutes.has(route);
 
 /** Each pair once; a pair of two running medicines is no matter of this prescription. */
-function pairsOf(taken: readonly Taken[]): readonly (readonly [Taken, Taken])[] {
-  return taken.flatMap((left, at) => taken.slice(at + 1).flatMap((right) => (left.line === undefined && right.line === undefined ? [] : [[left, right] as const])));
+function pairsOf<T extends { readonly taken: Taken }>(all: readonly T[]): readonly (readonly [T, T])[] {
+  return all.flatMap((left, at) => all.slice(at + 1).flatMap((right) => (left.taken.line === undefined && right.taken.line === undefined ? [] : [[left, right] as const])));
 }
 
 const linesOf = (...taken: readonly Taken[]): string[] => taken.flatMap(({ line }) => line ?? []);
 
 export function checkDuplicates(input: CheckInput): SafetyResult {
   if (input.lines.length === 0) return nothing;
-  const findings = pairsOf(takenOf(input)).flatMap(([left, right]) => judgeDuplicate(left, right));
+  const findings = pairsOf(takenOf(input).map((taken) => ({ taken }))).flatMap(([left, right]) => judgeDuplicate(left.taken, right.taken));
   return { findings, notRun: currentNotRead(input, 'duplicate') };
 }
 
@@ -58,19 +58,38 @@ export function checkInteractions(input: CheckInput): SafetyResult {
   if (input.lines.length === 0) return nothing;
   const table = input.knowledge.interactions;
   if (table === undefined) return { findings: [], notRun: [{ check: 'interaction', reason: 'no-interaction-table', params: {}, lines: [] }] };
-  const findings = pairsOf(takenOf(input)).flatMap(([left, right]) => table.filter((row) => meets(row, left, right)).map((row) => interactionOf(row, left, right)));
+  const index = indexOf(table);
+  const sided = takenOf(input).map((taken) => ({ taken, sides: sidesOf(taken, index) }));
+  const findings = pairsOf(sided).flatMap(([left, right]) => rowsBetween(left.sides, right.sides, index).map((row) => interactionOf(row, left.taken, right.taken)));
   return { findings: worstOfEach(findings), notRun: currentNotRead(input, 'interaction') };
 }
 
-function meets({ first, second }: Interaction, left: Taken, right: Taken): boolean {
-  return (has(left, first) && has(right, second)) || (has(left, second) && has(right, first));
+/** Side of a row (ingredient code or `atc:` prefix) → the rows it stands in, with their other side. */
+type SideIndex = ReadonlyMap<string, readonly { readonly row: Interaction; readonly other: string }[]>;
+
+/** A table of a thousand rows is asked for every pair at every key: it is indexed once. */
+const indexes = new WeakMap<readonly Interaction[], SideIndex>();
+
+function indexOf(table: readonly Interaction[]): SideIndex {
+  const known = indexes.get(table);
+  if (known) return known;
+  const sides = table.flatMap((row) => [{ side: row.first, other: row.second, row }, { side: row.second, other: row.first, row }]);
+  const index: SideIndex = Map.groupBy(sides.filter(({ side }) => side !== 'atc:'), ({ side }) => side);
+  indexes.set(table, index);
+  return index;
 }
 
-function has(taken: Taken, side: string): boolean {
-  const ingredients = taken.onTheSpot ? [] : taken.ingredients;
-  if (!side.startsWith('atc:')) return ingredients.some((one) => one.code === side);
-  const prefix = side.slice(4);
-  return prefix !== '' && (taken.atc.startsWith(prefix) || ingredients.some((one) => (one.atc ?? '').startsWith(prefix)));
+/** The sides of the table that a medicine stands on. */
+function sidesOf({ ingredients: all, atc, onTheSpot }: Taken, index: SideIndex): ReadonlySet<string> {
+  const ingredients = onTheSpot ? [] : all;
+  const codes = [atc, ...ingredients.map((one) => one.atc ?? '')];
+  const prefixes = codes.flatMap((code) => Array.from(code, (_letter, at) => `atc:${code.slice(0, at + 1)}`));
+  return new Set([...ingredients.map(({ code }) => code), ...prefixes].filter((side) => index.has(side)));
+}
+
+function rowsBetween(left: ReadonlySet<string>, right: ReadonlySet<string>, index: SideIndex): readonly Interaction[] {
+  if (right.size === 0) return [];
+  return [...new Set([...left].flatMap((side) => (index.get(side) ?? []).filter(({ other }) => right.has(other)).map(({ row }) => row)))];
 }
 
 const interactionOf = (row: Interaction, left: Taken, right: Taken): Finding => ({

@@ -1,4 +1,4 @@
-// A practising licence in force: only who holds one prescribes.   spec: PHA-37
+// Only who holds a practising licence in force prescribes.   spec: PHA-37
 import { holdsLicence } from '#modules/facility/model/index.ts';
 import type { Look } from './medicines.ts';
 

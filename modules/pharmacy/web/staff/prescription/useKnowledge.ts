@@ -21,17 +21,25 @@ export interface Judgement {
   readonly retry: () => void;
 }
 
-const topics = ['change/AllergyIntolerance', 'change/Observation', 'change/Condition', 'change/Encounter', 'change/Patient', 'change/MedicationRequest'];
+const topics = ['change/AllergyIntolerance', 'change/Observation', 'change/Condition', 'change/Encounter', 'change/Patient'];
 const burstMs = 300;
+/** Others in the house write all day: the person is asked again at most so often. */
+const leastGapMs = 1_500;
 
 export function useJudgement({ patientId, encounterId }: { readonly patientId: string; readonly encounterId: string }, rows: readonly Row[]): Judgement {
   const person = useOperationQuery(prescribingPatient, { patientId }, { id: encounterId, keepOld: false });
   const tables = useOperationQuery(medicineKnowledge, { codes: [] });
   const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
   useEffect(() => () => clearTimeout(timer.current), []);
-  useLive(topics, () => {
-    clearTimeout(timer.current);
-    timer.current = setTimeout(person.refetch, burstMs);
+  const asked = useRef(0);
+  useLive(topics, ({ type, id }) => {
+    const other = (type === 'Encounter' && id !== encounterId) || (type === 'Patient' && id !== patientId);
+    if (other || timer.current !== undefined) return;
+    timer.current = setTimeout(() => {
+      timer.current = undefined;
+      asked.current = Date.now();
+      person.refetch();
+    }, Math.max(burstMs, asked.current + leastGapMs - Date.now()));
   });
   const known = person.data;
   const facts = useMemo(() => known && { ageMonths: known.patient.ageMonths, weightKg: known.patient.weightKg, guardianName: known.facts.guardianName, diagnoses: known.facts.diagnoses, longTermDiseases: known.facts.longTermDiseases, hasBeds: known.facts.hasBeds }, [known]);
