@@ -66,6 +66,18 @@ describe('audit chain', () => {
     expect(await problems()).toContain(problem);
   });
 
+  it('AUD-3 finds one changed row among 20,000 in a hundred links, and names the link', async () => {
+    for (let link = 0; link < 100; link++) {
+      await chain.trail.append(db, Array.from({ length: 200 }, (_, n) => event(`many-${link}-${n}`)));
+      await chain.seal();
+    }
+    await sealAll();
+    expect(await verifyAudit(db, heads, new Date())).toMatchObject({ findings: [], rows: 20_009 });
+    await db.query(`update platform.audit set actor = 'Practitioner/other' where rid = 'many-50-7'`);
+    const { findings } = await verifyAudit(db, heads, new Date());
+    expect(findings.map(({ problem }) => problem).sort()).toEqual(['row-forged', 'rows-changed']);
+  }, 120_000);
+
   it('AUD-3 finds an older copy of the database that was put back', async () => {
     await db.query('create table copy_rows as table platform.audit');
     await db.query('create table copy_seals as table platform.audit_seal');

@@ -9,9 +9,14 @@ export const rowHashSql = `sha256(convert_to(json_build_array(a.dk, a.chain, a.n
 export const sealHashSql = (alias: string) =>
   `sha256(convert_to(json_build_array(${alias}.chain, ${alias}.k, ${alias}.xid_to::text, ${alias}.count, encode(${alias}.rows_hash, 'hex'), encode(${alias}.previous, 'hex'))::text, 'UTF8'))`;
 
-/** Rows of chain $1 between two transactions, counted and hashed in order of n. */
-export const coveredSql = (from: string, to: string) => `select count(*)::int8 as count, coalesce(sha256(string_agg(${rowHashSql}, ''::bytea order by a.n)), sha256(''::bytea)) as rows_hash
-  from platform.audit a where a.chain = $1 and a.xid >= ${from} and a.xid < ${to}`;
+/** Count and hash of a group of rows, in order of n. */
+const groupSql = `count(*)::int8 as count, coalesce(sha256(string_agg(${rowHashSql}, ''::bytea order by a.n)), sha256(''::bytea)) as rows_hash`;
+
+/** Rows of chain $1 between two transactions. */
+const coveredSql = (from: string, to: string) => `select ${groupSql} from platform.audit a where a.chain = $1 and a.xid >= ${from} and a.xid < ${to}`;
+
+/** All rows of chain $1 by the place of their link in the ends $2 of the links; those after the last end come under the number of ends. */
+export const coveredByLinkSql = `select width_bucket(a.xid, $2::xid8[]) as place, ${groupSql} from platform.audit a where a.chain = $1 group by 1`;
 
 export interface Head {
   readonly chain: number;

@@ -1,7 +1,7 @@
 // Finds any changed, removed, inserted, swapped or cut-off audit row, and says where. spec: AUD
 import type { Db } from '#platform/db/index.ts';
 import type { HeadBook } from './heads.ts';
-import { coveredSql, sealHashSql } from './seal.ts';
+import { coveredByLinkSql, sealHashSql } from './seal.ts';
 import { auditColumns, rowMac } from './trail.ts';
 
 export interface AuditFinding {
@@ -66,13 +66,12 @@ function checkLinks(links: readonly Link[]): AuditFinding[] {
 
 async function checkRows(db: Db, links: readonly Link[]): Promise<AuditFinding[]> {
   const findings: AuditFinding[] = [];
-  let from = '0';
-  for (const link of links) {
-    const { rows } = await db.query<{ count: number; rows_hash: Buffer }>(coveredSql('$2::xid8', '$3::xid8'), [link.chain, from, link.xid_to]);
-    from = link.xid_to;
-    const [found] = rows;
-    if (!found || (Number(found.count) === Number(link.count) && found.rows_hash.equals(link.rows_hash))) continue;
-    const difference = Number(found.count) - Number(link.count);
+  const { rows } = await db.query<{ place: number; count: number; rows_hash: Buffer }>(coveredByLinkSql, [links[0]?.chain, links.map((link) => link.xid_to)]);
+  const byPlace = new Map(rows.map((row) => [row.place, row]));
+  for (const [place, link] of links.entries()) {
+    const found = byPlace.get(place);
+    if (found && Number(found.count) === Number(link.count) && found.rows_hash.equals(link.rows_hash)) continue;
+    const difference = Number(found?.count ?? 0) - Number(link.count);
     const what = difference === 0 ? 'a row was changed' : difference > 0 ? `${difference} rows were inserted` : `${-difference} rows were removed`;
     findings.push({ chain: link.chain, k: Number(link.k), problem: 'rows-changed', detail: `${what} among the ${link.count} rows sealed at ${link.at.toISOString()}` });
   }

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { rooms } from '#apps/server/rooms.ts';
 import { settings } from '#platform/config/index.ts';
 import { faultKinds } from '#platform/fault/index.ts';
+import { schemaPage } from './schemaPage.ts';
 import { committedFiles } from '../genFhir/build.ts';
 
 export interface Page {
@@ -70,6 +71,7 @@ export const pages: readonly Page[] = [
   { path: 'docs/generated/subscriptions.md', make: subscriptionsPage },
   { path: 'docs/generated/permissions.md', make: permissionsPage },
   { path: 'docs/generated/faults.md', make: faultsPage },
+  { path: 'docs/generated/schema.md', make: schemaPage },
   ...readdirSync(join(root, 'test/walks')).filter((file) => file.endsWith('.test.ts')).map(walkPage),
   ...committedFiles().map(({ path, text }) => ({ path, make: () => text })),
 ];
