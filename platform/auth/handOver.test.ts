@@ -2,6 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestServer } from '#apps/server/testServer.ts';
 import type { TestServer } from '#apps/server/testServer.ts';
 import { readDemoFile } from '#modules/facility/server/index.ts';
+import { findUnlocked, keepUnlocked } from '#platform/signing/unlocked.ts';
 
 /** One browser: its cookies, and the header of our own screens. */
 class Browser {
@@ -26,6 +27,15 @@ describe('PPL hand-over of a shared PC', () => {
   const signIn = (browser: Browser, username: string) => browser.send('POST /auth/sign-in', { username, password: passwords.get(username) });
   const nurse = { pin: '280519' };
   const doctor = { pin: '730264' };
+
+  /** An open signing key for the newest session of a person, as unlocking leaves it. */
+  const unlockSigning = async (username: string) => {
+    const { rows } = await server.db.query<{ id: string; accountId: string }>(
+      `select s.id, s.account_id as "accountId" from platform.session s join platform.account a on a.id = s.account_id where a.username = $1 and s.ended_at is null and s.parked_at is null order by s.id desc limit 1`, [username]);
+    const { id = '', accountId = '' } = rows[0] ?? {};
+    keepUnlocked(id, { key: {} as never, facts: {} as never, accountId, until: new Date(at.getTime() + 3_600_000) });
+    return { isOpen: () => findUnlocked(id, { accountId, at }) !== undefined };
+  };
 
   beforeAll(async () => {
     server = await openTestServer({ now: () => at });
@@ -66,7 +76,11 @@ describe('PPL hand-over of a shared PC', () => {
     const office = new Browser(server);
     await signIn(office, 'bacsi');
     const before = desk.jar.get('lanh_session') ?? '';
+    const signing = await unlockSigning('dieuduong');
+    expect(signing.isOpen()).toBe(true);
     expect((await desk.send('POST /auth/pin', { username: 'BacSi', pin: doctor.pin })).statusCode).toBe(200);
+    // The signing key of the one who left is closed before the colleague sees the screen.
+    expect(signing.isOpen()).toBe(false);
     expect((await desk.send('GET /auth/me')).json()).toMatchObject({ displayName: 'Phan Đình Khôi', roles: ['doctor'] });
     const parked = await server.inject({ url: '/fhir/Patient?_count=1', headers: { authorization: `Bearer ${before}` } });
     expect(parked.statusCode).toBe(401);

@@ -131,6 +131,18 @@ describe('ACC-3 two facilities', { timeout: 120_000 }, () => {
     expect(linked.status).toBeGreaterThanOrEqual(400);
   });
 
+  it('papers are there for nobody of the other facility', async () => {
+    for (const [who, token] of strangers) {
+      const ask = async (id: string) => {
+        const { statusCode, body } = await house.server.inject({ url: `/documents/${id}.pdf`, headers: { authorization: `Bearer ${token}` } });
+        return [statusCode, body.replaceAll(id, 'ID')];
+      };
+      const [real, none] = [await ask(records.get('DocumentReference') ?? ''), await ask(randomUUID())];
+      expect([who, real]).toEqual([who, none]);
+      expect([403, 404]).toContain(real[0]);
+    }
+  });
+
   it('the live stream tells the other facility nothing', async () => {
     const address = await house.server.app.listen({ port: 0, host: '127.0.0.1' });
     const heard = async (token: string) => {
