@@ -105,7 +105,7 @@ function Preview({ state, set }: { state: SignSetState; set: SignSet }) {
   return (
     <div className={classes.preview}>
       <iframe key={paper.paperId} className={classes.frame} tabIndex={-1} title={t('documents.sign.preview', { title: paper.title })} src={`${paper.preview}#toolbar=0&navpanes=0&view=FitH`} />
-      <Anchor className={classes.openTab} href={paper.preview} target="_blank" rel="noreferrer" size="sm"><IconExternalLink size={14} aria-hidden /> {t('documents.sign.openTab')}</Anchor>
+      <Anchor className={classes.openTab} href={paper.preview} target="_blank" rel="noreferrer" size="sm" onClick={() => state.markOpened(paper.paperId)}><IconExternalLink size={14} aria-hidden /> {t('documents.sign.openTab')}</Anchor>
     </div>
   );
 }

@@ -19,10 +19,15 @@ export interface SignSetState {
   /** Nothing waits for this person's signature. */
   readonly nothing: boolean;
   show(at: number): void;
+  /** The preview was opened in a tab of its own. */
+  markOpened(paperId: string): void;
   prepare(): void;
   /** The deliberate act; undefined when it was refused. */
   sign(): Promise<SignedSet | undefined>;
 }
+
+/** Small screens draw no preview: there a paper counts as opened when its own tab is. */
+const showsPreview = (): boolean => !matchMedia('(max-width: 700px)').matches;
 
 export function useSignSet(encounterId: string): SignSetState {
   const { run: runPrepare } = useOperation(prepareSignSet);
@@ -33,10 +38,11 @@ export function useSignSet(encounterId: string): SignSetState {
   const [refusal, setRefusal] = useState<Refusal>();
   const [changed, setChanged] = useState(false);
 
-  const show = (at: number, within = set) => {
-    const paper = within?.papers[at];
+  const markOpened = (paperId: string) => setOpened((before) => new Set(before).add(paperId));
+  const show = (at: number) => {
+    const paper = set?.papers[at];
     setShown(at);
-    if (paper) setOpened((before) => new Set(before).add(paper.paperId));
+    if (paper && showsPreview()) markOpened(paper.paperId);
   };
   const load = useCallback(async () => {
     try {
@@ -44,7 +50,7 @@ export function useSignSet(encounterId: string): SignSetState {
       setRefusal(undefined);
       setSet(fresh);
       setShown(0);
-      setOpened(new Set(fresh.papers.slice(0, 1).map(({ paperId }) => paperId)));
+      setOpened(new Set(fresh.papers.slice(0, showsPreview() ? 1 : 0).map(({ paperId }) => paperId)));
     } catch (error) {
       setSet(undefined);
       setRefusal(asRefusal(error));
@@ -68,5 +74,5 @@ export function useSignSet(encounterId: string): SignSetState {
   };
 
   const nothing = refusal?.code === 'documents.nothing-to-sign';
-  return { set, shown, opened, refusal: nothing ? undefined : refusal, changed, signing, nothing, show, prepare: () => void load(), sign };
+  return { set, shown, opened, refusal: nothing ? undefined : refusal, changed, signing, nothing, show, markOpened, prepare: () => void load(), sign };
 }
