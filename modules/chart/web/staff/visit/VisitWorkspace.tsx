@@ -31,7 +31,7 @@ export function VisitWorkspace({ encounterId, patientId, onEnd }: WorkspaceProps
   if (!content.data) return <section className={classes.none}><Loading rows={8} /></section>;
   return (
     <VisitPartsProvider>
-      <VisitForm server={content.data} refetch={content.refetch} onEnd={onEnd} />
+      <VisitForm key={String(content.data.mayWrite)} server={content.data} refetch={content.refetch} onEnd={onEnd} />
     </VisitPartsProvider>
   );
 }
@@ -50,7 +50,7 @@ function VisitForm({ server, refetch, onEnd }: { server: ServerVisit; refetch: (
   const part = { visit, server, readOnly: !server.mayWrite };
   return (
     <div className={classes.visit} ref={page} data-visit-page onKeyDown={onFieldKeys} {...focus}>
-      <EndedNote server={server} onReopened={refetch} />
+      <EndedNote server={server} unsent={visit.unsent} onReopened={refetch} />
       <ConflictNote visit={visit} />
       <CopiedBar visit={visit} />
       <div className={classes.columns}>

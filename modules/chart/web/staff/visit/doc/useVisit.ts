@@ -16,23 +16,26 @@ export interface OpenVisit {
   readonly state: DocState;
   readonly draft: Pick<DraftState<unknown>, 'savedAt' | 'restoredAt' | 'failed'>;
   readonly restored: boolean;
+  /** The visit ended while text typed here had not reached the server: the device keeps it until the visit is reopened. */
+  readonly unsent: boolean;
 }
 
-/** For a component with the visit as its key. */
+/** For a component with the visit, and whether it may be written, as its key. */
 export function useVisit(server: ServerVisit, refetch: () => void): OpenVisit {
-  const { encounterId, patientId } = server;
+  const { encounterId, patientId, mayWrite } = server;
   const client = useFhirClient();
   const { accountId } = useSession();
   const draft = useDraft<KeptVisit | null>({ accountId, patientId, form: `chart.visit/${encounterId}` }, null);
-  const [opened] = useState(() => openKept(server, server.mayWrite ? (draft.value ?? undefined) : undefined));
+  const [opened] = useState(() => openKept(server, mayWrite ? (draft.value ?? undefined) : undefined));
   const [doc] = useState(() => new VisitDoc(opened.kept, { savedAt: server.savedAt, warnings: server.warnings }, portsOf(client, { encounterId, patientId })));
   const state = useSyncExternalStore(doc.subscribe, doc.state);
   const { set, settle } = draft;
   useEffect(() => {
+    if (!mayWrite) return;
     const { base, saved, form, copied } = state;
     if (doc.isDirty || Object.keys(copied).length > 0) set({ base, saved, form, copied });
     else settle();
-  }, [doc, state, set, settle]);
+  }, [doc, state, mayWrite, set, settle]);
   useEffect(() => {
     if (opened.restored) void doc.flush().catch(() => undefined);
     return () => doc.stop();
@@ -42,7 +45,8 @@ export function useVisit(server: ServerVisit, refetch: () => void): OpenVisit {
     const isOwn = type === 'ClinicalImpression' && String(version) === doc.state().base;
     if (topic === 'resumed' || (id === encounterId && !isOwn)) refetch();
   });
-  return { doc, state, draft, restored: opened.restored };
+  const unsent = !mayWrite && draft.value !== null && openKept(server, draft.value).restored;
+  return { doc, state, draft, restored: opened.restored, unsent };
 }
 
 /** Saving by itself asks nothing else again: the queue and the band hear of the change by the live stream. */

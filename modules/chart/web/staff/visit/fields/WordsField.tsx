@@ -9,6 +9,9 @@ import type { Token } from './tokens.ts';
 import { useSuggestions } from './useSuggestions.ts';
 import type { FindSuggestions, Suggestion } from './useSuggestions.ts';
 
+/** Control characters other than tab and line break. */
+const controls = /(?![\t\n])\p{Cc}/gu;
+
 export interface WordsFieldProps {
   readonly label: ReactNode;
   /** Name that keeps the answers of different fields apart. */
@@ -76,7 +79,8 @@ export function WordsField(props: WordsFieldProps) {
           aria-autocomplete="list" aria-haspopup="listbox" aria-controls={open ? listId : undefined} aria-activedescendant={open && list.active >= 0 ? `${listId}-${list.active}` : undefined}
           onChange={(event) => {
             const { value, selectionStart } = event.currentTarget;
-            props.onChange(value);
+            // Pasted from other programs; invisible, and refused by the record.
+            props.onChange(value.replace(controls, ''));
             look(value, selectionStart);
           }}
           onBlur={list.close} onKeyDown={onKeyDown}

@@ -10,7 +10,7 @@ import { formatInstant, ReasonSheet, useText } from '#ui/index.ts';
 import type { ServerVisit } from '../doc/useVisit.ts';
 import classes from '../visit.module.css';
 
-export function EndedNote({ server, onReopened }: { server: ServerVisit; onReopened: () => void }) {
+export function EndedNote({ server, unsent, onReopened }: { server: ServerVisit; unsent: boolean; onReopened: () => void }) {
   const { t } = useText();
   const [asking, setAsking] = useState(false);
   const last = server.reopened.at(-1);
@@ -20,6 +20,7 @@ export function EndedNote({ server, onReopened }: { server: ServerVisit; onReope
         <IconLock size={16} aria-hidden />
         <Text size="sm">{t('chart.visit.ended', { time: formatInstant(server.end), doctor: server.doctor ?? '' })}</Text>
         {server.mayReopen && <Button variant="default" size="compact-sm" leftSection={<IconLockOpen size={15} aria-hidden />} onClick={() => setAsking(true)}>{t('chart.visit.reopen')}</Button>}
+        {unsent && <Text size="sm" fw={600} role="alert">{t('chart.visit.unsent')}</Text>}
         <ReopenSheet server={server} opened={asking} onClose={() => setAsking(false)} onReopened={() => { setAsking(false); onReopened(); }} />
       </div>
     );
