@@ -125,15 +125,18 @@ describe.skipIf(missing !== undefined)(`RCP the desk${why}`, () => {
   it('RCP-3 whatever is scanned, typed or pasted has an answer, never an error page', async () => {
     const desk = await at('reception');
     const known = citizenId();
-    const { patientId } = await arrive(desk.page, 'Hồ Thị Mã Vạch', { code: 'P11', citizenId: known, insuranceNumber: `79${seed}${next().slice(1)}`, birthDate: '1975-05-05' });
+    const [insuranceNumber, phone] = [`79${seed}${next().slice(1)}`, `07${seed}${next().slice(1)}`];
+    const { patientId, ticketId } = await arrive(desk.page, 'Hồ Thị Mã Vạch', { code: 'P11', citizenId: known, insuranceNumber, phone, birthDate: '1975-05-05' });
+    const hex = (text: string) => Buffer.from(text).toString('hex').toUpperCase();
+    const insuranceCard = `${insuranceNumber}|${hex('Hồ Thị Mã Vạch')}|05/05/1975|2|${hex('Vinh')}|40 - 001|01/01/2026|31/12/2026|05/01/2026|-|-|4|01/07/2024|x|y|${hex('BHXH')}$`;
     const { patientCode } = (await operate<{ patients: { id: string; patientCode: string }[] }>(desk.page, 'Patient/$find-patients', { text: known })).patients.find(({ id }) => id === patientId)!;
     const opens = async (text: string) => {
       await desk.press('F4');
       await scan(desk, text);
       await desk.page.getByRole('heading', { name: 'Hồ Thị Mã Vạch' }).waitFor();
     };
-    // Old card with the nine-digit number, new card, a number hidden in an unknown code, the code on our label, the bare number.
-    for (const text of [`${known}|012345678|HỒ THỊ MÃ VẠCH|05051975|Nữ|Vinh|01012020`, `${known}||HỒ THỊ MÃ VẠCH|05051975|Nữ|Vinh|01012020||||`, `vneid://profile?id=${known}&t=1`, `LANH-P-${patientCode}`, patientCode, known]) await opens(text);
+    // Old and new citizen card, insurance card, card number, a number hidden in an unknown code, our label and slip, the bare numbers.
+    for (const text of [`${known}|012345678|HỒ THỊ MÃ VẠCH|05051975|Nữ|Vinh|01012020`, `${known}||HỒ THỊ MÃ VẠCH|05051975|Nữ|Vinh|01012020||||`, insuranceCard, `DN479${insuranceNumber}`, `vneid://profile?id=${known}&t=1`, `VSSID#DN479${insuranceNumber}#x`, `LANH-T-${ticketId.replaceAll('-', '').toUpperCase()}`, phone, insuranceNumber, `LANH-P-${patientCode}`, patientCode, known]) await opens(text);
     const garbage = ['x'.repeat(10_000), '|'.repeat(500), 'A\u0000B', '😀😀😀', '\u202Eabc', '<script>alert(1)</script>', "'; drop table x; --", '%00', '\uFFFF'];
     for (const text of garbage) {
       await desk.press('F4');

@@ -50,7 +50,7 @@ function Sound({ state, speaker, muted }: { state: BoardState; speaker: boolean;
   const t = useWords();
   if (!state.voice || !speaker || muted === undefined) return null;
   // The press itself is what unlocks the sound: the page listens to every touch.
-  return muted === 'blocked' ? <button type="button" className={classes.sound}>🔇 {t('board.soundOff')}</button> : <span className={classes.quiet}>🔕 {t('board.quiet')}</span>;
+  return muted === 'blocked' ? <button type="button" className={classes.sound}>{t('board.soundOff')}</button> : <span className={classes.quiet}>{t('board.quiet')}</span>;
 }
 
 function Absent({ rooms }: { rooms: BoardState['rooms'] }) {

@@ -40,7 +40,7 @@ export function VitalsList({ list, roomId, chosen, onRoom, onChoose }: VitalsLis
   return (
     <section className={classes.list} aria-label={t('chart.vitalsPad.waiting')}>
       {list.rooms.length > 1 && (
-        <SegmentedControl fullWidth aria-label={t('chart.vitalsPad.room')} value={roomId} onChange={onRoom}
+        <SegmentedControl className={classes.rooms} fullWidth aria-label={t('chart.vitalsPad.room')} value={roomId} onChange={onRoom}
           data={[{ value: '', label: t('chart.vitalsPad.allRooms', { count: missing }) }, ...list.rooms.map((room) => ({ value: room.roomId, label: `${room.code} (${room.missing})` }))]} />
       )}
       {list.people.length === 0 && <EmptyState text={t('chart.vitalsPad.nobody')} />}
