@@ -1,4 +1,4 @@
-// `npm run check`: types, rooms, lint, format, messages, drift of generated files, pure tests. Under a minute.
+// `npm run check`: types, rooms, lint, messages, specs, drift of generated files, pure tests. Under a minute.
 import { spawn } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 
@@ -15,7 +15,7 @@ const steps: readonly Step[] = [
   { name: 'types: web', words: [tsc, '-p', 'tsconfig.web.json'] },
   { name: 'rooms', words: ['tools/checkRooms.ts'] },
   { name: 'lint', words: ['node_modules/oxlint/bin/oxlint', '--quiet'] },
-  ...['tools/checkMessages.ts', 'tools/checkGenerated.ts'].filter((file) => existsSync(file)).map((file) => ({ name: file, words: [file] })),
+  ...['tools/checkMessages.ts', 'tools/checkSpecs.ts', 'tools/checkGenerated.ts'].filter((file) => existsSync(file)).map((file) => ({ name: file, words: [file] })),
   { name: 'pure tests', words: ['node_modules/vitest/vitest.mjs', 'run', '--config', 'vitest.pure.config.ts', '--reporter=dot'] },
 ];
 

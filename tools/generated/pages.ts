@@ -1,11 +1,13 @@
 // Pages that are made from the code and compared by `npm run check`, so that they cannot drift.
-import { readdirSync, readFileSync } from 'node:fs';
+import { globSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { rooms } from '#apps/server/rooms.ts';
 import { settings } from '#platform/config/index.ts';
+import { faults as fhirFaults } from '#fhir/rest/faults.ts';
 import { faultKinds } from '#platform/fault/index.ts';
-import { schemaPage } from './schemaPage.ts';
+import type { FaultKind } from '#platform/fault/index.ts';
 import { committedFiles } from '../genFhir/build.ts';
+import { schemaPage } from './schemaPage.ts';
 
 export interface Page {
   /** Path from the root. */
@@ -39,19 +41,54 @@ function permissionsPage(): string {
 }
 
 function faultsPage(): string {
-  const rows = rooms.flatMap((room) => Object.entries(room.faults ?? {}).map(([code, kind]) => {
-    const message = readMessages(room.name);
-    return [`\`${code}\``, kind, String(faultKinds[kind].status), message[`fault.${code}`] ?? '', faultKinds[kind].retry];
-  }));
-  return `# Faults\n\nEvery refusal a room may give. The code stands in \`issue.details.coding\` of the OperationOutcome.\n\n${table(['Code', 'Kind', 'HTTP', 'English', 'Retry'], rows.sort(byFirst))}\n`;
+  const texts = readFaultTexts();
+  const kinds: Readonly<Record<string, FaultKind>> = { ...thrownKinds(), ...fhirFaults, ...Object.assign({}, ...rooms.map((room) => room.faults ?? {})) };
+  const rows = Object.entries(texts).map(([code, { vi = '', en = '', fr = '' }]) => {
+    const kind = kinds[code];
+    return [`\`${code}\``, kind ?? '–', kind ? String(faultKinds[kind].status) : '–', vi, en, fr, kind ? faultKinds[kind].retry : '–'];
+  });
+  return `# Faults\n\nEvery refusal, in the three languages. Over \`/fhir\` the code stands in \`issue.details.coding\` of the OperationOutcome, elsewhere in the problem document. Those without a kind are the browser's own.\n\n${table(['Code', 'Kind', 'HTTP', 'Tiếng Việt', 'English', 'Français', 'Retry'], rows.sort(byFirst))}\n`;
 }
 
-function readMessages(room: string): Record<string, string> {
-  try {
-    return JSON.parse(readFileSync(join(root, 'modules', room, 'messages.en.json'), 'utf8'));
-  } catch {
-    return {};
+type Texts = Partial<Record<'vi' | 'en' | 'fr', string>>;
+
+/** Code → its text in each language, from every messages file of the house. */
+function readFaultTexts(): Record<string, Texts> {
+  const texts: Record<string, Texts> = {};
+  for (const file of globSync('{platform,fhir,modules,apps}/**/messages.*.json', { cwd: root })) {
+    const language = /messages\.(vi|en|fr)\.json$/.exec(file)?.[1] as keyof Texts;
+    for (const [key, text] of Object.entries(JSON.parse(readFileSync(join(root, file), 'utf8')) as Record<string, string>)) {
+      if (key.startsWith('fault.')) texts[key.slice(6)] = { ...texts[key.slice(6)], [language]: text };
+    }
   }
+  return texts;
+}
+
+/** Kinds of the faults that the platform throws, as the code has them. */
+function thrownKinds(): Record<string, FaultKind> {
+  const files = globSync('{platform,fhir,apps}/**/*.ts', { cwd: root }).filter((file) => !file.endsWith('.test.ts'));
+  const thrown = files.flatMap((file) => [...readFileSync(join(root, file), 'utf8').matchAll(/(?:new Fault\(\s*)?'(\w+)',\s*'([a-z]+\.[\w-]+)'/g)]);
+  return Object.fromEntries(thrown.filter(([, kind = '']) => kind in faultKinds).map(([, kind = '', code = '']) => [code, kind as FaultKind]));
+}
+
+/** Which tests name each fact of the specs. */
+function specsPage(): string {
+  const cited = readCitations();
+  const parts = globSync('specs/**/*.md', { cwd: root }).toSorted().map((file) => {
+    const text = readFileSync(join(root, file), 'utf8');
+    const rows = [...text.matchAll(/^- ([A-Z]{3,6}-\d+) (.+)$/gm)].map(([, id = '', fact = '']) => [id, fact, (cited.get(id) ?? []).map((test) => `[${test.split('/').at(-1)?.replace('.test.ts', '')}](../../${test})`).join(' ') || '–']);
+    return `## [${file.slice(6)}](../../${file})\n\n${table(['Id', 'Fact', 'Named by'], rows)}\n`;
+  });
+  return `# Facts and their tests\n\nA dash: no test names it.\n\n${parts.join('\n')}`;
+}
+
+function readCitations(): Map<string, string[]> {
+  const cited = new Map<string, string[]>();
+  for (const test of globSync('{apps,bench,data,fhir,modules,platform,simulators,test,tools,ui}/**/*.test.ts', { cwd: root }).toSorted()) {
+    const ids = new Set(readFileSync(join(root, test), 'utf8').match(/\b[A-Z]{3,6}-\d+\b/g) ?? []);
+    for (const id of ids) cited.set(id, [...(cited.get(id) ?? []), test]);
+  }
+  return cited;
 }
 
 /** A walk read aloud: the titles of its test, in order. */
@@ -72,6 +109,7 @@ export const pages: readonly Page[] = [
   { path: 'docs/generated/permissions.md', make: permissionsPage },
   { path: 'docs/generated/faults.md', make: faultsPage },
   { path: 'docs/generated/schema.md', make: schemaPage },
+  { path: 'docs/generated/specs.md', make: specsPage },
   ...readdirSync(join(root, 'test/walks')).filter((file) => file.endsWith('.test.ts')).map(walkPage),
   ...committedFiles().map(({ path, text }) => ({ path, make: () => text })),
 ];
