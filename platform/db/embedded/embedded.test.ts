@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { chmod, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
@@ -14,7 +14,10 @@ describe('embedded PostgreSQL', () => {
   let dataFolder: string;
   let running: EmbeddedDatabase | undefined;
   let db: Database | undefined;
-  beforeEach(async () => { dataFolder = await mkdtemp(join(tmpdir(), 'lanh-embedded-')); });
+  beforeEach(async () => {
+    dataFolder = await mkdtemp(join(tmpdir(), 'lanh-embedded-'));
+    await chmod(dataFolder, 0o755);
+  });
   afterEach(async () => {
     await db?.close();
     await running?.stop();
