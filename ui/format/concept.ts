@@ -4,8 +4,13 @@ import { formatNumber } from './number.ts';
 
 /** The text a person wrote, else the first display, else the code itself. */
 export function conceptText(concept: CodeableConcept | undefined): string {
-  return concept?.text ?? concept?.coding?.find((coding) => coding.display)?.display ?? concept?.coding?.[0]?.code ?? '';
+  const text = concept?.text ?? concept?.coding?.find((coding) => coding.display)?.display ?? concept?.coding?.[0]?.code ?? '';
+  return concept?.coding?.some(({ system }) => system === snomed) ? text.replace(semanticTag, '') : text;
 }
+
+const snomed = 'http://snomed.info/sct';
+/** What SNOMED CT ends its full names with, to tell homonyms apart: of no use to who reads a chart. */
+const semanticTag = / \((disorder|finding|procedure|situation|regime\/therapy|observable entity|substance|product|event|body structure|morphologic abnormality|person|occupation|qualifier value)\)$/;
 
 export const conceptHas = (concept: CodeableConcept | undefined, code: string): boolean => concept?.coding?.some((coding) => coding.code === code) ?? false;
 

@@ -1,6 +1,7 @@
 // spec: UID
 import { describe, expect, it } from 'vitest';
 import { ageOf } from './age.ts';
+import { conceptText } from './concept.ts';
 import { formatDate, formatInstant, formatTime, localDay, parseDate } from './date.ts';
 import { fold, highlight } from './fold.ts';
 import { compareByGivenName, formatName, titleCase, upperCase } from './name.ts';
@@ -97,4 +98,13 @@ describe('UID-7 numbers', () => {
     expect(['mm[Hg]', 'Cel', '10*6/uL', 'umol/L', '{score}', 'g/dL'].map(unitText)).toEqual(['mmHg', '°C', '10⁶/µL', 'umol/L', '', 'g/dL']);
   });
   it('UID-7 money has dots and đ', () => expect(formatMoney(1234500)).toBe('1.234.500 đ'));
+});
+
+describe('UID-12 coded values', () => {
+  const snomed = (display: string) => conceptText({ coding: [{ system: 'http://snomed.info/sct', code: '1', display }] });
+  it('UID-12 the semantic tag that SNOMED CT ends its full names with is left out, brackets of a meaning stay', () => {
+    expect(snomed('Anemia (disorder)')).toBe('Anemia');
+    expect(snomed('Intramuscular injection (left arm)')).toBe('Intramuscular injection (left arm)');
+    expect(conceptText({ text: 'Anemia (disorder)' })).toBe('Anemia (disorder)');
+  });
 });

@@ -2,14 +2,16 @@
 import { Button, Checkbox, Group, Text } from '@mantine/core';
 import { useEffect, useRef, useState } from 'react';
 import { RefusalNote } from '#fhir/client/index.ts';
+import type { MedicationRequest } from '#fhir/types/index.ts';
 import { EmptyState, formatDate, formatTime, Loading, Slot, StatusChip, useText, useVisibleRows } from '#ui/index.ts';
 import { Card } from '../Card.tsx';
 import { Medicines } from '../overview/Medicines.tsx';
 import classes from '../record.module.css';
+import { directionText } from './direction.ts';
 import { type Entry, kinds, type TimelineKind, toneOf } from './entries.ts';
 import { type Timeline, useTimeline } from './useTimeline.ts';
 
-const rowHeight = 44;
+const rowHeight = 46;
 
 export function Course(props: { patientId: string }) {
   const { t } = useText();
@@ -73,6 +75,7 @@ function EntryRow(props: { entry: Entry; sameDay: boolean }) {
   const { t, has } = useText();
   const { entry } = props;
   const date = formatDate(entry.at);
+  const detail = entry.kind === 'MedicationRequest' ? directionText(entry.resource as MedicationRequest, t) : entry.detail;
   const status = `chart.status.${entry.status}`;
   return (
     <>
@@ -87,9 +90,9 @@ function EntryRow(props: { entry: Entry; sameDay: boolean }) {
         <Text component="span" size="sm" fw={600} truncate display="block">
           {entry.title || t(`chart.kind.${entry.kind}`)}
         </Text>
-        {entry.detail && (
-          <Text component="span" size="xs" c="dimmed" truncate display="block">
-            {entry.detail}
+        {detail && (
+          <Text component="span" size="xs" c="dimmed" truncate display="block" className={classes.wideOnly}>
+            {detail}
           </Text>
         )}
       </span>

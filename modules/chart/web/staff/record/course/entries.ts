@@ -45,7 +45,7 @@ const tell: { readonly [Kind in TimelineKind]: (resource: never) => Told } = {
   MedicationRequest: (request: MedicationRequest) => ({
     at: request.authoredOn ?? '',
     title: medicineName(request),
-    detail: request.dosageInstruction?.map((dosage) => dosage.text).filter(Boolean).join('; ') ?? '',
+    detail: '',
     status: request.status,
   }),
   Procedure: (procedure: Procedure) => ({
@@ -70,7 +70,7 @@ const tell: { readonly [Kind in TimelineKind]: (resource: never) => Told } = {
     at: document.date ?? document.context?.period?.start ?? '',
     title: document.description ?? conceptText(document.type),
     detail: referenceText(document.author?.[0]),
-    status: document.docStatus ?? document.status,
+    status: documentState(document),
   }),
 };
 
@@ -93,11 +93,19 @@ export const stands = (resource: Resource): boolean => resource.resourceType !==
 /** Status words and colours shared by all kinds; the word is `chart.status.<code>`. */
 export function toneOf(status: string): StatusTone {
   const tones: Readonly<Record<string, StatusTone>> = {
-    planned: 'waiting', arrived: 'waiting', triaged: 'waiting', preliminary: 'waiting', registered: 'waiting', 'in-progress': 'progress', active: 'progress', 'on-hold': 'paused', onleave: 'paused',
+    planned: 'waiting', arrived: 'waiting', triaged: 'waiting', preliminary: 'waiting', registered: 'waiting', awaiting: 'waiting', signed: 'signed', 'in-progress': 'progress', active: 'progress', 'on-hold': 'paused', onleave: 'paused',
     finished: 'done', completed: 'done', resolved: 'done', inactive: 'neutral', remission: 'neutral', final: 'done', amended: 'done', corrected: 'done', current: 'done',
-    cancelled: 'cancelled', stopped: 'cancelled', 'entered-in-error': 'cancelled', 'not-done': 'cancelled', superseded: 'cancelled', recurrence: 'problem', relapse: 'problem',
+    cancelled: 'cancelled', stopped: 'cancelled', 'entered-in-error': 'cancelled', 'not-done': 'cancelled', superseded: 'neutral', recurrence: 'problem', relapse: 'problem',
   };
   return tones[status] ?? 'neutral';
+}
+
+/** `signed`, `awaiting` (the certificate or the time stamp is still to come), `superseded`, else the status of the record. */
+export function documentState(document: DocumentReference): string {
+  if (document.status !== 'current') return document.status;
+  if (document.docStatus === 'preliminary') return 'awaiting';
+  const signed = document.content.some(({ format }) => format?.code?.startsWith('pades'));
+  return signed ? 'signed' : (document.docStatus ?? document.status);
 }
 
 /** True for kinds of the timeline; other resource types have lists of their own. */

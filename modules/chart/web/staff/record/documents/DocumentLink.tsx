@@ -20,6 +20,7 @@ export function DocumentLink(props: { document: DocumentReference }) {
   return (
     <Anchor href={address} target="_blank" rel="noreferrer" size="sm">
       {title}
+      <span className="visuallyHidden"> ({t('chart.documents.ownTab')})</span>
     </Anchor>
   );
 }

@@ -4,12 +4,12 @@ import { IconSearch } from '@tabler/icons-react';
 import { useState } from 'react';
 import { RefusalNote, useLiveSearches, useSearchPages } from '#fhir/client/index.ts';
 import type { DocumentReference } from '#fhir/types/index.ts';
-import { conceptText, EmptyState, fold, formatInstant, Loading, referenceText, Slot, StatusChip, useText } from '#ui/index.ts';
+import { conceptText, EmptyState, fold, formatInstant, Loading, referenceText, Slot, useText } from '#ui/index.ts';
 import { Button } from '@mantine/core';
 import { Card } from '../Card.tsx';
 import classes from '../record.module.css';
-import { toneOf } from '../course/entries.ts';
 import { DocumentLink } from './DocumentLink.tsx';
+import { DocumentState } from './DocumentState.tsx';
 
 export function Documents(props: { patientId: string }) {
   const { t } = useText();
@@ -28,7 +28,7 @@ export function Documents(props: { patientId: string }) {
         </div>
         {found.refusal && <RefusalNote refusal={found.refusal} />}
         {found.loading && <Loading rows={6} />}
-        {!found.loading && shown.length === 0 && <EmptyState text={t('chart.documents.empty')} />}
+        {!found.loading && shown.length === 0 && <EmptyState text={t(filter ? 'chart.documents.noMatch' : 'chart.documents.empty')} />}
         {[...groups].map(([group, documents]) => (
           <DocumentTable key={group} title={group} documents={documents} />
         ))}
@@ -43,34 +43,31 @@ export function Documents(props: { patientId: string }) {
 }
 
 function DocumentTable(props: { title: string; documents: readonly DocumentReference[] }) {
-  const { t, has } = useText();
+  const { t } = useText();
   return (
     <table className={classes.table}>
       <caption className="visuallyHidden">{props.title}</caption>
       <thead>
         <tr>
-          <th>{props.title}</th>
-          <th className={classes.wideOnly}>{t('chart.documents.author')}</th>
-          <th>{t('chart.documents.date')}</th>
-          <th>{t('chart.documents.state')}</th>
+          <th scope="col">{props.title}</th>
+          <th scope="col" className={classes.wideOnly}>{t('chart.documents.author')}</th>
+          <th scope="col">{t('chart.documents.date')}</th>
+          <th scope="col">{t('chart.documents.state')}</th>
         </tr>
       </thead>
       <tbody>
-        {props.documents.map((document) => {
-          const state = document.status === 'current' ? (document.docStatus ?? document.status) : document.status;
-          return (
-            <tr key={document.id}>
-              <td>
-                <DocumentLink document={document} />
-              </td>
-              <td className={classes.wideOnly}>{referenceText(document.author?.[0])}</td>
-              <td>{formatInstant(document.date)}</td>
-              <td>
-                <StatusChip tone={toneOf(state)}>{has(`chart.status.${state}`) ? t(`chart.status.${state}`) : state}</StatusChip>
-              </td>
-            </tr>
-          );
-        })}
+        {props.documents.map((document) => (
+          <tr key={document.id}>
+            <td>
+              <DocumentLink document={document} />
+            </td>
+            <td className={classes.wideOnly}>{referenceText(document.author?.[0])}</td>
+            <td>{formatInstant(document.date)}</td>
+            <td>
+              <DocumentState document={document} />
+            </td>
+          </tr>
+        ))}
       </tbody>
     </table>
   );

@@ -3,6 +3,7 @@ import { useSearch } from '#fhir/client/index.ts';
 import { formatDate, useText } from '#ui/index.ts';
 import { Card } from '../Card.tsx';
 import { DocumentLink } from '../documents/DocumentLink.tsx';
+import { DocumentState } from '../documents/DocumentState.tsx';
 import classes from '../record.module.css';
 
 export function RecentDocuments(props: { patientId: string }) {
@@ -18,6 +19,7 @@ export function RecentDocuments(props: { patientId: string }) {
             <span className={classes.rowMain}>
               <DocumentLink document={document} />
             </span>
+            <DocumentState document={document} />
             <span className={classes.rowEnd}>{formatDate(document.date)}</span>
           </li>
         ))}

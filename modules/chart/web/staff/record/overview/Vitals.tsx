@@ -20,10 +20,10 @@ export function Vitals(props: { patientId: string }) {
       {found.data && lines.length === 0 && <EmptyState text={t('chart.vitals.empty')} />}
       <ul className={classes.rows}>
         {lines.map(({ line, label, name, last, second, unit }) => (
-          <li key={line.key} className={classes.row} title={formatInstant(last.at)}>
+          <li key={line.key} className={classes.vital} title={formatInstant(last.at)}>
             <span className={classes.rowMain}>{label ? t(label) : name}</span>
             <Sparkline line={line} />
-            <span>
+            <span className={classes.vitalValue}>
               <FlaggedValue value={last} />
               {second && (
                 <>

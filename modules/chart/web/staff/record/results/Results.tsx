@@ -56,14 +56,15 @@ function ResultTable(props: { grid: Grid }) {
   const { t } = useText();
   const [open, setOpen] = useState<string | undefined>(undefined);
   const { days, lines } = props.grid;
+  const ranged = lines.some((line) => line.range !== '');
   return (
     <div className={classes.gridFrame} tabIndex={0} role="region" aria-label={t('chart.results.title')}>
       <table className={classes.grid}>
         <thead>
           <tr>
-            <th className={classes.name}>{t('chart.results.test')}</th>
-            <th className={classes.wideOnly}>{t('chart.results.range')}</th>
-            <th className={classes.wideOnly}>{t('chart.results.course')}</th>
+            <th scope="col" className={classes.name}>{t('chart.results.test')}</th>
+            {ranged && <th scope="col" className={classes.wideOnly}>{t('chart.results.range')}</th>}
+            <th scope="col" className={classes.wideOnly}>{t('chart.results.course')}</th>
             {days.map((day) => (
               <th key={day} scope="col" className={classes.value}>
                 {formatDate(day)}
@@ -74,7 +75,7 @@ function ResultTable(props: { grid: Grid }) {
         <tbody>
           {lines.map((line) => (
             <Fragment key={line.key}>
-              <ResultRow line={line} days={days} open={open === line.key} onToggle={() => setOpen(open === line.key ? undefined : line.key)} />
+              <ResultRow line={line} days={days} ranged={ranged} open={open === line.key} onToggle={() => setOpen(open === line.key ? undefined : line.key)} />
               {open === line.key && (
                 <tr>
                   <td colSpan={days.length + 3}>
@@ -94,7 +95,7 @@ function ResultTable(props: { grid: Grid }) {
   );
 }
 
-function ResultRow(props: { line: GridLine; days: readonly string[]; open: boolean; onToggle: () => void }) {
+function ResultRow(props: { line: GridLine; days: readonly string[]; ranged: boolean; open: boolean; onToggle: () => void }) {
   const { line, days, open } = props;
   const drawable = line.all.filter((value) => value.number !== undefined).length > 1;
   return (
@@ -109,7 +110,7 @@ function ResultRow(props: { line: GridLine; days: readonly string[]; open: boole
         )}
         {line.unit && <span className={classes.unit}> {line.unit}</span>}
       </th>
-      <td className={`${classes.unit} ${classes.wideOnly}`}>{line.range}</td>
+      {props.ranged && <td className={`${classes.unit} ${classes.wideOnly}`}>{line.range}</td>}
       <td className={classes.wideOnly}>
         <Sparkline line={line} />
       </td>
