@@ -4,8 +4,9 @@ import { formatNumber } from './number.ts';
 
 /** The text a person wrote, else the first display, else the code itself. */
 export function conceptText(concept: CodeableConcept | undefined): string {
-  const text = concept?.text ?? concept?.coding?.find((coding) => coding.display)?.display ?? concept?.coding?.[0]?.code ?? '';
-  return concept?.coding?.some(({ system }) => system === snomed) ? text.replace(semanticTag, '') : text;
+  const codings = concept?.coding ?? [];
+  const text = concept?.text ?? codings.find((coding) => coding.display)?.display ?? codings[0]?.code ?? '';
+  return codings.some(({ system }) => system === snomed) ? text.replace(semanticTag, '') : text;
 }
 
 const snomed = 'http://snomed.info/sct';
