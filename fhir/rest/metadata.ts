@@ -2,7 +2,9 @@
 // https://hl7.org/fhir/R4/capabilitystatement.html   spec: RST-9
 import { resourceTypes } from '#fhir/repository/typeNumber.ts';
 import { isSupported, type Parameter, typeParameters } from '#fhir/search/parameters.ts';
-import type { CapabilityStatement, CapabilityStatementRestResource, CapabilityStatementRestResourceOperation, CapabilityStatementRestResourceSearchParam, ResourceType } from '#fhir/types/index.ts';
+import { operationUrl } from '#fhir/operation/definition.ts';
+import { smartConfiguration } from '#fhir/smart/configuration.ts';
+import type { CapabilityStatement, CapabilityStatementRestSecurity, CapabilityStatementRestResource, CapabilityStatementRestResourceOperation, CapabilityStatementRestResourceSearchParam, ResourceType } from '#fhir/types/index.ts';
 import type { Room } from './room.ts';
 
 export interface CapabilitySource {
@@ -10,6 +12,8 @@ export interface CapabilitySource {
   /** Path shape → methods, from the router. */
   readonly routes: Readonly<Record<string, readonly string[]>>;
   readonly version: string;
+  /** Address of this server as people outside see it. */
+  readonly publicUrl: string;
   /** When this server started, ISO 8601. */
   readonly startedAt: string;
 }
@@ -25,7 +29,7 @@ export function capabilityStatement(source: CapabilitySource): CapabilityStateme
   const runs = (shape: string, method: string): boolean => routes[shape]?.includes(method) === true;
   const interaction = interactions.filter(([shape, method]) => runs(shape, method)).map(([, , code]) => ({ code }));
   const conditional = { conditionalCreate: true, conditionalUpdate: runs('T', 'PUT'), conditionalDelete: runs('T', 'DELETE') ? ('single' as const) : ('not-supported' as const) };
-  const operations = operationsOf(source.rooms);
+  const operations = operationsOf(source);
   const systemOperations = operations.filter(({ on }) => on === null).map(({ operation }) => operation);
   return {
     resourceType: 'CapabilityStatement',
@@ -33,16 +37,28 @@ export function capabilityStatement(source: CapabilitySource): CapabilityStateme
     date: source.startedAt,
     kind: 'instance',
     software: { name: 'Lành', version: source.version },
-    implementation: { description: 'Lành, the open hospital record' },
+    implementation: { description: 'Lành, the open hospital record', url: `${source.publicUrl}/fhir` },
     fhirVersion: '4.0.1',
-    format: ['json'],
+    format: ['application/fhir+json', 'json'],
     rest: [{
       mode: 'server',
-      security: { cors: false, description: 'Bearer token, or the session cookie of a person with the header X-Lanh-Client' },
+      security: security(source.publicUrl),
       resource: resourceTypes.map((type) => resource(type, { interaction, conditional, operations })),
       ...(runs('', 'POST') && { interaction: [{ code: 'transaction' as const }, { code: 'batch' as const }] }),
       ...(systemOperations.length > 0 && { operation: systemOperations }),
     }],
+  };
+}
+
+/** The addresses are those of the discovery document. https://hl7.org/fhir/smart-app-launch/STU2/conformance.html */
+function security(publicUrl: string): CapabilityStatementRestSecurity {
+  const discovered = smartConfiguration(publicUrl);
+  const uris = { authorize: discovered.authorization_endpoint, token: discovered.token_endpoint, introspect: discovered.introspection_endpoint, revoke: discovered.revocation_endpoint };
+  return {
+    extension: [{ url: 'http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris', extension: Object.entries(uris).map(([url, valueUri]) => ({ url, valueUri: String(valueUri) })) }],
+    cors: false,
+    service: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/restful-security-service', code: 'SMART-on-FHIR' }] }],
+    description: 'Bearer token, or the session cookie of a person with the header X-Lanh-Client',
   };
 }
 
@@ -93,6 +109,6 @@ function collectReferring(): Map<ResourceType, string[]> {
 
 interface NamedOperation { readonly on: ResourceType | null; readonly operation: CapabilityStatementRestResourceOperation }
 
-const operationsOf = (rooms: readonly Room[]): NamedOperation[] => rooms.flatMap(({ name, operations = [] }) => operations.map(({ contract }) => ({
-  on: contract.on, operation: { name: contract.code, definition: `urn:lanh:operation:${name}:${contract.code}` },
+const operationsOf = ({ rooms, publicUrl }: CapabilitySource): NamedOperation[] => rooms.flatMap(({ operations = [] }) => operations.map(({ contract }) => ({
+  on: contract.on, operation: { name: contract.code, definition: operationUrl(`${publicUrl}/fhir`, contract.code) },
 })));

@@ -7,6 +7,7 @@ import type { Built, Write, WrittenVersion } from '#fhir/repository/applyWrites.
 import { listBooks, runBooks } from '#fhir/repository/books.ts';
 import { changeRows } from '#fhir/repository/changeLog.ts';
 import type { Answer, Exchange } from './exchange.ts';
+import { refuseGenerated } from './generatedDefinitions.ts';
 import { onceOnly } from './idempotency.ts';
 import { faultAnswer, toFault } from './outcome.ts';
 
@@ -86,7 +87,10 @@ function openUnit(exchange: Exchange, tx: Tx): Unit & { written: WrittenVersion[
   return {
     tx, at, written, events,
     async write(operation, writes) {
-      for (const { verb, type } of writes) services.policy.checkType(caller, verb, type);
+      for (const write of writes) {
+        services.policy.checkType(caller, write.verb, write.type);
+        refuseGenerated(services, write);
+      }
       const checkPatient = (patient: string) => services.policy.checkPatient(tx, caller, patient);
       const context = { db: tx, hash: services.hash, definitions: services.definitions, dk: caller.dk, operation, actor: caller.reference, at, checkPatient };
       const versions = await applyWrites(context, writes);

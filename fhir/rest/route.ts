@@ -12,6 +12,7 @@ import { remove, removeWhere } from './interactions/remove.ts';
 import { search } from './interactions/search.ts';
 import { update, updateWhere } from './interactions/update.ts';
 import { capabilityStatement } from './metadata.ts';
+import type { RestServices } from './services.ts';
 
 type Interaction = (exchange: Exchange) => Promise<Answer>;
 
@@ -26,6 +27,7 @@ const table: Record<string, Partial<Record<Exchange['method'], Interaction>>> = 
   'T/I/_history/V': { GET: vread, HEAD: vread },
   $: { GET: runOperation, POST: runOperation },
   metadata: { GET: metadata, HEAD: metadata },
+  _history: { GET: refuseSystemHistory, HEAD: refuseSystemHistory },
 };
 
 export function routeOf(exchange: Exchange): Interaction {
@@ -39,19 +41,24 @@ export function routeOf(exchange: Exchange): Interaction {
 function shapeOf(path: string): string {
   const parts = path.split('/');
   if (parts.at(-1)?.startsWith('$')) return parts.length <= 3 ? '$' : 'none';
-  if (path === 'metadata' || path === '') return path;
+  if (path === 'metadata' || path === '_history' || path === '') return path;
   const [, second, third] = parts;
   if (parts.length === 2) return second === '_search' || second === '_history' ? `T/${second}` : 'T/I';
   const shapes: Record<number, string> = { 1: 'T', 3: `T/I/${third}`, 4: `T/I/${third}/V` };
   return shapes[parts.length] ?? 'none';
 }
 
-let statement: string | undefined;
+const statements = new WeakMap<RestServices, string>();
 
 /** The same for everybody while the server runs. */
 async function metadata({ services }: Exchange): Promise<Answer> {
-  statement ??= JSON.stringify(capabilityStatement({ rooms: services.rooms, routes, version: productVersion, startedAt: services.now().toISOString() }));
+  const statement = statements.get(services) ?? JSON.stringify(capabilityStatement({ rooms: services.rooms, routes, version: productVersion, publicUrl: services.publicUrl, startedAt: services.now().toISOString() }));
+  statements.set(services, statement);
   return { status: 200, headers: { 'content-type': fhirJson }, body: statement };
+}
+
+async function refuseSystemHistory(): Promise<never> {
+  throw new Fault('notFound', 'fhir.no-system-history', { issue: [{ code: 'not-supported', text: 'history is kept per type and per resource: [type]/_history, [type]/[id]/_history' }] });
 }
 
 /** Path shape → methods that run. */

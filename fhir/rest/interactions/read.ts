@@ -4,6 +4,8 @@ import { checkRow } from '#fhir/repository/accessCheck.ts';
 import { readCurrent, readVersion } from '#fhir/repository/read.ts';
 import type { StoredVersion } from '#fhir/repository/version.ts';
 import type { Answer, Exchange } from '../exchange.ts';
+import { fhirJson } from '../exchange.ts';
+import { listDefinitions } from '../generatedDefinitions.ts';
 import { recordReads } from '../pipe.ts';
 import { etag, requireId, requireType, versionHeaders } from './answers.ts';
 
@@ -13,10 +15,18 @@ export async function read(exchange: Exchange): Promise<Answer> {
   const id = requireId(idText);
   const { services, caller } = exchange;
   services.policy.checkType(caller, 'read', type);
+  const definition = type === 'OperationDefinition' ? listDefinitions(services).get(id) : undefined;
+  if (definition) return answerDefinition(exchange, id, JSON.stringify(definition));
   const access = services.policy.searchAccess(caller, type);
   const key = { dk: caller.dk, type, id, holders: access.kind === 'care' ? access.holders : [] };
   const { row, inCare } = services.queues && exchange.db === services.db ? await services.queues.read(key) : { row: (await readCurrent(exchange.db, [key]))[0], inCare: false };
   return answerRead(exchange, { row, id, interaction: 'read', inCare });
+}
+
+/** Made from code: without a version. */
+async function answerDefinition(exchange: Exchange, id: string, body: string): Promise<Answer> {
+  await recordReads(exchange, [{ action: 'R', interaction: 'read', type: 'OperationDefinition', id }]);
+  return { status: 200, headers: { 'content-type': fhirJson }, body };
 }
 
 export async function vread(exchange: Exchange): Promise<Answer> {

@@ -3,6 +3,7 @@ import { Fault } from '#platform/fault/index.ts';
 import type { FoundResource } from '#fhir/repository/searchEngine.ts';
 import type { Answer, Exchange } from '../exchange.ts';
 import { fhirJson } from '../exchange.ts';
+import { addDefinitions } from '../generatedDefinitions.ts';
 import { recordReads } from '../pipe.ts';
 import { requireType } from './answers.ts';
 
@@ -12,7 +13,8 @@ export async function search(exchange: Exchange): Promise<Answer> {
   const { services, caller, base } = exchange;
   services.policy.checkType(caller, 'search', type);
   const query = [exchange.query, exchange.method === 'POST' ? exchange.body : ''].filter((part) => part !== '').join('&');
-  const page = await services.search({ db: exchange.db, caller, policy: services.policy, hash: services.hash, type, query, lenient: /handling\s*=\s*lenient/.test(exchange.headers.prefer ?? '') });
+  const found = await services.search({ db: exchange.db, caller, policy: services.policy, hash: services.hash, type, query, lenient: /handling\s*=\s*lenient/.test(exchange.headers.prefer ?? '') });
+  const page = type === 'OperationDefinition' ? addDefinitions(services, query, found) : found;
   const patients = [...new Set([...page.matches, ...page.included].flatMap((found) => found.patient ?? []))];
   const detail = { action: 'R', interaction: 'search-type', type, query } as const;
   await recordReads(exchange, patients.length === 0 ? [detail] : patients.map((patientId) => ({ ...detail, patientId })));

@@ -15,7 +15,9 @@ export interface RoleRights {
   readonly reads: readonly ResourceType[] | '*';
 }
 
-const demographics: readonly ResourceType[] = ['Patient', 'RelatedPerson', 'Coverage', 'Appointment', 'Slot', 'Schedule', 'Encounter', 'Organization', 'Location', 'Practitioner', 'PractitionerRole', 'HealthcareService'];
+/** What everybody may read: how the facility is built, and what the operations are. */
+const building: readonly ResourceType[] = ['Organization', 'Location', 'Practitioner', 'PractitionerRole', 'HealthcareService', 'OperationDefinition'];
+const demographics: readonly ResourceType[] = ['Patient', 'RelatedPerson', 'Coverage', 'Appointment', 'Slot', 'Schedule', 'Encounter', ...building];
 const clinical: readonly ResourceType[] = ['Observation', 'Condition', 'AllergyIntolerance', 'Procedure', 'Immunization', 'FamilyMemberHistory', 'CarePlan', 'Goal', 'Communication', 'QuestionnaireResponse', 'Media', 'Flag'];
 
 /** What a role may do; the union of a person's active roles counts. */
@@ -29,8 +31,8 @@ export const roleRights: Record<RoleCode, RoleRights> = {
   cashier: { reach: 'all', reads: [...demographics, 'ChargeItem', 'Account', 'Invoice', 'Claim', 'ClaimResponse'], writes: ['Account', 'ChargeItem', 'Invoice'] },
   insurance: { reach: 'all', reads: '*', writes: ['Coverage', 'Claim'] },
   records: { reach: 'all', reads: '*', writes: ['DocumentReference'] },
-  manager: { reach: 'none', reads: ['Organization', 'Location', 'Practitioner', 'PractitionerRole', 'HealthcareService', 'Measure', 'MeasureReport'], writes: [] },
-  admin: { reach: 'none', reads: ['Organization', 'Location', 'Practitioner', 'PractitionerRole', 'HealthcareService', 'CodeSystem', 'ValueSet', 'ConceptMap', 'Device', 'AuditEvent'], writes: ['Organization', 'Location', 'Practitioner', 'PractitionerRole', 'HealthcareService', 'Device', 'CodeSystem', 'ValueSet', 'ConceptMap'] },
+  manager: { reach: 'none', reads: [...building, 'Measure', 'MeasureReport'], writes: [] },
+  admin: { reach: 'none', reads: [...building, 'CodeSystem', 'ValueSet', 'ConceptMap', 'Device', 'AuditEvent'], writes: ['Organization', 'Location', 'Practitioner', 'PractitionerRole', 'HealthcareService', 'Device', 'CodeSystem', 'ValueSet', 'ConceptMap'] },
   patient: { reach: 'own', reads: '*', writes: [] },
 };
 
