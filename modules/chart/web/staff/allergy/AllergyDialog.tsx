@@ -40,7 +40,7 @@ function AllergyForm({ patientId, encounterId, onClose, sheet, refetch }: Allerg
   return (
     <Stack gap="sm">
       <p className={classes.state}>{t(`chart.allergy.state.${sheet.state}`)}</p>
-      {items.length === 0 && <Button variant="default" data-autofocus loading={save.running} onClick={() => void store('none')}>{t('chart.allergy.none')}</Button>}
+      {items.length === 0 && <Button variant="default" autoFocus data-autofocus loading={save.running} onClick={() => void store('none')}>{t('chart.allergy.none')}</Button>}
       <AllergenField onAdd={add} autoFocus={items.length > 0} />
       {items.length > 0 && <ul className={classes.items}>{items.map((item) => <ItemRow key={item.key} item={item} onChange={(more) => change(item.key, more)} onRemove={() => setItems((all) => all.filter(({ key }) => key !== item.key))} />)}</ul>}
       {save.refusal && <RefusalNote refusal={save.refusal} />}

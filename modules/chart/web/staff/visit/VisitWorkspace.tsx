@@ -9,7 +9,7 @@ import { CopiedBar } from './parts/CopiedMark.tsx';
 import { Diagnoses } from './parts/Diagnoses.tsx';
 import { EndedNote } from './parts/EndedNote.tsx';
 import { Examination } from './parts/Examination.tsx';
-import { FollowUpRow } from './parts/FollowUpRow.tsx';
+import { Advice, FollowUpRow } from './parts/FollowUpRow.tsx';
 import { Footer } from './parts/Footer.tsx';
 import { LastVisits } from './parts/LastVisits.tsx';
 import { VisitWords } from './parts/VisitWords.tsx';
@@ -61,8 +61,11 @@ function VisitForm({ server, refetch, onEnd }: { server: ServerVisit; refetch: (
           <LastVisits {...part} onTakeOver={() => setSheet('takeOver')} />
         </div>
         <div className={classes.plan}>
-          <Diagnoses {...part} />
-          <Slot name="visit.plan" props={{ patientId, encounterId }} />
+          <div className={classes.planParts}>
+            <Diagnoses {...part} />
+            <Slot name="visit.plan" props={{ patientId, encounterId }} />
+            <Advice {...part} />
+          </div>
           <FollowUpRow {...part} />
         </div>
       </div>

@@ -30,12 +30,12 @@ export function QueueRow({ ticket, acts, isNext, compact, onOpen, onMove }: Queu
   // Whoever is called comes in or does not: both stand in the row.
   const inRow = compact ? 0 : ticket.state === 'called' ? 2 : 1;
   const label = t(`reception.state.${ticket.state}`);
-  const words = [ticket.name ?? t('reception.queue.noName'), ticket.birthDate && format.age(ticket.birthDate), ticket.sex && format.gender(ticket.sex)].filter(Boolean).join(' · ');
+  const about = [ticket.sex && format.gender(ticket.sex), ticket.birthDate && format.age(ticket.birthDate)].filter(Boolean).join(' · ');
   const main = (
     <>
       <span className={classes.number}>{String(ticket.number).padStart(3, '0')}</span>
       <span className={classes.person}>
-        <span className={classes.name}>{words}</span>
+        <span className={classes.who}><span className={classes.name}>{ticket.name ?? t('reception.queue.noName')}</span>{about && <span className={classes.about}>{about}</span>}</span>
         <span className={classes.flags}>
           {ticket.urgency !== 'ordinary' && <StatusChip tone={ticket.urgency === 'emergency' ? 'problem' : 'waiting'}>{ticket.priorityGroup ? t(`reception.group.${ticket.priorityGroup}`) : t(`reception.urgency.${ticket.urgency}`)}</StatusChip>}
           {ticket.state !== 'waiting' && <StatusChip tone={toneOfState[ticket.state]}>{ticket.calls > 1 && ticket.state === 'called' ? t('reception.state.calledTimes', { count: ticket.calls }) : label}</StatusChip>}

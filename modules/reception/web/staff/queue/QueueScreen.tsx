@@ -1,5 +1,6 @@
 // A room's queue on a screen of its own, for the nurse at the door. spec: RCP
 import { Select } from '@mantine/core';
+import { shortRoomName } from '#modules/reception/model/index.ts';
 import { useText } from '#ui/index.ts';
 import { RoomOverview } from '../desk/RoomOverview.tsx';
 import { useRoomLoads } from '../desk/RoomTiles.tsx';
@@ -35,6 +36,6 @@ export function RoomSelect(props: { value: string | undefined; onChange: (roomId
   const rooms = useRoomLoads().data?.rooms ?? [];
   return (
     <Select className={classes.roomSelect} label={t('reception.queue.room')} value={props.value ?? null} allowDeselect={false} searchable onChange={(roomId) => roomId && props.onChange(roomId)}
-      data={rooms.map(({ roomId, code, name, waiting, toConclude }) => ({ value: roomId, label: `${code} · ${name} (${waiting + toConclude})` }))} />
+      data={rooms.map(({ roomId, code, name, waiting, toConclude }) => ({ value: roomId, label: `${code} · ${shortRoomName(name)} (${waiting + toConclude})` }))} />
   );
 }

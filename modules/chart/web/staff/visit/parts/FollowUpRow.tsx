@@ -10,6 +10,17 @@ import classes from '../visit.module.css';
 import { CopiedMark } from './CopiedMark.tsx';
 import { TextPart } from './VisitWords.tsx';
 
+export function Advice(part: PartProps) {
+  const { t } = useText();
+  return (
+    <section className={classes.card} data-visit-own aria-label={t('chart.visit.after')}>
+      <TextPart {...part} field="management" minRows={1} />
+      <TextPart {...part} field="advice" minRows={1} />
+    </section>
+  );
+}
+
+/** Stays in sight below the plan, however long the prescription is. */
 export function FollowUpRow({ visit, server, readOnly }: PartProps) {
   const { t } = useText();
   const words = useRefusalText();
@@ -29,11 +40,9 @@ export function FollowUpRow({ visit, server, readOnly }: PartProps) {
     set({ ...followUp, date: next.date });
   };
   return (
-    <section className={classes.card} data-visit-own aria-label={t('chart.visit.after')}>
-      <TextPart visit={visit} readOnly={readOnly} field="management" minRows={1} />
-      <TextPart visit={visit} readOnly={readOnly} field="advice" minRows={1} />
+    <section className={classes.card} data-visit-own aria-label={t('chart.visit.followUp')}>
       <div className={`${classes.followUp} ${'followUp' in state.copied ? classes.copied : ''}`}>
-        <Typed label={t('chart.visit.followUpDays')} shown={followUp ? String(daysBetween(visitDay, followUp.date)) : ''} width={64} readOnly={readOnly} numeric onType={onDays} />
+        <Typed label={t('chart.visit.followUpDays')} shown={followUp ? String(daysBetween(visitDay, followUp.date)) : ''} width={104} readOnly={readOnly} numeric onType={onDays} />
         <Typed label={t('chart.visit.followUpDate')} shown={followUp ? formatDate(followUp.date) : ''} width={104} readOnly={readOnly} onLeave={(typed) => {
           const date = parseDate(typed, Number(visitDay.slice(0, 4)));
           if (typed.trim() === '') set(null);
