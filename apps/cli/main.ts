@@ -26,8 +26,7 @@ async function runCommand(): Promise<number> {
 }
 
 function help(asked: boolean): number {
-  const width = Math.max(...commands.map((command) => title(command).length));
-  const lines = commands.map((command) => `  ${title(command).padEnd(width)}  ${command.summary}`);
+  const lines = commands.map((command) => `  ${title(command)}\n      ${command.summary}`);
   console.log([...(asked ? [] : [`Unknown command: ${words.join(' ')}`]), 'npm run lanh -- COMMAND', ...lines].join('\n'));
   return asked ? 0 : 1;
 }
