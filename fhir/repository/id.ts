@@ -5,7 +5,6 @@ const uuidPattern = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{1
 const idPattern = /^[A-Za-z0-9\-.]{1,64}$/;
 
 export const isFhirId = (id: string): boolean => idPattern.test(id);
-export const isUuid = (id: string): boolean => uuidPattern.test(id);
 
 const random = new Uint8Array(1000);
 let used = random.length;

@@ -26,11 +26,6 @@ export function parseSource(given: string): Source {
   return { resource: (normal === given ? parsed : JSON.parse(text)) as Resource, text, scan };
 }
 
-/** From a resource made by our own code. */
-export function sourceOf(resource: Resource): Source {
-  return parseSource(JSON.stringify(resource));
-}
-
 /** Line and column, without quoting the text: it may be about a patient. */
 function describeBreak(text: string): string {
   if (text.trim() === '') return 'the body is empty';

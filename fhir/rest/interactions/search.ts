@@ -1,5 +1,4 @@
 // Search pages: the bundle is made by joining stored texts. https://hl7.org/fhir/R4/search.html   spec: RST-7
-import { Fault } from '#platform/fault/index.ts';
 import type { FoundResource } from '#fhir/repository/searchEngine.ts';
 import type { Answer, Exchange } from '../exchange.ts';
 import { fhirJson } from '../exchange.ts';
@@ -33,8 +32,4 @@ function bundleText({ base, type, page }: { base: string; type: string; page: Aw
 /** Our own splice writes `"id":"…"` right after the type, so the first one is the resource's. */
 function idOf({ text, rid }: FoundResource): string {
   return /"id":"([A-Za-z0-9\-.]{1,64})"/.exec(text)?.[1] ?? rid;
-}
-
-export function refuseSystemSearch(): Promise<Answer> {
-  throw new Fault('notFound', 'fhir.no-such-address');
 }

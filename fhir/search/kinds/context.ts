@@ -1,7 +1,7 @@
 // What every kind of parameter needs to plan a clause. spec: SRC
 import type { SearchAccess } from '#fhir/rest/access.ts';
 import type { ResourceType } from '#fhir/types/index.ts';
-import { badModifier, badValue } from '../faults.ts';
+import { badValue } from '../faults.ts';
 import type { TokenHash } from '../hash.ts';
 import type { Parameter, TypeParameters } from '../parameters.ts';
 import type { Condition } from '../condition.ts';
@@ -28,10 +28,6 @@ export function missing(clause: KindClause, present: Condition): Condition {
   const [value, another] = clause.values;
   if (another !== undefined || (value !== 'true' && value !== 'false')) throw badValue(clause.parameter.code, 'true or false');
   return value === 'true' ? not(present) : present;
-}
-
-export function refuseModifier(clause: KindClause): void {
-  if (clause.modifier !== undefined) throw badModifier(clause.parameter.code, clause.modifier);
 }
 
 const prefixes = ['eq', 'ne', 'gt', 'lt', 'ge', 'le', 'sa', 'eb', 'ap'] as const;

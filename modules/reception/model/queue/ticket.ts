@@ -97,6 +97,5 @@ export interface QueueDecision {
 export const nothing: QueueDecision = { tickets: [], events: [] };
 
 export const isOpen = (ticket: Ticket): boolean => !['left', 'moved', 'done'].includes(ticket.state);
-export const isQueued = (ticket: Ticket): boolean => ticket.state === 'waiting' || ticket.state === 'to-conclude';
 
 export const freshRoomDay = (roomId: string, day: string): RoomDay => ({ roomId, day, newSinceConclusion: 0, priorityInRow: 0, away: false });

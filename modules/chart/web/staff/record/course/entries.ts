@@ -1,6 +1,6 @@
 // What the timeline says of each kind of resource. spec: CHT-1
 import type {
-  Condition, DiagnosticReport, DocumentReference, Encounter, Immunization, MedicationRequest, Procedure, Resource, ResourceType,
+  Condition, DiagnosticReport, DocumentReference, Encounter, Immunization, MedicationRequest, Procedure, Resource,
 } from '#fhir/types/index.ts';
 import { conceptHas, conceptText, referenceText, type StatusTone } from '#ui/index.ts';
 
@@ -107,6 +107,3 @@ export function documentState(document: DocumentReference): string {
   const signed = document.content.some(({ format }) => format?.code?.startsWith('pades'));
   return signed ? 'signed' : (document.docStatus ?? document.status);
 }
-
-/** True for kinds of the timeline; other resource types have lists of their own. */
-export const isTimelineKind = (type: ResourceType): type is TimelineKind => type in timelineKinds;
