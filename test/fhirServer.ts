@@ -27,6 +27,7 @@ export async function openFhirServer(caller: Caller = testCaller): Promise<FhirS
       authenticate: async () => caller,
       policy: { checkType: () => undefined, searchAccess: ({ dk }) => ({ dk, kind: 'facility', deniedFlags: 0 }), checkPatient: async () => undefined },
       audit: { append: async (_db, added) => void events.push(...added) },
+      guards: [],
     },
   });
   return {

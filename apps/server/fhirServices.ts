@@ -14,12 +14,15 @@ export interface Gate {
   readonly authenticate: RestServices['authenticate'];
   readonly policy: AccessPolicy;
   readonly audit: AuditTrail;
+  /** In place of the guards of the rooms. */
+  readonly guards?: RestServices['guards'];
 }
 
 export async function buildFhirServices(services: Services, gate: Gate = closedGate): Promise<RestServices> {
   const repository = await openRepository(services.db);
   const { publicUrl } = services.config;
-  return { ...services, ...repository, ...gate, publicUrl, rooms: [...rooms, ...(services.extraRooms ?? [])], faultText: loadFaultTexts(messageFolders) };
+  const all = [...rooms, ...(services.extraRooms ?? [])];
+  return { guards: all.flatMap((room) => room.guards ?? []), ...services, ...repository, ...gate, publicUrl, rooms: all, faultText: loadFaultTexts(messageFolders) };
 }
 
 const refuse = () => {

@@ -1,4 +1,4 @@
-// The installation itself at work (command line, first start): whoever starts it holds the database anyway. No further access check, but the same trail.
+// The installation itself at work (command line, first start): whoever starts it holds the database anyway. No further access check and no guard, but the same trail.
 import type { Gate } from './fhirServices.ts';
 import type { Services } from './services.ts';
 
@@ -9,5 +9,6 @@ export function installationGate({ audit }: Services): Gate {
     },
     policy: { checkType: () => undefined, searchAccess: ({ dk }) => ({ dk, kind: 'facility', deniedFlags: 0 }), checkPatient: async () => undefined },
     audit: audit.trail,
+    guards: [],
   };
 }

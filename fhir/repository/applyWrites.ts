@@ -42,20 +42,29 @@ export interface WriteContext {
   readonly at: string;
   /** Asked once per patient (row id) whose record is written, before anything is. */
   readonly checkPatient?: (patient: string) => Promise<void>;
+  /** Asked about all changes together, once they are valid and before anything is written. */
+  readonly checkChanges?: (changes: readonly CheckedChange[]) => Promise<void>;
 }
+
+export interface CheckedChange { readonly write: Write; readonly before: StoredVersion | undefined; readonly version: Built }
 
 /** A version as written, with the sequence of its change row. */
 export interface WrittenVersion extends NewVersion { readonly seq: number; readonly resource: Resource | undefined; readonly created: boolean }
 
 /**
  * Writes all changes. Throws Fault `fhir.invalid`, `fhir.version-conflict`, `fhir.exists`, `fhir.not-found`, `fhir.gone`,
- * `fhir.patient-changed`, `fhir.dangling-reference`, `fhir.still-referenced`, or what `checkPatient` throws.
+ * `fhir.patient-changed`, `fhir.dangling-reference`, `fhir.still-referenced`, or what `checkPatient` and `checkChanges` throw.
  */
 export async function applyWrites(context: WriteContext, writes: readonly Write[]): Promise<WrittenVersion[]> {
   refuseDoubles(writes);
   const before = await loadBefore(context, writes);
-  const versions = writes.flatMap((write, index) => buildVersion(context, write, before[index]) ?? []);
+  const changes = writes.flatMap((write, index): CheckedChange[] => {
+    const version = buildVersion(context, write, before[index]);
+    return version ? [{ write, before: before[index], version }] : [];
+  });
+  const versions = changes.map(({ version }) => version);
   await checkPatients(context, versions);
+  await context.checkChanges?.(changes);
   await checkReferences(context, writes, versions);
   const { seqs } = await writeVersions(context.db, context.hash, versions);
   await checkDeletions(context, versions);

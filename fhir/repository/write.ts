@@ -4,6 +4,7 @@ import { Fault } from '#platform/fault/index.ts';
 import type { TokenHash } from '#fhir/search/hash.ts';
 import { indexRows } from '#fhir/search/rows.ts';
 import type { IndexRows } from '#fhir/search/rows.ts';
+import type { ResourceType } from '#fhir/types/index.ts';
 import type { SearchValues } from '#fhir/search/values.ts';
 import { inCareSql } from './accessCondition.ts';
 import { rowId } from './id.ts';
@@ -29,18 +30,22 @@ export async function writeVersions(db: Db, hash: TokenHash, versions: readonly 
   return writeWith(db, versions, { hash });
 }
 
+export interface BarredRow { readonly dk: number; readonly type: ResourceType; readonly id: string; readonly status: readonly string[]; readonly holds: string }
+
 export interface WriteTogether {
   readonly hash: TokenHash;
   /** Rows that must exist for the statement to hold. */
   readonly targets?: readonly TargetKey[];
   /** Patients with the holders one of whom must be in care of them. */
+  /** Rows that may not be in one of these states with this text in them. */
+  readonly barred?: readonly BarredRow[];
   readonly care?: readonly { readonly dk: number; readonly patient: string; readonly holders: readonly string[] }[];
   /** One more statement: `bind` adds a value and gives its placeholder. */
   readonly also?: (bind: (value: unknown) => string) => string;
 }
 
 /** The same, with conditions and another insert in the one statement; throws Fault `fhir.version-conflict` also when a condition does not hold. */
-export async function writeWith(db: Db, versions: readonly NewVersion[], { hash, targets = [], care = [], also }: WriteTogether): Promise<Written> {
+export async function writeWith(db: Db, versions: readonly NewVersion[], { hash, targets = [], barred = [], care = [], also }: WriteTogether): Promise<Written> {
   if (versions.length === 0) return { seqs: [] };
   const statement = new Statement();
   const rows = versions.map((version): Row => [
@@ -53,7 +58,7 @@ export async function writeWith(db: Db, versions: readonly NewVersion[], { hash,
   statement.with('logged', logSql);
   writeIndex(statement, hash, versions);
   if (also) statement.with('also', also((value) => statement.bind(value)));
-  const tests = [`fhir.expect_rows((select count(*) from written), ${statement.bind(versions.length)})`, ...targetsTest(statement, targets), ...careTest(statement, care)];
+  const tests = [`fhir.expect_rows((select count(*) from written), ${statement.bind(versions.length)})`, ...targetsTest(statement, targets), ...barredTest(statement, barred), ...careTest(statement, care)];
   const single = new Set(versions.map((version) => version.type)).size === 1;
   const result = await db.query<{ seq: number }>(
     `${statement.sql()} select n.seq, ${tests.join(', ')} from n order by n.place`,
@@ -67,6 +72,14 @@ function targetsTest(statement: Statement, targets: readonly TargetKey[]): strin
   statement.with('targets', `select count(*) as n from ${statement.unnest(['int8', 'int2', 'uuid'], wanted)} as t(dk, rt, rid)
     join fhir.res r on r.dk = t.dk and r.rt = t.rt and r.rid = t.rid where r.content is not null`);
   return [`fhir.expect_rows((select n from targets), ${statement.bind(wanted.length)})`];
+}
+
+function barredTest(statement: Statement, barred: readonly BarredRow[]): string[] {
+  if (barred.length === 0) return [];
+  const rows = barred.map(({ dk, type, id, status, holds }): Row => [dk, typeNumber(type), rowId(id), `{${status.join(',')}}`, holds]);
+  statement.with('barred', `select count(*) as n from ${statement.unnest(['int8', 'int2', 'uuid', 'text', 'text'], rows)} as t(dk, rt, rid, states, holds)
+    join fhir.res r on r.dk = t.dk and r.rt = t.rt and r.rid = t.rid where r.status = any(t.states::text[]) and strpos(r.content, t.holds) > 0`);
+  return [`fhir.expect_rows((select n from barred), ${statement.bind(0)})`];
 }
 
 function careTest(statement: Statement, care: NonNullable<WriteTogether['care']>): string[] {

@@ -3,11 +3,12 @@ import type { AuditEvent } from '#platform/audit/index.ts';
 import type { Db, Tx } from '#platform/db/index.ts';
 import { Fault, faultKinds } from '#platform/fault/index.ts';
 import { applyWrites, prepareCreate } from '#fhir/repository/applyWrites.ts';
-import type { Built, Write, WrittenVersion } from '#fhir/repository/applyWrites.ts';
+import type { Built, CheckedChange, Write, WrittenVersion } from '#fhir/repository/applyWrites.ts';
 import { listBooks, runBooks } from '#fhir/repository/books.ts';
 import { changeRows } from '#fhir/repository/changeLog.ts';
 import type { Answer, Exchange } from './exchange.ts';
 import { refuseGenerated } from './generatedDefinitions.ts';
+import { barredRows, checkGuards } from './guards.ts';
 import { onceOnly } from './idempotency.ts';
 import { faultAnswer, toFault } from './outcome.ts';
 
@@ -66,7 +67,12 @@ export async function runLoneCreate(exchange: Exchange, write: Write): Promise<W
   };
   const access = services.policy.searchAccess(caller, write.type);
   const prepared = await prepareCreate(context, write, access.kind === 'care' ? access.holders : undefined);
-  const written = await services.queues.create({ prepared, event: auditEvent(exchange, writtenDetail(prepared.version)), checkPatient });
+  const changes = [{ write, before: undefined, version: prepared.version }];
+  const barred = barredRows(exchange, changes, at);
+  if (barred === undefined) return undefined;
+  const written = await services.queues.create({
+    prepared, event: auditEvent(exchange, writtenDetail(prepared.version)), checkPatient, barred, checkGuards: (db) => checkGuards(exchange, { db, at }, changes),
+  });
   services.committed?.();
   return written;
 }
@@ -92,7 +98,8 @@ function openUnit(exchange: Exchange, tx: Tx): Unit & { written: WrittenVersion[
         refuseGenerated(services, write);
       }
       const checkPatient = (patient: string) => services.policy.checkPatient(tx, caller, patient);
-      const context = { db: tx, hash: services.hash, definitions: services.definitions, dk: caller.dk, operation, actor: caller.reference, at, checkPatient };
+      const checkChanges = (changes: readonly CheckedChange[]) => checkGuards(exchange, { db: tx, at }, changes);
+      const context = { db: tx, hash: services.hash, definitions: services.definitions, dk: caller.dk, operation, actor: caller.reference, at, checkPatient, checkChanges };
       const versions = await applyWrites(context, writes);
       written.push(...versions);
       return versions;

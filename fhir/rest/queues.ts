@@ -8,6 +8,7 @@ import { missingTargets } from '#fhir/repository/references.ts';
 import type { Prepared, WrittenVersion } from '#fhir/repository/applyWrites.ts';
 import { danglingFault } from '#fhir/repository/references.ts';
 import { writeVersions, writeWith } from '#fhir/repository/write.ts';
+import type { BarredRow } from '#fhir/repository/write.ts';
 import type { RestServices } from './services.ts';
 
 /** A create that passed every check that needs no database. */
@@ -16,6 +17,10 @@ export interface QueuedCreate {
   readonly event: AuditEvent;
   /** Throws the refusal when the patient's record is closed to the caller. */
   readonly checkPatient: (db: Db, patient: string) => Promise<void>;
+  /** Rows that would have a guard look closer. */
+  readonly barred: readonly BarredRow[];
+  /** Throws the refusal of a guard. */
+  readonly checkGuards: (db: Db) => Promise<void>;
 }
 
 export interface Queues {
@@ -48,15 +53,16 @@ async function writeTogether({ db, hash, audit }: RestServices, items: readonly 
   if (!insertion) throw new Error('this trail cannot join a statement');
   const versions = items.map(({ prepared }) => prepared.version);
   const { seqs } = await writeWith(db.writes, versions, {
-    hash, targets: items.flatMap(({ prepared }) => prepared.references), care: items.flatMap(({ prepared }) => prepared.care ?? []),
+    hash, targets: items.flatMap(({ prepared }) => prepared.references), barred: items.flatMap(({ barred }) => barred), care: items.flatMap(({ prepared }) => prepared.care ?? []),
     also: (bind) => insertion(items.map(({ event }) => event), bind),
   });
   return versions.map((version, index) => ({ ...version, seq: seqs[index] ?? 0 }));
 }
 
-async function writeAlone({ db, hash, audit }: RestServices, { prepared, event, checkPatient }: QueuedCreate): Promise<WrittenVersion> {
+async function writeAlone({ db, hash, audit }: RestServices, { prepared, event, checkPatient, checkGuards }: QueuedCreate): Promise<WrittenVersion> {
   return db.transaction(async (tx) => {
     if (prepared.care) await checkPatient(tx, prepared.care.patient);
+    await checkGuards(tx);
     const missing = await missingTargets(tx, prepared.references);
     if (missing.size > 0) throw danglingFault(prepared.references.filter(({ key }) => missing.has(key)));
     const { seqs } = await writeVersions(tx, hash, [prepared.version]);

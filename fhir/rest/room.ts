@@ -4,7 +4,7 @@ import type { FaultList } from '#platform/fault/index.ts';
 import type { TakenMessage } from '#platform/outbox/index.ts';
 import type { FastifyInstance } from 'fastify';
 import type { ResourceType } from '#fhir/types/index.ts';
-import type { OrderKind } from '#fhir/operation/index.ts';
+import type { OrderKind, WriteGuard } from '#fhir/operation/index.ts';
 import type { ImplementedOperation } from './call.ts';
 import type { RestServices } from './services.ts';
 import type { SignableKind } from './signable.ts';
@@ -52,6 +52,8 @@ export interface Room {
   readonly senders?: Readonly<Record<string, (services: RestServices, message: TakenMessage) => Promise<'done' | 'dead'>>>;
   /** Which of these files of the file store the room still needs; what no room needs is swept away. */
   readonly usedFiles?: (db: Db, files: { dk: number; hashes: readonly string[] }) => Promise<ReadonlySet<string>>;
+  /** Rules that plain writes of the room's types must pass. */
+  readonly guards?: readonly WriteGuard[];
   /** Papers of this room that a person signs. */
   readonly signableKinds?: readonly SignableKind[];
   /** Kinds of order that this room fulfils. */

@@ -8,6 +8,7 @@ import type { FaultText } from '#platform/fault/server.ts';
 import type { Logger } from '#platform/log/index.ts';
 import type { Signing } from '#platform/signing/index.ts';
 import type { StoreServices } from '#fhir/repository/openStore.ts';
+import type { WriteGuard } from '#fhir/operation/index.ts';
 import type { Queues } from './queues.ts';
 import type { Room } from './room.ts';
 
@@ -17,6 +18,8 @@ export interface RestServices extends StoreServices {
   readonly now: () => Date;
   readonly audit: AuditTrail;
   readonly rooms: readonly Room[];
+  /** What plain writes must pass: the rooms' guards; none for the installation itself. */
+  readonly guards: readonly WriteGuard[];
   readonly files: FileStore;
   readonly signing: Signing;
   /** Address of this server as people outside see it, without a slash at the end. */

@@ -6,6 +6,7 @@ export const faults = {
   'chart.visit-changed': 'conflict',
   'chart.visit-finished': 'rule',
   'chart.visit-closed': 'rule',
+  'chart.visit-content': 'forbidden',
   'chart.visit-not-finished': 'rule',
   'chart.may-not-reopen': 'forbidden',
   'chart.main-diagnosis-missing': 'rule',

@@ -1,5 +1,5 @@
 // Server door of chart.
-import { faults, permissions } from '#modules/chart/model/index.ts';
+import { faults, permissions, visitGuard } from '#modules/chart/model/index.ts';
 import { room } from '#fhir/rest/room.ts';
 import { allergyClasses, allergySheet, recordAllergies, recordPatientFacts } from './operations/allergies.ts';
 import { dropTemplate, keepTemplate, ownTemplates } from './operations/ownTemplates.ts';
@@ -12,7 +12,7 @@ import { vitalsWorklist } from './operations/vitalsWorklist.ts';
 export { allergyClassesOn } from './allergy/classes.ts';
 
 export const chart = room({
-  name: 'chart', permissions, faults, signableKinds: [visitSummary, appointmentSlip],
+  name: 'chart', permissions, faults, guards: [visitGuard], signableKinds: [visitSummary, appointmentSlip],
   operations: [
     saveVisit, visitContent, lastVisit, finishVisit, reopenVisit, recordVitals, correctVitals, vitalsSheet, vitalsWorklist, allergySheet, recordAllergies, allergyClasses, recordPatientFacts,
     ownTemplates, keepTemplate, dropTemplate,

@@ -6,6 +6,7 @@ export const faults = {
   'documents.not-signer': 'forbidden',
   'documents.set-unknown': 'notFound',
   'documents.set-changed': 'conflict',
+  'documents.paper-not-by-hand': 'forbidden',
   'documents.no-file': 'notFound',
   'documents.too-many-checks': 'busy',
 } as const satisfies FaultList;

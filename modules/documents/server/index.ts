@@ -1,5 +1,5 @@
 // Server door of documents.
-import { faults, permissions } from '#modules/documents/model/index.ts';
+import { faults, paperGuard, permissions } from '#modules/documents/model/index.ts';
 import { room } from '#fhir/rest/room.ts';
 import { prepareSignSet } from './operations/prepareSignSet.ts';
 import { signList } from './operations/signList.ts';
@@ -21,5 +21,6 @@ export const documents = room({
   },
   usedFiles: listUsedFiles,
   permissions, faults,
+  guards: [paperGuard],
   migrations: new URL('./migrations/', import.meta.url),
 });

@@ -4,6 +4,7 @@ import type { FaultList } from '#platform/fault/index.ts';
 export const faults = {
   'facility.type-not-allowed': 'forbidden',
   'facility.no-care-relation': 'forbidden',
+  'facility.no-licence': 'forbidden',
   'facility.unknown-code': 'unprocessable',
   'facility.scope-not-granted': 'forbidden',
   'facility.sensitive-record': 'forbidden',

@@ -9,6 +9,7 @@ export { isRole, roleCodes, roleRights } from './roles.ts';
 export type { Reach, RoleCode, RoleRights } from './roles.ts';
 export { expiringDays, holdsLicence, licenceOf, licenceState, withLicence } from './structure/licence.ts';
 export type { Licence, LicenceState } from './structure/licence.ts';
+export { licenceGuard } from './structure/licenceGuard.ts';
 export { bedStates, isBed, isDepartment, placeStates, readBed, readDepartment, readRoom, readService, writeBed, writeDepartment, writeRoom, writeService } from './structure/places.ts';
 export type { Bed, BedState, Department, PlaceState, Room, Service } from './structure/places.ts';
 export { roomKinds, structureSystems } from './structure/systems.ts';

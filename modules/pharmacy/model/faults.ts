@@ -5,6 +5,7 @@ export const faults = {
   'pharmacy.other-patient': 'conflict',
   'pharmacy.visit-closed': 'rule',
   'pharmacy.prescription-changed': 'precondition',
+  'pharmacy.not-by-hand': 'forbidden',
   'pharmacy.no-licence': 'forbidden',
   'pharmacy.unknown-medicine': 'unprocessable',
   'pharmacy.unknown-reason': 'unprocessable',

@@ -18,6 +18,7 @@ export { favouriteMedicines, medicineKnowledge, type PrescriptionContent, prescr
 export { decideIssuePrescription } from './prescribe/decideIssue.ts';
 export { decideSavePrescription, issuedUrl, kindOfGroup, openGroups, openRequests, type PrescriptionState, type SaveFacts, wasIssued } from './prescribe/decideSave.ts';
 export { type LineInput, tidyGrid, typedCells } from './prescribe/line.ts';
+export { prescriptionGuard } from './prescribe/prescriptionGuard.ts';
 export { addDays, buildRequest, readRequest, type RowFacts, type StoredRow } from './prescribe/medicationRequest.ts';
 export { type AnsweredFinding, buildIssue, readIssue, type StoredOverride } from './prescribe/override.ts';
 export { loinc, monthsBetween, observedCodes, type PatientRecord, readSafetyPatient, weightDays } from './prescribe/readPatient.ts';

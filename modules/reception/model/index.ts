@@ -13,6 +13,7 @@ export type { DuplicateScore, PersonFacts } from './patient/duplicate.ts';
 export { checkPerson, decideRegisterPatient, identifiers } from './patient/buildPatient.ts';
 export { decideCompletePatient } from './patient/completePatient.ts';
 export { buildEncounter, decideCoverage, moveEncounter } from './visit/buildVisit.ts';
+export { isOwnVisit, visitMark, visitsOf, visitSystem } from './visit/ownVisit.ts';
 export { dayOf } from './day.ts';
 export { shortRoomName } from './roomName.ts';
 export { faults } from './faults.ts';

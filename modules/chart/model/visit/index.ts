@@ -14,3 +14,4 @@ export { localTime, numberOf, participantOf, patientIdOf, readContent, readReope
 export type { Reopening, VisitRecord } from './record.ts';
 export { examinationSystems, mostSecondary, textLimits, visitContentShape, visitPatchShape } from './shapes.ts';
 export type { Diagnosis, ExaminationSystem, Finding, FollowUp, VisitContent, VisitPatch } from './shapes.ts';
+export { visitGuard } from './visitGuard.ts';

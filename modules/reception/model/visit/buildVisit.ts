@@ -4,6 +4,7 @@ import { create, update } from '#fhir/operation/index.ts';
 import type { Coverage, Encounter } from '#fhir/types/index.ts';
 import { codeSystems, extensionUrls, identifierSystems } from '../systems.ts';
 import type { PatientCategory } from '../systems.ts';
+import { visitSystem } from './ownVisit.ts';
 
 export interface VisitRoom {
   readonly roomId: string;
@@ -27,8 +28,9 @@ export function buildEncounter({ roomId, name, organizationId }: VisitRoom, inpu
     ...(input.category ? [{ url: extensionUrls.patientCategory, valueCode: input.category }] : []),
     ...(input.priorityGroup ? [{ url: extensionUrls.priorityGroup, valueCode: input.priorityGroup }] : []),
   ];
+  const id = act.newId();
   return {
-    resourceType: 'Encounter', id: act.newId(), status: 'arrived',
+    resourceType: 'Encounter', id, identifier: [{ system: visitSystem, value: id }], status: 'arrived',
     class: { system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: 'AMB', display: 'ambulatory' },
     subject: { reference: `Patient/${input.patientId}` },
     period: { start: act.at },
