@@ -95,7 +95,7 @@ describe('ACC-2 what is found is exactly what may be seen', { timeout: 120_000 }
     };
     server = await openTestServer({ gate: { authenticate: async () => caller, policy, audit: { append: async () => undefined } } });
     for (const dk of [1, 2]) {
-      caller = { ...base, dk, roles: [], departmentIds: [] };
+      caller = { ...base, dk, system: true, roles: [], departmentIds: [] };
       const entry = things.filter((thing) => thing.dk === dk).map((thing) => ({ resource: contentOf(thing), request: { method: 'PUT', url: `${thing.type}/${thing.id}` } }));
       expect((await send('POST', '', { resourceType: 'Bundle', type: 'transaction', entry })).status).toBe(200);
     }
