@@ -47,15 +47,18 @@ export function openSigning({ provider, now, authorities }: SigningParts): Signi
   const known = new LRUCache<string, CertificateStatus>({ max: 2000 });
   let restUntil = 0;
 
-  const checkStatus: Signing['checkStatus'] = async ({ certificate, chain }) => {
+  const askNow: Signing['checkStatus'] = async ({ certificate, chain }) => {
     const [leaf, issuer] = [readCertificate(certificate), chain[0] && readCertificate(chain[0])];
     if (!issuer) throw new Fault('unavailable', 'signing.status-down');
-    const place = certificateKey(leaf);
-    const fresh = known.get(place);
-    const status = fresh && fresh.until > now() ? fresh : await askStatus({ certificate: leaf, issuer, at: now() }, await authorities());
+    const status = await askStatus({ certificate: leaf, issuer, at: now() }, await authorities());
     if (status.status !== 'good') throw new Fault('rule', 'signing.revoked');
-    known.set(place, status);
+    known.set(certificateKey(leaf), status);
     return status;
+  };
+
+  const checkStatus: Signing['checkStatus'] = async (key) => {
+    const fresh = known.get(certificateKey(readCertificate(key.certificate)));
+    return fresh && fresh.until > now() ? fresh : askNow(key);
   };
 
   const keep = (credential: Credential, key: SigningKey, sessionId: string): Unlocked => {
@@ -80,8 +83,8 @@ export function openSigning({ provider, now, authorities }: SigningParts): Signi
       const key = await provider.open(credential, pin);
       if (credential.revoked) throw new Fault('rule', 'signing.revoked');
       if (new Date(credential.facts.notAfter) <= now()) throw new Fault('rule', 'signing.expired');
-      // A responder that does not answer holds nobody up: the paper itself waits for it.
-      await checkStatus(key).catch((error: unknown) => { if (!(error instanceof Fault && error.kind === 'unavailable')) throw error; });
+      // Asked anew once a shift, whatever is remembered. A responder that does not answer holds nobody up: the paper itself waits for it.
+      await askNow(key).catch((error: unknown) => { if (!(error instanceof Fault && error.kind === 'unavailable')) throw error; });
       return keep(credential, key, sessionId);
     },
     findUnlocked: (sessionId, accountId) => findUnlocked(sessionId, { accountId, at: now() }),
