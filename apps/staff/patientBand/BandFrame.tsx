@@ -67,11 +67,12 @@ function Tab(props: { open: OpenPatient; current: boolean; onClose: () => void }
   const patient = useRead('Patient', props.open.patientId);
   const name = titleCase(formatName(patient.data?.name)) || '…';
   const { patientId, encounterId } = props.open;
+  const born = patient.data?.birthDate?.slice(0, 4);
   const to = encounterId === undefined ? `/patients/${patientId}` : `/visits/${encounterId}`;
   return (
     <span className={classes.tab} data-current={props.current} style={{ ['--band-colour' as string]: props.open.colour }}>
       <Link to={to} aria-current={props.current ? 'page' : undefined}>
-        {name}
+        {name}{born && <span className={classes.born}> {born}</span>}
       </Link>
       {!props.current && <CloseButton size="xs" aria-label={t('shell.band.closeTab', { name })} onClick={props.onClose} />}
     </span>

@@ -1,7 +1,7 @@
 // The summary of a visit and the appointment slip as papers to sign. spec: VIS-15
 import { Fault } from '#platform/fault/index.ts';
 import type { SignableContent, SignableKind, SignableLook } from '#fhir/rest/signable.ts';
-import type { Resource } from '#fhir/types/index.ts';
+import type { MedicationRequest, Resource } from '#fhir/types/index.ts';
 import * as model from '#modules/chart/model/index.ts';
 import type { VisitRecord } from '#modules/chart/model/index.ts';
 import { paperForm } from './paperForms.ts';
@@ -38,11 +38,20 @@ async function buildSummary(look: SignableLook, focus: string): Promise<Signable
   const { patient, coverage } = await readPerson(look, patientId);
   const observations = await store.search('Observation', `encounter=Encounter/${encounterId}&category=vital-signs&_sort=-date&_count=200`);
   const allergies = await store.search('AllergyIntolerance', `patient=Patient/${patientId}&_count=100`);
-  const requests = (await store.search('MedicationRequest', `encounter=Encounter/${encounterId}&status=draft,active,completed&_count=200`)).toSorted((a, b) => ((a.id ?? '') < (b.id ?? '') ? -1 : 1));
+  const requests = await readRequests(look, encounterId);
   return {
     template: 'visitSummary', patientId, encounterId, data: model.buildSummaryPaper({ record, person: { patient, coverage }, observations, allergies, requests }),
     sources: sourcesOf([record.encounter, record.impression, ...record.conditions, record.followUp, patient, coverage, ...observations, ...allergies, ...requests]),
   };
+}
+
+/** In the order the doctor wrote them, as the prescription prints them. */
+async function readRequests({ store }: SignableLook, encounterId: string): Promise<readonly MedicationRequest[]> {
+  const requests = await store.search('MedicationRequest', `encounter=Encounter/${encounterId}&status=draft,active,completed&_count=200`);
+  const groups = (await store.search('RequestGroup', `encounter=Encounter/${encounterId}&_count=50`)).toSorted((a, b) => ((a.id ?? '') < (b.id ?? '') ? -1 : 1));
+  const written = groups.flatMap(({ action }) => (action ?? []).map(({ resource }) => resource?.reference ?? ''));
+  const place = ({ id }: MedicationRequest) => written.indexOf(`MedicationRequest/${id}`);
+  return requests.toSorted((a, b) => place(a) - place(b) || ((a.id ?? '') < (b.id ?? '') ? -1 : 1));
 }
 
 async function buildSlip(look: SignableLook, focus: string): Promise<SignableContent> {

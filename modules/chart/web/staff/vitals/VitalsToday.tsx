@@ -19,10 +19,10 @@ export function VitalsToday(props: { patientId: string; encounterId: string }) {
   const [last] = sheet.data?.sets ?? [];
   return (
     <section className={classes.today} aria-label={t('chart.vitals')}>
+      {sheet.data?.open && mayRecord && <Button className={classes.measure} variant="default" size="compact-sm" leftSection={<IconHeartbeat size={15} aria-hidden />} onClick={() => setMeasuring(true)}>{t('chart.vitalsPad.measure')}</Button>}
       {sheet.refusal && <RefusalNote refusal={sheet.refusal} retry={sheet.refetch} />}
       {sheet.loading && <Loading rows={1} />}
-      {sheet.data && (last ? <><time className={classes.muted} dateTime={last.measuredAt}>{formatTime(last.measuredAt)}</time><VitalFigures values={latestOfEach(sheet.data.sets)} /></> : <span className={classes.muted}>{t('chart.vitalsPad.notYet')}</span>)}
-      {sheet.data?.open && mayRecord && <Button variant="default" size="compact-sm" leftSection={<IconHeartbeat size={15} aria-hidden />} onClick={() => setMeasuring(true)}>{t('chart.vitalsPad.measure')}</Button>}
+      {sheet.data && (last ? <><time className={classes.muted} dateTime={last.measuredAt}>{formatTime(last.measuredAt)}</time> <VitalFigures values={latestOfEach(sheet.data.sets)} /></> : <span className={classes.muted}>{t('chart.vitalsPad.notYet')}</span>)}
       <Modal closeButtonProps={{ 'aria-label': t('ui.close') }} opened={measuring} onClose={() => setMeasuring(false)} title={t('chart.vitals')} size="xl">
         {measuring && <VitalsPad patientId={props.patientId} encounterId={props.encounterId} onSaved={() => setMeasuring(false)} />}
       </Modal>

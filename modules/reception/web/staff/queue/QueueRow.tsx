@@ -50,7 +50,7 @@ export function QueueRow({ ticket, acts, isNext, compact, onOpen, onMove }: Queu
       {onOpen ? <UnstyledButton className={classes.main} onClick={() => onOpen(ticket)}>{main}</UnstyledButton> : <div className={classes.main}>{main}</div>}
       {all.slice(0, inRow).map((act) => <Button key={act} variant="default" size="compact-md" disabled={!acts.allowed} onClick={() => void acts.act(act, ticket)}>{t(`reception.act.${act}`)}</Button>)}
       <Menu position="bottom-end">
-        <Menu.Target><ActionIcon variant="subtle" size="lg" disabled={!acts.allowed} aria-label={t('reception.queue.more', { number: ticket.number })}><IconDotsVertical size={18} aria-hidden /></ActionIcon></Menu.Target>
+        <Menu.Target><ActionIcon variant="subtle" size={compact ? 'md' : 'lg'} disabled={!acts.allowed} aria-label={t('reception.queue.more', { number: ticket.number })}><IconDotsVertical size={18} aria-hidden /></ActionIcon></Menu.Target>
         <Menu.Dropdown>
           {all.slice(inRow).map((act) => <Menu.Item key={act} color={act === 'leave' ? 'red.8' : undefined} onClick={() => void acts.act(act, ticket)}>{t(`reception.act.${act}`)}</Menu.Item>)}
           <Menu.Divider />

@@ -1,5 +1,6 @@
 // The last visits: when, where, why, and what was found.
-import { RefusalNote, useLiveSearches, useSearch } from '#fhir/client/index.ts';
+import { Link } from '@tanstack/react-router';
+import { RefusalNote, useLiveSearches, usePermission, useSearch } from '#fhir/client/index.ts';
 import { EmptyState, formatDate, formatTime, Loading, StatusChip, useText } from '#ui/index.ts';
 import { Card } from '../Card.tsx';
 import { toEntry, toneOf } from '../course/entries.ts';
@@ -25,7 +26,7 @@ export function Visits(props: { patientId: string }) {
                 {formatDate(entry.at)} {formatTime(entry.at)}
               </span>
               <span className={classes.rowMain}>
-                <span className={classes.rowTitle}>{entry.title || t('chart.kind.Encounter')}</span>
+                <VisitTitle id={visit.id} title={entry.title || t('chart.kind.Encounter')} />
                 <span className={classes.rowDetail} style={{ display: 'block' }}>
                   {[visit.diagnosis?.map((one) => one.condition.display).filter(Boolean).join(', '), entry.detail].filter(Boolean).join(' · ')}
                 </span>
@@ -37,4 +38,10 @@ export function Visits(props: { patientId: string }) {
       </ul>
     </Card>
   );
+}
+
+/** Whoever may read the page of the visit goes there with one press: to look, to print, to reopen. */
+function VisitTitle({ id, title }: { id: string | undefined; title: string }) {
+  const mayOpen = usePermission('chart.read-visit');
+  return mayOpen && id ? <Link className={classes.rowTitle} to="/visits/$encounterId" params={{ encounterId: id }}>{title}</Link> : <span className={classes.rowTitle}>{title}</span>;
 }
