@@ -54,8 +54,8 @@ export function ReasonForm(props: Omit<ReasonSheetProps, 'opened' | 'title'> & {
         {props.text && <Text size="sm">{props.text}</Text>}
         <Radio.Group label={t('ui.reason.label')} value={code} onChange={setCode} error={tried && !chosen ? t('ui.reason.missing') : undefined} withAsterisk>
           <Stack gap={6} mt={6}>
-            {props.reasons.map((reason) => (
-              <Radio key={reason.code} value={reason.code} label={reason.label} />
+            {props.reasons.map((reason, at) => (
+              <Radio key={reason.code} value={reason.code} label={reason.label} autoFocus={at === 0} data-autofocus={at === 0 || undefined} />
             ))}
           </Stack>
         </Radio.Group>
