@@ -129,7 +129,7 @@ function DemoAccounts(props: { accounts: readonly DemoAccount[]; onChoose: (acco
               .filter((account) => account.facility === facility)
               .map((account) => (
                 <UnstyledButton key={account.username} className={classes.account} onClick={() => props.onChoose(account)}>
-                  <span className={classes.accountRole}>{roleName({ code: account.role })}</span>
+                  <span className={classes.accountRole}>{roleName({ code: account.role })} <span className={classes.accountUser}>{account.username}</span></span>
                   <span className={classes.accountName}>{account.displayName ? titleCase(account.displayName) : account.username}</span>
                 </UnstyledButton>
               ))}

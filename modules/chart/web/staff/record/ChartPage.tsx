@@ -80,7 +80,7 @@ function Views(props: { view: View; onChoose: (view: View) => void }) {
           onClick={at(index)}
           onKeyDown={(event) => onArrow(event.key)}
         >
-          {t(`chart.view.${one}`)} <kbd aria-hidden>Alt {index + 1}</kbd>
+          {t(`chart.view.${one}`)} <kbd aria-hidden>Alt+{index + 1}</kbd>
         </UnstyledButton>
       ))}
     </div>

@@ -58,7 +58,7 @@ function RoomTile(props: { room: RoomLoadRow; digit: number | undefined; chosen:
     <UnstyledButton className={classes.room} aria-pressed={props.chosen} onClick={props.onChoose}>
       <span className={classes.roomCode}>{room.code}</span>
       <span className={classes.roomName} title={room.name}>{shortRoomName(room.name)}</span>
-      {digit && <kbd className={classes.roomKey} aria-hidden>Alt {digit}</kbd>}
+      {digit && <kbd className={classes.roomKey} aria-hidden>Alt+{digit}</kbd>}
       <span className={classes.roomLoad}>
         <LoadChip room={room} />
         <span>{t('reception.room.waiting', { count: room.waiting + room.toConclude })}</span>
