@@ -2,7 +2,7 @@
 import { spawn } from 'node:child_process';
 import type { ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
-import { chmod, mkdtemp, readFile, rm } from 'node:fs/promises';
+import { chmod, mkdir, mkdtemp, readFile, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
@@ -21,10 +21,11 @@ export interface Target {
 
 const main = fileURLToPath(new URL('../apps/server/main.ts', import.meta.url));
 
-/** Signs in as the demo hospital's doctor: the caller with the most to check. */
-export async function startTarget(nodeFlags: readonly string[] = []): Promise<Target> {
-  const dataFolder = await mkdtemp(join(tmpdir(), 'lanh-bench-'));
+/** Signs in as the demo hospital's doctor: the caller with the most to check. A folder given is kept. */
+export async function startTarget(nodeFlags: readonly string[] = [], kept?: string): Promise<Target> {
+  const dataFolder = kept ?? await mkdtemp(join(tmpdir(), 'lanh-bench-'));
   // The user that runs PostgreSQL must get through.
+  await mkdir(dataFolder, { recursive: true });
   await chmod(dataFolder, 0o755);
   const server = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...nodeFlags, main], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, LANH_DATA: dataFolder, PORT: '0', DATABASE_URL: '', LANH_MODE: 'demo', LANH_DEMO_VISITS: '0' } });
   const url = await readAddress(server);
@@ -37,7 +38,7 @@ export async function startTarget(nodeFlags: readonly string[] = []): Promise<Ta
         server.kill('SIGTERM');
         await ended;
       }
-      await rm(dataFolder, { recursive: true, force: true });
+      if (kept === undefined) await rm(dataFolder, { recursive: true, force: true });
     },
   };
 }

@@ -13,12 +13,16 @@ import { startSweep } from './sweepFiles.ts';
 
 export interface Background { poke(): void }
 
+/** Commits of this time make one look: each look is statements of its own. */
+const pokeMs = 15;
+
 /** `fhir` is asked for when the server listens: it needs the background itself. */
 export function startBackground(app: FastifyInstance, { db, log, now }: Services, fhir: () => RestServices): Background {
   let dispatcher: Dispatcher | undefined;
   let runner: JobRunner | undefined;
   let outbox: OutboxWorker | undefined;
   let stopSweep: (() => void) | undefined;
+  let waiting: NodeJS.Timeout | undefined;
   app.addHook('onListen', async () => {
     runner = await startJobs(db, messengerHandlers(db, rooms), log);
     dispatcher = startDispatcher(db, rooms, log);
@@ -27,11 +31,17 @@ export function startBackground(app: FastifyInstance, { db, log, now }: Services
   });
   app.addHook('onClose', async () => {
     stopSweep?.();
+    clearTimeout(waiting);
     await outbox?.stop();
     await dispatcher?.stop();
     await runner?.stop();
   });
-  return { poke: () => { dispatcher?.poke(); outbox?.poke(); } };
+  const look = () => {
+    waiting = undefined;
+    dispatcher?.poke();
+    outbox?.poke();
+  };
+  return { poke: () => { waiting ??= setTimeout(look, pokeMs).unref(); } };
 }
 
 /** The rooms' senders, each with the services it works with. */

@@ -19,17 +19,18 @@ export function guardRoutes(app: FastifyInstance, guard: Guard): readonly Declar
   app.addHook('onRoute', ({ method, url, config }) => {
     for (const one of [method].flat()) routes.push({ method: one, url, access: accessOf(config) });
   });
-  app.addHook('onRequest', async (request) => {
-    if (!request.is404) await requireAccess(guard, request);
+  // No promise where nothing is asked: most requests are for the FHIR routes.
+  app.addHook('onRequest', (request, _reply, done) => {
+    const access = request.is404 ? 'public' : accessOf(request.routeOptions.config);
+    if (access === 'public' || access === 'fhir') done();
+    else requireAccess(guard, { request, access }).then(() => done(), done);
   });
   return routes;
 }
 
 const accessOf = (config: unknown): string | undefined => (config as { access?: string } | undefined)?.access;
 
-async function requireAccess({ authenticate, sessions }: Guard, request: FastifyRequest): Promise<void> {
-  const access = accessOf(request.routeOptions.config);
-  if (access === 'public' || access === 'fhir') return;
+async function requireAccess({ authenticate, sessions }: Guard, { request, access }: { request: FastifyRequest; access: string | undefined }): Promise<void> {
   if (access === undefined) throw new Fault('forbidden', 'http.no-permission');
   if (access === 'session') {
     const token = tokenOf(request);

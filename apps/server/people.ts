@@ -25,12 +25,21 @@ export function openPeople(services: Services): People {
   const oauth = openOauth(services);
   const bearers = openBearers(db, oauth.provider);
   const withOpenings = async (caller: Caller): Promise<Caller> => (caller.practitionerRoleId ? { ...caller, breakGlass: await findOpenings(db, caller, now()) } : caller);
+  const callers = new WeakMap<SessionRow, Caller>();
+  // The row lives three seconds, and so does what follows from it; the openings are asked each time.
+  const callerIn = async (session: SessionRow): Promise<Caller> => {
+    const known = callers.get(session);
+    const caller = known ?? callerOfSession(session);
+    const whole = caller.practitionerRoleId ? withReasons(caller, await findOpenings(db, caller, now())) : caller;
+    if (whole !== known) callers.set(session, whole);
+    return whole;
+  };
   const authenticate = async (request: FastifyRequest) => {
     const token = tokenOf(request);
     const session = token && (await sessions.find(token));
     if (session) {
       requireOpen(session, request);
-      return withOpenings(callerOfSession(session));
+      return callerIn(session);
     }
     const bearer = token && request.headers.authorization !== undefined && (await bearers.find(token));
     if (!bearer) throw new Fault('unauthenticated', 'auth.not-signed-in');
@@ -76,6 +85,8 @@ export function permissionsOf(roles: readonly string[]): ReadonlySet<string> {
   byRole.set(key, permissions);
   return permissions;
 }
+
+const withReasons = (caller: Caller, breakGlass: ReadonlyMap<string, string>): Caller => (caller.breakGlass === breakGlass ? caller : { ...caller, breakGlass });
 
 function callerOfSession(session: SessionRow): Caller {
   return { ...callerOfMember(session), sessionId: session.id, clientId: session.clientId, roles: session.activeRoles, permissions: permissionsOf(session.activeRoles) };

@@ -11,7 +11,7 @@ import type { TargetKey } from './references.ts';
 import { rowId } from './id.ts';
 import { readCurrent, recheck } from './read.ts';
 import { spliceSource } from './splice.ts';
-import type { Source } from './splice.ts';
+import type { Source, Stamp } from './splice.ts';
 import type { Definitions, NewVersion, StoredVersion } from './version.ts';
 import { writeVersions } from './write.ts';
 
@@ -126,8 +126,9 @@ function buildContent(context: WriteContext, write: Write, before: StoredVersion
   const { source } = write;
   if (!source) throw new Error('a create or update needs a source');
   const version = (before?.version ?? 0) + 1;
-  const text = spliceSource(source, { id: write.id, version, lastUpdated: context.at }, write.newLink);
-  const resource = JSON.parse(text) as Resource;
+  const stamp = { id: write.id, version, lastUpdated: context.at };
+  const text = spliceSource(source, stamp, write.newLink);
+  const resource = resourceOf(source, text, { ...stamp, newLink: write.newLink });
   checkContent(context.definitions, write, resource);
   const values = context.definitions.extract(resource);
   const patient = values.patient === undefined ? null : rowId(values.patient);
@@ -136,6 +137,13 @@ function buildContent(context: WriteContext, write: Write, before: StoredVersion
     ...frame(context, write), version, patient, flags: flagsOf(resource), status: values.status ?? statusOf(resource), text, values, resource,
     before: before && remember(context.definitions, before), created: !before?.text,
   };
+}
+
+/** The same as parsing the text anew, which is done only where links were changed in it or `meta` was no object. */
+function resourceOf({ resource }: Source, text: string, { id, version, lastUpdated, newLink }: Stamp & Pick<Write, 'newLink'>): Resource {
+  const meta: unknown = resource.meta ?? {};
+  if (newLink || typeof meta !== 'object' || Array.isArray(meta)) return JSON.parse(text) as Resource;
+  return { ...resource, id, meta: { ...meta, versionId: String(version), lastUpdated } };
 }
 
 /** An update may not move a resource into another person's record. */

@@ -5,9 +5,15 @@ import type { Book, ChangeRow, Room, Topic } from '#fhir/rest/room.ts';
 import { newId, rowId } from './id.ts';
 import { typeNumber } from './typeNumber.ts';
 
-/** The books of all rooms, in room order. */
-export function listBooks(rooms: readonly Room[]): Book[] {
-  return rooms.flatMap((room) => (room.subscriptions ?? []).filter((subscription): subscription is Book => subscription.kind === 'book'));
+const listed = new WeakMap<readonly Room[], readonly Book[]>();
+
+/** The books of all rooms, in room order; the rooms of a server do not change. */
+export function listBooks(rooms: readonly Room[]): readonly Book[] {
+  const known = listed.get(rooms);
+  if (known) return known;
+  const books = rooms.flatMap((room) => (room.subscriptions ?? []).filter((subscription): subscription is Book => subscription.kind === 'book'));
+  listed.set(rooms, books);
+  return books;
 }
 
 export function matchesTopic(topic: Topic, change: Pick<ChangeRow, 'type' | 'before' | 'after'>): boolean {

@@ -10,22 +10,34 @@ export interface CoalesceOptions {
 /** An outcome per item, in order; an Error rejects that item alone. A throw rejects all of the batch. */
 export type BatchWork<I, O> = (items: readonly I[]) => Promise<readonly (O | Error)[]>;
 
+/** Turns of the event loop that a batch waits for more: microseconds each. */
+const mostTurns = 2;
+
 /** Gives a function that adds one item and resolves with its outcome. */
 export function coalesce<I, O>({ flights, most }: CoalesceOptions, work: BatchWork<I, O>): (item: I) => Promise<O> {
   let waiting: { item: I; resolve: (outcome: O) => void; reject: (error: unknown) => void }[] = [];
   let flying = 0;
   let scheduled = false;
+  /** Items of the batch before. */
+  let before = 0;
 
   const schedule = () => {
     if (scheduled || flying >= flights || waiting.length === 0) return;
     scheduled = true;
-    setImmediate(() => void fly());
+    setImmediate(() => depart(mostTurns));
+  };
+
+  // Those answered together ask again together, but their requests arrive one by one: a smaller batch waits for them, never long.
+  const depart = (turns: number) => {
+    if (turns > 0 && waiting.length < before) setImmediate(() => depart(turns - 1));
+    else void fly();
   };
 
   const fly = async () => {
     scheduled = false;
     const batch = waiting.slice(0, most);
     waiting = waiting.slice(most);
+    before = batch.length;
     flying++;
     try {
       const outcomes = await work(batch.map(({ item }) => item));

@@ -14,7 +14,7 @@ import { subsetOf } from './subset.ts';
 const countCap = { estimate: 1_000, accurate: 100_000 } as const;
 /** Statement shapes that are prepared by name on every connection: the first ones asked are the common ones. */
 const mostNamed = 200;
-const named = new Map<string, string>();
+const named = new Map<string, { readonly sql: string; readonly name: string }>();
 
 export async function runSearch(ask: SearchAsk): Promise<SearchPage> {
   const { caller, policy, hash, type } = ask;
@@ -59,13 +59,15 @@ async function readTotal(db: Db, request: SearchRequest, plan: SearchPlan): Prom
 }
 
 function run<R>(db: Db, { sql, values }: Statement): Promise<QueryResult<R>> {
-  return db.query<R>(sql, values, nameOf(sql));
+  const known = namedOf(sql);
+  // The text of the first one: the driver then compares and looks up one and the same string.
+  return known === undefined ? db.query<R>(sql, values) : db.query<R>(known.sql, values, known.name);
 }
 
-function nameOf(sql: string): string | undefined {
+function namedOf(sql: string): { readonly sql: string; readonly name: string } | undefined {
   const known = named.get(sql);
   if (known !== undefined || named.size >= mostNamed) return known;
-  const name = `search-${createHash('sha1').update(sql).digest('base64url').slice(0, 16)}`;
-  named.set(sql, name);
-  return name;
+  const fresh = { sql, name: `search-${createHash('sha1').update(sql).digest('base64url').slice(0, 16)}` };
+  named.set(sql, fresh);
+  return fresh;
 }

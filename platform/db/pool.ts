@@ -3,7 +3,7 @@ import { Kysely, PostgresAdapter, PostgresIntrospector, PostgresQueryCompiler } 
 import type { CompiledQuery, DatabaseConnection, Dialect, Driver, QueryResult as KyselyResult } from 'kysely';
 import pg from 'pg';
 import { Fault } from '#platform/fault/index.ts';
-import { PreparedQuery } from './preparedQuery.ts';
+import { gatherWrites, PreparedQuery } from './preparedQuery.ts';
 import type { Db, QueryResult, Tx } from './tx.ts';
 
 // int8 comes back as a string from pg; keys and sequences here stay far below 2^53.
@@ -43,9 +43,10 @@ export function openDatabase({ url, pipelines = 2, transactions = 10 }: Database
   // A broken idle connection is replaced on the next use; without listeners it would end the process.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
-  const lines = new PipelinedLines({ connectionString: url }, pipelines);
-  const keyed = new PipelinedLines({ connectionString: url, options: genericPlans }, pipelines);
-  const writes = new PipelinedLines({ connectionString: url, options: genericPlans }, pipelines);
+  const lines = new PipelinedLines({ connectionString: url }, { count: pipelines, gathers: true });
+  // Their callers have gathered already.
+  const keyed = new PipelinedLines({ connectionString: url, options: genericPlans }, { count: pipelines, gathers: false });
+  const writes = new PipelinedLines({ connectionString: url, options: genericPlans }, { count: pipelines, gathers: false });
   const closeAll = async () => {
     await lines.close();
     await keyed.close();
@@ -68,15 +69,18 @@ export function openDatabase({ url, pipelines = 2, transactions = 10 }: Database
 class PipelinedLines {
   private readonly config: pg.ClientConfig;
   private readonly lines: (Promise<pg.Client> | undefined)[];
+  private readonly gathers: boolean;
   private next = 0;
 
-  constructor(config: pg.ClientConfig, count: number) {
+  constructor(config: pg.ClientConfig, { count, gathers }: { count: number; gathers: boolean }) {
     this.config = config;
+    this.gathers = gathers;
     this.lines = Array.from({ length: count });
   }
 
   async query<R>(sql: string, values: readonly unknown[] = [], name?: string): Promise<QueryResult<R>> {
     const client = await this.line();
+    if (this.gathers) gatherWrites(client);
     if (name) return queryPrepared<R>(client, { name, text: sql, values });
     const result = await client.query({ text: sql, values: values as unknown[] }).catch(rethrow);
     return { rows: result.rows as R[], rowCount: result.rowCount ?? 0 };

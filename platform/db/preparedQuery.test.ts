@@ -1,4 +1,8 @@
+import { Writable } from 'node:stream';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import type pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { gatherWrites } from './preparedQuery.ts';
 import { openTestDatabase } from './testDatabase.ts';
 import type { TestDatabase } from './testDatabase.ts';
 
@@ -40,5 +44,23 @@ describe('named statements on a pipelined line', () => {
     await db.query('select 1 as n', [], 'twice');
     await db.query('select 1 as n', [], 'twice');
     await expect(db.query('select 2 as n', [], 'twice')).rejects.toThrow(/twice/);
+  });
+
+  it('what a line is given in one turn is written at once, and nothing waits longer than that', async () => {
+    const packets: string[] = [];
+    const stream = new Writable({ decodeStrings: false, writev: (chunks, done) => { packets.push(chunks.map(({ chunk }) => String(chunk)).join('')); done(); } });
+    const client = { connection: { stream } } as unknown as pg.Client;
+    for (const text of ['a', 'b', 'c']) {
+      gatherWrites(client);
+      stream.write(text);
+      await Promise.resolve();
+    }
+    expect(packets).toEqual([]);
+    await nextTurn();
+    expect(packets).toEqual(['abc']);
+    gatherWrites(client);
+    stream.write('d');
+    await nextTurn();
+    expect(packets).toEqual(['abc', 'd']);
   });
 });

@@ -43,9 +43,23 @@ function readMessages(folder: URL, language: Language): Record<string, string> {
   }
 }
 
+/** Headers seen, most of them the same few. */
+const picked = new Map<string, Language>();
+const mostPicked = 200;
+
 /** First of our languages that the reader accepts; Vietnamese if none. */
 export function pickLanguage(acceptLanguage: string | undefined): Language {
-  const wishes = (acceptLanguage ?? '').split(',').map((part) => {
+  if (acceptLanguage === undefined) return 'vi';
+  const known = picked.get(acceptLanguage);
+  if (known !== undefined) return known;
+  if (picked.size >= mostPicked) picked.clear();
+  const language = readLanguage(acceptLanguage);
+  picked.set(acceptLanguage, language);
+  return language;
+}
+
+function readLanguage(acceptLanguage: string): Language {
+  const wishes = acceptLanguage.split(',').map((part) => {
     const [tag = '', quality] = part.trim().toLowerCase().split(';q=');
     return { tag: tag.slice(0, 2), quality: quality === undefined ? 1 : Number(quality) };
   });
