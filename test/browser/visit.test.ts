@@ -282,6 +282,19 @@ describe.skipIf(missing !== undefined)(title, { timeout: 180_000 }, () => {
     await person.close();
   });
 
+  it('VIS-2 on a desk nothing written is cut off, and the follow-up stays in sight below a long plan', async () => {
+    const visit = await desk.arrive('Bùi Thị Ngọc Ánh', { reason: 'Tái khám' });
+    const person = await sitDown(visit);
+    const { page } = person;
+    await history(page).fill('Đau tức ngực trái khi leo cầu thang, nghỉ năm phút thì hết, một tuần nay thỉnh thoảng hồi hộp, không khó thở, ngủ được.');
+    await expect.poll(() => page.evaluate("(() => { const field = document.querySelector('textarea[data-visit-field=history]'); return field.scrollHeight - field.clientHeight; })()"), patiently).toBeLessThanOrEqual(0);
+    await page.getByRole('textbox', { name: 'Lời dặn' }).fill('Ăn nhạt.\nĐi bộ.\nUống đủ nước.\nNgủ đủ giấc.\nKhông hút thuốc.\nĐo huyết áp hằng ngày.');
+    const place = await page.getByLabel('Ngày hẹn').boundingBox();
+    const foot = await page.locator('footer').boundingBox();
+    expect(place && foot && place.y > 0 && place.y + place.height <= foot.y).toBe(true);
+    await person.close();
+  });
+
   it('VIS-2 the page fits a phone, in three languages, and nothing hides behind its foot', async () => {
     const visit = await desk.arrive('Nguyễn Thị Diễm Quỳnh', { reason: 'Đau bụng' });
     const person = await sitDown(visit, { size: 'phone' });

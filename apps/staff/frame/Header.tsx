@@ -37,7 +37,7 @@ export function Header(props: HeaderProps) {
         <UnstyledButton className={classes.searchButton} onClick={props.onSearch} aria-keyshortcuts="Control+K">
           <IconSearch size={16} aria-hidden />
           <span>{t('shell.search')}</span>
-          <kbd className={`${classes.kbd} ${classes.wideOnly}`}>Ctrl K</kbd>
+          <kbd className={`${classes.kbd} ${classes.wideOnly}`}>Ctrl+K</kbd>
         </UnstyledButton>
       </div>
       <Slot name="header.scan" props={{}} />
