@@ -5,12 +5,15 @@ import { isSupported, type Parameter, typeParameters } from '#fhir/search/parame
 import { operationUrl } from '#fhir/operation/definition.ts';
 import { smartConfiguration } from '#fhir/smart/configuration.ts';
 import type { CapabilityStatement, CapabilityStatementRestSecurity, CapabilityStatementRestResource, CapabilityStatementRestResourceOperation, CapabilityStatementRestResourceSearchParam, ResourceType } from '#fhir/types/index.ts';
+import { trailParameters } from './audit/ask.ts';
 import type { Room } from './room.ts';
 
 export interface CapabilitySource {
   readonly rooms: readonly Room[];
   /** Path shape → methods, from the router. */
   readonly routes: Readonly<Record<string, readonly string[]>>;
+  /** The same for AuditEvent, which is only read. */
+  readonly trailRoutes: Readonly<Record<string, readonly string[]>>;
   readonly version: string;
   /** Address of this server as people outside see it. */
   readonly publicUrl: string;
@@ -27,7 +30,7 @@ const interactions: readonly (readonly [shape: string, method: string, code: Typ
 export function capabilityStatement(source: CapabilitySource): CapabilityStatement {
   const { routes } = source;
   const runs = (shape: string, method: string): boolean => routes[shape]?.includes(method) === true;
-  const interaction = interactions.filter(([shape, method]) => runs(shape, method)).map(([, , code]) => ({ code }));
+  const interaction = interactionsOf(routes);
   const conditional = { conditionalCreate: true, conditionalUpdate: runs('T', 'PUT'), conditionalDelete: runs('T', 'DELETE') ? ('single' as const) : ('not-supported' as const) };
   const operations = operationsOf(source);
   const systemOperations = operations.filter(({ on }) => on === null).map(({ operation }) => operation);
@@ -43,7 +46,7 @@ export function capabilityStatement(source: CapabilitySource): CapabilityStateme
     rest: [{
       mode: 'server',
       security: security(source.publicUrl),
-      resource: resourceTypes.map((type) => resource(type, { interaction, conditional, operations })),
+      resource: resourceTypes.map((type) => (type === 'AuditEvent' ? trailResource(source.trailRoutes) : resource(type, { interaction, conditional, operations }))),
       ...(runs('', 'POST') && { interaction: [{ code: 'transaction' as const }, { code: 'batch' as const }] }),
       ...(systemOperations.length > 0 && { operation: systemOperations }),
     }],
@@ -59,6 +62,19 @@ function security(publicUrl: string): CapabilityStatementRestSecurity {
     cors: false,
     service: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/restful-security-service', code: 'SMART-on-FHIR' }] }],
     description: 'Bearer token, or the session cookie of a person with the header X-Lanh-Client',
+  };
+}
+
+const interactionsOf = (routes: CapabilitySource['routes']): { code: TypeInteraction }[] =>
+  interactions.filter(([shape, method]) => routes[shape]?.includes(method) === true).map(([, , code]) => ({ code }));
+
+/** Rendered from the trail: no versions, no writes, no includes, and a few parameters. */
+function trailResource(routes: CapabilitySource['routes']): CapabilityStatementRestResource {
+  const parameters = Object.values(typeParameters('AuditEvent').parameters).filter(({ code }) => trailParameters.includes(code));
+  return {
+    type: 'AuditEvent', documentation: 'Rendered from the trail of accesses, newest first; written by the system alone.',
+    interaction: interactionsOf(routes), versioning: 'no-version', readHistory: false, updateCreate: false,
+    conditionalCreate: false, conditionalUpdate: false, conditionalDelete: 'not-supported', searchParam: parameters.map(searchParam),
   };
 }
 
@@ -99,7 +115,7 @@ function referringTo(type: ResourceType): string[] {
 
 function collectReferring(): Map<ResourceType, string[]> {
   const map = new Map<ResourceType, string[]>();
-  for (const source of resourceTypes) {
+  for (const source of resourceTypes.filter((type) => type !== 'AuditEvent')) {
     for (const { code, targets } of Object.values(typeParameters(source).parameters)) {
       for (const target of targets ?? []) map.set(target, [...(map.get(target) ?? []), `${source}:${code}`]);
     }

@@ -7,6 +7,7 @@ import type { Built, CheckedChange, Write, WrittenVersion } from '#fhir/reposito
 import { listBooks, runBooks } from '#fhir/repository/books.ts';
 import { changeRows } from '#fhir/repository/changeLog.ts';
 import type { Answer, Exchange } from './exchange.ts';
+import { refuseTrailWrite } from './audit/refusal.ts';
 import { refuseGenerated } from './generatedDefinitions.ts';
 import { barredRows, checkGuards } from './guards.ts';
 import { onceOnly } from './idempotency.ts';
@@ -95,6 +96,7 @@ function openUnit(exchange: Exchange, tx: Tx): Unit & { written: WrittenVersion[
     async write(operation, writes) {
       for (const write of writes) {
         services.policy.checkType(caller, write.verb, write.type);
+        refuseTrailWrite(write);
         refuseGenerated(services, write);
       }
       const checkPatient = (patient: string) => services.policy.checkPatient(tx, caller, patient);

@@ -3,6 +3,8 @@ import { productVersion } from '#platform/config/index.ts';
 import { Fault } from '#platform/fault/index.ts';
 import type { Answer, Exchange } from './exchange.ts';
 import { fhirJson } from './exchange.ts';
+import { readAudit, searchAudit } from './audit/interactions.ts';
+import { refuseTrailAddress } from './audit/refusal.ts';
 import { runBundle } from './interactions/batch.ts';
 import { create } from './interactions/create.ts';
 import { historyInstance, historyType } from './interactions/history.ts';
@@ -30,8 +32,17 @@ const table: Record<string, Partial<Record<Exchange['method'], Interaction>>> = 
   _history: { GET: refuseSystemHistory, HEAD: refuseSystemHistory },
 };
 
+/** AuditEvent is rendered from the trail: there are no versions, and nobody writes it. */
+const trail: typeof table = {
+  T: { GET: searchAudit, HEAD: searchAudit },
+  'T/_search': { POST: searchAudit },
+  'T/I': { GET: readAudit, HEAD: readAudit },
+};
+
 export function routeOf(exchange: Exchange): Interaction {
-  const methods = table[shapeOf(exchange.path)];
+  const shape = shapeOf(exchange.path);
+  if (shape !== '$' && /^AuditEvent(?:\/|$)/.test(exchange.path)) return trail[shape]?.[exchange.method] ?? refuseTrailAddress;
+  const methods = table[shape];
   if (!methods) throw new Fault('notFound', 'fhir.no-such-address');
   const interaction = methods[exchange.method];
   if (!interaction) throw new Fault('methodNotAllowed', 'fhir.method', { params: { allow: Object.keys(methods).join(', ') } });
@@ -52,7 +63,7 @@ const statements = new WeakMap<RestServices, string>();
 
 /** The same for everybody while the server runs. */
 async function metadata({ services }: Exchange): Promise<Answer> {
-  const statement = statements.get(services) ?? JSON.stringify(capabilityStatement({ rooms: services.rooms, routes, version: productVersion, publicUrl: services.publicUrl, startedAt: services.now().toISOString() }));
+  const statement = statements.get(services) ?? JSON.stringify(capabilityStatement({ rooms: services.rooms, routes, trailRoutes, version: productVersion, publicUrl: services.publicUrl, startedAt: services.now().toISOString() }));
   statements.set(services, statement);
   return { status: 200, headers: { 'content-type': fhirJson }, body: statement };
 }
@@ -62,4 +73,5 @@ async function refuseSystemHistory(): Promise<never> {
 }
 
 /** Path shape → methods that run. */
-const routes = Object.fromEntries(Object.entries(table).map(([shape, methods]) => [shape, Object.keys(methods)]));
+const routesOf = (shapes: typeof table) => Object.fromEntries(Object.entries(shapes).map(([shape, methods]) => [shape, Object.keys(methods)]));
+const [routes, trailRoutes] = [routesOf(table), routesOf(trail)];

@@ -5,7 +5,7 @@ export * from './people/accounts.ts';
 export { dayOf } from './day.ts';
 export { faults } from './faults.ts';
 export { permissions } from './permissions.ts';
-export { isRole, roleCodes, roleRights } from './roles.ts';
+export { isRole, mayRead, roleCodes, roleRights } from './roles.ts';
 export type { Reach, RoleCode, RoleRights } from './roles.ts';
 export { expiringDays, holdsLicence, licenceOf, licenceState, withLicence } from './structure/licence.ts';
 export type { Licence, LicenceState } from './structure/licence.ts';

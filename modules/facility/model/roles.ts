@@ -11,8 +11,10 @@ export interface RoleRights {
   readonly reach: Reach;
   /** Types it may write by plain FHIR interactions; rules run through operations instead. */
   readonly writes: readonly ResourceType[];
-  /** Types it may read; `*` = all but `deniedTypes`. */
+  /** Types it may read; `*` = all of patient care, that is, all but the trail of accesses. */
   readonly reads: readonly ResourceType[] | '*';
+  /** Sees who saw what: of the facility, or (a patient) of the own record. */
+  readonly seesTrail?: true;
 }
 
 /** What everybody may read: how the facility is built, and what the operations are. */
@@ -30,10 +32,13 @@ export const roleRights: Record<RoleCode, RoleRights> = {
   imaging: { reach: 'own', reads: '*', writes: ['ImagingStudy', 'Observation', 'DiagnosticReport', 'Media'] },
   cashier: { reach: 'all', reads: [...demographics, 'ChargeItem', 'Account', 'Invoice', 'Claim', 'ClaimResponse'], writes: ['Account', 'ChargeItem', 'Invoice'] },
   insurance: { reach: 'all', reads: '*', writes: ['Coverage', 'Claim'] },
-  records: { reach: 'all', reads: '*', writes: [] },
-  manager: { reach: 'none', reads: [...building, 'Measure', 'MeasureReport'], writes: [] },
-  admin: { reach: 'none', reads: [...building, 'CodeSystem', 'ValueSet', 'ConceptMap', 'Device', 'AuditEvent'], writes: ['Organization', 'Location', 'Practitioner', 'PractitionerRole', 'HealthcareService', 'Device', 'CodeSystem', 'ValueSet', 'ConceptMap'] },
-  patient: { reach: 'own', reads: '*', writes: [] },
+  records: { reach: 'all', reads: '*', seesTrail: true, writes: [] },
+  manager: { reach: 'none', seesTrail: true, reads: [...building, 'Measure', 'MeasureReport'], writes: [] },
+  admin: { reach: 'none', seesTrail: true, reads: [...building, 'CodeSystem', 'ValueSet', 'ConceptMap', 'Device'], writes: ['Organization', 'Location', 'Practitioner', 'PractitionerRole', 'HealthcareService', 'Device', 'CodeSystem', 'ValueSet', 'ConceptMap'] },
+  patient: { reach: 'own', reads: '*', seesTrail: true, writes: [] },
 };
 
 export const isRole = (code: string): code is RoleCode => (roleCodes as readonly string[]).includes(code);
+
+export const mayRead = ({ reads, seesTrail }: RoleRights, type: ResourceType): boolean =>
+  type === 'AuditEvent' ? seesTrail === true : reads === '*' || reads.includes(type);

@@ -8,7 +8,7 @@ import { typeNumber } from '#fhir/repository/typeNumber.ts';
 import { contextsFor } from '#fhir/smart/scope.ts';
 import type { ScopeContext } from '#fhir/smart/scope.ts';
 import type { ResourceType } from '#fhir/types/index.ts';
-import { isRole, roleRights } from '../model/index.ts';
+import { isRole, mayRead, roleRights } from '../model/index.ts';
 import type { RoleRights } from '../model/index.ts';
 
 /** Bits of sensitivity that nobody sees without a grant of their own: HIV 1, psychiatry 2. */
@@ -22,7 +22,7 @@ const rightsOf = (caller: Caller): RoleRights[] => caller.roles.filter(isRole).m
 function checkType(caller: Caller, interaction: Interaction, type: ResourceType): void {
   if (caller.scopes && contextsOf(caller, interaction, type).size === 0) throw new Fault('forbidden', 'facility.scope-not-granted', { params: { type, interaction } });
   if (caller.system) return;
-  const allowed = rightsOf(caller).some((rights) => (writing.has(interaction) ? rights.writes.includes(type) : rights.reads === '*' || rights.reads.includes(type)));
+  const allowed = rightsOf(caller).some((rights) => (writing.has(interaction) ? rights.writes.includes(type) : mayRead(rights, type)));
   if (!allowed) throw new Fault('forbidden', 'facility.type-not-allowed', { params: { type, interaction } });
 }
 
@@ -37,8 +37,8 @@ function searchAccess(caller: Caller, type: ResourceType): SearchAccess {
   if (caller.scopes && contextsOf(caller, 'read', type).size + contextsOf(caller, 'search', type).size === 0) return { dk, kind: 'none' };
   if (caller.patientId) return { dk, kind: 'patient', patientId: caller.patientId, deniedFlags };
   const reaches = new Set(rightsOf(caller).map((rights) => rights.reach));
-  // Staff must find a person before they can ask for access to the record.
-  if (caller.system || reaches.has('all') || type === 'Patient') return { dk, kind: 'facility', deniedFlags };
+  // Staff must find a person before they can ask for access to the record; who sees the trail of the facility sees all of it.
+  if (caller.system || reaches.has('all') || type === 'Patient' || type === 'AuditEvent') return { dk, kind: 'facility', deniedFlags };
   if (reaches.size === 0) return { dk, kind: 'none' };
   return { dk, kind: 'care', holders: holdersOf(caller), deniedFlags };
 }
