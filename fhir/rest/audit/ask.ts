@@ -55,18 +55,22 @@ const readers: Readonly<Record<string, (filter: Draft, clause: ParameterClause) 
   },
   date: readDate,
   action: (filter, clause) => {
-    filter.actions = once(filter.actions, clause, plain(clause)).map((value) => {
-      if (!/^(?:.*\|)?[CRUDE]$/.test(value)) throw badValue('action', 'one of C, R, U, D, E');
-      return value.slice(-1);
-    });
+    filter.actions = codesOf(once(filter.actions, clause, plain(clause)), 'http://hl7.org/fhir/audit-event-action');
   },
+  // The trail knows what was done (0) and what was refused (4); no other outcome finds anything.
   outcome: (filter, clause) => {
-    const [value = '', another] = plain(clause).map((one) => one.slice(one.indexOf('|') + 1));
-    // The trail knows what was done and what was refused.
-    if (another !== undefined || !['0', '4'].includes(value) || filter.isSuccess !== undefined) throw badValue('outcome', '0 (done) or 4 (refused)');
-    filter.isSuccess = value === '0';
+    const codes = codesOf(once(filter.isSuccess, clause, plain(clause)), 'http://hl7.org/fhir/audit-event-outcome');
+    const [done, refused] = [codes.includes('0'), codes.includes('4')];
+    if (!done && !refused) filter.ids = [];
+    if (done !== refused) filter.isSuccess = done;
   },
 };
+
+/** Codes of `code` and `system|code`; with a foreign system there is none. */
+const codesOf = (values: readonly string[], system: string): string[] => values.flatMap((value) => {
+  const [first = '', second] = value.split('|');
+  return second === undefined ? [first] : first === '' || first === system ? [second] : [];
+});
 
 function plain({ parameter, modifier, values }: ParameterClause): readonly string[] {
   if (modifier !== undefined) throw badModifier(parameter.code, modifier);
