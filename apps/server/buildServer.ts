@@ -10,7 +10,7 @@ import { buildFhirServices } from './fhirServices.ts';
 import type { Gate } from './fhirServices.ts';
 import { guardRoutes } from './guard.ts';
 import type { DeclaredRoute } from './guard.ts';
-import { health } from './health.ts';
+import { health, observeRequests } from './health.ts';
 import { openPeople } from './people.ts';
 import { answerProblems } from './problems.ts';
 import { refusals } from './refusals.ts';
@@ -40,10 +40,11 @@ export async function buildServer(services: Services, gate?: Gate): Promise<Fast
     ...refusals(services),
   });
   answerProblems(app);
+  const registry = observeRequests(app);
   const people = openPeople(services);
   const { authenticate } = gate ?? people.gate;
   app.decorate('declaredRoutes', guardRoutes(app, { authenticate, sessions: people.sessions }));
-  await app.register(health, services);
+  await app.register(health, { ...services, registry });
   const background = startBackground(app, services, () => fhir);
   const hub = new LiveHub({ db: services.db, log: services.log, topics: rooms.flatMap((room) => room.liveTopics ?? []) });
   const committed = () => {

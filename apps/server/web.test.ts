@@ -56,6 +56,14 @@ describe('WEB static files', () => {
     expect(nonceOf(first)).not.toBe(nonceOf(second));
   });
 
+  it('WEB-5 the addresses of apps that do not exist say what is there, instead of showing the staff’s page', async () => {
+    for (const url of ['/portal', '/portal/visits', '/kiosk']) {
+      const answer = await get(url);
+      expect([url, answer.statusCode, answer.body.includes('<p>staff</p>'), answer.body.includes('href="/board/"')]).toEqual([url, 404, false, true]);
+    }
+    expect((await get('/portals')).statusCode).toBe(200);
+  });
+
   it('WEB-4 other answers are left alone, and nothing outside the built folder is served', async () => {
     expect((await get('/fhir/metadata')).json()).toEqual({ resourceType: 'CapabilityStatement' });
     expect((await get('/patients/1', 'application/json')).statusCode).toBe(404);

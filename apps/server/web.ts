@@ -20,6 +20,9 @@ export const webApps: readonly WebApp[] = [
   { name: 'staff', base: '/' },
 ];
 
+/** Apps that the house will have: their addresses are no screens of the staff. */
+const plannedApps: ReadonlySet<string> = new Set(['portal', 'kiosk']);
+
 export const builtFolder = join(import.meta.dirname, '..', '..', '.build', 'web');
 const yearS = 31_536_000;
 
@@ -84,6 +87,7 @@ async function serveOne(app: FastifyInstance, { web, root }: { web: WebApp; root
   app.get(`${web.base}*`, open, (request, reply) => {
     const path = decodePath((request.params as { '*': string })['*']);
     if (path === undefined) return reply.callNotFound();
+    if (isPlanned(web, path)) return sendNoApp(reply);
     if (path !== '' && path !== 'index.html' && !path.startsWith('.') && isFile(path)) return reply.sendFile(path, root);
     // A name with an ending is a file that does not exist; anything else is a screen, if a browser asks.
     const wantsPage = (request.headers.accept ?? '').includes('text/html') && !/\.\w{2,5}$/.test(path);
@@ -91,6 +95,17 @@ async function serveOne(app: FastifyInstance, { web, root }: { web: WebApp; root
   });
   if (web.base !== '/') app.get(web.base.slice(0, -1), open, (_request, reply) => reply.redirect(web.base));
   const isFile = (path: string): boolean => existsSync(join(root, path)) && !path.split('/').includes('..');
+}
+
+const noApp = `<!doctype html><html lang="vi"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width"><title>Lành · 404</title></head><body>
+<h1>Chưa có trang này</h1><p>Ở đây có <a href="/">trang của nhân viên</a> và <a href="/board/">màn hình gọi số</a>.</p>
+<p lang="en">There is no such page. What is here: <a href="/">the staff pages</a> and <a href="/board/">the call screen</a>.</p>
+<p lang="fr">Cette page n’existe pas. Il y a ici <a href="/">les pages du personnel</a> et <a href="/board/">l’écran d’appel</a>.</p></body></html>`;
+
+const isPlanned = ({ base }: WebApp, path: string): boolean => base === '/' && plannedApps.has(path.split('/')[0] ?? '');
+
+function sendNoApp(reply: FastifyReply): FastifyReply {
+  return reply.code(404).headers(pageHeaders(randomBytes(16).toString('base64'))).type('text/html; charset=utf-8').send(noApp);
 }
 
 function decodePath(path: string): string | undefined {
