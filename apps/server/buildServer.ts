@@ -5,6 +5,7 @@ import { LiveHub } from '#fhir/live/hub.ts';
 import { liveRoute } from '#fhir/live/liveRoute.ts';
 import { fhirRoutes } from '#fhir/rest/server.ts';
 import type { RestServices } from '#fhir/rest/services.ts';
+import { answerHeaders } from './answerHeaders.ts';
 import { startBackground } from './background.ts';
 import { buildFhirServices } from './fhirServices.ts';
 import type { Gate } from './fhirServices.ts';
@@ -39,6 +40,7 @@ export async function buildServer(services: Services, gate?: Gate): Promise<Fast
     forceCloseConnections: true,
     ...refusals(services),
   });
+  answerHeaders(app, services);
   answerProblems(app);
   const registry = observeRequests(app);
   const people = openPeople(services);

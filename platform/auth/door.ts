@@ -72,7 +72,9 @@ export function requireUuid(text: string): string {
   throw new Fault('notFound', 'http.no-such-address');
 }
 
+/** Nothing that is typed holds NUL, and the database takes none. */
 export function parseBody<T>(schema: z.ZodType<T>, body: unknown): T {
+  if (JSON.stringify(body ?? null).includes('\\u0000')) throw new Fault('invalid', 'auth.bad-input', { issue: [{ code: 'value', expression: '', text: 'NUL is no character' }] });
   const result = schema.safeParse(body);
   if (result.success) return result.data;
   throw new Fault('invalid', 'auth.bad-input', { issue: result.error.issues.map((issue) => ({ code: 'value', expression: issue.path.join('.'), text: issue.message })) });

@@ -29,7 +29,7 @@ describe('dated tables', () => {
     expect(() => table.on('today')).toThrow('not a day');
   });
 
-  it.each([['2024-02-29', true], ['2023-02-29', false], ['2024-13-01', false], ['2024-1-1', false], ['', false]])('DTB-4 %s is a day: %s', (text, expected) => {
+  it.each([['2024-02-29', true], ['2023-02-29', false], ['2024-13-01', false], ['2024-1-1', false], ['0000-01-01', false], ['0001-01-01', true], ['9999-12-31', true], ['', false]])('DTB-4 %s is a day: %s', (text, expected) => {
     expect(isDay(text)).toBe(expected);
   });
 });

@@ -49,9 +49,9 @@ function checkDay(day: string): string {
   return day;
 }
 
-/** A real calendar day written `yyyy-MM-dd`. */
+/** A real calendar day written `yyyy-MM-dd`; the calendar has no year 0, nor has the database. */
 export function isDay(text: string): boolean {
-  if (!dayPattern.test(text)) return false;
+  if (!dayPattern.test(text) || text.startsWith('0000')) return false;
   const time = Date.parse(`${text}T00:00:00Z`);
   return Number.isFinite(time) && new Date(time).toISOString().startsWith(text);
 }

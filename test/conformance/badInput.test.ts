@@ -178,6 +178,7 @@ describe('addresses and headers', () => {
     [`GET Patient?${'name=a&'.repeat(61)}`, 400, 'fhir.search-too-costly'],
     [`GET Patient?identifier=${'a,'.repeat(501)}b`, 400, 'fhir.search-too-costly'],
     ['GET Patient/_history?_since=yesterday', 400, 'fhir.bad-request'],
+    ['GET Patient/_history?_since=2026-02-30', 400, 'fhir.bad-request'],
     ['GET Patient/_history?_count=x', 400, 'fhir.bad-request'],
   ] as const)('BAD-2 %s', async (line, status, code) => {
     expect(await refuse(line)).toMatchObject({ status, code });

@@ -1,5 +1,6 @@
 // History of an instance and of a type, newest first, in pages. https://hl7.org/fhir/R4/http.html#history   spec: RST-6
 import { Fault } from '#platform/fault/index.ts';
+import { dateRange } from '#fhir/search/dates.ts';
 import { accessCondition } from '#fhir/repository/accessCondition.ts';
 import { checkRow } from '#fhir/repository/accessCheck.ts';
 import { rowId } from '#fhir/repository/id.ts';
@@ -77,8 +78,9 @@ function requireWhole(text: string, parameter: string): number {
 }
 
 function requireInstant(text: string): string {
-  if (Number.isNaN(Date.parse(text))) throw new Fault('invalid', 'fhir.bad-request', { issue: [{ code: 'value', expression: '_since', text: '_since is no instant' }] });
-  return new Date(text).toISOString();
+  const range = dateRange(text);
+  if (!range) throw new Fault('invalid', 'fhir.bad-request', { issue: [{ code: 'value', expression: '_since', text: '_since is no instant' }] });
+  return range.lo;
 }
 
 function entryText({ base, type, id }: { base: string; type: string; id: string | undefined }, row: HistoryRow): string {

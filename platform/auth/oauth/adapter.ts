@@ -18,7 +18,7 @@ function clientAdapter(db: Db): Adapter {
   const refuse = async () => {
     throw new Error('clients are registered with `lanh client add`');
   };
-  return { find: (id) => findClient(db, id), findByUid: async () => undefined, findByUserCode: async () => undefined, upsert: refuse, consume: refuse, destroy: refuse, revokeByGrantId: refuse };
+  return { find: async (id) => (id.includes('\0') ? undefined : findClient(db, id)), findByUid: async () => undefined, findByUserCode: async () => undefined, upsert: refuse, consume: refuse, destroy: refuse, revokeByGrantId: refuse };
 }
 
 const sweepMs = 3_600_000;

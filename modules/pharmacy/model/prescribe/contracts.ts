@@ -1,6 +1,7 @@
 // Operations of prescribing. Each names the patient the screen shows: a visit of anybody else is refused.   spec: PHA-30
 import { z } from 'zod';
 import { operation } from '#fhir/operation/index.ts';
+import { isDay } from '#platform/datedTable/index.ts';
 import { allergyClassSchema } from '#modules/chart/model/index.ts';
 import { interactionSchema, medicineSchema } from '../medicine/medicineSchema.ts';
 import { prescriptionKinds } from '../prescription/prescriptionKind.ts';
@@ -10,7 +11,7 @@ import { mealTimings } from '../dose/sig.ts';
 import { gridSchema, lineInputSchema, overrideSchema } from './line.ts';
 
 const id = z.string().regex(/^[A-Za-z0-9\-.]{1,64}$/);
-const day = z.string().regex(/^\d{4}-\d{2}-\d{2}$/);
+const day = z.string().refine(isDay, 'yyyy-MM-dd');
 const params = z.record(z.string(), z.union([z.string(), z.number()])).readonly();
 const ofVisit = { on: 'Encounter', level: 'instance', scope: 'patient', patientFrom: 'instance', signature: 'none' } as const;
 
