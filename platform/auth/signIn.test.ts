@@ -37,6 +37,14 @@ describe('PPL sign-in', () => {
     expect(Number(locked.headers['retry-after'])).toBeGreaterThan(0);
   });
 
+  it('PPL-32 whoever tries many names from one address has to wait; others need not', async () => {
+    const at = (remoteAddress: string, body: object) => server.inject({ method: 'POST', url: '/auth/sign-in', payload: body, remoteAddress });
+    for (let tries = 0; tries <= 60; tries++) expect((await at('10.0.0.9', { username: `nobody${tries}`, password: 'no' })).statusCode).toBe(401);
+    const busy = await at('10.0.0.9', { username: 'bacsi', password });
+    expect([busy.statusCode, busy.json().code, Number(busy.headers['retry-after']) > 0]).toEqual([429, 'auth.locked', true]);
+    expect((await at('10.0.0.10', { username: 'bacsi', password })).statusCode).toBe(200);
+  });
+
   it('PPL-4 a cookie alone changes nothing: the header of our own screens is needed', async () => {
     const { accessToken } = (await signIn({ username: 'bacsi', password })).json();
     const cookie = `lanh_session=${accessToken}`;

@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Fault } from '#platform/fault/index.ts';
+import { openLimit } from '#platform/limit/index.ts';
 import { setPassword } from './accounts.ts';
 import { tokenOf } from './authenticate.ts';
 import { findDevice, idleLockMinutes } from './device.ts';
@@ -15,11 +16,18 @@ const credentials = z.strictObject({ username: z.string().min(1).max(200), passw
 const passwordChange = z.strictObject({ password: z.string().min(1).max(500), newPassword: z.string().min(1).max(500) });
 const roleChoice = z.object({ role: z.string().min(1).max(50) });
 
+/** From one address, whatever the names: a whole ward shares an address, a list of stolen passwords is longer. */
+const failuresPerMinute = 60;
+
 export async function signInRoutes(app: FastifyInstance, services: AuthServices): Promise<void> {
   const { sessions } = services;
+  const failures = openLimit({ most: failuresPerMinute, windowMs: 60_000 });
   app.post('/auth/sign-in', anybody, async (request, reply) => {
     const given = parseBody(credentials, request.body);
+    const seconds = failures.secondsToWait(request.ip);
+    if (seconds > 0) throw new Fault('busy', 'auth.locked', { retryAfterS: seconds, params: { seconds } });
     const account = await checkCredentials(services.db, given, services.now()).catch(async (error: unknown) => {
+      failures.count(request.ip);
       await recordRefusal(services, request, error);
       throw error;
     });

@@ -1,6 +1,7 @@
 // What a doctor writes in a visit, as plain JSON. Lengths follow the fields that leave the house. spec: VIS
 import { z } from 'zod';
 import { isDay } from '#platform/datedTable/index.ts';
+import { withoutDirections } from '#platform/text/index.ts';
 
 export const idShape = z.string().regex(/^[A-Za-z0-9\-.]{1,64}$/);
 
@@ -9,7 +10,7 @@ const hasControl = (text: string): boolean => [...text].some((letter) => letter 
 
 /** Composed, without control characters, at most so many characters. */
 export const words = (most: number) =>
-  z.string().transform((text) => text.replaceAll('\r\n', '\n').normalize('NFC').trim()).pipe(z.string().max(most).refine((text) => !hasControl(text), 'control characters are not allowed'));
+  z.string().transform((text) => withoutDirections(text).replaceAll('\r\n', '\n').normalize('NFC').trim()).pipe(z.string().max(most).refine((text) => !hasControl(text), 'control characters are not allowed'));
 
 export const textLimits = { reason: 500, history: 8000, pastHistory: 4000, examination: 2000, diagnosis: 500, management: 4000, advice: 2000, followUpNote: 500, reopenNote: 500 } as const;
 

@@ -1,10 +1,10 @@
 // `/verify/{code}`: anybody with a paper in hand asks whether it is genuine and current. Public, limited per address, no clinical content. spec: VER
 import { createHash, randomBytes } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
-import { LRUCache } from 'lru-cache';
 import { Fault } from '#platform/fault/index.ts';
 import { languages, pickLanguage } from '#platform/fault/server.ts';
 import type { Language } from '#platform/fault/server.ts';
+import { openLimit } from '#platform/limit/index.ts';
 import type { RestServices } from '#fhir/rest/services.ts';
 import { checkCode } from './verifyCheck.ts';
 import { verifyPage } from './verifyPage.ts';
@@ -16,12 +16,10 @@ const demoIssuer = /^Lành Demo/;
 
 export async function verifyRoutes(app: FastifyInstance, services: RestServices): Promise<void> {
   const open = { config: { access: 'public' } };
-  const asked = new LRUCache<string, number>({ max: 10_000, ttl: 60_000 });
-  /** Counts from the first check of a minute; the entry keeps its own end. */
+  const limit = openLimit({ most: checksPerMinute, windowMs: 60_000 });
   const isBusy = ({ ip }: FastifyRequest): boolean => {
-    const count = (asked.get(ip) ?? 0) + 1;
-    asked.set(ip, count, { ttl: count === 1 ? 60_000 : Math.max(asked.getRemainingTTL(ip), 1) });
-    return count > checksPerMinute;
+    limit.count(ip);
+    return limit.secondsToWait(ip) > 0;
   };
 
   app.addContentTypeParser('application/pdf', { parseAs: 'buffer', bodyLimit: largestFile }, (_request, body, done) => done(null, body));

@@ -1,11 +1,12 @@
 // Shapes that several contracts of reception share. All plain JSON.
 import { z } from 'zod';
+import { oneLine } from '#platform/text/index.ts';
 import { ticketStates } from '../queue/ticket.ts';
 import { patientCategories } from '../systems.ts';
 
 export const idShape = z.string().regex(/^[A-Za-z0-9\-.]{1,64}$/);
 export const partialDateShape = z.string().regex(/^\d{4}(-\d{2}(-\d{2})?)?$/);
-const text = (most: number) => z.string().trim().max(most);
+const text = (most: number) => z.string().overwrite(oneLine).trim().max(most);
 export const shortText = text(200);
 export const reasonText = text(500);
 

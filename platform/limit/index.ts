@@ -1,0 +1,2 @@
+export { openLimit } from './limit.ts';
+export type { Limit } from './limit.ts';

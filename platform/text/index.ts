@@ -1,0 +1,1 @@
+export { oneLine, withoutDirections } from './plainText.ts';
