@@ -5,7 +5,7 @@ import { answerHeaders } from './answerHeaders.ts';
 import { openTestServer } from './testServer.ts';
 import type { TestServer } from './testServer.ts';
 
-describe('WEB-5 what every answer says', () => {
+describe('WEB-6 what every answer says', () => {
   let server: TestServer;
   beforeAll(async () => { server = await openTestServer(); });
   afterAll(() => server.close());

@@ -1,5 +1,5 @@
 // What every answer says unless its route says otherwise: kept by nobody, taken for nothing else, framed by nobody.
-// https://cheatsheetseries.owasp.org/cheatsheets/REST_Security_Cheat_Sheet.html#security-headers   spec: WEB-5
+// https://cheatsheetseries.owasp.org/cheatsheets/REST_Security_Cheat_Sheet.html#security-headers   spec: WEB-6
 import type { FastifyInstance } from 'fastify';
 import type { Services } from './services.ts';
 
