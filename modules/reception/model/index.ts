@@ -26,3 +26,4 @@ export * from './contracts/boards.ts';
 export * from './contracts/papers.ts';
 export type { PersonRow, RoomLoadRow, TicketRow } from './contracts/shapes.ts';
 export * from './board/index.ts';
+export { withoutDirections } from './plainText.ts';

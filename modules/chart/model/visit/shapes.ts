@@ -1,7 +1,7 @@
 // What a doctor writes in a visit, as plain JSON. Lengths follow the fields that leave the house. spec: VIS
 import { z } from 'zod';
 import { isDay } from '#platform/datedTable/index.ts';
-import { withoutDirections } from '#platform/text/index.ts';
+import { withoutDirections } from '#modules/reception/model/index.ts';
 
 export const idShape = z.string().regex(/^[A-Za-z0-9\-.]{1,64}$/);
 

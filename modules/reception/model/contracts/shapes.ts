@@ -1,6 +1,6 @@
 // Shapes that several contracts of reception share. All plain JSON.
 import { z } from 'zod';
-import { oneLine } from '#platform/text/index.ts';
+import { oneLine } from '../plainText.ts';
 import { ticketStates } from '../queue/ticket.ts';
 import { patientCategories } from '../systems.ts';
 

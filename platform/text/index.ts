@@ -1,1 +1,0 @@
-export { oneLine, withoutDirections } from './plainText.ts';
