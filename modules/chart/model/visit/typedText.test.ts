@@ -4,7 +4,7 @@ import { words } from './shapes.ts';
 
 const nameOf = (typed: string) => (registerPatient.input.parse({ person: { sex: 'female', name: typed } }) as { person: { name?: string } }).person.name;
 
-describe('TXT-1 typed text', () => {
+describe('PLN-1 typed text', () => {
   it.each([['Trần \u202eAn\u202c', 'Trần An'], ['Lê\nThị\u0007', 'Lê Thị'], ['\u2067Đào\u2069 ', 'Đào'], ['Nguyễn', 'Nguyễn']])('a name %j is kept as %j', (typed, kept) => {
     expect(nameOf(typed)).toBe(kept);
   });
