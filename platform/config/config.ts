@@ -46,7 +46,7 @@ export const settings: readonly Setting[] = [
   { name: 'LANH_TSA_URL', fallback: '', meaning: 'RFC 3161 time-stamp authority; goes with LANH_CA_URL' },
   { name: 'LANH_OCSP_URL', fallback: '', meaning: 'OCSP responder; empty = the one the certificate names' },
   { name: 'LANH_CRL_URL', fallback: '', meaning: 'revocation list; empty = the one the certificate names' },
-  { name: 'LANH_DEMO_VISITS', fallback: '600', meaning: 'invented visits that the first start in demo mode makes; 0 for none, at most 1500 (more: `npm run lanh -- demo --scale N`)' },
+  { name: 'LANH_DEMO_VISITS', fallback: '240', meaning: 'invented visits that the first start in demo mode makes; 0 for none, at most 1500 (more: `npm run lanh -- demo --scale N`)' },
   { name: 'LANH_LOG', fallback: 'warn', meaning: 'log level: fatal, error, warn, info, debug' },
 ];
 
