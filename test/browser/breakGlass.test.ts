@@ -27,7 +27,7 @@ describe.skipIf(missing !== undefined)(title, { timeout: 120_000 }, () => {
     await hospital?.close();
   });
 
-  it.each(['desk', 'phone'] as const)('ACC-10 at the size of a %s a doctor opens it with reason and words, and the page says until when', async (size) => {
+  it.each(['desk', 'phone'] as const)('ACC-10 CHT-7 at the size of a %s a doctor opens it with reason and words, and the page says until when', async (size) => {
     const doctor = await Person.at(browser, hospital, { size });
     await doctor.signIn(hospital.user(size === 'desk' ? 'doctor' : 'nurse'));
     await doctor.page.goto(`/patients/${patientId}`);

@@ -14,6 +14,8 @@ export { checkPerson, decideRegisterPatient, identifiers } from './patient/build
 export { decideCompletePatient } from './patient/completePatient.ts';
 export { buildEncounter, decideCoverage, moveEncounter } from './visit/buildVisit.ts';
 export { isOwnVisit, visitMark, visitsOf, visitSystem } from './visit/ownVisit.ts';
+export { coverState, maskCard } from './visit/coverState.ts';
+export type { CoverState } from './visit/coverState.ts';
 export { dayOf } from './day.ts';
 export { shortRoomName } from './roomName.ts';
 export { faults } from './faults.ts';

@@ -11,6 +11,7 @@ import { findPatients } from './operations/findPatients.ts';
 import { addExamination, changeClinic } from './operations/moves.ts';
 import { patientPhoto } from './operations/patientPhoto.ts';
 import { paperOperations } from './operations/papers.ts';
+import { patientPlaces } from './operations/patientPlaces.ts';
 import { proposeAddressQuery } from './operations/proposeAddress.ts';
 import { receptionChoices, recentTickets, roomLoads, roomQueue } from './operations/queueQueries.ts';
 import { registerPatient } from './operations/registerPatient.ts';
@@ -24,7 +25,7 @@ export { listOpenTickets } from './queue/openTickets.ts';
 
 export const reception = room({
   name: 'reception',
-  operations: [findPatients, registerPatient, completePatient, patientPhoto, proposeAddressQuery, checkIn, callNext, ...ticketActs, changeClinic, addExamination, doctorAway, doctorBack, roomQueue, roomLoads, recentTickets, receptionChoices, ...boardOperations, ...paperOperations],
+  operations: [findPatients, registerPatient, completePatient, patientPhoto, proposeAddressQuery, checkIn, callNext, ...ticketActs, changeClinic, addExamination, doctorAway, doctorBack, roomQueue, roomLoads, recentTickets, receptionChoices, patientPlaces, ...boardOperations, ...paperOperations],
   subscriptions, permissions, faults,
   liveTopics: [{ topic: 'reception.queue', channel: queueChannel, permission: 'reception.queue' }],
   routes: boardRoutes,

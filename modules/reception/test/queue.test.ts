@@ -157,3 +157,20 @@ describe('RCP-21 RCP-23 a morning in one room', () => {
     expect(choices.groups.map(({ code }) => code)).toEqual(expect.arrayContaining(['pregnant', 'child-6', 'merit', 'disability', 'emergency']));
   });
 });
+
+describe('RCP-34 the place of one person', () => {
+  const placesOf = async (at: number) => JSON.parse((await server.send(`POST Patient/${people[at]}/$patient-places`, '{}')).body).places as object[];
+  it('RCP-34 number, room and how many are called before; less when one is called, none once nothing is open', async () => {
+    await reset();
+    await checkIn(20);
+    const { ticket } = await checkIn(21);
+    expect(await placesOf(21)).toEqual([{ ticketId: ticket.id, roomId: server.rooms.inner, room: 'P12', roomName: 'Phòng khám Nội 12', number: 2, state: 'waiting', ahead: 1 }]);
+    await server.run(rcp.callNext, { roomId: server.rooms.inner, after: null });
+    expect(await placesOf(21)).toMatchObject([{ state: 'waiting', ahead: 0 }]);
+    expect((await placesOf(20))[0]).toMatchObject({ state: 'called' });
+    expect((await placesOf(20))[0]).not.toHaveProperty('ahead');
+    await server.run(rcp.leaveQueue, { ticketId: ticket.id });
+    expect(await placesOf(21)).toEqual([]);
+    expect(await placesOf(22)).toEqual([]);
+  });
+});

@@ -1,6 +1,7 @@
 // Check-in and the acts on tickets. spec: RCP
 import { z } from 'zod';
 import { operation } from '#fhir/operation/index.ts';
+import { ticketStates } from '../queue/ticket.ts';
 import { categoryShape, coverageInputShape, idShape, reasonText, roomLoadShape, ticketRowShape, urgencyShape } from './shapes.ts';
 
 const issuedShape = z.object({ ticket: ticketRowShape, room: z.string(), ahead: z.int(), expectedMinutes: z.int(), slipCode: z.string() });
@@ -76,4 +77,12 @@ export const receptionChoices = operation({
 export const recentTickets = operation({
   ...query, code: 'recent-tickets', input: z.object({ limit: z.int().min(1).max(50).default(12).optional() }), faults: [],
   output: z.object({ tickets: z.array(ticketRowShape.extend({ room: z.string() })) }),
+});
+
+const placeShape = z.object({ ticketId: idShape, roomId: idShape, room: z.string(), roomName: z.string(), number: z.int(), state: z.enum(ticketStates), /** How many are called before; only while it waits. */ ahead: z.int().optional() });
+
+/** Where this person stands in today's queues: the chip of the patient band. Empty when nowhere. */
+export const patientPlaces = operation({
+  code: 'patient-places', on: 'Patient', level: 'instance', input: z.object({}), output: z.object({ places: z.array(placeShape) }),
+  permission: 'reception.queue', scope: 'patient', patientFrom: 'instance', signature: 'none', faults: [], affectsState: false,
 });

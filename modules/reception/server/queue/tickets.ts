@@ -45,6 +45,12 @@ export async function listIssued(db: Db, { dk, day, limit }: { dk: number; day: 
   return rows.map(toTicket);
 }
 
+/** What one person has today, in all rooms. */
+export async function listOfPatient(db: Db, { dk, day, patientId }: { dk: number; day: string; patientId: string }): Promise<Ticket[]> {
+  const { rows } = await db.query<Record<string, unknown>>(`select ${columns} from reception.ticket where dk = $1 and patient_id = $2 and day = $3 order by arrived_at, number`, [dk, patientId, day], 'reception-tickets-of-patient');
+  return rows.map(toTicket);
+}
+
 export async function findTicket(db: Db, dk: number, id: string): Promise<Ticket | undefined> {
   const { rows } = await db.query<Record<string, unknown>>(`select ${columns} from reception.ticket where dk = $1 and id = $2`, [dk, id], 'reception-ticket');
   return rows[0] && toTicket(rows[0]);

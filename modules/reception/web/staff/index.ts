@@ -18,6 +18,10 @@ export const reception = screens({
   ],
   slots: {
     'visit.queue': [{ name: 'reception.queue', order: 10, permission: 'reception.queue', load: () => import('./queue/QueueFiller.tsx') }],
+    'patient.banner': [
+      { name: 'reception.cover', order: 20, load: () => import('./band/CoverChip.tsx') },
+      { name: 'reception.place', order: 30, permission: 'reception.queue', load: () => import('./band/PlaceChip.tsx') },
+    ],
     'patient.action': [{ name: 'reception.label', order: 80, permission: 'reception.label', load: () => import('./band/LabelAction.tsx') }],
   },
   home: { reception: '/reception' },
