@@ -21,7 +21,8 @@ export function createStaffRouter(registry: Registry) {
 
 function Home(props: { registry: Registry }) {
   const session = useSession();
-  return <Navigate to={props.registry.homeOf(session.roles)} replace />;
+  const own = session.patientId && `/patients/${session.patientId}`;
+  return <Navigate to={own || props.registry.homeOf(session.roles)} replace />;
 }
 
 function NotFound() {

@@ -40,10 +40,10 @@ describe.skipIf(missing !== undefined)(title, { timeout: 150_000 }, () => {
     await hospital?.close();
   });
 
-  /** Comes with a card that ends this year, and waits as the second of the room. */
+  /** Comes with a card; waits as the second of one room, and is examined in another. */
   async function arrive(): Promise<CheckedIn> {
     const desk = await openFrontDesk(hospital);
-    await desk.arrive('Người Đến Trước');
+    await desk.arrive('Người Đến Trước', { room: 'P14' });
     const first = await desk.arrive('Đặng Thị Hồ Sơ', { room: 'P14' });
     const coverage = { insuranceNumber: '7916012345', cardNumber: 'DN4797916012345', validFrom: '2026-01-01', validTo: '2099-12-31' };
     const done = await desk.call(checkIn, { patientId: first.patientId, roomId: desk.roomId('P12'), category: 'insured', coverage });
@@ -173,7 +173,8 @@ describe.skipIf(missing !== undefined)(title, { timeout: 150_000 }, () => {
   it('RCP-34 RCP-35 the band shows the insurance card without its number, and the place in the queue', async () => {
     await open();
     await doctor.page.getByText('BHYT DN4 ••• 2345 · đến 31/12/2099').waitFor();
-    await doctor.page.getByText(`Số ${visit.number} · P12 · Chờ khám, 1 người trước`).waitFor();
+    await doctor.page.getByText('Số 2 · P14 · Chờ khám, 1 người trước').waitFor();
+    await doctor.page.getByText(`Số ${visit.number} · P12 · Đang khám`).waitFor();
     expect(await doctor.page.getByText('DN4797916012345').count()).toBe(0);
   });
 
@@ -203,6 +204,23 @@ describe.skipIf(missing !== undefined)(title, { timeout: 150_000 }, () => {
     }
     expect(reader.errors).toEqual([]);
     await reader.close();
+  });
+
+  it.each(['desk', 'phone'] as const)('SHL-6 ACC-4 at the size of a %s a patient finds the own chart, for reading only, and nobody else', async (size) => {
+    const self = await Person.at(browser, hospital, { size });
+    await self.signIn(hospital.user('patient'));
+    await self.page.getByText('Đây là hồ sơ của bạn, chỉ để xem.').waitFor({ timeout: 40_000 });
+    for (const view of views) await show(view, self);
+    await self.page.waitForLoadState('networkidle');
+    expect(await self.page.getByRole('button', { name: /Dị ứng|In nhãn|Tìm người bệnh/ }).count()).toBe(0);
+    expect(await self.accessibilityBreaches()).toEqual([]);
+    expect(await self.overflowsSideways()).toBe(false);
+    await self.press('Alt+1');
+    await self.picture(`chart-own-${size}`);
+    await self.page.goto(`/patients/${visit.patientId}`);
+    await self.page.getByText('Không có hồ sơ này, hoặc hồ sơ thuộc cơ sở khác.').waitFor();
+    expect(self.errors).toEqual([]);
+    await self.close();
   });
 
   it('CHT-1 nothing was thrown while all this was read', () => expect(doctor.errors).toEqual([]));

@@ -22,7 +22,7 @@ export function Frame(props: { registry: Registry }) {
   const [searchOpen, search] = useDisclosure(false);
   const [handOverOpen, handOver] = useDisclosure(false);
   useKey({ chord: 'Ctrl+/', label: 'shell.key.keys', run: keys.toggle });
-  useKey({ chord: 'Ctrl+K', label: 'shell.key.search', run: search.open });
+  useKey({ chord: 'Ctrl+K', label: 'shell.key.search', run: () => session.patientId === undefined && search.open() });
   useKey({ chord: 'Ctrl+Shift+L', label: 'shell.key.lock', run: () => void lock.lock() });
   useKey({ chord: 'Ctrl+Shift+H', label: 'shell.key.handOver', run: handOver.open });
   if (lock.locked) return <LockScreen lock={lock} />;

@@ -34,11 +34,13 @@ export function Header(props: HeaderProps) {
         <span className="visuallyHidden">{t('shell.home')}</span>
       </Link>
       <div className={classes.search}>
-        <UnstyledButton className={classes.searchButton} onClick={props.onSearch} aria-keyshortcuts="Control+K">
-          <IconSearch size={16} aria-hidden />
-          <span>{t('shell.search')}</span>
-          <kbd className={`${classes.kbd} ${classes.wideOnly}`}>Ctrl+K</kbd>
-        </UnstyledButton>
+        {session.patientId === undefined && (
+          <UnstyledButton className={classes.searchButton} onClick={props.onSearch} aria-keyshortcuts="Control+K">
+            <IconSearch size={16} aria-hidden />
+            <span>{t('shell.search')}</span>
+            <kbd className={`${classes.kbd} ${classes.wideOnly}`}>Ctrl+K</kbd>
+          </UnstyledButton>
+        )}
       </div>
       <Slot name="header.scan" props={{}} />
       <div className={`${classes.spacer} ${classes.wideOnly}`} />

@@ -1,8 +1,8 @@
 // /patients/:id – the chart: five fixed views by Alt+1…5 under the patient band. spec: CHT
 import { UnstyledButton } from '@mantine/core';
 import { useNavigate, useParams, useSearch as useUrl } from '@tanstack/react-router';
-import { type ComponentType, useRef } from 'react';
-import { RefusalNote, useOperationQuery, usePermission, useRead } from '#fhir/client/index.ts';
+import { type ComponentType, useEffect, useRef } from 'react';
+import { RefusalNote, useOperationQuery, usePermission, useRead, useSession } from '#fhir/client/index.ts';
 import { recordAccess } from '#modules/facility/model/index.ts';
 import { EmptyState, Loading, useAboutPatient, useKey, useText } from '#ui/index.ts';
 import { BreakGlass, OpenedNote } from './breakGlass/BreakGlass.tsx';
@@ -29,6 +29,7 @@ function Chart(props: { patientId: string }) {
   const view = views.find((one) => one === url.view) ?? 'overview';
   const patient = useRead('Patient', patientId);
   const access = useOperationQuery(recordAccess, usePermission(recordAccess.permission) ? {} : undefined, { id: patientId, keepOld: false });
+  const own = useSession().patientId === patientId;
   const navigate = useNavigate();
   const show = (next: View) => void navigate({ to: '/patients/$patientId', params: { patientId }, search: { view: next } as never, replace: true });
   useAboutPatient(patientId);
@@ -41,6 +42,7 @@ function Chart(props: { patientId: string }) {
   const Body = bodies[view];
   return (
     <div className={classes.page}>
+      {own && <p className={classes.own}>{t('chart.own')}</p>}
       {access.data?.until && <OpenedNote until={access.data.until} />}
       <Views view={view} onChoose={show} />
       <div className={classes.content} role="tabpanel" id="chart-view" aria-labelledby={`chart-view-${view}`}>
@@ -53,6 +55,10 @@ function Chart(props: { patientId: string }) {
 function Views(props: { view: View; onChoose: (view: View) => void }) {
   const { t } = useText();
   const bar = useRef<HTMLDivElement>(null);
+  useEffect(() => {
+    // On a phone the chosen view's name may lie outside the bar.
+    bar.current?.querySelector(`#chart-view-${props.view}`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
+  }, [props.view]);
   const at = (index: number) => () => props.onChoose(views[index] ?? 'overview');
   useKey({ chord: 'Alt+1', label: 'chart.view.overview', run: at(0) });
   useKey({ chord: 'Alt+2', label: 'chart.view.course', run: at(1) });

@@ -3,7 +3,7 @@ import { useLiveSearches, useSearch } from '#fhir/client/index.ts';
 import { coverState } from '#modules/reception/model/index.ts';
 import { formatDate, localDay, type StaffSlots, StatusChip, useText } from '#ui/index.ts';
 
-const tones = { valid: 'neutral', expired: 'problem', 'not-yet': 'waiting' } as const;
+const tones = { valid: 'done', expired: 'problem', 'not-yet': 'waiting' } as const;
 
 export function Filler({ patientId }: StaffSlots['patient.banner']) {
   const { t } = useText();

@@ -91,7 +91,7 @@ function EntryRow(props: { entry: Entry; sameDay: boolean }) {
           {entry.title || t(`chart.kind.${entry.kind}`)}
         </Text>
         {detail && (
-          <Text component="span" size="xs" c="dimmed" truncate display="block" className={classes.wideOnly}>
+          <Text component="span" size="xs" c="dimmed" truncate className={classes.entryDetail}>
             {detail}
           </Text>
         )}

@@ -45,7 +45,7 @@ export function Documents(props: { patientId: string }) {
 function DocumentTable(props: { title: string; documents: readonly DocumentReference[] }) {
   const { t } = useText();
   return (
-    <table className={classes.table}>
+    <table className={`${classes.table} ${classes.papers}`}>
       <caption className="visuallyHidden">{props.title}</caption>
       <thead>
         <tr>

@@ -18,6 +18,12 @@ const byCode: Readonly<Record<string, ResultFlag | 'normal'>> = {
   NEG: 'normal',
 };
 
+/** Dangerous before out of range before the rest. */
+export function urgencyOf(flag: ResultFlag | undefined): number {
+  if (flag === undefined) return 0;
+  return flag === 'criticalLow' || flag === 'criticalHigh' ? 2 : 1;
+}
+
 interface Judged {
   readonly interpretation?: readonly { readonly coding?: readonly { readonly code?: string }[] }[];
   readonly referenceRange?: readonly ObservationReferenceRange[];
