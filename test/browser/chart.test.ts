@@ -197,6 +197,8 @@ describe.skipIf(missing !== undefined)(title, { timeout: 150_000 }, () => {
     await open(reader);
     for (const [at, view] of views.entries()) {
       await show(view, reader);
+      const chosen = await reader.page.getByRole('tab', { selected: true }).boundingBox();
+      expect((chosen?.x ?? 9999) + (chosen?.width ?? 0), view).toBeLessThanOrEqual(reader.page.viewportSize()?.width ?? 0);
       await reader.page.waitForLoadState('networkidle');
       expect(await reader.accessibilityBreaches(), view).toEqual([]);
       expect(await reader.overflowsSideways(), view).toBe(false);

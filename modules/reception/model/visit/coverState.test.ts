@@ -15,7 +15,7 @@ describe('RCP-35 the insurance card in the band', () => {
     ['valid to the end of the month it names', { end: '2026-11' }, 'valid', '2026-11'],
     ['not yet valid', { start: '2026-12-01', end: '2027-11-30' }, 'not-yet', '2026-12-01'],
     ['valid without an end', undefined, 'valid', undefined],
-  ] as const)('RCP-35 %s', (_name, period, state, on) => expect(coverState([card('1', period)], today)).toMatchObject({ state, on }));
+  ] as const)('RCP-35 %s', (...[, period, state, on]) => expect(coverState([card('1', period)], today)).toMatchObject({ state, on }));
   it('RCP-35 the card valid today comes before newer and older ones; of ended ones the last', () => {
     expect(coverState([card('old', { end: '2025-12-31' }), card('now', { end: '2026-12-31' }), card('next', { start: '2027-01-01', end: '2027-12-31' })], today)?.id).toBe('now');
     expect(coverState([card('old', { end: '2024-12-31' }), card('last', { end: '2025-12-31' })], today)?.id).toBe('last');

@@ -21,12 +21,14 @@ export function coverState(covers: readonly Coverage[], today: string): CoverSta
 const isCard = (cover: Coverage): boolean => cover.status === 'active' && (cover.type?.coding?.some(({ system, code }) => system === codeSystems.coverageType && code === 'BHYT') ?? false);
 
 function toState(cover: Coverage, today: string): CoverState {
-  const [start, end] = [cover.period?.start?.slice(0, 10), cover.period?.end?.slice(0, 10)];
+  const [start, end] = daysOf(cover.period);
   const shown = { id: String(cover.id), masked: maskCard(cover.subscriberId ?? cover.identifier?.[0]?.value ?? '') };
   if (end !== undefined && isBefore(end, today)) return { ...shown, state: 'expired', on: end };
   if (start !== undefined && start > today) return { ...shown, state: 'not-yet', on: start };
   return { ...shown, state: 'valid', on: end };
 }
+
+const daysOf = (period: Coverage['period']): readonly (string | undefined)[] => [period?.start?.slice(0, 10), period?.end?.slice(0, 10)];
 
 /** A month or a year ends with its last day. */
 const isBefore = (end: string, today: string): boolean => end < today.slice(0, end.length);

@@ -1,7 +1,7 @@
 // /patients/:id – the chart: five fixed views by Alt+1…5 under the patient band. spec: CHT
 import { UnstyledButton } from '@mantine/core';
 import { useNavigate, useParams, useSearch as useUrl } from '@tanstack/react-router';
-import { type ComponentType, useEffect, useRef } from 'react';
+import { type ComponentType, useLayoutEffect, useRef } from 'react';
 import { RefusalNote, useOperationQuery, usePermission, useRead, useSession } from '#fhir/client/index.ts';
 import { recordAccess } from '#modules/facility/model/index.ts';
 import { EmptyState, Loading, useAboutPatient, useKey, useText } from '#ui/index.ts';
@@ -31,7 +31,7 @@ function Chart(props: { patientId: string }) {
   const access = useOperationQuery(recordAccess, usePermission(recordAccess.permission) ? {} : undefined, { id: patientId, keepOld: false });
   const own = useSession().patientId === patientId;
   const navigate = useNavigate();
-  const show = (next: View) => void navigate({ to: '/patients/$patientId', params: { patientId }, search: { view: next } as never, replace: true });
+  const show = (next: View) => void navigate({ to: '/patients/$patientId', params: { patientId }, search: { view: next } as never, replace: true, resetScroll: false });
   useAboutPatient(patientId);
   const status = patient.refusal?.status;
   if (access.data && access.data.access !== 'open') return <BreakGlass patientId={patientId} access={access.data.access} />;
@@ -55,7 +55,7 @@ function Chart(props: { patientId: string }) {
 function Views(props: { view: View; onChoose: (view: View) => void }) {
   const { t } = useText();
   const bar = useRef<HTMLDivElement>(null);
-  useEffect(() => {
+  useLayoutEffect(() => {
     // On a phone the chosen view's name may lie outside the bar.
     bar.current?.querySelector(`#chart-view-${props.view}`)?.scrollIntoView({ block: 'nearest', inline: 'nearest' });
   }, [props.view]);

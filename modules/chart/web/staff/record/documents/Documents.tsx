@@ -51,7 +51,7 @@ function DocumentTable(props: { title: string; documents: readonly DocumentRefer
         <tr>
           <th scope="col">{props.title}</th>
           <th scope="col" className={classes.wideOnly}>{t('chart.documents.author')}</th>
-          <th scope="col">{t('chart.documents.date')}</th>
+          <th scope="col" className={classes.wideOnly}>{t('chart.documents.date')}</th>
           <th scope="col">{t('chart.documents.state')}</th>
         </tr>
       </thead>
@@ -60,9 +60,10 @@ function DocumentTable(props: { title: string; documents: readonly DocumentRefer
           <tr key={document.id}>
             <td>
               <DocumentLink document={document} />
+              <span className={classes.narrowOnly}>{formatInstant(document.date)}</span>
             </td>
             <td className={classes.wideOnly}>{referenceText(document.author?.[0])}</td>
-            <td>{formatInstant(document.date)}</td>
+            <td className={classes.wideOnly}>{formatInstant(document.date)}</td>
             <td>
               <DocumentState document={document} />
             </td>
