@@ -11,13 +11,15 @@ export const patientPlaces = implement(model.patientPlaces).as(async ({ id, call
   const tickets = (await listOfPatient(tx, { ...place, patientId: String(id) })).filter(model.isOpen);
   if (tickets.length === 0) return { places: [] };
   const rooms = new Map((await listRooms(tx, caller.dk)).map((room) => [room.roomId, room]));
-  const ahead = await countAhead(tx, place, tickets.filter(model.isQueued));
+  const ahead = await countAhead(tx, place, tickets.filter(isQueued));
   const places = tickets.map(({ id, roomId, number, state }) => {
     const before = ahead.get(id);
     return { ticketId: id, roomId, room: rooms.get(roomId)?.code ?? '', roomName: rooms.get(roomId)?.name ?? '', number, state, ...(before !== undefined && { ahead: before }) };
   });
   return { places };
 });
+
+const isQueued = ({ state }: Ticket): boolean => state === 'waiting' || state === 'to-conclude';
 
 /** Ticket → how many of its room are called before it, in the order of the law and the house. */
 async function countAhead(db: Db, { dk, day }: { dk: number; day: string }, waiting: readonly Ticket[]): Promise<ReadonlyMap<string, number>> {
