@@ -1,9 +1,10 @@
 // The chart as people read it: five views by the keyboard, every fact in its place, three languages, a phone. spec: CHT
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { saveVisit, visitContent } from '#modules/chart/model/index.ts';
 import { enrolSigning, prepareSignSet, signSet } from '#modules/documents/model/index.ts';
 import { checkIn } from '#modules/reception/model/index.ts';
+import { openBackend } from './backend.ts';
 import { chartBundles, papersOf } from './chartRecord.ts';
 import { findChromium } from './findChromium.ts';
 import { type CheckedIn, openCalls, openFrontDesk } from './frontDesk.ts';
@@ -28,12 +29,10 @@ describe.skipIf(missing !== undefined)(title, { timeout: 150_000 }, () => {
     visit = await arrive();
     doctor = await Person.at(browser, hospital);
     await doctor.signIn(hospital.user('doctor'));
-    for (const bundle of chartBundles(visit)) await post(doctor.page, '', bundle);
+    const post = await openBackend(hospital);
+    for (const bundle of chartBundles(visit)) await post('', bundle);
+    for (const paper of papersOf(visit)) await post('DocumentReference', paper);
     await signPapers();
-    const records = await Person.at(browser, hospital);
-    await records.signIn(hospital.user('records'));
-    for (const paper of papersOf(visit)) await post(records.page, 'DocumentReference', paper);
-    await records.close();
   }, 240_000);
   afterAll(async () => {
     await browser?.close();
@@ -48,11 +47,6 @@ describe.skipIf(missing !== undefined)(title, { timeout: 150_000 }, () => {
     const coverage = { insuranceNumber: '7916012345', cardNumber: 'DN4797916012345', validFrom: '2026-01-01', validTo: '2099-12-31' };
     const done = await desk.call(checkIn, { patientId: first.patientId, roomId: desk.roomId('P12'), category: 'insured', coverage });
     return { ...first, encounterId: done.encounterId, number: done.ticket.number };
-  }
-
-  async function post(page: Page, path: string, body: object): Promise<void> {
-    const answer = await page.request.post(`/fhir/${path}`, { headers: { 'x-lanh-client': 'staff', 'content-type': 'application/fhir+json' }, data: body });
-    if (!answer.ok()) throw new Error(`refused: ${await answer.text()}`);
   }
 
   /** A real summary with a real signature. */

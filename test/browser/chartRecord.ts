@@ -1,13 +1,13 @@
 // An invented record for the tests of the chart: problems, medicines, results of three days, a long course, papers.
 import type { CheckedIn } from './frontDesk.ts';
 
-type Who = Pick<CheckedIn, 'patientId' | 'encounterId'>;
+type Who = Pick<CheckedIn, 'patientId'>;
 
 const loinc = (code: string, text: string) => ({ coding: [{ system: 'http://loinc.org', code }], text });
 const coded = (system: string, code: string) => ({ coding: [{ system: `http://terminology.hl7.org/CodeSystem/${system}`, code }] });
 const course = 400;
 
-/** What the doctor writes, as two transactions. */
+/** What another hospital knew, as two transactions. */
 export function chartBundles({ patientId }: Who): readonly object[] {
   const patient = { reference: `Patient/${patientId}` };
   return [transaction([...problems(patient), ...medicines(patient), ...vitals(patient), ...results(patient), allergy(patient)]), transaction(procedures(patient))];
@@ -60,7 +60,7 @@ const procedures = (subject: Patient) => Array.from({ length: course }, (_, at) 
 }));
 
 /** Papers as other rooms leave them: one replaced, one that awaits its time stamp. */
-export const papersOf = ({ patientId, encounterId }: Who): readonly object[] => [['Giấy ra viện', 'superseded', 'final'], ['Phiếu hẹn khám lại', 'current', 'preliminary']].map(([name, status, docStatus]) => ({
+export const papersOf = ({ patientId }: Who): readonly object[] => [['Giấy ra viện', 'superseded', 'final'], ['Phiếu hẹn khám lại', 'current', 'preliminary']].map(([name, status, docStatus]) => ({
   resourceType: 'DocumentReference', status, docStatus, subject: { reference: `Patient/${patientId}` }, description: name, date: '2026-11-24T10:00:00+07:00', type: { text: name },
-  content: [{ attachment: { contentType: 'application/pdf', title: name } }], context: { encounter: [{ reference: `Encounter/${encounterId}` }] },
+  content: [{ attachment: { contentType: 'application/pdf', title: name } }],
 }));
