@@ -72,7 +72,9 @@ describe.skipIf(missing !== undefined)(title, { timeout: 150_000 }, () => {
   };
 
   it('CHT-8 a person is found without accents, opened, and read through with the keyboard alone', async () => {
+    await doctor.page.waitForLoadState('networkidle');
     await doctor.press('Ctrl+K');
+    await doctor.page.getByRole('combobox', { name: 'Tìm người bệnh hoặc màn hình' }).and(doctor.page.locator(':focus')).waitFor();
     await doctor.type('dang ho so');
     await doctor.page.getByRole('option', { name: /Đặng Thị Hồ Sơ/ }).waitFor();
     await doctor.press('Enter');
