@@ -33,6 +33,9 @@ const seedOf = (part: number): number => 20_261_127 + part * 7919;
 /** People are numbered by part, day and turn, so that no two share a number. */
 const numberOf = (part: number, day: number): number => part * 1_000_000 + day * 10_000;
 
+/** A database that fills this fast is counted by hand: without figures its planner reads whole tables. */
+const countedAfter = (day: number): boolean => day === 2 || day % 15 === 0;
+
 /** Gives the number of visits made now. */
 export async function fillHistory(services: Services, { visits, part = 0, say }: HistoryOptions): Promise<number> {
   const file = join(services.config.dataFolder, `demo-history${part === 0 ? '' : `-${part}`}.json`);
@@ -46,8 +49,7 @@ export async function fillHistory(services: Services, { visits, part = 0, say }:
   for (const { day, visits: count, at } of plan.filter(({ day }) => day > (done?.day ?? ''))) {
     made += await playDay(hospital, { day, visits: count, chance: openChance(seed + at), firstNumber: numberOf(part, at), until: 'finished', arrive: inventArrival });
     await writeFile(file, JSON.stringify({ today, day }));
-    // A database that fills this fast is counted by hand: without figures the planner reads whole tables.
-    if (at === 2 || at % 15 === 0) await services.db.query('analyze');
+    if (countedAfter(at)) await services.db.query('analyze');
     if (at % 15 === 0) say(`Demo hospital: ${made} visits`);
   }
   if (part === 0) made += await playToday(hospital, services, openChance(seed));
