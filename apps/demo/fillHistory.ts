@@ -36,6 +36,11 @@ const numberOf = (part: number, day: number): number => part * 1_000_000 + day *
 /** A database that fills this fast is counted by hand: without figures its planner reads whole tables. */
 const countedAfter = (day: number): boolean => day === 2 || day % 15 === 0;
 
+async function count({ db }: Services, told: () => void): Promise<void> {
+  await db.query('analyze');
+  told();
+}
+
 /** Gives the number of visits made now. */
 export async function fillHistory(services: Services, { visits, part = 0, say }: HistoryOptions): Promise<number> {
   const file = join(services.config.dataFolder, `demo-history${part === 0 ? '' : `-${part}`}.json`);
@@ -49,8 +54,7 @@ export async function fillHistory(services: Services, { visits, part = 0, say }:
   for (const { day, visits: count, at } of plan.filter(({ day }) => day > (done?.day ?? ''))) {
     made += await playDay(hospital, { day, visits: count, chance: openChance(seed + at), firstNumber: numberOf(part, at), until: 'finished', arrive: inventArrival });
     await writeFile(file, JSON.stringify({ today, day }));
-    if (countedAfter(at)) await services.db.query('analyze');
-    if (at % 15 === 0) say(`Demo hospital: ${made} visits`);
+    if (countedAfter(at)) await count(services, () => say(`Demo hospital: ${made} visits`));
   }
   if (part === 0) made += await playToday(hospital, services, openChance(seed));
   const last = hospital.ended.toSorted((left, right) => left.at.getTime() - right.at.getTime()).slice(-signedVisits);
