@@ -33,14 +33,6 @@ const seedOf = (part: number): number => 20_261_127 + part * 7919;
 /** People are numbered by part, day and turn, so that no two share a number. */
 const numberOf = (part: number, day: number): number => part * 1_000_000 + day * 10_000;
 
-/** A database that fills this fast is counted by hand: without figures its planner reads whole tables. */
-const countedAfter = (day: number): boolean => day === 2 || day % 15 === 0;
-
-async function count({ db }: Services, told: () => void): Promise<void> {
-  await db.query('analyze');
-  told();
-}
-
 /** Gives the number of visits made now. */
 export async function fillHistory(services: Services, { visits, part = 0, say }: HistoryOptions): Promise<number> {
   const file = join(services.config.dataFolder, `demo-history${part === 0 ? '' : `-${part}`}.json`);
@@ -48,19 +40,37 @@ export async function fillHistory(services: Services, { visits, part = 0, say }:
   if (visits <= 0 || done?.finished) return 0;
   const today = done?.today ?? localDay(services.now());
   const hospital = await openHospital(services);
+  let made = await playPast({ services, hospital, file, say }, { visits, part, today, after: done?.day ?? '' });
+  if (part === 0) made += await endDemo(hospital, services);
+  await writeFile(file, JSON.stringify({ today, day: today, finished: true }));
+  return made;
+}
+
+interface Stage { readonly services: Services; readonly hospital: DemoHospital; readonly file: string; readonly say: (text: string) => void }
+interface Past { readonly visits: number; readonly part: number; readonly today: string; /** The last day that an earlier run has played. */ readonly after: string }
+
+/** A database that fills this fast is counted by hand now and then: without figures its planner reads whole tables. */
+const countedAfter = (turn: number): boolean => turn === 2 || turn % 15 === 0;
+
+async function playPast({ services, hospital, file, say }: Stage, { visits, part, today, after }: Past): Promise<number> {
   const seed = seedOf(part);
   const plan = planDays(openChance(seed), { today, days, visits }).map((one, at) => ({ ...one, at: at + 1 }));
   let made = 0;
-  for (const { day, visits: count, at } of plan.filter(({ day }) => day > (done?.day ?? ''))) {
-    made += await playDay(hospital, { day, visits: count, chance: openChance(seed + at), firstNumber: numberOf(part, at), until: 'finished', arrive: inventArrival });
+  for (const { day, visits: some, at } of plan.filter((one) => one.day > after)) {
+    made += await playDay(hospital, { day, visits: some, chance: openChance(seed + at), firstNumber: numberOf(part, at), until: 'finished', arrive: inventArrival });
     await writeFile(file, JSON.stringify({ today, day }));
-    if (countedAfter(at)) await count(services, () => say(`Demo hospital: ${made} visits`));
+    if (countedAfter(at)) await services.db.query('analyze');
+    if (at % 15 === 0) say(`Demo hospital: ${made} visits`);
   }
-  if (part === 0) made += await playToday(hospital, services, openChance(seed));
-  const last = hospital.ended.toSorted((left, right) => left.at.getTime() - right.at.getTime()).slice(-signedVisits);
-  if (part === 0) await signLast(hospital.find, last, { pin: demoSigningPin, now: services.now() });
-  await writeFile(file, JSON.stringify({ today, day: today, finished: true }));
   return made;
+}
+
+/** People wait in the rooms, and the papers of the last visits are signed. */
+async function endDemo(hospital: DemoHospital, services: Services): Promise<number> {
+  const waiting = await playToday(hospital, services, openChance(seedOf(0)));
+  const last = hospital.ended.toSorted((left, right) => left.at.getTime() - right.at.getTime()).slice(-signedVisits);
+  await signLast(hospital.find, last, { pin: demoSigningPin, now: services.now() });
+  return waiting;
 }
 
 /** They came within the last hour and a half, so that nothing has happened in the future. */
