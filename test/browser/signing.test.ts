@@ -1,7 +1,7 @@
 // Review and sign in a real browser: first PIN, arrows, Enter, a service that is down, the public page, a phone. spec: SGN-50 to SGN-53, VER-20
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import type { Browser } from 'playwright-core';
+import type { Browser, Locator } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { saveVisit, visitContent } from '#modules/chart/model/index.ts';
 import { signList } from '#modules/documents/model/index.ts';
@@ -101,7 +101,9 @@ describe.skipIf(missing !== undefined)(title, () => {
     await expect.poll(() => states(visit), patiently).toEqual(['signed', 'signed']);
     await person.page.goto(`/patients/${visit.patientId}`);
     await person.page.getByRole('tab', { name: /^Tài liệu/ }).click({ timeout: 40_000 });
-    await expect.poll(() => person.page.getByText('Đã ký', { exact: true }).count(), patiently).toBe(2);
+    const signed = (where: Locator) => where.filter({ has: person.page.getByText('Đã ký', { exact: true }) });
+    await expect.poll(() => signed(person.page.getByRole('region', { name: /^Giấy tờ/ }).getByRole('listitem')).count(), patiently).toBe(2);
+    await expect.poll(() => signed(person.page.getByRole('row')).count(), patiently).toBe(2);
     expect(await person.accessibilityBreaches()).toEqual([]);
     const { papers } = await doctor(signList, {}, visit.encounterId);
     const page = await fetch(`${hospital.url}/verify/${papers[0]?.verifyCode}?lang=vi`);
