@@ -175,6 +175,32 @@ describe.skipIf(missing !== undefined)(title, { timeout: 180_000 }, () => {
     await person.close();
   });
 
+  it('VIS-18 whom the doctor has seen today stands below the queue, live, and a row opens the visit by keyboard; on a phone too', async () => {
+    const visit = await desk.arrive('Lý Thị Thanh Xuân', { room: 'P11', birthDate: '1971-03-04' });
+    const { patientId, encounterId } = visit;
+    const person = await sitDown(undefined, { room: 'P11' });
+    const { page } = person;
+    const list = page.getByRole('region', { name: 'Đã khám hôm nay' });
+    await list.waitFor();
+    const { version } = await doctor(saveVisit, { patientId, version: '0', content: { main: { code: 'J20.9' } } }, encounterId);
+    expect(await list.getByText('Lý Thị Thanh Xuân').count()).toBe(0);
+    await doctor(finishVisit, { patientId, version }, encounterId);
+    const row = list.getByRole('button', { name: /Lý Thị Thanh Xuân.*J20\.9/ });
+    await row.waitFor();
+    await person.press('Alt+K');
+    await row.and(page.locator(':focus')).waitFor();
+    expect(await person.accessibilityBreaches()).toEqual([]);
+    await person.press('Enter');
+    await page.getByText(/Lần khám đã kết thúc lúc/).waitFor();
+    expect(page.url()).toContain(encounterId);
+    await page.setViewportSize({ width: 360, height: 740 });
+    await page.goto('/visits');
+    await list.getByRole('button', { name: /Lý Thị Thanh Xuân/ }).click();
+    await page.getByText(/Lần khám đã kết thúc lúc/).waitFor();
+    expect(await person.overflowsSideways()).toBe(false);
+    await person.close();
+  });
+
   /** An earlier visit for high blood pressure, written and ended as usual. */
   async function visitBefore(name: string, room: string): Promise<CheckedIn> {
     const visit = await desk.arrive(name, { room, reason: 'Tái khám' });

@@ -2,6 +2,7 @@
 import { faults, permissions, visitGuard } from '#modules/chart/model/index.ts';
 import { room } from '#fhir/rest/room.ts';
 import { allergyClasses, allergySheet, recordAllergies, recordPatientFacts } from './operations/allergies.ts';
+import { endedToday } from './operations/endedToday.ts';
 import { dropTemplate, keepTemplate, ownTemplates } from './operations/ownTemplates.ts';
 import { correctVitals, recordVitals, vitalsSheet } from './operations/recordVitals.ts';
 import { appointmentSlip, visitSummary } from './printouts/visitPapers.ts';
@@ -14,7 +15,7 @@ export { allergyClassesOn } from './allergy/classes.ts';
 export const chart = room({
   name: 'chart', permissions, faults, guards: [visitGuard], signableKinds: [visitSummary, appointmentSlip],
   operations: [
-    saveVisit, visitContent, lastVisit, finishVisit, reopenVisit, recordVitals, correctVitals, vitalsSheet, vitalsWorklist, allergySheet, recordAllergies, allergyClasses, recordPatientFacts,
+    saveVisit, visitContent, lastVisit, endedToday, finishVisit, reopenVisit, recordVitals, correctVitals, vitalsSheet, vitalsWorklist, allergySheet, recordAllergies, allergyClasses, recordPatientFacts,
     ownTemplates, keepTemplate, dropTemplate,
   ],
   migrations: new URL('./migrations/', import.meta.url),

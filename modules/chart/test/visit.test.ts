@@ -96,3 +96,19 @@ describe('VIS-8 the last visits', () => {
     expect((await desk.doctor(cht.lastVisit, { patientId, limit: 3 }, third.id)).visits).toHaveLength(1);
   });
 });
+
+describe('VIS-18 the visits that ended today', () => {
+  it('VIS-18 a visit stands there once it has ended, with its diagnosis, and is gone when it is reopened; other departments do not see it', async () => {
+    const { id, patientId } = await desk.newVisit('Đặng Thị Xuân', { birthDate: '1970-05-02' });
+    const find = async (as = 'bacsi', input: { roomId?: string } = {}) => (await desk.as(as)(cht.endedToday, input)).visits.find(({ encounterId }) => encounterId === id);
+    const { version } = await desk.doctor(cht.saveVisit, { patientId, version: '0', content: { main } }, id);
+    expect(await find()).toBe(undefined);
+    const ended = await desk.doctor(cht.finishVisit, { patientId, version }, id);
+    expect(await find()).toEqual({ encounterId: id, patientId, name: 'Đặng Thị Xuân', birthDate: '1970-05-02', sex: 'female', end: ended.end, code: 'I10', text: 'Tăng huyết áp vô căn (nguyên phát)' });
+    expect(await find('dieuduong')).toBe(undefined);
+    expect(await find('dieuduong', { roomId: desk.roomId })).toMatchObject({ encounterId: id, doctor: 'Phan Đình Khôi' });
+    expect(await find('bacsinhi', { roomId: desk.roomId })).toBe(undefined);
+    await desk.doctor(cht.reopenVisit, { patientId, version: ended.version, reason: { code: 'result', note: 'Có kết quả' } }, id);
+    expect(await find()).toBe(undefined);
+  });
+});

@@ -16,6 +16,8 @@ export interface VisitDesk {
   as(username: string): Run;
   /** The doctor of room 12. */
   readonly doctor: Run;
+  /** Room 12. */
+  readonly roomId: string;
   ticketState(encounterId: string): Promise<string | undefined>;
   audited(interaction: string, id: string): Promise<number>;
   dayIn(days: number): string;
@@ -50,7 +52,7 @@ export async function openVisitDesk(server: TestServer): Promise<VisitDesk> {
     return checkIn(made.patientId, reason);
   };
   return {
-    as, newVisit, visitAgain: (patientId) => checkIn(patientId), doctor: as('bacsi'),
+    as, newVisit, roomId, visitAgain: (patientId) => checkIn(patientId), doctor: as('bacsi'),
     ticketState: async (id) => (await server.db.query<{ state: string }>('select state from reception.ticket where encounter_id = $1 order by arrived_at desc limit 1', [id])).rows[0]?.state,
     audited: async (interaction, id) => Number((await server.db.query<{ n: number }>("select count(*) as n from platform.audit where interaction = $1 and rid = $2 and outcome = 'success' and action = 'E'", [interaction, id])).rows[0]?.n),
     dayIn: (days) => new Date(Date.now() + 7 * 3_600_000 + days * 86_400_000).toISOString().slice(0, 10),

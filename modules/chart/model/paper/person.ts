@@ -31,14 +31,14 @@ export interface PaperPatient { readonly patient: Patient; readonly coverage?: C
 
 export function paperPerson({ patient, coverage, day }: PaperPatient): Readonly<Record<string, string>> {
   const facts: Record<string, string | undefined> = {
-    name: nameOf(patient), code: numbered(patient, identifierSystems['patient-code']), age: paperAge(patient.birthDate, day), sex: sexWords[patient.gender ?? ''], birthDate: paperDay(patient.birthDate),
+    name: nameOnPaper(patient), code: numbered(patient, identifierSystems['patient-code']), age: paperAge(patient.birthDate, day), sex: sexWords[patient.gender ?? ''], birthDate: paperDay(patient.birthDate),
     occupation: extensionText(patient.extension, extensionUrls.occupation), personalId: numbered(patient, identifierSystems['citizen-id']), address: patient.address?.find(({ use }) => use !== 'old')?.text,
     insuranceNumber: coverage?.subscriberId ?? numbered(patient, identifierSystems['insurance-number']), insuranceUntil: paperDay(coverage?.period?.end),
   };
   return Object.fromEntries(Object.entries(facts).filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== ''));
 }
 
-function nameOf({ name }: Patient): string {
+export function nameOnPaper({ name }: Patient): string {
   const official = name?.find(({ use }) => use === 'official') ?? name?.[0];
   return official?.text ?? [official?.family, ...(official?.given ?? [])].filter(Boolean).join(' ');
 }

@@ -7,10 +7,12 @@ export { dayOfVisit, decideSaveVisit, refuseOtherPatient } from './decideSave.ts
 export type { SaveState } from './decideSave.ts';
 export { decideFinishVisit, decideReopenVisit, mayReopen } from './decideFinish.ts';
 export type { Reopener } from './decideFinish.ts';
+export { endedByOther, endedToday, listEndedOn } from './endedToday.ts';
+export type { EndedVisit } from './endedToday.ts';
 export { checkFollowUp, daysBetween, followUpDay, isWeekend, weekdayOf } from './followUp.ts';
 export { allNormal, dropException, makeException, readNormalWords, usualSystems } from './normalFindings.ts';
 export type { NormalWords } from './normalFindings.ts';
-export { localTime, numberOf, participantOf, patientIdOf, readContent, readReopenings, statusOf, versionOf } from './record.ts';
+export { localTime, numberOf, participantOf, patientIdOf, readContent, readDiagnosis, readReopenings, statusOf, versionOf } from './record.ts';
 export type { Reopening, VisitRecord } from './record.ts';
 export { examinationSystems, mostSecondary, textLimits, visitContentShape, visitPatchShape } from './shapes.ts';
 export type { Diagnosis, ExaminationSystem, Finding, FollowUp, VisitContent, VisitPatch } from './shapes.ts';

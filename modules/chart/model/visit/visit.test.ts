@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Act, Change } from '#fhir/operation/index.ts';
 import { Fault } from '#platform/fault/index.ts';
 import type { Condition, Encounter, Resource } from '#fhir/types/index.ts';
-import { decideFinishVisit, decideReopenVisit, decideSaveVisit, followUpDay, readConceptFacts, readContent, versionOf, warnOfCodes } from './index.ts';
+import { decideFinishVisit, decideReopenVisit, decideSaveVisit, endedByOther, followUpDay, listEndedOn, readConceptFacts, readContent, versionOf, warnOfCodes } from './index.ts';
 import type { CodeFacts, SaveState, VisitPatch, VisitRecord } from './index.ts';
 
 const doctor = { reference: 'PractitionerRole/doc', name: 'Phan Đình Khôi' };
@@ -160,5 +160,18 @@ describe('VIS-6 the follow-up', () => {
   ])('VIS-6 from %s in %i days', (day, days, expected) => expect(followUpDay(day, days)).toEqual(expected));
   it.each([['2026-11-27', 'chart.follow-up-too-early'], ['2026-11-01', 'chart.follow-up-too-early'], ['2028-01-01', 'chart.follow-up-too-late']])('VIS-6 refuses %s', (date, code) => {
     expect(codeOf(() => save(fresh, { followUp: { date } }))).toMatchObject({ code });
+  });
+});
+
+describe('VIS-18 visits that ended today', () => {
+  const ended = (id: string, end: string | undefined, more: Partial<Encounter> = {}): Encounter => ({ ...arrived, id, status: 'finished', period: { start: '2026-11-27T01:00:00.000Z', ...(end && { end }) }, ...more });
+  it('VIS-18 each once, of the local day, the last one first', () => {
+    const [early, late, yesterday, midnight] = [ended('a', '2026-11-27T01:30:00Z'), ended('b', '2026-11-27T09:00:00+07:00'), ended('c', '2026-11-26T16:59:00Z'), ended('d', '2026-11-26T17:00:00Z')];
+    const found = listEndedOn([early, yesterday, late, early, midnight, ended('e', undefined), ended('f', '2026-11-27T02:00:00Z', { status: 'in-progress' })], act.at);
+    expect(found.map(({ id }) => id)).toEqual(['b', 'a', 'd']);
+  });
+  it('VIS-18 names who ended it only where that was somebody else', () => {
+    const by = (reference: string) => ended('a', act.at, { participant: [{ type: [{ coding: [{ code: 'DIS' }] }], individual: { reference, display: 'Lê Văn Tám' } }] });
+    expect([endedByOther(by('PractitionerRole/other'), doctor.reference), endedByOther(by(doctor.reference), doctor.reference)]).toEqual(['Lê Văn Tám', undefined]);
   });
 });

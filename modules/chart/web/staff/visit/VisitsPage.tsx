@@ -4,6 +4,7 @@ import { useCallback } from 'react';
 import { RefusalNote, useRead } from '#fhir/client/index.ts';
 import { patientIdOf } from '#modules/chart/model/index.ts';
 import { EmptyState, Loading, Slot, useAboutPatient, useText } from '#ui/index.ts';
+import { EndedToday } from './queue/EndedToday.tsx';
 import { useNeighbours } from './useNeighbours.ts';
 import classes from './visit.module.css';
 import { VisitWorkspace } from './VisitWorkspace.tsx';
@@ -17,6 +18,7 @@ export function Screen() {
     <div className={classes.page} data-open={encounterId !== undefined}>
       <aside className={classes.queue}>
         <Slot name="visit.queue" props={{ onOpen: (visit) => open(visit.encounterId) }} />
+        <EndedToday shown={encounterId} onOpen={open} />
       </aside>
       {encounterId === undefined ? <NoVisit /> : <VisitOf key={encounterId} encounterId={encounterId} onEnd={() => void navigate({ to: '/visits' })} />}
     </div>
