@@ -28,11 +28,17 @@ async function byIds<T extends 'Patient' | 'Condition'>(store: Store, type: T, i
 }
 
 function toRow(encounter: Encounter, { patient, main, by }: { patient: Patient | undefined; main: Condition | undefined; by: string }): EndedVisit {
-  const diagnosis = model.readDiagnosis(main?.code);
   const doctor = model.endedByOther(encounter, by);
-  return {
-    encounterId: encounter.id ?? '', patientId: model.patientIdOf(encounter), name: patient ? model.nameOnPaper(patient) : '', end: encounter.period?.end ?? '',
-    ...(patient?.birthDate && { birthDate: patient.birthDate }), ...(patient?.gender && { sex: patient.gender }),
-    ...(diagnosis && { code: diagnosis.code, text: diagnosis.text ?? diagnosis.display ?? '' }), ...(doctor && { doctor }),
-  };
+  return { encounterId: encounter.id ?? '', patientId: model.patientIdOf(encounter), end: encounter.period?.end ?? '', ...personOf(patient), ...diagnosisOf(main), ...(doctor && { doctor }) };
+}
+
+function personOf(patient: Patient | undefined): Pick<EndedVisit, 'name' | 'birthDate' | 'sex'> {
+  if (patient === undefined) return { name: '' };
+  const { birthDate, gender } = patient;
+  return { name: model.nameOnPaper(patient), ...(birthDate && { birthDate }), ...(gender && { sex: gender }) };
+}
+
+function diagnosisOf(main: Condition | undefined): Pick<EndedVisit, 'code' | 'text'> {
+  const diagnosis = model.readDiagnosis(main?.code);
+  return diagnosis ? { code: diagnosis.code, text: diagnosis.text ?? diagnosis.display ?? '' } : {};
 }

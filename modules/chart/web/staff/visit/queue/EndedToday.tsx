@@ -50,15 +50,14 @@ function useEndedToday() {
 function Row({ visit, current, onOpen }: { visit: EndedVisit; current: boolean; onOpen: () => void }) {
   const { t } = useText();
   const format = useFormat();
-  const about = [visit.sex && format.gender(visit.sex), visit.birthDate && format.age(visit.birthDate)].filter(Boolean).join(' · ');
+  const about = [visit.sex && format.gender(visit.sex), visit.birthDate && format.age(visit.birthDate)].filter(Boolean).join(' ');
   return (
     <li>
       <UnstyledButton className={classes.row} aria-current={current || undefined} onClick={onOpen}>
         <time className={classes.time} dateTime={visit.end}>{formatTime(visit.end)}</time>
         <span className={classes.what}>
           <span className={classes.name}>{visit.name}</span>
-          <span className={classes.about}>{about}</span>
-          <span className={classes.diagnosis} title={visit.text}>{visit.code ? `${visit.code} ${visit.text ?? ''}` : t('chart.visit.noDiagnosis')}</span>
+          <span className={classes.diagnosis} title={visit.text}><span className={classes.about}>{about}</span> {visit.code ? `${visit.code} ${visit.text ?? ''}` : t('chart.visit.noDiagnosis')}</span>
           {visit.doctor && <span className={classes.about}>{t('chart.visit.endedBy', { doctor: visit.doctor })}</span>}
         </span>
       </UnstyledButton>
