@@ -7,6 +7,7 @@ import { fhirRoutes } from '#fhir/rest/server.ts';
 import type { RestServices } from '#fhir/rest/services.ts';
 import { answerHeaders } from './answerHeaders.ts';
 import { startBackground } from './background.ts';
+import { guardDisk } from './diskGuard.ts';
 import { buildFhirServices } from './fhirServices.ts';
 import type { Gate } from './fhirServices.ts';
 import { guardRoutes } from './guard.ts';
@@ -42,6 +43,7 @@ export async function buildServer(services: Services, gate?: Gate): Promise<Fast
   });
   answerHeaders(app, services);
   answerProblems(app);
+  guardDisk(app, services);
   const registry = observeRequests(app);
   const people = openPeople(services);
   const { authenticate } = gate ?? people.gate;

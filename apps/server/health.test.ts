@@ -20,7 +20,7 @@ const ready = async () => {
 
 describe('HLT readiness and figures', () => {
   test('HLT-1 each dependency is named; a file store that cannot be written is not ready', async () => {
-    expect(await ready()).toEqual({ code: 200, status: 'ready', dependencies: { database: 'ok', fileStore: 'ok', outbox: 'ok' } });
+    expect(await ready()).toEqual({ code: 200, status: 'ready', dependencies: { database: 'ok', fileStore: 'ok', outbox: 'ok', disk: 'ok' } });
     const folder = join(server.services.config.dataFolder, 'files');
     await rm(folder, { recursive: true });
     await writeFile(folder, 'no folder');

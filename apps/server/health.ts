@@ -27,14 +27,15 @@ export function observeRequests(app: FastifyInstance): Registry {
 }
 
 export async function health(app: FastifyInstance, options: Services & { registry: Registry }): Promise<void> {
-  const { registry, config } = options;
+  const { registry, config, disk } = options;
   addGauges(options);
   app.get('/healthz', { config: { access: 'public' } }, async () => ({ status: 'ok' }));
   app.get('/readyz', { config: { access: 'public' } }, async (_request, reply) => {
     const [database, fileStore, outbox] = await Promise.all([within(options.db.query('select 1').then(() => 'ok')), within(checkFiles(config.dataFolder)), within(checkOutbox(options))]);
     const isReady = database === 'ok' && fileStore === 'ok';
-    const status = isReady ? (outbox === 'ok' ? 'ready' : 'degraded') : 'not ready';
-    return reply.code(isReady ? 200 : 503).send({ status, dependencies: { database, fileStore, outbox } });
+    const room = disk?.isFull() === true ? 'full' : 'ok';
+    const status = isReady ? (outbox === 'ok' && room === 'ok' ? 'ready' : 'degraded') : 'not ready';
+    return reply.code(isReady ? 200 : 503).send({ status, dependencies: { database, fileStore, outbox, disk: room } });
   });
   app.get('/metrics', { config: { access: 'public' } }, async (request, reply) => {
     if (config.mode === 'production' && !isLoopback(request.ip)) throw new Fault('forbidden', 'http.no-permission');
@@ -64,8 +65,9 @@ async function checkOutbox({ db, now }: Services): Promise<string> {
 }
 
 /** Asked for when the figures are; the database answers or the figure is missing. */
-function addGauges({ db, registry, now }: Services & { registry: Registry }): void {
+function addGauges({ db, registry, now, disk }: Services & { registry: Registry }): void {
   const registers = [registry];
+  if (disk) new Gauge({ name: 'lanh_disk_free_bytes', help: 'Free bytes on the fullest disk of the data folder', registers, collect() { this.set(disk.freeBytes()); } });
   new Gauge({ name: 'lanh_db_transactions', help: 'Connections for transactions', labelNames: ['state'], registers, collect() {
     const { totalCount, idleCount, waitingCount } = db.pool;
     this.set({ state: 'used' }, totalCount - idleCount);

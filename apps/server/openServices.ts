@@ -1,8 +1,11 @@
 // Opens the database (DATABASE_URL, else embedded), migrates it, and gives everything back as one object.
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { openChain, openHeadBook } from '#platform/audit/index.ts';
 import { attachEmbedded, migrate, openDatabase, startEmbedded } from '#platform/db/index.ts';
+import type { Database } from '#platform/db/index.ts';
 import { migrateJobs } from '#platform/jobs/index.ts';
+import { watchDisk } from '#platform/disk/index.ts';
+import type { DiskWatch } from '#platform/disk/index.ts';
 import { openFileStore } from '#platform/files/index.ts';
 import { createLog } from '#platform/log/index.ts';
 import type { Config } from '#platform/config/index.ts';
@@ -28,9 +31,11 @@ export async function openServices(config: Config, say: (text: string) => void, 
   await openDataFolder(config.dataFolder);
   if (config.databaseUrl) await tryDatabase(config.databaseUrl);
   await refuseDemoAuthority(config);
-  const { url, stop } = (beside && (await attach(config))) || (await openServer(config, say));
+  const { url, stop, folder } = (beside && (await attach(config))) || (await openServer(config, say));
   const db = openDatabase({ url });
+  const disk = folder === undefined ? undefined : await watchFolders({ config, folder, db, say });
   const close = async () => {
+    disk?.stop();
     await db.close();
     await stop();
   };
@@ -47,11 +52,17 @@ export async function openServices(config: Config, say: (text: string) => void, 
   const audit = await openChain({ db, heads, now, onError: (err) => log.error({ err, part: 'audit' }, 'sealing failed') });
   const desk = openSigningDesk({ config, db, now });
   const files = openFileStore(join(config.dataFolder, 'files'));
-  return { services: { config, log, db, now, heads, audit, files, signing: desk.signing }, close: () => desk.close().then(() => audit.close()).catch((err) => log.error({ err, part: 'audit' }, 'last seal failed')).then(close) };
+  return { services: { config, log, db, now, heads, audit, files, signing: desk.signing, ...(disk && { disk }) }, close: () => desk.close().then(() => audit.close()).catch((err) => log.error({ err, part: 'audit' }, 'last seal failed')).then(close) };
 }
+
+/** A checkpoint gives back what PostgreSQL keeps of its log; one of somebody else's PostgreSQL may not be asked for. */
+const watchFolders = ({ config, folder, db, say }: { config: Config; folder: string; db: Database; say: (text: string) => void }): Promise<DiskWatch> =>
+  watchDisk({ folders: [...new Set([config.dataFolder, folder])], reserve: join(folder, 'postgres.reserve'), say, onFull: () => db.query('checkpoint') });
 
 interface Source {
   readonly url: string;
+  /** Where the database lies, if it is ours: its disk is watched. */
+  readonly folder?: string;
   stop(): Promise<void>;
 }
 
@@ -63,13 +74,13 @@ async function attach(config: Config): Promise<Source | undefined> {
 
 async function openServer(config: Config, say: (text: string) => void): Promise<Source> {
   const giveBack = await takeInstanceLock(config.dataFolder);
-  if (config.databaseUrl) return { url: config.databaseUrl, stop: giveBack };
+  if (config.databaseUrl) return { url: config.databaseUrl, folder: config.dataFolder, stop: giveBack };
   say('Starting PostgreSQL …');
   try {
     const embedded = await startEmbedded({ dataFolder: config.dataFolder, onNotice: say });
     if (embedded.note) say(`Note: ${embedded.note}`);
     await createDatabase(embedded.url);
-    return { url: embedded.urlOf(databaseName), stop: () => embedded.stop().then(giveBack) };
+    return { url: embedded.urlOf(databaseName), folder: dirname(embedded.folder), stop: () => embedded.stop().then(giveBack) };
   } catch (error) {
     await giveBack();
     throw error;

@@ -2,6 +2,7 @@
 import type { AuditChain, HeadBook } from '#platform/audit/index.ts';
 import type { Config } from '#platform/config/index.ts';
 import type { Database } from '#platform/db/index.ts';
+import type { DiskWatch } from '#platform/disk/index.ts';
 import type { FileStore } from '#platform/files/index.ts';
 import type { Logger } from '#platform/log/index.ts';
 import type { Signing } from '#platform/signing/index.ts';
@@ -15,6 +16,8 @@ export interface Services {
   readonly audit: AuditChain;
   readonly heads: HeadBook;
   readonly files: FileStore;
+  /** Absent beside a running server, whose business it is, and in tests. */
+  readonly disk?: DiskWatch;
   readonly signing: Signing;
   /** Rooms beside the house's own; only tests have any. */
   readonly extraRooms?: readonly Room[];

@@ -26,6 +26,7 @@ export function startWriters(url: () => string, token: () => string, prefix: str
     const json = (await answer.json()) as { id?: string; issue?: { details?: { coding?: { code: string }[] } }[] };
     if (answer.ok) return json;
     account.refusals.push({ status: answer.status, retryAfter: answer.headers.get('retry-after'), code: json.issue?.[0]?.details?.coding?.[0]?.code });
+    await new Promise((resolve) => { setTimeout(resolve, pauseMs); });
     return undefined;
   };
   const kinds: ((value: string) => Promise<void>)[] = [

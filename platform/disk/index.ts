@@ -1,0 +1,3 @@
+// Door of the watch over the data folder's disk.
+export { watchDisk } from './diskWatch.ts';
+export type { DiskWatch } from './diskWatch.ts';
