@@ -1,6 +1,6 @@
 // The real server for a browser test: own data folder, own port, stopped at the end. LANH_BROWSER_URL uses one that runs already.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -29,6 +29,8 @@ export async function openHospital(env: Readonly<Record<string, string>> = {}): 
   if (running && runningData) return { url: running, data: runningData, user: findUser(runningData), close: async () => undefined };
   const given = env['LANH_DATA'];
   const data = given ?? mkdtempSync(join(tmpdir(), 'lanh-browser-'));
+  // Open to the user that runs PostgreSQL under root, or its cluster would lie (and stay) under /var/lib.
+  chmodSync(data, 0o755);
   const port = await freePort();
   const server = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'apps/server/main.ts'], {
     cwd: root,

@@ -1,9 +1,9 @@
 // Starts that cannot succeed: each ends with a message that says what to do, and changes nothing. spec: START
 import { spawnSync } from 'node:child_process';
-import { mkdir, mkdtemp, readdir, rm, writeFile } from 'node:fs/promises';
+import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { makeDataFolder, runProgram, startReal } from './realServer.ts';
 
@@ -54,6 +54,27 @@ describe('START-2 a start ends with advice', () => {
     expect((await fetch(`${first.url}/readyz`)).status).toBe(200);
     expect((await first.stop()).code).toBe(0);
   }, 120_000);
+});
+
+describe('START-6 a closed folder', () => {
+  it.skipIf(process.getuid?.() !== 0)('START-6 root below a folder of mode 700: the database goes to where its user may go, the start names the place, the next start finds it (needs root)', async () => {
+    const closed = await mkdtemp(join(tmpdir(), 'lanh-closed-'));
+    const folder = join(closed, 'data');
+    let place: string | undefined;
+    try {
+      const first = await startReal(folder);
+      place = /so the database is in (\S+)/.exec(first.said())?.[1];
+      expect(place).toMatch(/^\/var\/lib\/lanh-\w+\/postgres$/);
+      expect((await readFile(join(folder, 'postgres.location'), 'utf8')).trim()).toBe(place);
+      expect((await first.stop()).code).toBe(0);
+      const second = await startReal(folder);
+      expect(second.said()).not.toContain('Database migrated');
+      expect((await second.stop()).code).toBe(0);
+    } finally {
+      await rm(closed, { recursive: true, force: true });
+      if (place !== undefined) await rm(dirname(place), { recursive: true, force: true });
+    }
+  }, 240_000);
 });
 
 const canMount = process.getuid?.() === 0 && process.platform === 'linux';

@@ -9,8 +9,7 @@ import type { DatabaseUser } from './databaseUser.ts';
 const require = createRequire(import.meta.url);
 
 /** The package's `native` folder with its links whole, in a place that `user` can read. */
-export async function findNativeFolder(user: DatabaseUser | undefined): Promise<string> {
-  const packaged = locatePackage();
+export async function findNativeFolder(user: DatabaseUser | undefined, packaged = locatePackage()): Promise<string> {
   await mendLinks(packaged).catch(() => undefined);
   const readable = !user || (await canReach(packaged, user));
   if (readable && (await linksAreWhole(packaged))) return packaged;
@@ -65,13 +64,18 @@ async function copyOnce(packaged: string): Promise<string> {
   const { version } = JSON.parse(await readFile(join(dirname(packaged), 'package.json'), 'utf8')) as { version: string };
   const home = join(tmpdir(), `lanh-postgres-${version}-${process.getuid?.() ?? 0}`);
   const copied = join(home, 'native');
-  if (await linksAreWhole(copied) && (await stat(join(copied, 'bin', 'postgres')).catch(() => undefined))) return copied;
+  if ((await isOurs(home)) && (await linksAreWhole(copied)) && (await stat(join(copied, 'bin', 'postgres')).catch(() => undefined))) return copied;
   const fresh = `${home}.${process.pid}`;
   await rm(fresh, { recursive: true, force: true });
   await mkdir(fresh, { recursive: true, mode: 0o755 });
   await cp(packaged, join(fresh, 'native'), { recursive: true, verbatimSymlinks: true });
   await mendLinks(join(fresh, 'native'));
-  await rm(home, { recursive: true, force: true });
-  await rename(fresh, home);
-  return copied;
+  const place = await rm(home, { recursive: true, force: true }).then(() => rename(fresh, home)).then(() => home, () => fresh);
+  return join(place, 'native');
+}
+
+/** The place has a name that anybody can guess: what somebody else made there is not run. */
+async function isOurs(home: string): Promise<boolean> {
+  const found = await lstat(home).catch(() => undefined);
+  return found !== undefined && found.isDirectory() && (process.getuid === undefined || found.uid === process.getuid()) && (found.mode & 0o022) === 0;
 }
