@@ -1,4 +1,5 @@
 // The interactions through the whole pipe, on a real database. https://hl7.org/fhir/R4/http.html
+import { readFileSync } from 'node:fs';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { openFhirServer } from '../fhirServer.ts';
 import type { FhirServer } from '../fhirServer.ts';
@@ -71,6 +72,57 @@ describe('update', () => {
     const body = patient.replace('{', `{"id":"${id}",`);
     const answers = await Promise.all(Array.from({ length: 16 }, () => server.send(`PUT Patient/${id}`, body, { 'if-match': 'W/"1"' })));
     expect(answers.map((answer) => answer.statusCode).sort()).toEqual([200, ...Array(15).fill(412)]);
+  });
+});
+
+describe('conditions', () => {
+  const known = (code: string) => patient.replace('{', `{"identifier":[{"system":"urn:x","value":"${code}"}],`);
+  const found = async (code: string) => (await server.send(`GET Patient?identifier=urn:x|${code}&_summary=count&_total=accurate`)).json().total;
+  const eight = <T>(work: () => Promise<T>) => Promise.all(Array.from({ length: 8 }, work));
+
+  test('RST-5 eight senders of one conditional create or update find nothing only once', async () => {
+    const created = await eight(() => server.send('POST Patient', known('c'), { 'if-none-exist': 'identifier=urn:x|c' }));
+    expect(created.map(({ statusCode }) => statusCode).sort()).toEqual([...Array(7).fill(200), 201]);
+    const put = await eight(() => server.send('PUT Patient?identifier=urn:x|u', known('u')));
+    expect(put.map(({ statusCode }) => statusCode).sort()).toEqual([...Array(7).fill(200), 201]);
+    expect([await found('c'), await found('u')]).toEqual([1, 1]);
+  });
+
+  test('RST-5 a conditional reference waits for whoever looks for the same, and a conditional delete deletes once', async () => {
+    const visit = { resourceType: 'Encounter', status: 'planned', class: { code: 'AMB' }, subject: { reference: 'Patient?identifier=urn:x|r' } };
+    const bundle = JSON.stringify({ resourceType: 'Bundle', type: 'transaction', entry: [{ resource: visit, request: { method: 'POST', url: 'Encounter' } }] });
+    const open = await server.db.connect();
+    await open.query('begin');
+    await open.query('select pg_advisory_xact_lock(hashtextextended($1, 11))', ['1/Patient?identifier=urn:x|r']);
+    const waiting = server.send('POST ', bundle);
+    const { id } = (await server.send('POST Patient', known('r'))).json();
+    await open.query('commit');
+    open.release();
+    const { location } = (await waiting).json().entry[0].response;
+    const stored = (await server.send(`GET ${location.slice(location.indexOf('/fhir/') + 6)}`)).json();
+    expect(stored.subject.reference).toBe(`Patient/${id}`);
+    await server.send(`DELETE Encounter/${stored.id}`);
+    expect((await eight(() => server.send('DELETE Patient?identifier=urn:x|r'))).map(({ statusCode }) => statusCode)).toEqual(Array(8).fill(204));
+    expect((await server.send(`GET Patient/${id}/_history`)).json().entry).toHaveLength(2);
+  });
+});
+
+describe('answers', () => {
+  test('RST-7 a search page holds the stored texts as they are', async () => {
+    const { id } = (await server.send('POST Observation', '{"status":"final","resourceType":"Observation","valueQuantity":{"value":7.200},"code":{"text":"đường  huyết"}}')).json();
+    const stored = (await server.send(`GET Observation/${id}`)).body;
+    expect(stored).toContain('"value":7.200');
+    expect((await server.send(`GET Observation?_id=${id}`)).body).toContain(`"resource":${stored},"search"`);
+  });
+
+  test.each([['vi', 'vi'], ['en', 'en'], ['fr', 'fr'], ['de, fr;q=0.5', 'fr'], ['de', 'vi']])('PIP-7 asked in %s a refusal is an OperationOutcome with our code and its words in %s', async (asked, language) => {
+    const words = JSON.parse(readFileSync(new URL(`../../fhir/rest/messages.${language}.json`, import.meta.url), 'utf8')) as Record<string, string>;
+    for (const [line, body, code] of [['GET Patient/0190c0de-0000-7000-8000-000000000000', undefined, 'fhir.not-found'], ['POST Patient', '[]', 'fhir.not-an-object'], ['GET Nonsense', undefined, 'fhir.unknown-type'], ['POST $nonsense', '{}', 'fhir.unknown-operation']] as const) {
+      const answer = await server.send(line, body, { 'accept-language': asked });
+      const text = words[`fault.${code}`];
+      expect(text).toBeTruthy();
+      expect([answer.headers['content-language'], answer.json()]).toMatchObject([language, { resourceType: 'OperationOutcome', issue: [{ severity: 'error', details: { coding: [{ system: 'urn:lanh:fault', code, display: text }], text } }] }]);
+    }
   });
 });
 
