@@ -1,7 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestServer } from '#apps/server/testServer.ts';
 import type { TestServer } from '#apps/server/testServer.ts';
-import { loadCatalogues } from '#modules/facility/server/index.ts';
 import { inventArrival, planDays } from './day.ts';
 import { readDiseaseMix } from './diseaseMix.ts';
 import { fillHistory } from './fillHistory.ts';
@@ -48,9 +47,7 @@ describe('DEM-3 what is invented', () => {
 describe('DEM the demo hospital on a database', () => {
   let server: TestServer;
   beforeAll(async () => {
-    server = await openTestServer();
-    await server.asUser('tiepdon');
-    await loadCatalogues(server.services.db, server.services.now);
+    server = await openTestServer({ demo: true });
   }, 60_000);
   afterAll(() => server.close());
   const count = async (type: string, query = '') => (await (await server.asUser('luutru'))({ url: `/fhir/${type}?_summary=count&_total=accurate${query}` })).json().total as number;

@@ -7,7 +7,7 @@ import type { TestServer } from './testServer.ts';
 
 describe('WEB-6 what every answer says', () => {
   let server: TestServer;
-  beforeAll(async () => { server = await openTestServer(); });
+  beforeAll(async () => { server = await openTestServer({ demo: true }); });
   afterAll(() => server.close());
 
   it('answers of people, records, health and refusals are kept by nobody and guessed at by nobody', async () => {

@@ -16,7 +16,7 @@ let demo: DemoFile;
 let backend: DemoClient;
 
 beforeAll(async () => {
-  server = await openTestServer();
+  server = await openTestServer({ demo: true });
   await server.asUser('bacsi');
   demo = (await readDemoFile(server.services.config.dataFolder))!;
   backend = demo.clients[0]!;

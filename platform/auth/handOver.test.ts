@@ -38,8 +38,7 @@ describe('PPL hand-over of a shared PC', () => {
   };
 
   beforeAll(async () => {
-    server = await openTestServer({ now: () => at });
-    await server.asUser('luutru');
+    server = await openTestServer({ demo: true, now: () => at });
     for (const user of (await readDemoFile(server.services.config.dataFolder))?.users ?? []) passwords.set(user.username, user.password);
     desk = new Browser(server);
     for (const [username, { pin }] of [['dieuduong', nurse], ['bacsi', doctor]] as const) {

@@ -7,8 +7,7 @@ describe('PPL sign-in', () => {
   let server: TestServer;
   let password = '';
   beforeAll(async () => {
-    server = await openTestServer();
-    await server.asUser('bacsi');
+    server = await openTestServer({ demo: true });
     password = (await readDemoFile(server.services.config.dataFolder))?.users.find((user) => user.username === 'bacsi')?.password ?? '';
   });
   afterAll(async () => { await server.close(); });

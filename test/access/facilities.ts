@@ -22,8 +22,7 @@ export interface Facilities {
 }
 
 export async function openFacilities(): Promise<Facilities> {
-  const server = await openTestServer();
-  await server.asUser('luutru');
+  const server = await openTestServer({ demo: true });
   const demo = (await readDemoFile(server.services.config.dataFolder))!;
   const send: Facilities['send'] = async (token, line, more) => {
     const { body, headers } = more && 'headers' in more ? more : { body: more, headers: {} };

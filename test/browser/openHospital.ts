@@ -1,9 +1,10 @@
-// The real server for a browser test: own data folder, own port, stopped at the end. LANH_BROWSER_URL uses one that runs already.
+// The real server for a browser test: own data folder and database, own port, stopped at the end. LANH_BROWSER_URL uses one that runs already.
 import { type ChildProcess, spawn } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { openDemoDatabase } from '#apps/server/demoCopy.ts';
 
 export interface DemoUser {
   readonly role: string;
@@ -23,22 +24,41 @@ export interface Hospital {
 const root = join(import.meta.dirname, '..', '..');
 const readyMs = 180_000;
 
+/** A copy of the demo hospital; with LANH_DATA given, a first start of its own with the embedded database. */
 export async function openHospital(env: Readonly<Record<string, string>> = {}): Promise<Hospital> {
   const running = process.env['LANH_BROWSER_URL'];
   const runningData = process.env['LANH_BROWSER_DATA'];
   if (running && runningData) return { url: running, data: runningData, user: findUser(runningData), close: async () => undefined };
-  const given = env['LANH_DATA'];
-  const data = given ?? mkdtempSync(join(tmpdir(), 'lanh-browser-'));
-  // Open to the user that runs PostgreSQL under root, or its cluster would lie (and stay) under /var/lib.
-  chmodSync(data, 0o755);
   const port = await freePort();
+  const given = env['LANH_DATA'];
+  const { data, database, drop } = given === undefined ? await copyDemo(port) : firstStart(given);
   const server = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', 'apps/server/main.ts'], {
     cwd: root,
-    env: { ...process.env, LANH_DATA: data, PORT: String(port), LANH_MODE: 'demo', LANH_DEMO_VISITS: '0', LANH_LOG: 'error', ...env },
+    env: { ...process.env, LANH_DATA: data, DATABASE_URL: database, PORT: String(port), LANH_MODE: 'demo', LANH_DEMO_VISITS: '0', LANH_LOG: 'error', ...env },
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const url = await whenReady(server);
-  return { url, data, user: findUser(data), close: () => stop(server, given === undefined ? data : undefined) };
+  return { url, data, user: findUser(data), close: () => stop(server).then(drop) };
+}
+
+interface Place { readonly data: string; readonly database: string; drop(): Promise<void> }
+
+function firstStart(data: string): Place {
+  // Open to the user that runs PostgreSQL under root, or its cluster would lie (and stay) under /var/lib.
+  chmodSync(data, 0o755);
+  return { data, database: '', drop: async () => undefined };
+}
+
+async function copyDemo(port: number): Promise<Place> {
+  const data = mkdtempSync(join(tmpdir(), 'lanh-browser-'));
+  const db = await openDemoDatabase(data);
+  // The lists name the address at which they were made.
+  for (const file of ['demo.json', 'boards.json'].map((name) => join(data, name))) writeFileSync(file, readFileSync(file, 'utf8').replaceAll('http://127.0.0.1:8080', `http://127.0.0.1:${port}`));
+  const drop = async () => {
+    await db.drop();
+    rmSync(data, { recursive: true, force: true });
+  };
+  return { data, database: db.url, drop };
 }
 
 function findUser(data: string): Hospital['user'] {
@@ -73,13 +93,12 @@ function whenReady(server: ChildProcess): Promise<string> {
   });
 }
 
-async function stop(server: ChildProcess, data: string | undefined): Promise<void> {
+async function stop(server: ChildProcess): Promise<void> {
   if (server.exitCode === null && server.signalCode === null) {
     const ended = new Promise((resolve) => server.once('exit', resolve));
     server.kill('SIGTERM');
     await ended;
   }
-  if (data !== undefined) rmSync(data, { recursive: true, force: true });
 }
 
 function freePort(): Promise<number> {

@@ -7,7 +7,6 @@ import * as cht from '#modules/chart/model/index.ts';
 import { openVisitDesk } from '#modules/chart/test/visitDesk.ts';
 import type { VisitDesk } from '#modules/chart/test/visitDesk.ts';
 import * as doc from '#modules/documents/model/index.ts';
-import { loadCatalogues } from '#modules/facility/server/index.ts';
 import * as rx from '#modules/pharmacy/model/index.ts';
 import * as rcp from '#modules/reception/model/index.ts';
 import { verifyAudit } from '#platform/audit/index.ts';
@@ -23,9 +22,8 @@ describe('WLK-1 a visit of somebody with high blood pressure', () => {
   let verifyCode = '';
   let pdfAddress = '';
   beforeAll(async () => {
-    server = await openTestServer();
+    server = await openTestServer({ demo: true });
     desk = await openVisitDesk(server);
-    await loadCatalogues(server.services.db, server.services.now);
   }, 120_000);
   afterAll(() => server.close());
   const fhir = async (username: string, query: string) => (await (await server.asUser(username))({ url: `/fhir/${query}` })).json();

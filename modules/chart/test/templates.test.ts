@@ -9,7 +9,7 @@ import type { Run } from './visitDesk.ts';
 let server: TestServer;
 let [khoi, quynh, desk]: Run[] = [];
 beforeAll(async () => {
-  server = await openTestServer();
+  server = await openTestServer({ demo: true });
   const { as } = await openVisitDesk(server);
   [khoi, quynh, desk] = ['bacsi', 'bacsinhi', 'tiepdon'].map(as);
 }, 120_000);

@@ -10,7 +10,7 @@ import type { VisitDesk } from './visitDesk.ts';
 let server: TestServer;
 let desk: VisitDesk;
 beforeAll(async () => {
-  server = await openTestServer();
+  server = await openTestServer({ demo: true });
   desk = await openVisitDesk(server);
 }, 120_000);
 afterAll(() => server.close());

@@ -7,7 +7,7 @@ import { openTestServer } from '#apps/server/testServer.ts';
 import type { TestServer } from '#apps/server/testServer.ts';
 
 let server: TestServer;
-beforeAll(async () => { server = await openTestServer({ now: () => new Date(now) }); });
+beforeAll(async () => { server = await openTestServer({ demo: true, now: () => new Date(now) }); });
 afterAll(() => server.close());
 
 /** Two days ago, so that the day that passes here has passed for the database as well. */

@@ -14,7 +14,7 @@ let server: TestServer;
 let desk: VisitDesk;
 let doctor: Run;
 beforeAll(async () => {
-  server = await openTestServer();
+  server = await openTestServer({ demo: true });
   desk = await openVisitDesk(server);
   await stockShelf(server);
   doctor = await oneSession('bacsi');

@@ -38,7 +38,7 @@ export interface Runner {
 }
 
 export async function openSigningServer(options: { now?: () => Date } = {}): Promise<SigningServer> {
-  const server = await openTestServer({ ...options, rooms: [room({ name: 'test', signableKinds: [noteKind] })] });
+  const server = await openTestServer({ ...options, demo: true, rooms: [room({ name: 'test', signableKinds: [noteKind] })] });
   const as = async (username: string): Promise<Runner> => runnerOf(await server.asUser(username));
   const desk = await as('tiepdon');
   const registered = await desk.run(registerPatient, { person: { name: 'Nguyễn Thị Diễm Quỳnh', sex: 'female', birthDate: '1992-03-12', kind: 'ordinary' } });

@@ -9,8 +9,7 @@ describe('PPL-30 accounts', () => {
   let server: TestServer;
   let at = new Date();
   beforeAll(async () => {
-    server = await openTestServer({ now: () => at });
-    await server.asUser('quantri');
+    server = await openTestServer({ demo: true, now: () => at });
   });
   afterAll(async () => { await server.close(); });
 

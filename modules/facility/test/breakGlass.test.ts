@@ -26,7 +26,7 @@ describe('ACC break-glass', () => {
   };
 
   beforeAll(async () => {
-    server = await openTestServer({ now: () => at });
+    server = await openTestServer({ demo: true, now: () => at });
     [doctor, desk] = [await as('bacsinhi'), await as('tiepdon')];
     patient = (await desk('POST Patient', { resourceType: 'Patient', name: [{ text: 'Ngô Văn Kín' }] })).body.id;
     // The record begins in another department.
@@ -96,7 +96,7 @@ describe('ACC break-glass', () => {
 
 describe('ACC break-glass in time', () => {
   it('ACC-10 after four hours the record is closed again', async () => {
-    const server = await openTestServer();
+    const server = await openTestServer({ demo: true });
     const inject = await server.asUser('bacsinhi');
     const desk = await server.asUser('tiepdon');
     const json = { 'content-type': 'application/fhir+json' };

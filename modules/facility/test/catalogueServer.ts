@@ -13,7 +13,7 @@ export interface CatalogueServer extends TestServer {
 export const testNow = '2026-11-27T02:00:00Z';
 
 export async function openCatalogueServer(): Promise<CatalogueServer> {
-  const server = await openTestServer({ now: () => new Date(testNow) });
+  const server = await openTestServer({ demo: true, now: () => new Date(testNow) });
   const people = new Map<string, Promise<Inject>>();
   const inject = (username: string): Promise<Inject> => {
     const known = people.get(username) ?? server.asUser(username);

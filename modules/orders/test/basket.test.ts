@@ -9,7 +9,7 @@ import { orderKinds, placeOrders } from '#modules/orders/model/index.ts';
 let server: TestServer;
 let desk: VisitDesk;
 beforeAll(async () => {
-  server = await openTestServer();
+  server = await openTestServer({ demo: true });
   desk = await openVisitDesk(server);
 }, 120_000);
 afterAll(() => server.close());

@@ -14,7 +14,7 @@ import { shelf, stockShelf } from './medicineShelf.ts';
 let server: TestServer;
 let desk: VisitDesk;
 beforeAll(async () => {
-  server = await openTestServer();
+  server = await openTestServer({ demo: true });
   desk = await openVisitDesk(server);
   await stockShelf(server);
 }, 120_000);

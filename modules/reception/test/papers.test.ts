@@ -44,7 +44,7 @@ describe('RCP-27 slips and labels', () => {
     expect((await server.send(`POST Patient/${created.json().id}/$print-label`, '{"copies":500}')).statusCode).toBe(422);
   });
   it('neither another role nor another facility prints', async () => {
-    const real = await openTestServer();
+    const real = await openTestServer({ demo: true });
     const ask = async (user: string) => (await (await real.asUser(user))({ method: 'POST', url: '/fhir/$print-ticket', payload: { ticketId: 'x' }, headers: { 'content-type': 'application/fhir+json' } })).statusCode;
     expect([await ask('thungan'), await ask('tiepdon'), await ask('pk.tiepdon')]).toEqual([403, 404, 404]);
     expect((await real.inject({ method: 'POST', url: '/fhir/$print-ticket', payload: { ticketId: 'x' } })).statusCode).toBe(401);

@@ -18,7 +18,7 @@ async function call<I, O>(user: string, contract: OperationContract<I, O>, input
 }
 
 beforeAll(async () => {
-  server = await openTestServer();
+  server = await openTestServer({ demo: true });
   rooms = new Map((await call('tiepdon', rcp.roomLoads, {})).rooms.map(({ code, roomId }) => [code, roomId]));
   people = [];
   for (let n = 0; n < 52; n++) {
