@@ -28,7 +28,14 @@ export interface ChangeRow {
 export interface Topic { readonly type: ResourceType; readonly from?: string; readonly to?: string }
 
 /** A book runs inside the writer's transaction under a savepoint; it may not refuse: an error becomes an open item. */
-export interface Book { readonly kind: 'book'; readonly name: string; readonly topic: Topic; run(tx: Tx, change: ChangeRow): Promise<void> }
+export interface Book {
+  readonly kind: 'book';
+  readonly name: string;
+  readonly topic: Topic;
+  run(tx: Tx, change: ChangeRow): Promise<void>;
+  /** Asked once when a request holds many changes of the topic: those that the book has something to do for. */
+  narrow?(tx: Tx, changes: readonly ChangeRow[]): Promise<readonly ChangeRow[]>;
+}
 /** A messenger runs as a job after commit, is retried, and is idempotent by (name, resource, version). */
 export interface Messenger { readonly kind: 'messenger'; readonly name: string; readonly topic: Topic; run(services: MessengerServices, change: ChangeRow): Promise<void> }
 export interface MessengerServices { readonly db: Db }

@@ -5,9 +5,12 @@ import type { Book, ChangeRow } from '#fhir/rest/room.ts';
 import type { Tx } from '#platform/db/index.ts';
 import { projectPerson, removePerson } from './people/projectPerson.ts';
 import { projectRoom } from './queue/rooms.ts';
-import { followTicket } from './visit/followTicket.ts';
+import { followTicket, withTicket } from './visit/followTicket.ts';
 
 const book = (name: string, topic: Book['topic'], run: Book['run']): Book => ({ kind: 'book', name: `reception.${name}`, topic, run });
+const visitBook = (to: string): Book => ({
+  ...book(`visit-${to}`, on('Encounter', { to }), async (tx, change) => followTicket(tx, change, await contentOf<Encounter>(change))), narrow: withTicket,
+});
 const contentOf = async <T>(change: ChangeRow): Promise<T> => (await change.content()) as T;
 
 export const subscriptions: readonly Book[] = [
@@ -18,9 +21,7 @@ export const subscriptions: readonly Book[] = [
   }),
   book('rooms', on('Location'), async (tx, change) => projectRoom(tx, change.dk, { ...(await contentOf<Location>(change)), id: change.id })),
   book('cover', on('Coverage'), async (tx, change) => projectCover(tx, change, await contentOf<Coverage>(change))),
-  book('visit-finished', on('Encounter', { to: 'finished' }), async (tx, change) => followTicket(tx, change, await contentOf<Encounter>(change))),
-  book('visit-in-progress', on('Encounter', { to: 'in-progress' }), async (tx, change) => followTicket(tx, change, await contentOf<Encounter>(change))),
-  book('visit-cancelled', on('Encounter', { to: 'cancelled' }), async (tx, change) => followTicket(tx, change, await contentOf<Encounter>(change))),
+  visitBook('finished'), visitBook('in-progress'), visitBook('cancelled'),
 ];
 
 async function projectCover(tx: Tx, change: ChangeRow, coverage: Coverage): Promise<void> {

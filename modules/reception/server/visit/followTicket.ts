@@ -15,6 +15,14 @@ export async function followTicket(tx: Tx, change: ChangeRow, encounter: Encount
   await saveQueue(tx, change.dk, decide(state, encounter.status, { by: change.actor, at: change.at, newId: () => id }));
 }
 
+/** The changes of visits that have a ticket. */
+export async function withTicket(tx: Tx, changes: readonly ChangeRow[]): Promise<readonly ChangeRow[]> {
+  const { rows } = await tx.query<{ id: string }>(
+    `select distinct encounter_id as id from reception.ticket where dk = $1 and encounter_id = any($2) and state <> 'moved'`, [changes[0]?.dk, changes.map(({ id }) => id)], 'reception-visits-with-ticket');
+  const known = new Set(rows.map(({ id }) => id));
+  return changes.filter(({ id }) => known.has(id));
+}
+
 type Act = Parameters<typeof model.decideStart>[2];
 
 function decide({ ticket }: { ticket: Ticket; queue: RoomQueue }, status: Encounter['status'] | undefined, act: Act): QueueDecision {
