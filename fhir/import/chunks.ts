@@ -1,10 +1,13 @@
 // Turns what files hold into transaction bundles. spec: IMP-2
 import { createHash } from 'node:crypto';
 import { parseSource } from '#fhir/repository/splice.ts';
+import type { Source } from '#fhir/repository/splice.ts';
 
 export interface Chunk {
   /** A transaction or batch bundle. */
   readonly body: string;
+  /** The body parsed, where it was. */
+  readonly source?: Source;
   /** Of its lines: a chunk that is in the register was imported before. */
   readonly hash?: Buffer;
   /** Where each entry came from. */
@@ -63,11 +66,12 @@ const bundleText = (entries: readonly string[]): string => `{"resourceType":"Bun
 
 /** A bundle as it is (transaction, batch), a collection of any kind as a transaction, a single resource as one entry. */
 export function asTransaction(text: string): Chunk {
-  const { resource, text: own, scan } = parseSource(text);
+  const source = parseSource(text);
+  const { resource, text: own, scan } = source;
   const { resourceType, type, entry = [] } = resource as unknown as { resourceType: string; type?: string; entry?: { fullUrl?: string }[] };
   if (resourceType !== 'Bundle') return { body: bundleText([entryText(own)]), places: ['resource'], parts: [] };
   const places = entry.map((_item, index) => `Bundle.entry[${index}]`);
-  if (type === 'transaction' || type === 'batch') return { body: own, places, parts: [] };
+  if (type === 'transaction' || type === 'batch') return { body: own, source, places, parts: [] };
   const entries = [...scan.entryResources].map(([index, span]) => entryText(own.slice(span.start, span.end), entry[index]?.fullUrl));
   return { body: bundleText(entries), places, parts: [] };
 }

@@ -2,7 +2,6 @@
 import { basename } from 'node:path';
 import { Fault } from '#platform/fault/index.ts';
 import type { Tx } from '#platform/db/index.ts';
-import { compactJson } from '#fhir/repository/scanJson.ts';
 import type { Answer, Exchange } from '#fhir/rest/exchange.ts';
 import { runBundle } from '#fhir/rest/interactions/batch.ts';
 import { outcomeOf, toFault } from '#fhir/rest/outcome.ts';
@@ -74,7 +73,7 @@ async function importFile(exchange: Exchange, file: string, { report, waiting }:
 
 async function importBundle(exchange: Exchange, { name, hash, chunk }: { name: string; hash: Buffer; chunk: Chunk }, { report, waiting }: Progress): Promise<void> {
   try {
-    await send(exchange, chunk.body, (tx) => registerHash(tx, exchange, { hash, name, resources: chunk.places.length }));
+    await send(exchange, chunk, (tx) => registerHash(tx, exchange, { hash, name, resources: chunk.places.length }));
     report.resources += chunk.places.length;
   } catch (error) {
     const fault = toFault(error);
@@ -98,7 +97,7 @@ async function importLines(exchange: Exchange, { file, lines }: { file: string; 
 async function importChunk(exchange: Exchange, { file, chunk }: { file: string; chunk: Chunk }, { report, waiting }: Progress): Promise<void> {
   const { hash, places, parts } = chunk;
   try {
-    await send(exchange, chunk.body, hash && ((tx) => registerHash(tx, exchange, { hash, name: `${file} ${places[0] ?? ''}`.trim(), resources: places.length })));
+    await send(exchange, chunk, hash && ((tx) => registerHash(tx, exchange, { hash, name: `${file} ${places[0] ?? ''}`.trim(), resources: places.length })));
     report.resources += places.length;
   } catch (error) {
     if (parts.length > 1) {
@@ -125,8 +124,8 @@ async function retryWaiting(exchange: Exchange, waiting: Waiting[], report: Impo
   }
 }
 
-async function send(exchange: Exchange, body: string, alsoCommit?: (tx: Tx) => Promise<void>): Promise<Answer> {
-  return runBundle({ ...exchange, body: compactJson(body), ...(alsoCommit && { alsoCommit }) }, routeOf);
+async function send(exchange: Exchange, { body, source }: Chunk, alsoCommit?: (tx: Tx) => Promise<void>): Promise<Answer> {
+  return runBundle({ ...exchange, body, ...(source && { source }), ...(alsoCommit && { alsoCommit }) }, routeOf);
 }
 
 async function findKnown({ services, caller }: Exchange, hashes: readonly Buffer[]): Promise<Set<string>> {

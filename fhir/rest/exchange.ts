@@ -2,6 +2,7 @@
 import type { Caller } from '#platform/auth/index.ts';
 import type { Db, Tx } from '#platform/db/index.ts';
 import type { Language } from '#platform/fault/server.ts';
+import type { Source } from '#fhir/repository/splice.ts';
 import type { RestServices } from './services.ts';
 
 export interface Exchange {
@@ -21,6 +22,8 @@ export interface Exchange {
   readonly headers: Readonly<Record<string, string | undefined>>;
   /** Body as text, decoded as strict UTF-8. */
   readonly body: string;
+  /** The same as `parseSource(body)`, where somebody had to parse it before. */
+  readonly source?: Source;
   readonly address: string | undefined;
   readonly requestId: string;
   /** Runs inside the writing transaction, last: what must be true exactly when the request is. */

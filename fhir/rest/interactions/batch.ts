@@ -41,7 +41,7 @@ async function runBatch(entries: readonly BundleEntry[], run: (entry: BundleEntr
 }
 
 /** The entry as a request of its own. */
-function entryExchange(exchange: Exchange, entry: BundleEntry): Exchange {
+function entryExchange({ source: _bundle, ...exchange }: Exchange, entry: BundleEntry): Exchange {
   if (entry.path === '') throw new Fault('invalid', 'fhir.bad-bundle', { issue: [{ code: 'invalid', text: 'a bundle inside a bundle' }] });
   const headers = {
     ...(entry.ifMatch !== undefined && { 'if-match': entry.ifMatch }), ...(entry.ifNoneMatch !== undefined && { 'if-none-match': entry.ifNoneMatch }),

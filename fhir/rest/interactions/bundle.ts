@@ -29,8 +29,7 @@ export interface ParsedBundle { readonly type: string; readonly entries: readonl
 interface RawEntry { fullUrl?: unknown; resource?: unknown; request?: { method?: unknown; url?: unknown; ifMatch?: unknown; ifNoneMatch?: unknown; ifNoneExist?: unknown; ifModifiedSince?: unknown } }
 
 /** Throws Fault `fhir.bad-bundle` (naming the entry) or `fhir.bundle-too-large`. */
-export function parseBundle({ base, body }: Pick<Exchange, 'base' | 'body'>): ParsedBundle {
-  const source = parseSource(body);
+export function parseBundle({ base, body, source = parseSource(body) }: Pick<Exchange, 'base' | 'body' | 'source'>): ParsedBundle {
   const bundle = source.resource as unknown as { resourceType?: string; type?: string; entry?: unknown };
   if (bundle.resourceType !== 'Bundle') throw new Fault('invalid', 'fhir.type-mismatch', { params: { expected: 'Bundle' } });
   const raw = bundle.entry ?? [];
