@@ -54,14 +54,16 @@ export async function writeWith(db: Db, versions: readonly NewVersion[], { hash,
   ]);
   statement.with('n', `select t.*, nextval('fhir.change_seq') as seq from ${statement.unnest(versionTypes, rows)} with ordinality as t(${versionColumns.join(', ')}, place)`);
   if (versions.some((version) => version.version > 1)) statement.with('moved', moveSql);
-  statement.with('written', writeSql);
+  // Nothing can be there yet: no row is looked for before it is written. What another writer put there meanwhile breaks the key.
+  const isFirst = versions.every((version) => version.version === 1);
+  statement.with(isFirst ? 'added' : 'written', isFirst ? addSql : `${addSql} ${replaceSql}`);
   statement.with('logged', logSql);
-  writeIndex(statement, hash, versions);
+  writeIndex(statement, hash, { versions, isFirst });
   if (also) statement.with('also', also((value) => statement.bind(value)));
-  const tests = [`fhir.expect_rows((select count(*) from written), ${statement.bind(versions.length)})`, ...targetsTest(statement, targets), ...barredTest(statement, barred), ...careTest(statement, care)];
+  const tests = [...(isFirst ? [] : [`fhir.expect_rows((select count(*) from written), ${statement.bind(versions.length)})`]), ...targetsTest(statement, targets), ...barredTest(statement, barred), ...careTest(statement, care)];
   const single = new Set(versions.map((version) => version.type)).size === 1;
   const result = await db.query<{ seq: number }>(
-    `${statement.sql()} select n.seq, ${tests.join(', ')} from n order by n.place`,
+    `${statement.sql()} select ${['n.seq', ...tests].join(', ')} from n order by n.place`,
     statement.values, single ? statement.name() : undefined).catch(rethrowConflict);
   return { seqs: result.rows.map((row) => Number(row.seq)) };
 }
@@ -92,16 +94,16 @@ function careTest(statement: Statement, care: NonNullable<WriteTogether['care']>
 const moveSql = `insert into fhir.res_hist (dk, rt, rid, ver, lu, seq, pat, flags, codec, status, content)
   select r.dk, r.rt, r.rid, r.ver, r.lu, r.seq, r.pat, r.flags, r.codec, r.status, r.content
   from n join fhir.res r on r.dk = n.dk and r.rt = n.rt and r.rid = n.rid where n.ver > 1`;
-const writeSql = `insert into fhir.res as r (dk, rt, rid, ver, lu, seq, pat, flags, status, content)
-  select dk, rt, rid, ver, lu, seq, pat, flags, status, content from n
-  on conflict (dk, rt, rid) do update set ver = excluded.ver, lu = excluded.lu, seq = excluded.seq, pat = excluded.pat, flags = excluded.flags,
+const addSql = `insert into fhir.res as r (dk, rt, rid, ver, lu, seq, pat, flags, status, content)
+  select dk, rt, rid, ver, lu, seq, pat, flags, status, content from n`;
+const replaceSql = `on conflict (dk, rt, rid) do update set ver = excluded.ver, lu = excluded.lu, seq = excluded.seq, pat = excluded.pat, flags = excluded.flags,
     codec = excluded.codec, status = excluded.status, content = excluded.content where r.ver = excluded.ver - 1 returning 1`;
 const logSql = `insert into fhir.change (dk, seq, rt, rid, fhir_id, ver, before, after, pat, operation, actor, at)
   select dk, seq, rt, rid, fhir_id, ver, before, status, pat, operation, actor, lu from n`;
 
 interface TableRows { readonly shared: boolean; readonly rows: Row[]; readonly gone: Row[] }
 
-function writeIndex(statement: Statement, hash: TokenHash, versions: readonly NewVersion[]): void {
+function writeIndex(statement: Statement, hash: TokenHash, { versions, isFirst }: { versions: readonly NewVersion[]; isFirst: boolean }): void {
   const byTable = new Map<string, TableRows>();
   const sides = Object.fromEntries(sideNames.map((side) => [side, { added: [] as Row[], removed: [] as Row[] }])) as Record<SideName, { added: Row[]; removed: Row[] }>;
   for (const version of versions) {
@@ -122,8 +124,8 @@ function writeIndex(statement: Statement, hash: TokenHash, versions: readonly Ne
       sides[side].removed.push(...difference.removed);
     }
   }
-  for (const [name, table] of byTable) writeIndexTable(statement, name, table);
-  for (const side of sideNames) writeSide(statement, side, sides[side]);
+  for (const [name, table] of byTable) writeIndexTable(statement, name, { ...table, isFirst });
+  for (const side of sideNames) writeSide(statement, side, { ...sides[side], isFirst });
 }
 
 function indexRow(version: NewVersion, { main }: IndexRows): Row {
@@ -131,15 +133,15 @@ function indexRow(version: NewVersion, { main }: IndexRows): Row {
   return [dk, typeNumber(version.type), rid, patient, main.code_h, main.d_lo, main.d_hi, lastUpdated, flags, main.status, `{${main.toks.join(',')}}`];
 }
 
-function writeIndexTable(statement: Statement, name: string, { shared, rows, gone }: TableRows): void {
+function writeIndexTable(statement: Statement, name: string, { shared, rows, gone, isFirst }: TableRows & { isFirst: boolean }): void {
   const columns = shared ? indexColumns : indexColumns.filter((column) => column !== 'rt');
   const key = shared ? 'dk, rt, rid' : 'dk, rid';
   const short = name.slice('fhir.'.length);
   if (rows.length > 0) {
     const picked = columns.map((column) => (column === 'toks' ? 't.toks::int8[]' : `t.${column}`)).join(', ');
     const updates = columns.filter((column) => !key.includes(column)).map((column) => `${column} = excluded.${column}`).join(', ');
-    statement.with(short, `insert into ${name} (${columns.join(', ')}) select ${picked} from ${statement.unnest(indexTypes, rows)} as t(${indexColumns.join(', ')})
-      on conflict (${key}) do update set ${updates}`);
+    const replace = isFirst ? '' : ` on conflict (${key}) do update set ${updates}`;
+    statement.with(short, `insert into ${name} (${columns.join(', ')}) select ${picked} from ${statement.unnest(indexTypes, rows)} as t(${indexColumns.join(', ')})${replace}`);
   }
   if (gone.length > 0) {
     const same = shared ? 'i.dk = t.dk and i.rt = t.rt and i.rid = t.rid' : 'i.dk = t.dk and i.rid = t.rid';
@@ -147,10 +149,10 @@ function writeIndexTable(statement: Statement, name: string, { shared, rows, gon
   }
 }
 
-function writeSide(statement: Statement, side: SideName, { added, removed }: { added: Row[]; removed: Row[] }): void {
+function writeSide(statement: Statement, side: SideName, { added, removed, isFirst }: { added: Row[]; removed: Row[]; isFirst: boolean }): void {
   const table: SideTable = sideTables[side];
   const columns = table.columns.join(', ');
-  if (added.length > 0) statement.with(side, `insert into ${table.name} (${columns}) select * from ${statement.unnest(table.types, added)} on conflict do nothing`);
+  if (added.length > 0) statement.with(side, `insert into ${table.name} (${columns}) select * from ${statement.unnest(table.types, added)}${isFirst ? '' : ' on conflict do nothing'}`);
   if (removed.length === 0) return;
   const same = table.key.map((column) => `i.${column} = t.${column}`).join(' and ');
   statement.with(`${side}_gone`, `delete from ${table.name} i using ${statement.unnest(table.types, removed)} as t(${columns}) where ${same}`);
