@@ -32,6 +32,8 @@ declare module '#ui/screens/screens.ts' {
     'visit.strip': OfVisit;
     /** Review before signing (F10): previews of the papers and the one act of signing. `onSigned` when every paper is signed or waits for a service; `onCancel` goes back to the page. */
     'visit.sign': OfVisit & { readonly onSigned: () => void; readonly onCancel: () => void };
+    /** Papers of one visit with their state: open, print, sign. `onDone`: shown as the print panel, where Enter prints all that is signed. */
+    'visit.papers': OfVisit & { readonly onDone?: () => void };
     /** Field of the header that takes scanned codes everywhere. */
     'header.scan': Record<string, never>;
     /** State of the person's signing key: unlock, lock, what waits. */

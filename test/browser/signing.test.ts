@@ -124,7 +124,7 @@ describe.skipIf(missing !== undefined)(title, () => {
     await phone.page.keyboard.press('Enter');
     await expect.poll(() => phone.page.getByRole('button', { name: /Ký 2 giấy tờ/ }).isEnabled(), patiently).toBe(true);
     await phone.close();
-    await person.page.getByRole('button', { name: /^Ký: còn/ }).click();
+    await person.page.getByRole('button', { name: /^Ký: đang mở, còn (\d+ giờ )?\d+ (giờ|phút)$/ }).click();
     await person.page.getByRole('button', { name: 'Khoá ký ngay' }).click();
     await person.page.getByRole('button', { name: 'Ký: đang khoá' }).waitFor();
   }, walkMs);

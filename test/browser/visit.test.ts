@@ -232,6 +232,44 @@ describe.skipIf(missing !== undefined)(title, { timeout: 180_000 }, () => {
     await person.page.getByText('Đã kết thúc khám và ký giấy.').waitFor({ timeout: 40_000 });
   };
 
+  it('VIS-19 SGN-54 a visit that has ended says so, is text, lists its papers; Ctrl+P prints the signed ones by Enter and never the screen', async () => {
+    const visit = await desk.arrive('Ngô Thị Ánh Nguyệt', { room: 'P11', reason: 'Ho' });
+    const { patientId, encounterId } = visit;
+    await doctor(saveVisit, { patientId, version: '0', content: { main: { code: 'J20.9' }, history: 'Ho ba ngày' } }, encounterId);
+    const person = await sitDown(visit, { room: 'P11' });
+    const { page } = person;
+    await unlockSigning(person);
+    await history(page).waitFor();
+    await page.evaluate('window.print = () => { window.screenPrinted = true; }');
+    await person.press('Ctrl+P');
+    const panel = page.getByRole('dialog', { name: 'In giấy tờ' });
+    await panel.getByText('Chưa ký').waitFor();
+    await panel.getByText(/Chưa có giấy nào đã ký để in/).waitFor();
+    await person.press('Escape');
+    await panel.waitFor({ state: 'detached' });
+    await person.press('F10');
+    await signed(person);
+    await openVisit(page, visit);
+    await page.evaluate('window.print = () => { window.screenPrinted = true; }');
+    await page.getByText(/Lần khám đã kết thúc lúc .* Phan Đình Khôi/).waitFor();
+    const papers = page.getByRole('region', { name: 'Giấy tờ của lần khám' });
+    await papers.getByRole('listitem').filter({ hasText: 'Đã ký' }).waitFor();
+    await papers.getByRole('button', { name: /^In Phiếu/ }).waitFor();
+    expect(await history(page).getAttribute('readonly')).not.toBe(null);
+    expect(await page.locator('input[data-visit-field], [data-visit-field] input').count()).toBe(0);
+    expect(await person.accessibilityBreaches()).toEqual([]);
+    const fetched = page.waitForResponse((answer) => answer.url().includes('/documents/') && answer.headers()['content-type'] === 'application/pdf');
+    await person.press('Ctrl+P');
+    await panel.getByRole('button', { name: 'In 1 giấy đã ký (Enter)' }).and(page.locator(':focus')).waitFor();
+    expect(await person.accessibilityBreaches()).toEqual([]);
+    await person.press('Enter');
+    expect((await fetched).status()).toBe(200);
+    await panel.waitFor({ state: 'detached' });
+    expect(await page.evaluate('window.screenPrinted === true')).toBe(false);
+    expect(person.errors).toEqual([]);
+    await person.close();
+  });
+
   it('VIS-16 a common visit: at most 15 actions without the mouse, from the call to the signed papers', async () => {
     await emptyRoom('P11');
     const before = await visitBefore('Hoàng Thị Bích Ngọc', 'P11');

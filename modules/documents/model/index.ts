@@ -3,7 +3,7 @@ export { faults } from './faults.ts';
 export { permissions } from './permissions.ts';
 export { canonicalJson, dayOf, formatSecond, frozenText, pageData, pageText } from './paper/content.ts';
 export type { FrozenPaper, PaperSource, SignatureWords } from './paper/content.ts';
-export { buildDocument, buildProvenance, codeSystem, finishDocument, focusSystem, kindSystem, pdfAddress, supersede } from './paper/document.ts';
+export { buildDocument, buildProvenance, codeSystem, finishDocument, focusSystem, kindSystem, pdfAddress, signedSetAddress, supersede } from './paper/document.ts';
 export { paperGuard } from './paper/paperGuard.ts';
 export type { DocumentFacts, SignedFile } from './paper/document.ts';
 export { findLicence, isWeakPin } from './signer.ts';

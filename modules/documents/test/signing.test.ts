@@ -1,4 +1,5 @@
 // Signing through the pipe, on the real database, against the demo authority over HTTP. spec: SGN
+import { PDF } from '@libpdf/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import * as doc from '#modules/documents/model/index.ts';
 import { sendersOf } from '#apps/server/background.ts';
@@ -40,6 +41,28 @@ async function finish(): Promise<void> {
   await sendDue({ db: server.db, senders: sendersOf(fhir), now: () => now, log: server.services.log });
 }
 interface Document { id: string; status: string; docStatus: string; relatesTo?: { code: string; target: { reference: string } }[]; content: { attachment: { url: string; size?: number } }[] }
+
+describe('SGN-54 printing', () => {
+  it('SGN-54 several papers are one file of all their pages; each look is recorded, and what the reader may not see is refused', async () => {
+    const ids: string[] = [];
+    for (const reason of ['Đau họng', 'Đau lưng']) {
+      await server.setReason(reason);
+      ids.push((await sign(await prepare())).papers[0]?.documentId ?? '');
+    }
+    const looks = async () => (await server.db.query(`select 1 from platform.audit where interaction = 'read-paper' and rid = any($1)`, [ids])).rowCount;
+    const before = await looks();
+    const printed = await doctor.get(doc.signedSetAddress(ids));
+    expect([printed.statusCode, printed.headers['content-type']]).toEqual([200, 'application/pdf']);
+    const pagesOf = async (pdf: Uint8Array) => (await PDF.load(pdf)).getPageCount();
+    const single = await Promise.all(ids.map(async (id) => pagesOf((await doctor.get(doc.signedSetAddress([id]))).rawPayload)));
+    expect(await pagesOf(printed.rawPayload)).toBe((single[0] ?? 0) + (single[1] ?? 0));
+    expect(await looks()).toBe((before ?? 0) + 4);
+    const refused = async (who: string, url: string) => (await (await server.as(who)).get(url)).statusCode;
+    expect(await refused('bacsinhi', doc.signedSetAddress(ids))).toBe(403);
+    expect(await refused('pk.bacsi', doc.signedSetAddress(ids))).toBe(404);
+    for (const wrong of ['', '?ids=', '?ids=x', `?ids=${ids[0]},x`, `?ids=${ids[0]}&ids=${ids[1]}`]) expect([wrong, (await doctor.get(`/documents/set.pdf${wrong}`)).statusCode]).toEqual([wrong, 404]);
+  });
+});
 
 describe('a set signed with one act', () => {
   it('SGN-20 gives a PDF that is genuine, a document, a provenance, and nothing more to sign', async () => {

@@ -54,6 +54,9 @@ const visitPapers = { coding: [{ system: 'urn:lanh:document-group', code: 'visit
 /** Address of the paper, from the root of the server. */
 export const pdfAddress = (documentId: string): string => `/documents/${documentId}.pdf`;
 
+/** Several signed papers as one file to print. */
+export const signedSetAddress = (documentIds: readonly string[]): string => (documentIds.length === 1 ? pdfAddress(documentIds[0] ?? '') : `/documents/set.pdf?ids=${documentIds.join(',')}`);
+
 const padesFormat: Coding = { system: 'urn:lanh:signature-format', code: 'pades-b-t', display: 'PAdES B-T' };
 /** FHIR's own hash is SHA-1; the SHA-256 that names the file stands beside it. */
 const attachmentOf = ({ hash, sha1, size }: SignedFile) => ({ size, hash: sha1, extension: [{ url: 'urn:lanh:sha-256', valueString: hash }] });

@@ -1,4 +1,5 @@
 // The PDF of a paper: previews for their signer, documents for those who may read the record. Every look is recorded. spec: FIL
+import { PDF } from '@libpdf/core';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from '#platform/auth/index.ts';
 import type { Tx } from '#platform/db/index.ts';
@@ -22,6 +23,8 @@ interface Reading {
 }
 
 export async function paperRoutes(app: FastifyInstance, services: RestServices): Promise<void> {
+  app.get('/documents/set.pdf', { config: { access: 'documents.read' } }, (request, reply) =>
+    answerPdf({ services, request, reply, permission: 'documents.read' }, (reading) => readSet(reading, idsOf(request))));
   app.get('/documents/:name', { config: { access: 'documents.read' } }, (request, reply) =>
     answerPdf({ services, request, reply, permission: 'documents.read' }, (reading) => readDocument(reading, nameOf(request))));
   app.get('/documents/preview/:name', { config: { access: 'documents.sign' } }, (request, reply) =>
@@ -33,6 +36,16 @@ function nameOf(request: FastifyRequest): string {
   const id = /^(.+)\.pdf$/.exec((request.params as { name: string }).name)?.[1] ?? '';
   if (!uuid.test(id)) throw new Fault('notFound', 'documents.no-file');
   return id;
+}
+
+const mostInSet = 50;
+
+/** Throws Fault `documents.no-file` for what names no papers. */
+function idsOf(request: FastifyRequest): readonly string[] {
+  const { ids } = request.query as { ids?: unknown };
+  const named = typeof ids === 'string' ? [...new Set(ids.split(','))] : [];
+  if (named.length === 0 || named.length > mostInSet || !named.every((id) => uuid.test(id))) throw new Fault('notFound', 'documents.no-file');
+  return named;
 }
 
 interface PdfRequest {
@@ -66,6 +79,13 @@ async function readDocument(reading: Reading, id: string): Promise<ReadPaper> {
   const paper = await findPaperOfDocument(reading.tx, { dk: reading.caller.dk, documentId: id });
   if (!paper) throw new Fault('notFound', 'documents.no-file');
   return { title: paper.title, pdf: () => pdfOf(reading.services, paper) };
+}
+
+/** One file for the printer; each paper is read, and recorded, like one that is opened. What is signed are the papers, not this file. */
+async function readSet(reading: Reading, ids: readonly string[]): Promise<ReadPaper> {
+  const papers: ReadPaper[] = [];
+  for (const id of ids) papers.push(await readDocument(reading, id));
+  return { title: papers.map(({ title }) => title).join(', '), pdf: async () => (await PDF.merge(await Promise.all(papers.map((paper) => paper.pdf())))).save() };
 }
 
 /** Only the signer who prepared it, and only while the visit is open to them. */

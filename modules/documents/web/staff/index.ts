@@ -5,6 +5,7 @@ export const documents = screens({
   room: 'documents',
   slots: {
     'visit.sign': [{ name: 'documents.sign', order: 10, permission: 'documents.sign', load: () => import('./sign/SignFiller.tsx') }],
+    'visit.papers': [{ name: 'documents.papersOfVisit', order: 10, permission: 'documents.read', load: () => import('./papers/PapersFiller.tsx') }],
     'header.sign': [{ name: 'documents.chip', order: 10, permission: 'documents.sign', load: () => import('./header/SignChip.tsx') }],
     'chart.documents': [{ name: 'documents.papers', order: 10, permission: 'documents.read', load: () => import('./chart/VisitPapers.tsx') }],
   },

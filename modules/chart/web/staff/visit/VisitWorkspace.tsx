@@ -15,6 +15,7 @@ import { LastVisits } from './parts/LastVisits.tsx';
 import { VisitWords } from './parts/VisitWords.tsx';
 import { ChartDrawer } from './sheets/ChartDrawer.tsx';
 import { FinishSheet } from './sheets/FinishSheet.tsx';
+import { PrintSheet } from './sheets/PrintSheet.tsx';
 import { TakeOverSheet } from './sheets/TakeOverSheet.tsx';
 import { onFieldKeys } from './fields/useFieldKeys.ts';
 import { useVisit } from './doc/useVisit.ts';
@@ -36,7 +37,7 @@ export function VisitWorkspace({ encounterId, patientId, onEnd }: WorkspaceProps
   );
 }
 
-type Sheet = 'finish' | 'takeOver' | undefined;
+type Sheet = 'finish' | 'takeOver' | 'print' | undefined;
 
 function VisitForm({ server, refetch, onEnd }: { server: ServerVisit; refetch: () => void; onEnd: () => void }) {
   const { encounterId, patientId } = server;
@@ -44,12 +45,12 @@ function VisitForm({ server, refetch, onEnd }: { server: ServerVisit; refetch: (
   const [sheet, setSheet] = useState<Sheet>(undefined);
   const close = () => setSheet(undefined);
   const onTests = useTests(visit, server, onEnd);
-  const focus = usePageKeys(visit, { mayWrite: server.mayWrite, onTests, onFinish: () => setSheet('finish'), onTakeOver: () => setSheet('takeOver') });
+  const focus = usePageKeys(visit, { mayWrite: server.mayWrite, onTests, onFinish: () => setSheet('finish'), onTakeOver: () => setSheet('takeOver'), onPrint: () => setSheet('print') });
   const page = useRef<HTMLDivElement>(null);
   useFirstFocus(page, server);
   const part = { visit, server, readOnly: !server.mayWrite };
   return (
-    <div className={classes.visit} ref={page} data-visit-page onKeyDown={onFieldKeys} {...focus}>
+    <div className={classes.visit} ref={page} data-visit-page data-readonly={part.readOnly || undefined} onKeyDown={onFieldKeys} {...focus}>
       <EndedNote server={server} unsent={visit.unsent} onReopened={refetch} />
       <ConflictNote visit={visit} />
       <CopiedBar visit={visit} />
@@ -62,6 +63,7 @@ function VisitForm({ server, refetch, onEnd }: { server: ServerVisit; refetch: (
         </div>
         <div className={classes.plan}>
           <div className={classes.planParts}>
+            {server.status === 'finished' && <Slot name="visit.papers" props={{ patientId, encounterId }} />}
             <Diagnoses {...part} />
             <Slot name="visit.plan" props={{ patientId, encounterId }} />
             <Advice {...part} />
@@ -69,9 +71,10 @@ function VisitForm({ server, refetch, onEnd }: { server: ServerVisit; refetch: (
           <FollowUpRow {...part} />
         </div>
       </div>
-      <div className={classes.strip}><Slot name="visit.strip" props={{ patientId, encounterId }} /></div>
-      <Footer {...part} onFinish={() => setSheet('finish')} onTests={onTests} />
+      {!part.readOnly && <div className={classes.strip}><Slot name="visit.strip" props={{ patientId, encounterId }} /></div>}
+      <Footer {...part} onFinish={() => setSheet('finish')} onTests={onTests} onPrint={() => setSheet('print')} />
       <TakeOverSheet {...part} opened={sheet === 'takeOver'} onClose={close} />
+      <PrintSheet server={server} opened={sheet === 'print'} onClose={close} />
       <FinishSheet {...part} opened={sheet === 'finish'} onClose={close} onEnded={onEnd} />
       <ChartDrawer patientId={patientId} />
     </div>

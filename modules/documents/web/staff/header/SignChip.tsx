@@ -3,7 +3,7 @@ import { Button, Popover, Stack, Text, UnstyledButton } from '@mantine/core';
 import { IconFeather, IconLock, IconLockOpen } from '@tabler/icons-react';
 import { useEffect, useState } from 'react';
 import { useLive, useOperation, useOperationQuery } from '#fhir/client/index.ts';
-import { formatTime, useText } from '#ui/index.ts';
+import { formatTime, type Translate, useText } from '#ui/index.ts';
 import { lockSigning, signingState } from '../../../model/index.ts';
 import classes from '../documents.module.css';
 import { PinBox } from '../sign/PinBox.tsx';
@@ -18,7 +18,7 @@ export function Filler(_props: Record<string, never>) {
   const left = useMinutesLeft(data?.until, refetch);
   if (!data) return null;
   const Icon = { unlocked: IconLockOpen, locked: IconLock, none: IconFeather }[data.state];
-  const words = data.state === 'unlocked' ? t('documents.chip.open', { left: formatLeft(left) }) : t(data.state === 'locked' ? 'documents.chip.locked' : 'documents.chip.none');
+  const words = data.state === 'unlocked' ? t('documents.chip.open', { left: leftIn(t, left) }) : t(data.state === 'locked' ? 'documents.chip.locked' : 'documents.chip.none');
   return (
     <Popover opened={open} onChange={setOpen} position="bottom-end" width={330} trapFocus returnFocus shadow="md">
       <Popover.Target>
@@ -65,5 +65,8 @@ function useMinutesLeft(until: string | undefined, onEnd: () => void): number {
   return Math.max(left, 0);
 }
 
-/** `7:42` hours and minutes. */
-const formatLeft = (minutes: number): string => `${Math.floor(minutes / 60)}:${String(minutes % 60).padStart(2, '0')}`;
+/** "7 giờ 42 phút": never like the hands of a clock. */
+function leftIn(t: Translate, left: number): string {
+  const [hours, minutes] = [Math.floor(left / 60), left % 60];
+  return [hours > 0 && t('documents.chip.hours', { hours }), (minutes > 0 || hours === 0) && t('documents.chip.minutes', { minutes })].filter(Boolean).join(' ');
+}

@@ -75,7 +75,7 @@ export function WordsField(props: WordsFieldProps) {
       <Popover.Target>
         <Textarea
           ref={box} {...(props.hideLabel === undefined ? { label: props.label } : { 'aria-label': props.hideLabel })} className={[classes.inline, props.copied && classes.copied].filter(Boolean).join(' ')}
-          value={props.value} readOnly={props.readOnly} error={props.error} placeholder={props.placeholder} maxLength={props.most} autosize minRows={props.minRows ?? 1} maxRows={props.maxRows ?? 6} data-visit-field={props.name}
+          value={props.value} readOnly={props.readOnly} error={props.error} placeholder={props.readOnly ? t('chart.visit.notWritten') : props.placeholder} maxLength={props.most} autosize minRows={props.readOnly ? 1 : (props.minRows ?? 1)} maxRows={props.maxRows ?? 6} data-visit-field={props.name}
           aria-autocomplete="list" aria-haspopup="listbox" aria-controls={open ? listId : undefined} aria-activedescendant={open && list.active >= 0 ? `${listId}-${list.active}` : undefined}
           onChange={(event) => {
             const { value, selectionStart } = event.currentTarget;

@@ -18,7 +18,8 @@ export function EndedNote({ server, unsent, onReopened }: { server: ServerVisit;
     return (
       <div className={classes.ended} role="status">
         <IconLock size={16} aria-hidden />
-        <Text size="sm">{t('chart.visit.ended', { time: formatInstant(server.end), doctor: server.doctor ?? '' })}</Text>
+        <Text size="sm" fw={600}>{t('chart.visit.ended', { time: formatInstant(server.end), doctor: server.doctor ?? '' })}</Text>
+        <Text size="sm" c="var(--text-muted)">{t('chart.visit.readOnly')}</Text>
         {server.mayReopen && <Button variant="default" size="compact-sm" leftSection={<IconLockOpen size={15} aria-hidden />} onClick={() => setAsking(true)}>{t('chart.visit.reopen')}</Button>}
         {unsent && <Text size="sm" fw={600} role="alert">{t('chart.visit.unsent')}</Text>}
         <ReopenSheet server={server} opened={asking} onClose={() => setAsking(false)} onReopened={() => { setAsking(false); onReopened(); }} />

@@ -35,15 +35,16 @@ export function Examination({ visit, readOnly }: PartProps) {
       <div className={classes.cardHead}>
         <h2>{t('chart.visit.examination')}</h2>
         {!readOnly && <SpecialtyMenu own={own} />}
-        <span data-visit-field><Checkbox size="sm" label={t('chart.visit.normalExcept')} checked={normal.length > 0} disabled={readOnly} onChange={(event) => edit(event.currentTarget.checked ? allNormal(findings, own.systems, own.words) : exceptions)} /></span>
+        {!readOnly && <span data-visit-field><Checkbox size="sm" label={t('chart.visit.normalExcept')} checked={normal.length > 0} onChange={(event) => edit(event.currentTarget.checked ? allNormal(findings, own.systems, own.words) : exceptions)} /></span>}
         <CopiedMark visit={visit} field="examination" name={t('chart.visit.examination')} />
         {!readOnly && <SystemPicker taken={exceptions.map(({ system }) => system)} onPick={except} />}
       </div>
       <ul className={classes.systems} aria-label={t('chart.visit.systems')}>
-        {examinationSystems.filter((system) => own.systems.includes(system) || findings.some((one) => one.system === system)).map((system) => (
+        {examinationSystems.filter((system) => (!readOnly && own.systems.includes(system)) || findings.some((one) => one.system === system)).map((system) => (
           <li key={system}><SystemChip system={system} state={findings.find((one) => one.system === system)?.state} disabled={readOnly} onPress={() => except(system)} /></li>
         ))}
       </ul>
+      {readOnly && findings.length === 0 && <p className={classes.muted}>{t('chart.visit.notWritten')}</p>}
       {exceptions.map((one) => (
         <ExceptionField key={one.system} finding={one} readOnly={readOnly} copied={copied} takeFocus={fresh === one.system} onFocused={onFocused}
           onChange={(text) => edit(findings.map((other) => (other.system === one.system ? { ...other, text } : other)))} onDrop={() => edit(dropException(findings, one.system, own.words))} />

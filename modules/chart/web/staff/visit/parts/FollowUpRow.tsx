@@ -39,22 +39,34 @@ export function FollowUpRow({ visit, server, readOnly }: PartProps) {
     setMoved(next);
     set({ ...followUp, date: next.date });
   };
+  if (readOnly) return <FixedFollowUp followUp={followUp} />;
   return (
     <section className={classes.card} data-visit-own aria-label={t('chart.visit.followUp')}>
       <div className={`${classes.followUp} ${'followUp' in state.copied ? classes.copied : ''}`}>
-        <Typed label={t('chart.visit.followUpDays')} shown={followUp ? String(daysBetween(visitDay, followUp.date)) : ''} width={104} readOnly={readOnly} numeric onType={onDays} />
-        <Typed label={t('chart.visit.followUpDate')} shown={followUp ? formatDate(followUp.date) : ''} width={104} readOnly={readOnly} onLeave={(typed) => {
+        <Typed label={t('chart.visit.followUpDays')} shown={followUp ? String(daysBetween(visitDay, followUp.date)) : ''} width={104} numeric onType={onDays} />
+        <Typed label={t('chart.visit.followUpDate')} shown={followUp ? formatDate(followUp.date) : ''} width={104} onLeave={(typed) => {
           const date = parseDate(typed, Number(visitDay.slice(0, 4)));
           if (typed.trim() === '') set(null);
           else if (date?.length === 10) set({ ...followUp, date });
         }} />
         <span className={classes.weekday}>{followUp && t(`chart.weekday.${weekdayOf(followUp.date)}`)}{moved?.movedFrom && moved.date === followUp?.date && <em> {t('chart.visit.moved', { date: formatDate(moved.movedFrom) })}</em>}</span>
-        <Typed label={t('chart.visit.followUpTime')} shown={followUp?.time ?? ''} width={64} readOnly={readOnly || !followUp} onLeave={(typed) => { if (followUp) set(withTime(followUp, typed)); }} />
-        <TextInput className={classes.grow} label={t('chart.visit.followUpNote')} value={followUp?.note ?? ''} maxLength={textLimits.followUpNote} readOnly={readOnly || !followUp} data-visit-field onChange={(event) => { if (followUp) set({ ...followUp, note: event.currentTarget.value }); }} />
+        <Typed label={t('chart.visit.followUpTime')} shown={followUp?.time ?? ''} width={64} readOnly={!followUp} onLeave={(typed) => { if (followUp) set(withTime(followUp, typed)); }} />
+        <TextInput className={classes.grow} label={t('chart.visit.followUpNote')} value={followUp?.note ?? ''} maxLength={textLimits.followUpNote} readOnly={!followUp} data-visit-field onChange={(event) => { if (followUp) set({ ...followUp, note: event.currentTarget.value }); }} />
         <CopiedMark visit={visit} field="followUp" name={t('chart.visit.followUp')} />
-        {followUp && !readOnly && <CloseButton aria-label={t('chart.visit.noFollowUp')} onClick={() => set(null)} />}
+        {followUp && <CloseButton aria-label={t('chart.visit.noFollowUp')} onClick={() => set(null)} />}
       </div>
       {fault && <p className={classes.fault} role="alert">{words(fault)}</p>}
+    </section>
+  );
+}
+
+function FixedFollowUp({ followUp }: { followUp: FollowUp | null }) {
+  const { t } = useText();
+  const when = followUp && [t(`chart.weekday.${weekdayOf(followUp.date)}`), formatDate(followUp.date), followUp.time].filter(Boolean).join(' ');
+  return (
+    <section className={classes.card} aria-label={t('chart.visit.followUp')}>
+      <div className={classes.fixed}><span>{t('chart.visit.followUp')}</span><strong>{when ?? t('chart.visit.noFollowUpYet')}</strong></div>
+      {followUp?.note && <div className={classes.fixed}><span>{t('chart.visit.followUpNote')}</span><span>{followUp.note}</span></div>}
     </section>
   );
 }
@@ -72,7 +84,7 @@ interface TypedProps {
   readonly label: string;
   readonly shown: string;
   readonly width: number;
-  readonly readOnly: boolean;
+  readonly readOnly?: boolean;
   readonly numeric?: boolean;
   readonly onType?: (typed: string) => void;
   readonly onLeave?: (typed: string) => void;
@@ -82,7 +94,7 @@ interface TypedProps {
 function Typed({ label, shown, width, readOnly, numeric, onType, onLeave }: TypedProps) {
   const [typed, setTyped] = useState<string | undefined>(undefined);
   return (
-    <TextInput label={label} w={width} value={typed ?? shown} readOnly={readOnly} inputMode={numeric ? 'numeric' : undefined} maxLength={12} data-visit-field
+    <TextInput label={label} w={width} value={typed ?? shown} readOnly={readOnly === true} inputMode={numeric ? 'numeric' : undefined} maxLength={12} data-visit-field
       onChange={(event) => {
         setTyped(event.currentTarget.value);
         onType?.(event.currentTarget.value);

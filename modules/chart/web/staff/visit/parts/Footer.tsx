@@ -1,12 +1,12 @@
 // The foot of the page: the next visit in words, whether all is saved, and the end of the visit. spec: VIS-9
 import { Button } from '@mantine/core';
-import { IconFlask, IconWritingSign } from '@tabler/icons-react';
+import { IconFlask, IconPrinter, IconWritingSign } from '@tabler/icons-react';
 import { formatDate, formatInstant, formatTime, useText } from '#ui/index.ts';
 import type { OpenVisit } from '../doc/useVisit.ts';
 import type { PartProps } from '../part.ts';
 import classes from '../visit.module.css';
 
-export function Footer({ visit, server, readOnly, onFinish, onTests }: PartProps & { onFinish: () => void; onTests: (() => void) | undefined }) {
+export function Footer({ visit, server, readOnly, onFinish, onTests, onPrint }: PartProps & { onFinish: () => void; onTests: (() => void) | undefined; onPrint: () => void }) {
   const { t } = useText();
   const { followUp } = visit.state.form;
   return (
@@ -15,6 +15,7 @@ export function Footer({ visit, server, readOnly, onFinish, onTests }: PartProps
       <span>{followUp ? t('chart.visit.followUpOn', { date: formatDate(followUp.date) }) : t('chart.visit.noFollowUpYet')}</span>
       <SavedNote visit={visit} />
       <span className={classes.grow} />
+      <Button variant="default" leftSection={<IconPrinter size={16} aria-hidden />} onClick={onPrint}>{t('chart.visit.print')} (Ctrl+P)</Button>
       {onTests && <Button variant="default" leftSection={<IconFlask size={16} aria-hidden />} onClick={onTests}>{t('chart.visit.toTests')} (F9)</Button>}
       {!readOnly && <Button leftSection={<IconWritingSign size={16} aria-hidden />} onClick={onFinish}>{t('chart.visit.finish')} (F10)</Button>}
     </footer>
