@@ -1,5 +1,7 @@
 // spec: WEB
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { connect } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import fastify from 'fastify';
 import { answerHeaders } from './answerHeaders.ts';
 import { openTestServer } from './testServer.ts';
@@ -16,6 +18,23 @@ describe('WEB-6 what every answer says', () => {
       const { headers } = await doctor({ url, headers: { accept: 'application/json' } });
       expect([url, headers['cache-control'], headers['x-content-type-options'], headers['x-frame-options'], headers['referrer-policy']]).toEqual([url, 'no-store', 'nosniff', 'DENY', 'no-referrer']);
     }
+  });
+
+  it('an address that cannot be decoded and bytes that are no HTTP get the same', async () => {
+    for (const [url, type] of [['/fhir/%zz', 'application/fhir+json; charset=utf-8'], ['/%zz', 'application/problem+json; charset=utf-8'], ['/boards/%', 'application/problem+json; charset=utf-8']] as const) {
+      const { statusCode, headers, body } = await server.inject({ url });
+      expect([url, statusCode, headers['content-type']]).toEqual([url, 400, type]);
+      expect(headers).toMatchObject({ 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', 'x-frame-options': 'DENY', 'referrer-policy': 'no-referrer' });
+      if (url.startsWith('/fhir')) expect(JSON.parse(body)).toMatchObject({ resourceType: 'OperationOutcome', issue: [{ severity: 'error', details: { coding: [{ code: 'fhir.bad-request' }] } }] });
+    }
+    await server.app.listen({ port: 0, host: '127.0.0.1' });
+    const { port } = server.app.server.address() as AddressInfo;
+    const said = await new Promise<string>((resolve, reject) => {
+      let text = '';
+      const socket = connect(port, '127.0.0.1', () => socket.write('GET /fhir/Patient HTTP/1.1\r\nbad header\r\n\r\n'));
+      socket.on('data', (part) => { text += part; }).on('end', () => resolve(text)).on('error', reject);
+    });
+    expect(said).toMatch(/^HTTP\/1\.1 400 [^]*x-content-type-options: nosniff\r\n[^]*OperationOutcome/);
   });
 
   it('behind TLS the browser is told to keep to it', async () => {

@@ -13,6 +13,7 @@ import type { Gate } from './fhirServices.ts';
 import { guardRoutes } from './guard.ts';
 import type { DeclaredRoute } from './guard.ts';
 import { health, observeRequests } from './health.ts';
+import { guardOrigin } from './originGuard.ts';
 import { openPeople } from './people.ts';
 import { answerProblems } from './problems.ts';
 import { refusals } from './refusals.ts';
@@ -43,6 +44,7 @@ export async function buildServer(services: Services, gate?: Gate): Promise<Fast
   });
   answerHeaders(app, services);
   answerProblems(app);
+  guardOrigin(app, services);
   guardDisk(app, services);
   const registry = observeRequests(app);
   const people = openPeople(services);

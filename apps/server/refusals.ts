@@ -6,12 +6,15 @@ import { Fault, faultKinds } from '#platform/fault/index.ts';
 import { loadFaultTexts, pickLanguage } from '#platform/fault/server.ts';
 import type { Language } from '#platform/fault/server.ts';
 import { outcomeOf } from '#fhir/rest/outcome.ts';
+import { headersOfEveryAnswer } from './answerHeaders.ts';
 import { messageFolders } from './messageFolders.ts';
 import type { Services } from './services.ts';
 
 interface Refusal { readonly status: number; readonly type: string; readonly body: string }
 
-export function refusals({ log }: Services) {
+export function refusals({ log, config }: Services) {
+  const headers = headersOfEveryAnswer({ config });
+  const lines = Object.entries(headers).map(([name, value]) => `${name}: ${value}\r\n`).join('');
   const text = loadFaultTexts(messageFolders);
   const refuse = (path: string, fault: Fault, { status = faultKinds[fault.kind].status, language = 'vi' }: { status?: number; language?: Language }): Refusal => {
     const said = text(fault, language);
@@ -22,7 +25,7 @@ export function refusals({ log }: Services) {
   return {
     frameworkErrors: (error: Error, request: FastifyRequest, reply: FastifyReply) => {
       const { status, type, body } = refuse(request.url, badRequest(request.url, error), { language: pickLanguage(request.headers['accept-language']) });
-      void reply.code(status).type(type).send(body);
+      void reply.code(status).headers(headers).type(type).send(body);
     },
     clientErrorHandler: (error: ConnectionError, socket: Socket): void => {
       if (error.code === 'ECONNRESET' || !socket.writable) {
@@ -34,7 +37,7 @@ export function refusals({ log }: Services) {
       const [, path = '/fhir'] = /^[A-Z]+ (\/\S*)/.exec(startOf(error)) ?? [];
       const status = error.code === 'HPE_HEADER_OVERFLOW' ? 431 : error.code === 'ERR_HTTP_REQUEST_TIMEOUT' ? 408 : 400;
       const { type, body } = refuse(path, badRequest(path, error), { status });
-      socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\ncontent-type: ${type}\r\ncontent-length: ${Buffer.byteLength(body)}\r\nconnection: close\r\n\r\n${body}`);
+      socket.end(`HTTP/1.1 ${status} ${STATUS_CODES[status]}\r\ncontent-type: ${type}\r\ncontent-length: ${Buffer.byteLength(body)}\r\n${lines}connection: close\r\n\r\n${body}`);
     },
   };
 }

@@ -2,13 +2,14 @@
 import type pg from 'pg';
 import type { Database } from '#platform/db/index.ts';
 import type { Logger } from '#platform/log/index.ts';
-import { endOfFeed, readChanges } from '#fhir/repository/changeFeed.ts';
+import { endOfFeed, readChanges, readFlags } from '#fhir/repository/changeFeed.ts';
 import type { FeedPlace, FeedRow } from '#fhir/repository/changeFeed.ts';
 import type { LiveTopic } from '#fhir/rest/room.ts';
 
 export interface LiveClient {
   readonly dk: number;
-  change(row: FeedRow): void;
+  /** `flags`: sensitivity of the record. */
+  change(row: FeedRow, flags: number): void;
   topic(topic: LiveTopic, payload: Record<string, unknown>): void;
 }
 
@@ -76,7 +77,8 @@ export class LiveHub {
     const facilities = [...new Set([...this.clients].map(({ dk }) => dk))];
     const rows = await readChanges(this.options.db, { facilities, after: this.place, limit: rowsAtOnce });
     this.place = rows.at(-1)?.place ?? this.place;
-    for (const row of rows) for (const client of this.clients) if (client.dk === row.dk) client.change(row);
+    const flags = await readFlags(this.options.db, rows);
+    for (const [at, row] of rows.entries()) for (const client of this.clients) if (client.dk === row.dk) client.change(row, flags[at] ?? 0);
     return rows.length;
   }
 

@@ -1,5 +1,5 @@
 // GET /live: server-sent events of the own facility. https://html.spec.whatwg.org/multipage/server-sent-events.html   spec: LIV
-import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { FastifyInstance } from 'fastify';
 import type { Caller } from '#platform/auth/index.ts';
 import { Fault } from '#platform/fault/index.ts';
 import { rowId } from '#fhir/repository/id.ts';
@@ -14,11 +14,12 @@ const heartbeatMs = 20_000;
 /** A reader this far behind is cut off; its browser comes back and asks everything again. */
 const mostWaitingBytes = 1024 * 1024;
 const mostPerAccount = 20;
+const keptMs = 3000;
 
 export async function liveRoute(app: FastifyInstance, options: LiveOptions): Promise<void> {
   const open = new Map<string, number>();
   app.get('/live', { config: { access: 'fhir' } }, async (request, reply) => {
-    const caller = await options.authenticate(request);
+    let caller = await options.authenticate(request);
     const count = (open.get(caller.accountId) ?? 0) + 1;
     if (count > mostPerAccount) throw new Fault('busy', 'fhir.too-many-streams', { retryAfterS: 30 });
     open.set(caller.accountId, count);
@@ -29,13 +30,14 @@ export async function liveRoute(app: FastifyInstance, options: LiveOptions): Pro
       if (raw.writableLength > mostWaitingBytes) raw.destroy();
       else raw.write(`event: ${name}\ndata: ${JSON.stringify(data)}\n\n`);
     };
-    const mayHear = accessFilter(options, caller);
+    let mayHear = accessFilter(options, caller);
     const leave = options.hub.add({
       dk: caller.dk,
-      change: (row) => void mayHear(row).then((allowed) => { if (allowed) send('change', { type: row.type, id: row.id, version: row.version }); }),
+      change: (row, flags) => void mayHear(row, flags).then((allowed) => { if (allowed) send('change', { type: row.type, id: row.id, version: row.version }); }),
       topic: ({ topic, permission }, payload) => { if (permission === undefined || caller.permissions.has(permission)) send(topic, payload); },
     });
-    const beat = setInterval(() => void stillSignedIn(options, request).then((signedIn) => (signedIn ? raw.write(': \n\n') : raw.end())), heartbeatMs);
+    // Rights change while a page is open: each beat asks anew who this is.
+    const beat = setInterval(() => void options.authenticate(request).then((again) => { caller = again; mayHear = accessFilter(options, again); raw.write(': \n\n'); }, () => raw.end()), heartbeatMs);
     raw.on('close', () => {
       clearInterval(beat);
       leave();
@@ -45,25 +47,24 @@ export async function liveRoute(app: FastifyInstance, options: LiveOptions): Pro
   app.addHook('preClose', async () => options.hub.stop());
 }
 
-const stillSignedIn = (options: RestServices, request: FastifyRequest): Promise<boolean> => options.authenticate(request).then(() => true, () => false);
-
-/** The same rule as for reading; decisions about a patient are kept for a minute. */
-function accessFilter({ policy, db }: RestServices, caller: Caller): (row: FeedRow) => Promise<boolean> {
+/** The same rule as for reading; decisions about a patient are kept as long as a session is taken from memory. */
+function accessFilter({ policy, db }: RestServices, caller: Caller): (row: FeedRow, flags: number) => Promise<boolean> {
   const known = new Map<string, { until: number; allowed: Promise<boolean> }>();
   const mayOpen = (patient: string) => {
     const now = Date.now();
     const kept = known.get(patient);
     if (kept && kept.until > now) return kept.allowed;
     const allowed = policy.checkPatient(db, caller, patient).then(() => true, () => false);
-    known.set(patient, { until: now + 60_000, allowed });
+    known.set(patient, { until: now + keptMs, allowed });
     return allowed;
   };
-  return async ({ type, patient }) => {
+  return async ({ type, patient }, flags) => {
     if (!mayRead(policy, caller, type)) return false;
     const access = policy.searchAccess(caller, type);
+    if (access.kind === 'none' || (flags & access.deniedFlags) !== 0) return false;
     if (access.kind === 'facility') return true;
     if (access.kind === 'patient') return patient === rowId(access.patientId);
-    return access.kind === 'care' && (patient === null || mayOpen(patient));
+    return patient === null || mayOpen(patient);
   };
 }
 

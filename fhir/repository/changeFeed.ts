@@ -1,6 +1,7 @@
 // Reads the change log in commit order: only rows of transactions older than every one still running. spec: CHG-2
 import type { Db } from '#platform/db/index.ts';
 import type { ChangeRow } from '#fhir/rest/room.ts';
+import { rowId } from './id.ts';
 import { typeNumber, typeOf } from './typeNumber.ts';
 
 /** Place in the log: transaction, then sequence. */
@@ -29,6 +30,17 @@ export async function readChanges(db: Db, { facilities, after, limit }: { facili
     dk: row.dk, seq: BigInt(row.seq), type: typeOf(row.rt), id: row.fhir_id ?? row.rid, version: row.ver, before: row.before ?? undefined, after: row.after ?? undefined,
     operation: row.operation, actor: row.actor, at: row.at.toISOString(), patient: row.pat, place: { xid: row.xid, seq: row.seq },
   }));
+}
+
+/** Sensitivity of the records of these rows, in their order: of what stands there, or of what a deletion left in the history. */
+export async function readFlags(db: Db, changes: readonly FeedRow[]): Promise<readonly number[]> {
+  if (changes.length === 0) return [];
+  const { rows } = await db.query<{ flags: number }>(
+    `select coalesce((select bit_or(v.flags) from (select r.flags from fhir.res r where r.dk = c.dk and r.rt = c.rt and r.rid = c.rid
+         union all (select h.flags from fhir.res_hist h where h.dk = c.dk and h.rt = c.rt and h.rid = c.rid order by h.ver desc limit 1)) v), 0) as flags
+     from unnest($1::int8[], $2::int2[], $3::uuid[]) with ordinality as c(dk, rt, rid, n) order by c.n`,
+    [changes.map(({ dk }) => dk), changes.map(({ type }) => typeNumber(type)), changes.map(({ id }) => rowId(id))], 'change-flags');
+  return rows.map(({ flags }) => flags);
 }
 
 /** Where the log ends now. */

@@ -12,6 +12,7 @@ export { oauthRoutes } from './oauth/routes.ts';
 export { parseSubject, subjectOf } from './oauth/subject.ts';
 export { checkPassword, hashPassword } from './password.ts';
 export { authRoutes } from './routes.ts';
+export { cookieName } from './door.ts';
 export type { AuthServices, DoorEvent } from './door.ts';
 export { openSessions } from './session.ts';
 export type { SessionRow, Sessions } from './session.ts';

@@ -54,6 +54,21 @@ describe('PPL sign-in', () => {
     expect((await server.inject({ method: 'POST', url: '/fhir/Patient', headers: { cookie }, payload: patient })).statusCode).toBe(403);
   });
 
+  it('PPL-6 a page of another origin writes nothing with the cookie and signs nobody in', async () => {
+    const { accessToken } = (await signIn({ username: 'bacsi', password })).json();
+    const own = { cookie: `lanh_session=${accessToken}`, 'x-lanh-client': 'staff', host: 'benhvien.example' };
+    const write = async (headers: Record<string, string>) => (await server.inject({ method: 'POST', url: '/auth/switch-role', headers: { ...own, ...headers }, payload: { role: 'doctor' } })).statusCode;
+    const foreign: Record<string, string>[] = [{ 'sec-fetch-site': 'cross-site' }, { 'sec-fetch-site': 'same-site' }, { origin: 'https://evil.example' }, { origin: 'null' }, { origin: 'http://benhvien.example:81' }];
+    expect(await Promise.all(foreign.map(write))).toEqual(foreign.map(() => 403));
+    const allowed: Record<string, string>[] = [{}, { 'sec-fetch-site': 'same-origin', origin: 'https://elsewhere.example' }, { origin: 'http://benhvien.example' }, { origin: server.services.config.publicUrl }];
+    for (const headers of allowed) expect(await write(headers), JSON.stringify(headers)).toBe(200);
+    const record = await server.inject({ method: 'POST', url: '/fhir/Patient', headers: { ...own, 'content-type': 'application/fhir+json', origin: 'https://evil.example' }, payload: { resourceType: 'Patient' } });
+    expect([record.statusCode, record.json().issue[0].details.coding[0].code]).toEqual([403, 'auth.no-client-header']);
+    expect((await server.inject({ method: 'POST', url: '/auth/sign-in', headers: { origin: 'https://evil.example' }, payload: { username: 'bacsi', password } })).statusCode).toBe(403);
+    const read = await server.inject({ url: '/auth/me', headers: { cookie: own.cookie, 'sec-fetch-site': 'cross-site' } });
+    expect([read.statusCode, read.headers['access-control-allow-origin']]).toEqual([200, undefined]);
+  });
+
   it('PPL-5 signing out ends the token', async () => {
     const { accessToken } = (await signIn({ username: 'bacsi', password })).json();
     const headers = { authorization: `Bearer ${accessToken}` };

@@ -70,6 +70,17 @@ describe('RCP-33 call screens', () => {
     expect((await server.app.inject({ method: 'GET', url: `/boards/${'A'.repeat(22)}/live` })).statusCode).toBe(404);
     expect((await server.app.inject({ method: 'GET', url: `/boards/${'A'.repeat(22)}` })).json().code).toBe('reception.board-key-wrong');
   });
+  it('RCP-36 one address asks at most 300 times a minute, with wrong keys 30 times; others are served on', async () => {
+    const { key } = await make();
+    const ask = async (of: string, remoteAddress: string) => (await server.app.inject({ method: 'GET', url: `/boards/${of}`, remoteAddress })).statusCode;
+    const many = async (count: number, of: string, from: string) => { for (let at = 0; at < count; at++) await ask(of, from); };
+    await many(31, 'A'.repeat(22), '10.0.0.1');
+    const refused = await server.app.inject({ method: 'GET', url: `/boards/${key}`, remoteAddress: '10.0.0.1' });
+    expect([refused.statusCode, refused.json().code, Number(refused.headers['retry-after']) > 0]).toEqual([429, 'reception.too-many-screens', true]);
+    expect((await server.app.inject({ method: 'GET', url: `/boards/${key}/live`, remoteAddress: '10.0.0.1' })).statusCode).toBe(429);
+    await many(300, key, '10.0.0.2');
+    expect([await ask(key, '10.0.0.2'), await ask(key, '10.0.0.2'), await ask(key, '10.0.0.3')]).toEqual([200, 429, 200]);
+  });
   it('the key itself is not kept', async () => {
     const { key } = await make();
     const { rows } = await server.db.query<{ row: string }>('select b::text as row from reception.board b');

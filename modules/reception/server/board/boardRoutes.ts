@@ -5,6 +5,8 @@ import type { ServerResponse } from 'node:http';
 import { newId } from '#fhir/repository/id.ts';
 import type { RestServices } from '#fhir/rest/services.ts';
 import { Fault } from '#platform/fault/index.ts';
+import { openLimit } from '#platform/limit/index.ts';
+import type { Limit } from '#platform/limit/index.ts';
 import { BoardHub } from './boardHub.ts';
 import { findBoard, noteSeen } from './boards.ts';
 import type { Board } from './boards.ts';
@@ -13,16 +15,24 @@ import { readBoard } from './readBoard.ts';
 const heartbeatMs = 15_000;
 const mostWaitingBytes = 256 * 1024;
 const mostPerBoard = 12;
+/** From one address: a hall of screens stays far below, a search for keys or a flood does not. Wrong keys count apart and are dearer. */
+const mostPerMinute = 300;
+const mostWrongPerMinute = 30;
 /** The key stands in the address: no store, no referrer, no search engine keeps it. */
 const privately = { 'cache-control': 'no-store', 'referrer-policy': 'no-referrer', 'x-robots-tag': 'noindex' };
 
 export async function boardRoutes(app: FastifyInstance, services: RestServices): Promise<void> {
   const hub = new BoardHub(services.db, services.log);
   const open = { config: { access: 'public' } };
+  const asked = openLimit({ most: mostPerMinute, windowMs: 60_000 });
+  const wrong = openLimit({ most: mostWrongPerMinute, windowMs: 60_000 });
   const boardOf = async (request: FastifyRequest): Promise<Board> => {
+    for (const limit of [asked, wrong]) requireRoom(limit, request.ip);
+    asked.count(request.ip);
     const board = await findBoard(services.db, (request.params as { key: string }).key);
-    if (!board) throw new Fault('notFound', 'reception.board-key-wrong');
-    return board;
+    if (board) return board;
+    wrong.count(request.ip);
+    throw new Fault('notFound', 'reception.board-key-wrong');
   };
   app.get('/boards/:key', open, async (request, reply) => reply.headers(privately).send(await readBoard(services.db, await boardOf(request), services.now().toISOString())));
   app.get('/boards/:key/live', open, async (request, reply) => {
@@ -32,6 +42,11 @@ export async function boardRoutes(app: FastifyInstance, services: RestServices):
     stream({ services, hub, board, key: (request.params as { key: string }).key }, reply);
   });
   app.addHook('preClose', async () => hub.stop());
+}
+
+function requireRoom(limit: Limit, address: string): void {
+  const seconds = limit.secondsToWait(address);
+  if (seconds > 0) throw new Fault('busy', 'reception.too-many-screens', { retryAfterS: seconds });
 }
 
 interface Stream { readonly services: RestServices; readonly hub: BoardHub; readonly board: Board; readonly key: string }
