@@ -1,4 +1,5 @@
 // Files that no room needs any more (written by a transaction that never committed, drafts that were finished) leave the disk. spec: FIL-5
+import { copyLock } from '#platform/files/index.ts';
 import type { RestServices } from '#fhir/rest/services.ts';
 
 const dayMs = 86_400_000;
@@ -19,7 +20,15 @@ export async function sweepAll({ db, files, now, rooms }: RestServices): Promise
       const lists = await Promise.all(rooms.map((room) => room.usedFiles?.(db, { dk, hashes }) ?? []));
       return new Set(lists.flatMap((list) => [...list]));
     };
-    removed += await files.sweep(dk, { isUsed, before: new Date(now().getTime() - dayMs) });
+    removed += await sweepUnlessCopied(db, () => files.sweep(dk, { isUsed, before: new Date(now().getTime() - dayMs) }));
   }
   return removed;
+}
+
+/** A backup that copies the files keeps the sweep waiting till tomorrow. */
+async function sweepUnlessCopied(db: RestServices['db'], sweep: () => Promise<number>): Promise<number> {
+  return db.transaction(async (tx) => {
+    const { rows } = await tx.query<{ free: boolean }>('select pg_try_advisory_xact_lock_shared($1) as free', [copyLock]);
+    return rows[0]?.free ? sweep() : 0;
+  });
 }

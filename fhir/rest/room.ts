@@ -59,6 +59,8 @@ export interface Room {
   readonly senders?: Readonly<Record<string, (services: RestServices, message: TakenMessage) => Promise<'done' | 'dead'>>>;
   /** Which of these files of the file store the room still needs; what no room needs is swept away. */
   readonly usedFiles?: (db: Db, files: { dk: number; hashes: readonly string[] }) => Promise<ReadonlySet<string>>;
+  /** Every file the room needs, a page at a time in the order of their names; what is not there is missing. */
+  readonly listFiles?: (db: Db, page: { dk: number; after: string; limit: number }) => Promise<readonly string[]>;
   /** Rules that plain writes of the room's types must pass. */
   readonly guards?: readonly WriteGuard[];
   /** Papers of this room that a person signs. */

@@ -1,5 +1,5 @@
 // Settings from environment variables, read once at start. docs/generated/settings.md is made from this table.
-import { resolve } from 'node:path';
+import { join, resolve } from 'node:path';
 import { Fault } from '#platform/fault/index.ts';
 
 export interface Config {
@@ -22,6 +22,8 @@ export interface Config {
   readonly logLevel: string;
   /** Addresses of certificate authority, time stamps and certificate status; empty = the demo's own, or what the certificate names. */
   readonly signing: { readonly ca: string; readonly tsa: string; readonly ocsp: string; readonly crl: string };
+  /** Where backups go, and what closes and opens them. */
+  readonly backup: { readonly folder: string; readonly passphrase: string; readonly passphraseFile: string; readonly recipients: string; readonly identityFile: string };
 }
 
 export interface Setting {
@@ -46,6 +48,11 @@ export const settings: readonly Setting[] = [
   { name: 'LANH_TSA_URL', fallback: '', meaning: 'RFC 3161 time-stamp authority; goes with LANH_CA_URL' },
   { name: 'LANH_OCSP_URL', fallback: '', meaning: 'OCSP responder; empty = the one the certificate names' },
   { name: 'LANH_CRL_URL', fallback: '', meaning: 'revocation list; empty = the one the certificate names' },
+  { name: 'LANH_BACKUP', fallback: '', meaning: 'folder that `lanh backup` writes to; empty = `backups` below LANH_DATA (then copy them to another disk)' },
+  { name: 'LANH_BACKUP_PASSPHRASE_FILE', fallback: '', meaning: 'file whose first line is the passphrase that closes and opens backups' },
+  { name: 'LANH_BACKUP_PASSPHRASE', fallback: '', meaning: 'the passphrase itself, where a file does not suit' },
+  { name: 'LANH_BACKUP_RECIPIENTS', fallback: '', meaning: 'public keys `age1…` that backups are closed for, in place of a passphrase: the server cannot open its own backups then' },
+  { name: 'LANH_BACKUP_IDENTITY_FILE', fallback: '', meaning: 'file with the secret key that opens such backups; only needed by `lanh restore` and `lanh backup verify`' },
   { name: 'LANH_DEMO_VISITS', fallback: '240', meaning: 'invented visits that the first start in demo mode makes; 0 for none, at most 1500 (more: `npm run lanh -- demo --scale N`)' },
   { name: 'LANH_LOG', fallback: 'warn', meaning: 'log level: fatal, error, warn, info, debug' },
 ];
@@ -55,6 +62,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const value = (name: string) => env[name] || settings.find((setting) => setting.name === name)?.fallback || '';
   const mode = value('LANH_MODE');
   if (mode !== 'demo' && mode !== 'production') throw badSetting('LANH_MODE', `'${mode}' is neither demo nor production`);
+  const dataFolder = resolve(value('LANH_DATA'));
   const [host, port] = [value('HOST'), readPort(value('PORT'), 'PORT')];
   return {
     port,
@@ -63,13 +71,17 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     mllpPort: readPort(value('MLLP_PORT'), 'MLLP_PORT'),
     astmPort: readPort(value('ASTM_PORT'), 'ASTM_PORT'),
     databaseUrl: value('DATABASE_URL') || undefined,
-    dataFolder: resolve(value('LANH_DATA')),
+    dataFolder,
     mode,
     tlsInFront: value('LANH_TLS_IN_FRONT') === 'yes',
     publicUrl: readUrl(value('LANH_URL'), 'LANH_URL') ?? `http://${['0.0.0.0', '::', ''].includes(host) ? '127.0.0.1' : host}:${port}`,
     demoVisits: readCount(value('LANH_DEMO_VISITS'), { name: 'LANH_DEMO_VISITS', most: 1500 }),
     logLevel: value('LANH_LOG'),
     signing: { ca: readUrl(value('LANH_CA_URL'), 'LANH_CA_URL') ?? '', tsa: readUrl(value('LANH_TSA_URL'), 'LANH_TSA_URL') ?? '', ocsp: readUrl(value('LANH_OCSP_URL'), 'LANH_OCSP_URL') ?? '', crl: readUrl(value('LANH_CRL_URL'), 'LANH_CRL_URL') ?? '' },
+    backup: {
+      folder: resolve(value('LANH_BACKUP') || join(dataFolder, 'backups')), passphrase: value('LANH_BACKUP_PASSPHRASE'), passphraseFile: value('LANH_BACKUP_PASSPHRASE_FILE'),
+      recipients: value('LANH_BACKUP_RECIPIENTS'), identityFile: value('LANH_BACKUP_IDENTITY_FILE'),
+    },
   };
 }
 

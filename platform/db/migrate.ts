@@ -37,9 +37,9 @@ async function readSet({ name, folder }: MigrationSet): Promise<Migration[]> {
   }));
 }
 
-/** Applies what is missing, each file in its own transaction, one server at a time. Returns what ran. */
-export async function migrate(db: Database, sets: readonly MigrationSet[]): Promise<string[]> {
-  const migrations = await readMigrations(sets);
+/** Applies what is missing, each file in its own transaction, one server at a time. Returns what ran. `only` leaves out files that a restored backup did not have yet. */
+export async function migrate(db: Database, sets: readonly MigrationSet[], only: (migration: Migration) => boolean = () => true): Promise<string[]> {
+  const migrations = (await readMigrations(sets)).filter(only);
   await refuseUnsupportedVersion(db);
   const client = await db.connect();
   try {

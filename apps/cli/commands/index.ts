@@ -1,16 +1,18 @@
 // Every command of the operator's command line.
 import type { Command } from '../command.ts';
 import { auditVerify } from './auditVerify.ts';
+import { backup, backupKey, backupVerify } from './backup.ts';
 import { catalogueImport, catalogueList } from './catalogue.ts';
 import { clientAdd, clientDisable, clientList, keysRotate } from './clients.ts';
 import { demo } from './demo.ts';
 import { doctor } from './doctor.ts';
 import { importCommand } from './import.ts';
+import { restore } from './restore.ts';
 import { facilityAdd, userAdd, userDisable, userEnable, userList, userPassword, userRoles } from './users.ts';
 import { unitsImport } from './units.ts';
 import { verify } from './verify.ts';
 
 export const commands: readonly Command[] = [
-  auditVerify, catalogueList, catalogueImport, demo, doctor, importCommand, unitsImport, verify,
+  auditVerify, backupVerify, backupKey, backup, restore, catalogueList, catalogueImport, demo, doctor, importCommand, unitsImport, verify,
   facilityAdd, userAdd, userDisable, userEnable, userList, userPassword, userRoles, clientAdd, clientDisable, clientList, keysRotate,
 ];

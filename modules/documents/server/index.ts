@@ -9,7 +9,7 @@ import { paperRoutes } from './routes/paperRoutes.ts';
 import { verifyRoutes } from './routes/verifyRoutes.ts';
 import { signChannel } from './sign/acceptMade.ts';
 import { finishPaper } from './sign/finishPaper.ts';
-import { listUsedFiles } from './sign/paperRows.ts';
+import { listFilesAfter, listUsedFiles } from './sign/paperRows.ts';
 
 export const documents = room({
   name: 'documents',
@@ -20,6 +20,7 @@ export const documents = room({
     await verifyRoutes(app, services);
   },
   usedFiles: listUsedFiles,
+  listFiles: listFilesAfter,
   permissions, faults,
   guards: [paperGuard],
   migrations: new URL('./migrations/', import.meta.url),
