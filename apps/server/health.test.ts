@@ -1,4 +1,6 @@
 // spec: HLT
+import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { chmod, mkdir, rm, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import fastify from 'fastify';
@@ -7,6 +9,15 @@ import { health, observeRequests } from './health.ts';
 import { answerProblems } from './problems.ts';
 import { openTestServer } from './testServer.ts';
 import type { TestServer } from './testServer.ts';
+
+/** A port that nothing listens on. */
+async function freePort(): Promise<number> {
+  const probe = createServer();
+  await new Promise<void>((resolve) => { probe.listen(0, '127.0.0.1', resolve); });
+  const { port } = probe.address() as AddressInfo;
+  await new Promise((resolve) => { probe.close(resolve); });
+  return port;
+}
 
 let server: TestServer;
 beforeAll(async () => {
@@ -20,7 +31,7 @@ const ready = async () => {
 
 describe('HLT readiness and figures', () => {
   test('HLT-1 each dependency is named; a file store that cannot be written is not ready', async () => {
-    expect(await ready()).toEqual({ code: 200, status: 'ready', dependencies: { database: 'ok', fileStore: 'ok', outbox: 'ok', disk: 'ok' } });
+    expect(await ready()).toEqual({ code: 200, status: 'ready', dependencies: { database: 'ok', fileStore: 'ok', outbox: 'ok', disk: 'ok', signing: 'ok' } });
     const folder = join(server.services.config.dataFolder, 'files');
     await rm(folder, { recursive: true });
     await writeFile(folder, 'no folder');
@@ -35,6 +46,19 @@ describe('HLT readiness and figures', () => {
     await server.db.query(`insert into platform.outbox (dk, id, channel, key, payload, due_at, created_at) values (1, gen_random_uuid(), 'test', 'a', '{}', now() - interval '1 hour', now())`);
     expect(await ready()).toMatchObject({ code: 200, status: 'degraded', dependencies: { outbox: 'behind' } });
     expect((await server.inject({ url: '/metrics' })).body).toContain('lanh_outbox_messages{channel="test",state="waiting"} 1');
+  });
+
+  test('HLT-4 the services of signing are named; one that does not answer is told, and the server stays ready', async () => {
+    const closed = await freePort();
+    const authority = await server.demoAuthority();
+    const at = (ca: string, tsa: string) => openTestServer({ env: { LANH_CA_URL: ca, LANH_TSA_URL: tsa } });
+    const good = await at(`${authority.url}/ca`, `${authority.url}/tsa`);
+    expect((await good.inject({ url: '/readyz' })).json()).toMatchObject({ dependencies: { signing: 'ok' } });
+    await good.close();
+    const bad = await at(`${authority.url}/ca`, `http://127.0.0.1:${closed}/tsa`);
+    const answer = await bad.inject({ url: '/readyz' });
+    expect([answer.statusCode, answer.json()]).toEqual([200, { status: 'degraded', dependencies: { database: 'ok', fileStore: 'ok', outbox: 'ok', disk: 'ok', signing: 'tsa down' } }]);
+    await bad.close();
   });
 
   test('HLT-2 requests are counted by route and status, never by the address as it was sent', async () => {

@@ -31,11 +31,11 @@ export async function health(app: FastifyInstance, options: Services & { registr
   addGauges(options);
   app.get('/healthz', { config: { access: 'public' } }, async () => ({ status: 'ok' }));
   app.get('/readyz', { config: { access: 'public' } }, async (_request, reply) => {
-    const [database, fileStore, outbox] = await Promise.all([within(options.db.query('select 1').then(() => 'ok')), within(checkFiles(config.dataFolder)), within(checkOutbox(options))]);
+    const [database, fileStore, outbox, signing] = await Promise.all([within(options.db.query('select 1').then(() => 'ok')), within(checkFiles(config.dataFolder)), within(checkOutbox(options)), within(checkSigning(options))]);
     const isReady = database === 'ok' && fileStore === 'ok';
     const room = disk?.isFull() === true ? 'full' : 'ok';
-    const status = isReady ? (outbox === 'ok' && room === 'ok' ? 'ready' : 'degraded') : 'not ready';
-    return reply.code(isReady ? 200 : 503).send({ status, dependencies: { database, fileStore, outbox, disk: room } });
+    const status = isReady ? (outbox === 'ok' && room === 'ok' && signing === 'ok' ? 'ready' : 'degraded') : 'not ready';
+    return reply.code(isReady ? 200 : 503).send({ status, dependencies: { database, fileStore, outbox, disk: room, signing } });
   });
   app.get('/metrics', { config: { access: 'public' } }, async (request, reply) => {
     if (config.mode === 'production' && !isLoopback(request.ip)) throw new Fault('forbidden', 'http.no-permission');
@@ -62,6 +62,13 @@ async function checkOutbox({ db, now }: Services): Promise<string> {
   const due = new Date(now().getTime() - behindAfterMin * 60_000);
   const { rows } = await db.query<{ behind: boolean }>(`select exists (select 1 from platform.outbox where state = 'waiting' and due_at < $1) as behind`, [due]);
   return rows[0]?.behind ? 'behind' : 'ok';
+}
+
+/** `tsa down, ocsp slow`: papers wait for them and the patient does not, so the server is ready. */
+async function checkSigning({ signing }: Services): Promise<string> {
+  const reached = await signing.reach();
+  const troubles = Object.entries(reached ?? {}).filter(([, reach]) => reach !== 'ok').map(([name, reach]) => `${name} ${reach}`);
+  return troubles.length === 0 ? 'ok' : troubles.join(', ');
 }
 
 /** Asked for when the figures are; the database answers or the figure is missing. */

@@ -30,8 +30,9 @@ export function openSigningDesk({ config, db, now }: { config: Config; db: Datab
     return { ca: `${url}/ca`, tsa: `${url}/tsa`, ocsp: `${url}/ocsp`, crl: `${url}/ca/crl`, anchors: anchors.length > 0 ? anchors : await readAnchors(config.dataFolder) };
   };
   const provider = openSoftwareKeys({ db, now, newId, caUrl: async () => (await authorities()).ca, secret: () => openSecret(config.dataFolder) });
+  const inUse = async () => (config.signing.ca !== '' || config.mode === 'production' || running ? authorities() : undefined);
   return {
-    signing: openSigning({ provider, now, authorities }), demoAuthority,
+    signing: openSigning({ provider, now, authorities, inUse }), demoAuthority,
     close: async () => {
       await (await running?.catch(() => undefined))?.close();
     },

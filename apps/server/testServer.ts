@@ -40,12 +40,14 @@ export interface TestServerOptions {
   readonly rooms?: readonly Room[];
   /** With code lists, facilities and accounts, as a first start leaves them; else with empty tables. */
   readonly demo?: boolean;
+  /** Settings. */
+  readonly env?: NodeJS.ProcessEnv;
 }
 
 export async function openTestServer(options: TestServerOptions = {}): Promise<TestServer> {
   const dataFolder = await mkdtemp(join(tmpdir(), 'lanh-server-'));
   const db = options.demo ? await openDemoDatabase(dataFolder) : await openTestDatabase();
-  const config = readConfig({ LANH_DATA: dataFolder, LANH_LOG: process.env.LANH_LOG ?? 'error' });
+  const config = readConfig({ ...options.env, LANH_DATA: dataFolder, LANH_LOG: process.env.LANH_LOG ?? 'error' });
   const log = createLog(config.logLevel);
   const now = options.now ?? (() => new Date());
   const heads = await openHeadBook(dataFolder);

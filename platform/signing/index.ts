@@ -10,6 +10,7 @@ export type { PdfReport, SignatureProblem, VerifiedSignature } from './pdf/verif
 export type { Credential, Holder, SigningKey, SigningProvider } from './provider.ts';
 export { openSecret } from './sealedKey.ts';
 export { openSoftwareKeys } from './softwareKeys.ts';
+export type { Reach, ReachedServices } from './reach.ts';
 export { signXml, timeStampXml } from './xml/signXml.ts';
 export { verifyXml } from './xml/verifyXml.ts';
 export { lockSigningSession } from './unlocked.ts';

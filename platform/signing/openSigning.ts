@@ -6,6 +6,8 @@ import { readCertificate } from './certificate.ts';
 import { askStatus, certificateKey } from './certificateStatus.ts';
 import type { CertificateStatus } from './certificateStatus.ts';
 import type { Credential, Holder, SigningKey, SigningProvider } from './provider.ts';
+import { openReach } from './reach.ts';
+import type { ReachedServices } from './reach.ts';
 import { timeStampPdf } from './pdf/signPdf.ts';
 import { findUnlocked, keepUnlocked, unlockedHours } from './unlocked.ts';
 import type { Unlocked } from './unlocked.ts';
@@ -22,6 +24,8 @@ export interface Authorities {
 export interface Signing {
   readonly provider: SigningProvider;
   authorities(): Promise<Authorities>;
+  /** Which of the services answer; undefined while none is in use yet. */
+  reach(): Promise<ReachedServices | undefined>;
   enrol(holder: Holder, session: { sessionId: string; pin: string }): Promise<Unlocked>;
   /** Throws Fault `signing.no-certificate`, `signing.wrong-pin`, `signing.pin-blocked`, `signing.expired`, `signing.revoked`. */
   unlock(holder: Pick<Holder, 'dk' | 'accountId'>, session: { sessionId: string; pin: string }): Promise<Unlocked>;
@@ -38,12 +42,14 @@ export interface SigningParts {
   readonly provider: SigningProvider;
   readonly now: () => Date;
   readonly authorities: () => Promise<Authorities>;
+  /** Those in use now, without starting any; absent = all of them. */
+  readonly inUse?: () => Promise<Authorities | undefined>;
 }
 
 /** After a failure the service counts as down for this long where a person waits. */
 const restMs = 15_000;
 
-export function openSigning({ provider, now, authorities }: SigningParts): Signing {
+export function openSigning({ provider, now, authorities, inUse }: SigningParts): Signing {
   const known = new LRUCache<string, CertificateStatus>({ max: 2000 });
   let restUntil = 0;
 
@@ -69,7 +75,7 @@ export function openSigning({ provider, now, authorities }: SigningParts): Signi
   };
 
   return {
-    provider, authorities, checkStatus,
+    provider, authorities, checkStatus, reach: openReach(inUse ?? authorities),
     enrol: async (holder, { sessionId, pin }) => {
       const before = await provider.find(holder);
       if (before && !before.revoked && new Date(before.facts.notAfter) > now()) throw new Fault('conflict', 'signing.already-enrolled');
