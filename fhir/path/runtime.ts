@@ -107,7 +107,16 @@ function dateOrder(a: string, b: string): number | undefined {
 const onText = <R>(value: unknown, act: (text: string) => R): R | undefined => (typeof value === 'string' ? act(value) : undefined);
 export const containsText = (value: unknown, part: string): Truth => onText(value, (text) => text.includes(part));
 export const startsWith = (value: unknown, part: unknown): Truth => onText(value, (text) => (typeof part === 'string' ? text.startsWith(part) : undefined));
-export const matches = (value: unknown, pattern: string): Truth => onText(value, (text) => new RegExp(pattern, 'u').test(text));
+const patterns = new Map<string, RegExp>();
+
+/** The definitions escape what needs none (`\\'`), which Unicode mode refuses. */
+function patternOf(pattern: string): RegExp {
+  const known = patterns.get(pattern) ?? new RegExp(pattern.replace(/\\(['"!@#%&:;<>=,`~-])/g, (_all, sign: string) => (sign === '-' ? '\\-' : sign)), 'u');
+  patterns.set(pattern, known);
+  return known;
+}
+
+export const matches = (value: unknown, pattern: string): Truth => onText(value, (text) => patternOf(pattern).test(text));
 export const replaceMatches = (value: unknown, pattern: string, by: string): string | undefined => onText(value, (text) => text.replaceAll(new RegExp(pattern, 'g'), by));
 export const toInteger = (value: unknown): number | undefined => (typeof value === 'number' ? value : onText(value, (text) => (/^[+-]?\d+$/.test(text) ? Number(text) : undefined)));
 export const toText = (value: unknown): string | undefined => (hasValue(value) ? String(value) : undefined);

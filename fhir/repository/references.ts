@@ -57,9 +57,10 @@ export function danglingFault(missing: readonly TargetKey[]): Fault {
   });
 }
 
+/** None of a stored Bundle: what is in a document refers to its own entries, or to what its author knows. */
 function referencesOf(write: Write): LiteralReference[] {
-  const { source, newLink } = write;
-  if (!source) return [];
+  const { source, newLink, type } = write;
+  if (!source || type === 'Bundle') return [];
   const found: LiteralReference[] = [];
   for (const link of source.scan.links) {
     if (link.key !== 'reference') continue;

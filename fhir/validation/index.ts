@@ -10,7 +10,7 @@ import * as runtime from './runtime.ts';
 
 type TypeChecks = Record<string, runtime.TypeCheck>;
 
-const checks: Record<string, PrimitiveCheck> = { ...primitives, xhtml: (value) => primitives.string(value) ?? checkNarrative(value as string) };
+const checks: Record<string, PrimitiveCheck> = { ...primitives, xhtml: (value) => primitives.xhtml(value) ?? checkNarrative(value as string) };
 const given = { r: runtime, p: checks, P: pathRuntime, h: hooks, resource: (): runtime.TypeCheck => checkResource };
 const loaded = new Map<string, runtime.TypeCheck>();
 let dataTypes: TypeChecks | undefined;

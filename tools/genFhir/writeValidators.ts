@@ -37,8 +37,13 @@ export class ValidatorWriter {
     const types = [...this.model.types.values()].filter((type) => type.path === name || type.path.startsWith(`${name}.`));
     const own = new Set(types.map((type) => type.name));
     const used = new Set(types.flatMap((type) => type.elements.flatMap((element) => element.types.map((one) => one.code))));
-    const foreign = [...used].filter((code) => this.model.types.has(code) && !own.has(code) && code !== 'Resource');
+    const foreign = [...used].filter((code) => this.model.types.has(code) && !own.has(code) && !this.isResource(code));
     return this.module(types, name, [...new Set([...foreign, 'Element'])]);
+  }
+
+  /** Any resource, or one of a named type (`Bundle.entry.response.outcome`): checked by its own resourceType. */
+  private isResource(code: string): boolean {
+    return code === 'Resource' || this.model.types.get(code)?.kind === 'resource';
   }
 
   private isDataType(type: TypeModel): boolean {
@@ -99,7 +104,7 @@ export class ValidatorWriter {
     const parts = [`label: ${JSON.stringify(label)}`, `property: '${property}'`];
     const pattern = element.binding === undefined ? undefined : patterns[element.binding];
     if (this.model.primitives.has(type.code)) parts.push(pattern === undefined ? `check: p.${type.code}` : `check: (v) => p.${type.code}(v) ?? (${pattern}.test(v) ? undefined : 'is no code of ${element.binding}')`);
-    else parts.push(type.code === 'Resource' ? 'type: resource' : `type: () => ${type.code}`);
+    else parts.push(this.isResource(type.code) ? 'type: resource' : `type: () => ${type.code}`);
     if (type.targets.length > 0 && type.code === 'Reference') parts.push(`targets: new Set(${JSON.stringify(type.targets)})`);
     const codes = pattern === undefined ? this.codes(element, type) : undefined;
     if (codes !== undefined) parts.push(`codes: new Set(${JSON.stringify(codes)}), valueSet: ${JSON.stringify(element.binding)}`);
