@@ -20,7 +20,7 @@ const notRun = z.object({ check: z.enum(checkNames), reason: z.enum(notRunReason
 const problem = z.object({ rule: z.enum(ruleNames), reason: z.string(), params, lines: z.array(z.string()).readonly() });
 
 const line = z.object({
-  id, medicine: medicineSchema, grid: gridSchema, meal: z.enum(mealTimings).optional(), asNeeded: z.boolean().optional(), remark: z.string().optional(), tradeName: z.string().optional(), copiedFrom: id.optional(),
+  id, medicine: medicineSchema, grid: gridSchema, meal: z.enum(mealTimings).optional(), asNeeded: z.boolean().optional(), remark: z.string().optional(), tradeName: z.string().optional(), copiedFrom: id.optional(), renews: id.optional(),
   status: z.enum(['draft', 'active']),
   /** Direction in Vietnamese, as it is stored and printed. */
   sig: z.string(),
@@ -58,7 +58,7 @@ export const savePrescription = operation({
   affectsState: true,
 });
 
-const current = z.object({ name: z.string(), ingredients: z.array(z.object({ code: z.string(), name: z.string(), atc: z.string().optional() })).readonly(), atc: z.string() });
+const current = z.object({ request: z.string().optional(), until: z.string().optional(), name: z.string(), ingredients: z.array(z.object({ code: z.string(), name: z.string(), atc: z.string().optional() })).readonly(), atc: z.string() });
 const allergy = z.object({ text: z.string(), ingredientCode: z.string().optional(), atc: z.string().optional(), classCode: z.string().optional(), criticality: z.enum(['low', 'high', 'unable-to-assess']).optional() });
 
 export const safetyPatientShape = z.object({

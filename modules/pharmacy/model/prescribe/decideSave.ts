@@ -101,7 +101,7 @@ function sameRow(stored: MedicationRequest, built: MedicationRequest): boolean {
 
 function essence(request: MedicationRequest): unknown {
   const row = readRequest(request);
-  return row && [row.code, row.prescriptionCode, Object.entries(row.grid).sort(), row.meal, row.asNeeded ?? false, row.remark ?? '', row.tradeName ?? '', row.copiedFrom, [...row.issues].sort(), request.dosageInstruction?.[0]?.text];
+  return row && [row.code, row.prescriptionCode, Object.entries(row.grid).sort(), row.meal, row.asNeeded ?? false, row.remark ?? '', row.tradeName ?? '', row.copiedFrom, row.renews, [...row.issues].sort(), request.dosageInstruction?.[0]?.text];
 }
 
 interface GroupsSave {

@@ -23,6 +23,8 @@ export const lineInputSchema = z.strictObject({
   tradeName: z.string().max(120).optional(),
   /** Row of an earlier visit that this one was taken from and that nobody has confirmed yet. */
   copiedFrom: id.optional(),
+  /** Row of an earlier visit that this one goes on with, whatever was changed since: that course is no duplicate of this one. */
+  renews: id.optional(),
 });
 export type LineInput = z.infer<typeof lineInputSchema>;
 

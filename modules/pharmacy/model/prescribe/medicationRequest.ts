@@ -17,6 +17,7 @@ export interface RowFacts {
   readonly remark?: string | undefined;
   readonly tradeName?: string | undefined;
   readonly copiedFrom?: string | undefined;
+  readonly renews?: string | undefined;
 }
 
 export interface RowPlace {
@@ -42,7 +43,7 @@ export function buildRequest(row: RowFacts, place: RowPlace): MedicationRequest 
   const name = prescribedName(medicine, row.tradeName);
   return {
     resourceType: 'MedicationRequest', id: row.id, status: 'draft', intent: 'order',
-    ...buildExtensions(row),
+    ...buildExtensions(row), ...(row.renews && { priorPrescription: { reference: `MedicationRequest/${row.renews}` } }),
     category: [{ coding: [{ system: rxSystems.category, code: 'outpatient' }] }],
     groupIdentifier: { system: prescriptionCodeSystem, value: place.prescriptionCode },
     medicationCodeableConcept: {
@@ -100,8 +101,9 @@ export function readRequest(request: MedicationRequest): StoredRow | undefined {
   const code = codingIn(request.medicationCodeableConcept, rxSystems.medicine)?.code;
   const { system, value: prescriptionCode } = request.groupIdentifier ?? {};
   if (code === undefined || prescriptionCode === undefined || system !== prescriptionCodeSystem || request.id === undefined) return undefined;
+  const renews = request.priorPrescription?.reference?.replace('MedicationRequest/', '');
   const issues = (request.detectedIssue ?? []).map(({ reference = '' }) => reference.replace('DetectedIssue/', ''));
-  return { id: request.id, code, prescriptionCode, status: request.status, grid: readGrid(request), issues, ...readDirection(request.dosageInstruction?.[0]), ...readExtensions(request) };
+  return { id: request.id, code, prescriptionCode, status: request.status, grid: readGrid(request), issues, ...(renews && { renews }), ...readDirection(request.dosageInstruction?.[0]), ...readExtensions(request) };
 }
 
 function readDirection(first: Dosage | undefined): Pick<StoredRow, 'meal' | 'asNeeded' | 'remark'> {

@@ -100,14 +100,17 @@ function readRunning(request: MedicationRequest, medicines: PatientRecord['medic
   const concept = request.medicationCodeableConcept;
   const medicine = medicines.get(codingIn(concept, rxSystems.medicine)?.code ?? '');
   const atc = codingIn(concept, rxSystems.atc)?.code ?? '';
-  return { name: medicineText(request), ingredients: medicine?.ingredients ?? [], atc: medicine?.atc ?? atc };
+  const until = endsOn(request);
+  return { ...(request.id && { request: request.id }), ...(until !== endless && { until }), name: medicineText(request), ingredients: medicine?.ingredients ?? [], atc: medicine?.atc ?? atc };
 }
 
 const medicineText = ({ medicationCodeableConcept: concept, medicationReference }: MedicationRequest): string => concept?.text ?? concept?.coding?.[0]?.display ?? medicationReference?.display ?? '?';
 
+const endless = '9999-12-31';
+
 /** Last day of the course. */
 function endsOn({ authoredOn, dispenseRequest }: MedicationRequest): string {
   const days = dispenseRequest?.expectedSupplyDuration?.value;
-  if (authoredOn === undefined || days === undefined) return '9999-12-31';
+  if (authoredOn === undefined || days === undefined) return endless;
   return addDays(localDay(authoredOn), Math.max(0, days - 1));
 }

@@ -38,6 +38,8 @@ export interface SafetyLine {
   readonly id: string;
   readonly medicine: MedicineEntry;
   readonly grid: DoseGrid;
+  /** Request of an earlier prescription that this row goes on with. */
+  readonly renews?: string | undefined;
 }
 
 export interface KnownAllergy {
@@ -59,7 +61,7 @@ export interface SafetyPatient {
   readonly trimester?: number;
   readonly lactating?: boolean;
   /** Medicines still running from earlier prescriptions; undefined when they could not be read. */
-  readonly current?: readonly { readonly name: string; readonly ingredients: readonly MedicineIngredient[]; readonly atc: string }[];
+  readonly current?: readonly { readonly request?: string | undefined; readonly until?: string | undefined; readonly name: string; readonly ingredients: readonly MedicineIngredient[]; readonly atc: string }[];
 }
 
 /** Tables of the catalogue; an absent one is named as not run. */

@@ -16,7 +16,32 @@ interface Taken {
 
 function takenOf({ lines, patient }: CheckInput): readonly Taken[] {
   const fresh = lines.map(({ id, medicine }) => ({ line: id, name: nameOf(medicine), ingredients: medicine.ingredients, atc: medicine.atc, systemic: isSystemic(medicine.route), onTheSpot: actsOnTheSpot(medicine.route) }));
-  return [...fresh, ...(patient.current ?? []).map((one) => ({ ...one, line: undefined, systemic: true, onTheSpot: false }))];
+  return [...fresh, ...othersRunning({ lines, patient }).map((one) => ({ ...one, line: undefined, systemic: true, onTheSpot: false }))];
+}
+
+type Running = NonNullable<CheckInput['patient']['current']>[number];
+type Renewed = Running & { readonly line: string };
+
+/** Running courses that a row of this prescription goes on with: the row takes their place. */
+function renewedBy({ lines, patient }: Pick<CheckInput, 'lines' | 'patient'>): readonly Renewed[] {
+  const lineOf = new Map(lines.flatMap(({ id, renews }) => (renews === undefined ? [] : [[renews, id] as const])));
+  return (patient.current ?? []).flatMap((one) => {
+    const line = lineOf.get(one.request ?? '');
+    return line === undefined ? [] : [{ ...one, line }];
+  });
+}
+
+function othersRunning(input: Pick<CheckInput, 'lines' | 'patient'>): readonly Running[] {
+  const renewed = new Set(renewedBy(input).map(({ request }) => request));
+  return (input.patient.current ?? []).filter(({ request }) => request === undefined || !renewed.has(request));
+}
+
+/** Said once for all of them, folded: how much of the earlier supply is still there. */
+function tellRenewed(input: CheckInput): readonly Finding[] {
+  const renewed = renewedBy(input);
+  const until = renewed.map((one) => one.until ?? '').toSorted().at(-1) ?? '';
+  if (renewed.length === 0) return [];
+  return [{ key: `duplicate/renewed/${until}`, check: 'duplicate', level: 'information', reason: until === '' ? 'renewed' : 'renewed-until', params: { medicines: renewed.map(({ name }) => name).join(', '), until }, lines: renewed.map(({ line }) => line) }];
 }
 
 const localRoutes = new Set(['topical', 'ophthalmic', 'otic', 'nasal', 'vaginal', 'transdermal', 'oromucosal', 'external']);
@@ -32,7 +57,7 @@ const linesOf = (...taken: readonly Taken[]): string[] => taken.flatMap(({ line 
 export function checkDuplicates(input: CheckInput): SafetyResult {
   if (input.lines.length === 0) return nothing;
   const findings = pairsOf(takenOf(input).map((taken) => ({ taken }))).flatMap(([left, right]) => judgeDuplicate(left.taken, right.taken));
-  return { findings, notRun: currentNotRead(input, 'duplicate') };
+  return { findings: [...findings, ...tellRenewed(input)], notRun: currentNotRead(input, 'duplicate') };
 }
 
 function judgeDuplicate(left: Taken, right: Taken): readonly Finding[] {

@@ -50,6 +50,16 @@ describe('PHA-12 duplicates', () => {
   it('the same ingredient twice', () => expect(said(run([line(paracetamol), { ...line(paracetamol), id: 'second' }]))).toContain('warning duplicate-ingredient'));
   it('two of one chemical group', () => expect(said(run([line(ibuprofen), line(naproxen)]))).toContain('warning duplicate-group'));
   it('what is still running', () => expect(said(run([line(paracetamol)], { current: [{ name: 'Panadol', ingredients: paracetamol.ingredients, atc: paracetamol.atc }] }))).toContain('warning duplicate-running'));
+  it('PHA-45 a course that this prescription goes on with is told once, folded, and warns of nothing; another one still does', () => {
+    const running = (request: string, medicine: MedicineEntry, until?: string) => ({ request, ...(until && { until }), name: medicine.code, ingredients: medicine.ingredients, atc: medicine.atc });
+    const current = [running('x', ibuprofen, '2026-11-30'), running('y', warfarin, '2026-12-02')];
+    const both = run([{ ...line(ibuprofen), renews: 'x' }, { ...line(warfarin), renews: 'y' }], { current });
+    expect(said(both)).toEqual(['stop interaction-contraindicated', 'information renewed-until']);
+    expect(both.findings[1]).toMatchObject({ params: { medicines: 'ibuprofen, warfarin', until: '2026-12-02' }, lines: ['ibuprofen', 'warfarin'] });
+    expect(said(run([{ ...line(ibuprofen), renews: 'x' }, line(warfarin)], { current }))).toContain('warning duplicate-running');
+    expect(said(run([{ ...line(ibuprofen), renews: 'elsewhere' }], { current: [running('x', ibuprofen)] }))).toEqual(['warning duplicate-running']);
+    expect(said(run([{ ...line(paracetamol), renews: 'x' }], { current: [running('x', paracetamol)] }))).toEqual(['information renewed']);
+  });
   it.each([['A02BX02', 'A02BX05', false], ['N03AX14', 'N03AX09', false], ['R06AX13', 'R06AX26', true], ['M03BX09', 'M03BX02', true]])('%s and %s are a duplicate: %s', (...[one, other, wanted]) =>
     expect(said(run([line(entry('one', one)), line(entry('other', other))])).includes('warning duplicate-group')).toBe(wanted));
   it('a cream beside a tablet of the group is none', () => expect(said(run([line(ibuprofen), line({ ...naproxen, route: 'topical' })]))).not.toContain('warning duplicate-group'));

@@ -7,7 +7,8 @@ import { chooseMedicine, copyRows, emptyRow, readSheet, toInput, typeCell, withE
 let made = 0;
 const newId = () => `new-${made += 1}`;
 const amlodipine: MedicineEntry = { code: 'amlodipine-5', ingredients: [{ code: 'amlodipine', name: 'Amlodipin' }], atc: 'C08CA01', strengthText: '5 mg', form: 'tablet', route: 'oral', unit: 'viên', names: [], aliases: [], kind: 'ordinary' };
-const other: MedicineEntry = { ...amlodipine, code: 'losartan-50' };
+const other: MedicineEntry = { ...amlodipine, code: 'losartan-50', ingredients: [{ code: 'losartan', name: 'Losartan' }] };
+const stronger: MedicineEntry = { ...amlodipine, code: 'amlodipine-10' };
 const content = (lines: PrescriptionContent['lines']): PrescriptionContent => ({ version: '1', editable: true, parts: [], lines, overrides: [], findings: [], notRun: [], problems: [] });
 const stored = (id: string, medicine = amlodipine) => ({ id, medicine, grid: { morning: 1, days: 30, quantity: 30 }, status: 'draft' as const, sig: '' });
 
@@ -39,5 +40,15 @@ describe('PHA-40 rows of the prescription', () => {
     const rows = copyRows(readSheet(content([stored('a')]), newId).rows, content([stored('x'), stored('y', other)]), newId);
     expect(rows.map(({ medicine, copiedFrom }) => [medicine?.code, copiedFrom])).toEqual([['amlodipine-5', undefined], ['losartan-50', 'y'], [undefined, undefined]]);
     expect(typeCell(rows[1]!, { field: 'days', value: 5 }).copiedFrom).toBeUndefined();
+  });
+
+  it('PHA-45 what stands here already, also in another strength, is not doubled and goes on with the earlier course; taking over twice adds nothing', () => {
+    const earlier = content([stored('x'), stored('y', other)]);
+    const once = copyRows(readSheet(content([stored('a', stronger)]), newId).rows, earlier, newId);
+    expect(once.map(({ medicine, renews }) => [medicine?.code, renews])).toEqual([['amlodipine-10', 'x'], ['losartan-50', 'y'], [undefined, undefined]]);
+    expect(copyRows(once, earlier, newId).map(({ medicine, renews }) => [medicine?.code, renews])).toEqual(once.map(({ medicine, renews }) => [medicine?.code, renews]));
+    expect(typeCell(once[1]!, { field: 'days', value: 5 }).renews).toBe('y');
+    expect(chooseMedicine(once[1]!, { medicine: amlodipine }).renews).toBeUndefined();
+    expect(toInput({ rows: once, overrides: [] }).lines.map(({ renews }) => renews)).toEqual(['x', 'y']);
   });
 });

@@ -10,6 +10,7 @@ export interface Row {
   readonly remark?: string | undefined;
   readonly tradeName?: string | undefined;
   readonly copiedFrom?: string | undefined;
+  readonly renews?: string | undefined;
   readonly unlisted?: boolean | undefined;
   /** Words of the shorthand line that mean nothing. */
   readonly unread?: readonly string[] | undefined;
@@ -45,7 +46,7 @@ export const cellOrder: readonly GridField[] = ['quantity', ...dayTimes, 'days']
 export const emptyRow = (id: string): Row => ({ id, medicine: undefined, state: { grid: {}, typed: [] } });
 
 export function readSheet({ lines, overrides }: PrescriptionContent, newId: () => string): Sheet {
-  return { rows: withEmptyRow(lines.map(({ id, medicine, grid, meal, asNeeded, remark, tradeName, copiedFrom, unlisted }) => ({ id, medicine, state: stateOf(grid, medicine), meal, asNeeded, remark, tradeName, copiedFrom, unlisted })), newId), overrides };
+  return { rows: withEmptyRow(lines.map(({ id, medicine, grid, meal, asNeeded, remark, tradeName, copiedFrom, renews, unlisted }) => ({ id, medicine, state: stateOf(grid, medicine), meal, asNeeded, remark, tradeName, copiedFrom, renews, unlisted })), newId), overrides };
 }
 
 const stateOf = (grid: DoseGrid, medicine: MedicineEntry): GridState => ({ grid, typed: typedCells(grid, medicine) });
@@ -60,8 +61,8 @@ export function toInput({ rows, overrides }: Sheet): { lines: LineInput[]; overr
   return { lines: rows.filter(isFilled).map(toLine), overrides: [...overrides] };
 }
 
-const toLine = ({ id, medicine, state, meal, asNeeded, remark, tradeName, copiedFrom }: FilledRow): LineInput => ({
-  id, medicine: medicine.code, grid: tidyGrid(state.grid), ...(meal && { meal }), ...(asNeeded && { asNeeded }), ...(remark?.trim() && { remark: remark.trim() }), ...(tradeName?.trim() && { tradeName: tradeName.trim() }), ...(copiedFrom && { copiedFrom }),
+const toLine = ({ id, medicine, state, meal, asNeeded, remark, tradeName, copiedFrom, renews }: FilledRow): LineInput => ({
+  id, medicine: medicine.code, grid: tidyGrid(state.grid), ...(meal && { meal }), ...(asNeeded && { asNeeded }), ...(remark?.trim() && { remark: remark.trim() }), ...(tradeName?.trim() && { tradeName: tradeName.trim() }), ...(copiedFrom && { copiedFrom }), ...(renews && { renews }),
 });
 
 /** Typing in a row makes it one's own: it is no longer marked as copied. */
@@ -70,7 +71,7 @@ export function typeCell(row: Row, cell: { readonly field: GridField; readonly v
 }
 
 export function chooseMedicine(row: Row, { medicine, shorthand, usual }: Pick): Row {
-  const kept = { ...row, medicine, tradeName: undefined, copiedFrom: undefined, unlisted: undefined, unread: undefined };
+  const kept = { ...row, medicine, tradeName: undefined, copiedFrom: undefined, renews: undefined, unlisted: undefined, unread: undefined };
   if (shorthand) {
     const { meal, asNeeded, unread } = shorthand;
     return { ...kept, state: typeAll(shorthand.grid, medicine), ...(meal && { meal }), ...(asNeeded && { asNeeded }), ...(unread.length > 0 && { unread }) };
@@ -84,13 +85,18 @@ const typedPart = ({ grid, typed }: GridState): DoseGrid => Object.fromEntries(t
 const typeAll = (grid: DoseGrid, medicine: MedicineEntry): GridState =>
   cellOrder.filter((field) => grid[field] !== undefined).reduce<GridState>((state, field) => typeInGrid(state, { field, value: grid[field] }, medicine), { grid: {}, typed: [] });
 
-/** Rows of an earlier visit as new ones, marked as copied; a medicine that stands here already is not taken twice. */
+/** Rows of an earlier visit as new ones, marked as copied. What stands here already, be it in another strength, is not taken twice: that row goes on with the earlier course. */
 export function copyRows(rows: readonly Row[], earlier: PrescriptionContent, newId: () => string): readonly Row[] {
-  const here = new Set(rows.filter(isFilled).map(({ medicine }) => medicine.code));
-  const taken = earlier.lines.filter(({ medicine, unlisted }) => !here.has(medicine.code) && !unlisted);
-  const fresh = taken.map(({ id, medicine, grid, meal, asNeeded, remark, tradeName }): Row => ({ id: newId(), medicine, state: stateOf(grid, medicine), meal, asNeeded, remark, tradeName, copiedFrom: id }));
-  return withEmptyRow([...rows.filter(isFilled), ...fresh], newId);
+  const before = new Map(earlier.lines.map(({ id, medicine }) => [sameThing(medicine), id]));
+  const here = rows.filter(isFilled).map((row) => ({ ...row, renews: before.get(sameThing(row.medicine)) ?? row.renews }));
+  const present = new Set(here.map(({ medicine }) => sameThing(medicine)));
+  const taken = earlier.lines.filter(({ medicine, unlisted }) => !present.has(sameThing(medicine)) && !unlisted);
+  const fresh = taken.map(({ id, medicine, grid, meal, asNeeded, remark, tradeName }): Row => ({ id: newId(), medicine, state: stateOf(grid, medicine), meal, asNeeded, remark, tradeName, copiedFrom: id, renews: id }));
+  return withEmptyRow([...here, ...fresh], newId);
 }
 
+/** Ingredients and the way they are taken. */
+const sameThing = ({ ingredients, route }: MedicineEntry): string => [...ingredients.map(({ code }) => code).toSorted(), route].join(' ');
+
 /** Rows as the checks read them. */
-export const toLines = (rows: readonly Row[]) => rows.filter(isFilled).map(({ id, medicine, state, asNeeded, tradeName, unlisted }) => ({ id, medicine, grid: state.grid, asNeeded, tradeName, unlisted }));
+export const toLines = (rows: readonly Row[]) => rows.filter(isFilled).map(({ id, medicine, state, asNeeded, tradeName, renews, unlisted }) => ({ id, medicine, grid: state.grid, asNeeded, tradeName, renews, unlisted }));

@@ -1,12 +1,13 @@
 // Findings, problems and checks that did not run, in the language on screen.   spec: PHA-41
 import { useMemo } from 'react';
 import type { Finding, NotRun, RuleProblem } from '#modules/pharmacy/model/index.ts';
-import { type Language, useText } from '#ui/index.ts';
+import { formatDate, type Language, useText } from '#ui/index.ts';
 
 type Params = Readonly<Record<string, string | number>>;
 
-/** Effects of interactions stand in the table in three languages. */
-function inLanguage(params: Params, language: Language): Params {
+/** Effects of interactions stand in the table in three languages; days are written as people read them. */
+function inLanguage(given: Params, language: Language): Params {
+  const params = typeof given['until'] === 'string' ? { ...given, until: formatDate(given['until']) } : given;
   const effect = params[{ vi: 'effect', en: 'effectEn', fr: 'effectFr' }[language]];
   return effect === undefined ? params : { ...params, effect };
 }

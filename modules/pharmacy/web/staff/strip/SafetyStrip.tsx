@@ -110,7 +110,7 @@ function Now({ first, shared }: { first: Finding | undefined; shared: SharedPres
   const { notRun, findings } = shared;
   if (shared.empty) return <span className={classes.now} role="status"><IconAlertTriangle size={18} aria-hidden /><span>{t('pharmacy.strip.allergiesNotAsked')}</span></span>;
   if (notRun.length > 0) return <span className={classes.now} role="status"><IconAlertTriangle size={18} aria-hidden /><span>{t('pharmacy.strip.notRun', { what: notRun.map(say.notRun).join('; ') })}</span></span>;
-  return <span className={classes.now} role="status"><IconCircleCheck size={18} aria-hidden /><span>{t(findings.length > 0 ? 'pharmacy.strip.answered' : 'pharmacy.strip.clear')}</span></span>;
+  return <span className={classes.now} role="status"><IconCircleCheck size={18} aria-hidden /><span>{t(findings.some(({ level }) => level !== 'information') ? 'pharmacy.strip.answered' : 'pharmacy.strip.clear')}</span></span>;
 }
 
 function All({ shared, onAsk }: { shared: SharedPrescription; onAsk: (finding: Finding) => void }) {
