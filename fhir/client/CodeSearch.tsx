@@ -63,6 +63,7 @@ export function CodeSearch<Item>({ ref, ...props }: CodeSearchProps<Item>) {
           value={search.editing ? text : (props.value ?? '')}
           error={props.error}
           autoFocus={props.autoFocus}
+          data-autofocus={props.autoFocus || undefined}
           autoComplete="off"
           spellCheck={false}
           role="combobox"

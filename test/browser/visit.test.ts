@@ -143,6 +143,27 @@ describe.skipIf(missing !== undefined)(title, { timeout: 180_000 }, () => {
     await person.close();
   });
 
+  it('VIS-20 a paste over the limit stays whole, says length and limit beside the field, saves the others, and F10 leads there', async () => {
+    const visit = await desk.arrive('Hà Thị Thu Dài');
+    const person = await sitDown(visit);
+    const { page } = person;
+    await history(page).fill('x'.repeat(8_012));
+    await page.getByText('Dài 8012 ký tự, tối đa 8000.').waitFor();
+    await page.getByRole('textbox', { name: 'Lời dặn' }).fill('Ăn nhạt');
+    await page.locator('footer').getByText(/Chưa lưu: Bệnh sử quá dài/).waitFor();
+    await expect.poll(async () => (await contentOf(visit)).advice, patiently).toBe('Ăn nhạt');
+    expect([(await contentOf(visit)).history, (await history(page).inputValue()).length]).toEqual(['', 8_012]);
+    expect(await person.accessibilityBreaches()).toEqual([]);
+    await person.press('F10');
+    await page.getByRole('dialog').getByText('Bệnh sử dài 8012 ký tự, tối đa 8000.').waitFor();
+    await person.press('Enter');
+    await history(page).and(page.locator(':focus')).waitFor();
+    await history(page).fill('x'.repeat(8_000));
+    await saved(page);
+    await expect.poll(async () => (await contentOf(visit)).history.length, patiently).toBe(8_000);
+    await person.close();
+  });
+
   it('VIS-14 F10 says what bars the end and leads there; VIS-5 what has ended is reopened with a reason', async () => {
     const visit = await desk.arrive('Vũ Thị Kim Oanh');
     const person = await sitDown(visit);

@@ -35,6 +35,9 @@ export function ReasonSheet(props: ReasonSheetProps) {
   );
 }
 
+/** What the record keeps of a note. */
+const mostNote = 500;
+
 /** The same questions inside a page, without a dialog. */
 export function ReasonForm(props: Omit<ReasonSheetProps, 'opened' | 'title'> & { cancel?: boolean }) {
   const { t } = useText();
@@ -43,10 +46,12 @@ export function ReasonForm(props: Omit<ReasonSheetProps, 'opened' | 'title'> & {
   const [tried, setTried] = useState(false);
   const chosen = props.reasons.find((reason) => reason.code === code);
   const noteMissing = chosen?.needsNote === true && note.trim().length < (chosen.leastNote ?? 1);
+  const { length } = note.normalize('NFC').trim();
+  const noteTooLong = length > mostNote;
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
-    if (chosen && !noteMissing) props.onChoose({ code: chosen.code, note: note.trim() });
+    if (chosen && !noteMissing && !noteTooLong) props.onChoose({ code: chosen.code, note: note.trim() });
   };
   return (
     <form onSubmit={submit} noValidate>
@@ -65,9 +70,8 @@ export function ReasonForm(props: Omit<ReasonSheetProps, 'opened' | 'title'> & {
           onChange={(event) => setNote(event.currentTarget.value)}
           autosize
           minRows={2}
-          maxLength={500}
           withAsterisk={chosen?.needsNote === true}
-          error={tried && noteMissing ? t('ui.reason.noteMissing') : undefined}
+          error={noteTooLong ? t('ui.tooLong', { length, most: mostNote }) : tried && noteMissing ? t('ui.reason.noteMissing') : undefined}
         />
         <Group justify="flex-end" gap="sm">
           {props.cancel !== false && (

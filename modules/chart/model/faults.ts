@@ -10,6 +10,7 @@ export const faults = {
   'chart.visit-not-finished': 'rule',
   'chart.may-not-reopen': 'forbidden',
   'chart.main-diagnosis-missing': 'rule',
+  'chart.text-too-long': 'unprocessable',
   'chart.code-wrong': 'unprocessable',
   'chart.code-not-in-force': 'unprocessable',
   'chart.code-not-main': 'unprocessable',

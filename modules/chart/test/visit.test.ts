@@ -71,7 +71,6 @@ describe('VIS-7 who may', () => {
   });
   it.each([
     ['a control character', { content: { history: 'a\u0007b' } }],
-    ['a text that is too long', { content: { reason: 'x'.repeat(501) } }],
     ['an unknown field', { content: { diagnosis: 'I10' } }],
     ['a day that does not exist', { content: { followUp: { date: '2026-02-30' } } }],
     ['no version', { version: undefined, content: {} }],
@@ -79,6 +78,18 @@ describe('VIS-7 who may', () => {
     const { id, patientId } = await desk.newVisit('Đỗ Văn Bình');
     await expect(desk.doctor(cht.saveVisit, { patientId, version: '0', ...more } as never, id)).rejects.toThrow('fhir.operation-input');
     expect((await desk.doctor(cht.visitContent, { patientId }, id)).version).toBe('0');
+  });
+});
+
+describe('VIS-20 how long a text may be', () => {
+  it('VIS-20 a text over its limit is refused by name of its field, and nothing is written; at the limit it is kept whole', async () => {
+    const { id, patientId } = await desk.newVisit('Đoàn Thị Lài');
+    const send = (content: cht.VisitPatch) => desk.doctor(cht.saveVisit, { patientId, version: '0', content }, id);
+    await expect(send({ reason: 'x'.repeat(501), advice: 'y' })).rejects.toThrow('chart.text-too-long');
+    await expect(send({ examination: [{ system: 'heart', state: 'abnormal', text: 'ộ'.repeat(2001) }] })).rejects.toThrow('chart.text-too-long');
+    expect((await desk.doctor(cht.visitContent, { patientId }, id)).version).toBe('0');
+    await send({ reason: ` ${'ộ'.normalize('NFD').repeat(500)} ` });
+    expect((await desk.doctor(cht.visitContent, { patientId }, id)).content.reason).toBe('ộ'.repeat(500));
   });
 });
 

@@ -17,7 +17,7 @@ export { interactionSchema, medicineSchema, readMedicine } from './medicine/medi
 export { favouriteMedicines, medicineKnowledge, type PrescriptionContent, prescribingPatient, prescriptionContent, prescriptionShape, safetyPatientShape, savePrescription } from './prescribe/contracts.ts';
 export { decideIssuePrescription } from './prescribe/decideIssue.ts';
 export { decideSavePrescription, issuedUrl, kindOfGroup, openGroups, openRequests, type PrescriptionState, type SaveFacts, wasIssued } from './prescribe/decideSave.ts';
-export { type LineInput, tidyGrid, typedCells } from './prescribe/line.ts';
+export { type LineInput, lineLimits, tidyGrid, typedCells } from './prescribe/line.ts';
 export { prescriptionGuard } from './prescribe/prescriptionGuard.ts';
 export { addDays, buildRequest, readRequest, type RowFacts, type StoredRow } from './prescribe/medicationRequest.ts';
 export { type AnsweredFinding, buildIssue, readIssue, type StoredOverride } from './prescribe/override.ts';

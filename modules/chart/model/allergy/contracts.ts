@@ -7,15 +7,17 @@ import { allergyClassSchema } from './classes.ts';
 export const criticalities = ['high', 'low', 'unable-to-assess'] as const;
 export const allergyCategories = ['medication', 'food', 'environment'] as const;
 
+export const allergyLimits = { text: 200, reaction: 300 } as const;
+
 const item = {
   /** A medicine's ingredient or a class of them by code, or words for anything else. */
   kind: z.enum(['ingredient', 'class', 'words']),
   code: z.string().max(80).optional(),
-  text: words(200).pipe(z.string().min(1)),
+  text: words(allergyLimits.text).pipe(z.string().min(1)),
   criticality: z.enum(criticalities).default('unable-to-assess'),
   category: z.enum(allergyCategories).default('medication'),
   /** What happened: rash, shock. */
-  reaction: words(300).optional(),
+  reaction: words(allergyLimits.reaction).optional(),
 };
 export const allergyItemInput = z.strictObject({ id: idShape.optional(), ...item });
 export type AllergyItemInput = z.infer<typeof allergyItemInput>;

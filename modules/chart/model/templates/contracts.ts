@@ -6,6 +6,8 @@ import { idShape, words } from '../visit/shapes.ts';
 export const templateFields = ['reason', 'history', 'pastHistory', 'examination', 'management', 'advice'] as const;
 export type TemplateField = (typeof templateFields)[number];
 
+export const templateLimits = { title: 80, text: 4000 } as const;
+
 const field = z.enum(templateFields);
 const template = z.object({ id: idShape, field, title: z.string(), text: z.string() });
 export type OwnTemplate = z.infer<typeof template>;
@@ -17,7 +19,7 @@ export const ownTemplates = operation({ ...own, code: 'own-templates', input: z.
 /** With `id` changes that one, without makes a new one. */
 export const keepTemplate = operation({
   ...own, code: 'keep-template', affectsState: true, faults: ['chart.too-many-templates', 'chart.template-not-found'],
-  input: z.strictObject({ id: idShape.optional(), field, title: words(80).pipe(z.string().min(1)), text: words(4000).pipe(z.string().min(1)) }), output: template,
+  input: z.strictObject({ id: idShape.optional(), field, title: words(templateLimits.title).pipe(z.string().min(1)), text: words(templateLimits.text).pipe(z.string().min(1)) }), output: template,
 });
 
 /** Dropping what is gone already is no error. */

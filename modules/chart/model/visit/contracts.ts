@@ -24,7 +24,7 @@ const visitState = z.object({
 export type VisitState = z.infer<typeof visitState>;
 
 const bar = { on: 'Encounter', level: 'instance', scope: 'patient', patientFrom: 'instance', signature: 'none' } as const;
-const contentFaults = ['chart.code-wrong', 'chart.code-not-in-force', 'chart.code-not-main', 'chart.code-twice', 'chart.too-many-secondary', 'chart.follow-up-too-early', 'chart.follow-up-too-late'];
+const contentFaults = ['chart.text-too-long', 'chart.code-wrong', 'chart.code-not-in-force', 'chart.code-not-main', 'chart.code-twice', 'chart.too-many-secondary', 'chart.follow-up-too-early', 'chart.follow-up-too-late'];
 
 /** Writes what was typed. The first save of an arrived visit begins it. */
 export const saveVisit = operation({

@@ -11,6 +11,7 @@ import type { CodeList } from './codeRules.ts';
 import { checkFollowUp } from './followUp.ts';
 import { localTime, numberOf, patientIdOf, readContent, readDiagnosis, statusOf, versionOf } from './record.ts';
 import type { VisitRecord } from './record.ts';
+import { checkTexts } from './textLimits.ts';
 import type { Diagnosis, VisitContent, VisitPatch } from './shapes.ts';
 
 export interface SaveState {
@@ -37,6 +38,7 @@ export function decideSaveVisit({ record, list, by, numbers }: SaveState, input:
   refuseOtherPatient(record, input);
   refuseUnwritable(record);
   refuseOtherVersion(record, input);
+  checkTexts(input.content);
   const before = readContent(record);
   const content = patchContent(before, input.content, list);
   if (input.content.main !== undefined || input.content.secondary !== undefined) checkDiagnoses(content, list);

@@ -16,4 +16,6 @@ export { localTime, numberOf, participantOf, patientIdOf, readContent, readDiagn
 export type { Reopening, VisitRecord } from './record.ts';
 export { examinationSystems, mostSecondary, textLimits, visitContentShape, visitPatchShape } from './shapes.ts';
 export type { Diagnosis, ExaminationSystem, Finding, FollowUp, VisitContent, VisitPatch } from './shapes.ts';
+export { checkTexts, findTooLong, lengthOf } from './textLimits.ts';
+export type { TooLong } from './textLimits.ts';
 export { visitGuard } from './visitGuard.ts';

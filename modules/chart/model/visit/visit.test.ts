@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { Act, Change } from '#fhir/operation/index.ts';
 import { Fault } from '#platform/fault/index.ts';
 import type { Condition, Encounter, Resource } from '#fhir/types/index.ts';
-import { decideFinishVisit, decideReopenVisit, decideSaveVisit, endedByOther, followUpDay, listEndedOn, readConceptFacts, readContent, versionOf, warnOfCodes } from './index.ts';
+import { decideFinishVisit, decideReopenVisit, checkTexts, decideSaveVisit, endedByOther, findTooLong, followUpDay, listEndedOn, readConceptFacts, readContent, versionOf, warnOfCodes } from './index.ts';
 import type { CodeFacts, SaveState, VisitPatch, VisitRecord } from './index.ts';
 
 const doctor = { reference: 'PractitionerRole/doc', name: 'Phan Đình Khôi' };
@@ -173,5 +173,18 @@ describe('VIS-18 visits that ended today', () => {
   it('VIS-18 names who ended it only where that was somebody else', () => {
     const by = (reference: string) => ended('a', act.at, { participant: [{ type: [{ coding: [{ code: 'DIS' }] }], individual: { reference, display: 'Lê Văn Tám' } }] });
     expect([endedByOther(by('PractitionerRole/other'), doctor.reference), endedByOther(by(doctor.reference), doctor.reference)]).toEqual(['Lê Văn Tám', undefined]);
+  });
+});
+
+describe('VIS-20 how long a text may be', () => {
+  const long = { history: 'x'.repeat(8001), advice: `${'ộ'.normalize('NFD').repeat(2000)}  `, examination: [{ system: 'heart' as const, state: 'normal' as const, text: 'đều' }, { system: 'lungs' as const, state: 'abnormal' as const, text: 'y'.repeat(2003) }] };
+  it('VIS-20 counts characters as they are kept and names each field that is too long', () => {
+    expect(findTooLong(long)).toEqual([{ field: 'history', path: 'history', length: 8001, most: 8000 }, { field: 'examination', path: 'examination[1].text', length: 2003, most: 2000 }]);
+    expect(findTooLong({ followUp: { date: '2026-12-25', note: 'z'.repeat(501) } })).toMatchObject([{ field: 'followUp', path: 'followUp.note' }]);
+    expect(() => checkTexts({ advice: long.advice, followUp: null })).not.toThrow();
+  });
+  it('VIS-20 the refusal carries every field, its length and its limit', () => {
+    const fault = (() => { try { return checkTexts(long); } catch (error) { return error as Fault; } })();
+    expect(fault).toMatchObject({ code: 'chart.text-too-long', params: { field: 'history', length: 8001, most: 8000 }, issue: [{ code: 'too-long', expression: 'content.history' }, { code: 'too-long', expression: 'content.examination[1].text' }] });
   });
 });

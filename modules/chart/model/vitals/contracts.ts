@@ -10,6 +10,9 @@ const signShape = z.enum(vitalSigns as [(typeof vitalSigns)[number], ...(typeof 
 const flagShape = z.enum(['low', 'high', 'normal']);
 const faults = ['chart.vitals-empty', 'chart.vital-implausible', 'chart.vital-digits', 'chart.pressure-order', 'chart.other-patient', 'chart.visit-finished', 'chart.visit-closed'];
 
+/** Letters of the reason for a correction. */
+export const mostReason = 500;
+
 const onVisit = { on: 'Encounter', level: 'instance', scope: 'patient', patientFrom: 'instance', signature: 'none' } as const;
 
 /** Any subset, at once. `patientId` is whom the screen shows: another one is refused. */
@@ -23,7 +26,7 @@ export const recordVitals = operation({
 /** Replaces one measurement: what changed becomes a corrected version, what is absent was entered in error. */
 export const correctVitals = operation({
   ...onVisit, code: 'correct-vitals', permission: 'chart.record-vitals', affectsState: true,
-  input: z.object({ patientId: id, measuredAt: instant, values: valuesShape, reason: z.string().trim().min(3).max(500) }),
+  input: z.object({ patientId: id, measuredAt: instant, values: valuesShape, reason: z.string().trim().min(3).max(mostReason) }),
   output: z.object({ measuredAt: z.string() }),
   faults: [...faults, 'chart.vitals-not-found'],
 });

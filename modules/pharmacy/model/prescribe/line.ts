@@ -10,6 +10,8 @@ export const gridSchema = z.object({ morning: cell, noon: cell, afternoon: cell,
 
 const id = z.string().regex(/^[A-Za-z0-9\-.]{1,64}$/);
 
+export const lineLimits = { remark: 500, tradeName: 120 } as const;
+
 export const lineInputSchema = z.strictObject({
   /** Made by the screen; the same row keeps its id. */
   id,
@@ -18,9 +20,9 @@ export const lineInputSchema = z.strictObject({
   grid: gridSchema,
   meal: z.enum(mealTimings).optional(),
   asNeeded: z.boolean().optional(),
-  remark: z.string().max(500).optional(),
+  remark: z.string().max(lineLimits.remark).optional(),
   /** Where the list names none, or another is meant. */
-  tradeName: z.string().max(120).optional(),
+  tradeName: z.string().max(lineLimits.tradeName).optional(),
   /** Row of an earlier visit that this one was taken from and that nobody has confirmed yet. */
   copiedFrom: id.optional(),
   /** Row of an earlier visit that this one goes on with, whatever was changed since: that course is no duplicate of this one. */

@@ -2,7 +2,7 @@
 import { useCallback } from 'react';
 import { CodeSearch, useOperationQuery } from '#fhir/client/index.ts';
 import type { CodeOption } from '#fhir/client/index.ts';
-import { allergyClasses, type AllergyItemInput } from '#modules/chart/model/index.ts';
+import { allergyClasses, type AllergyItemInput, allergyLimits, lengthOf } from '#modules/chart/model/index.ts';
 import { useCatalogue } from '#modules/facility/web/staff/index.ts';
 import { fold, useText } from '#ui/index.ts';
 
@@ -10,7 +10,7 @@ type Found = Pick<AllergyItemInput, 'kind' | 'code' | 'text'>;
 
 const mostClasses = 4;
 
-export function AllergenField({ onAdd, autoFocus }: { onAdd: (found: Found) => void; autoFocus: boolean }) {
+export function AllergenField({ onAdd, onEmpty }: { onAdd: (found: Found) => void; onEmpty: () => void }) {
   const { t, language } = useText();
   const { source } = useCatalogue('ingredient', { limit: 8 });
   const known = useOperationQuery(allergyClasses, {});
@@ -22,9 +22,9 @@ export function AllergenField({ onAdd, autoFocus }: { onAdd: (found: Found) => v
     return [
       ...classes.map(({ code, display }): Found => ({ kind: 'class', code, text: display })),
       ...ingredients.map(({ code, display }): Found => ({ kind: 'ingredient', code, text: display })),
-      { kind: 'words', text: text.trim().slice(0, 200) },
+      { kind: 'words', text: text.trim() },
     ];
   }, [groups, source]);
-  const toOption = (found: Found): CodeOption => ({ code: `${found.kind}/${found.code ?? found.text}`, title: found.kind === 'words' ? t('chart.allergy.words', { text: found.text }) : found.text, detail: t(`chart.allergy.kind.${found.kind}`) });
-  return <CodeSearch<Found> label={t('chart.allergy.to')} name={`allergen ${language} ${groups?.length ?? 0}`} hideCode find={find} toOption={toOption} onChoose={onAdd} autoFocus={autoFocus} placeholder={t('chart.allergy.to.hint')} />;
+  const toOption = (found: Found): CodeOption => ({ code: `${found.kind}/${found.code ?? found.text}`, title: found.kind === 'words' ? t('chart.allergy.words', { text: found.text }) : found.text, detail: t(`chart.allergy.kind.${found.kind}`), ...(lengthOf(found.text) > allergyLimits.text && { refusedBecause: t('ui.tooLong', { length: lengthOf(found.text), most: allergyLimits.text }) }) });
+  return <CodeSearch<Found> label={t('chart.allergy.to')} name={`allergen ${language} ${groups?.length ?? 0}`} hideCode find={find} toOption={toOption} onChoose={onAdd} onSkip={onEmpty} autoFocus placeholder={t('chart.allergy.to.hint')} />;
 }

@@ -2,7 +2,7 @@
 import { Button, Group, Modal, SegmentedControl, Stack, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { RefusalNote, useOperation } from '#fhir/client/index.ts';
-import { recordPatientFacts, recordVitals } from '#modules/chart/model/index.ts';
+import { factLimits, lengthOf, recordPatientFacts, recordVitals } from '#modules/chart/model/index.ts';
 import { parseNumber, useText } from '#ui/index.ts';
 
 export type AskedFact = 'weight' | 'pregnancy' | 'guardian';
@@ -24,6 +24,8 @@ export function readAnswers(answers: Answers): { weight: number | undefined; fac
   const wrong: (keyof Answers)[] = [];
   if (weight !== undefined && !(weight > 0.2 && weight < 400)) wrong.push('weight');
   if (weeks !== undefined && !(Number.isInteger(weeks) && weeks >= 1 && weeks <= 44)) wrong.push('weeks');
+  if (lengthOf(answers.guardian) > factLimits.guardian) wrong.push('guardian');
+  if (lengthOf(answers.relation) > factLimits.relation) wrong.push('relation');
   const facts = {
     ...(answers.pregnant && { pregnant: answers.pregnant === 'yes' }), ...(answers.pregnant === 'yes' && weeks !== undefined && { weeks }), ...(answers.lactating && { lactating: answers.lactating === 'yes' }),
     ...(answers.guardian.trim() && { guardian: { name: answers.guardian.trim(), ...(answers.relation.trim() && { relation: answers.relation.trim() }) } }),
@@ -40,7 +42,11 @@ export function FactsDialog({ patientId, encounterId, asked, onClose }: FactsDia
   const read = readAnswers(answers);
   const none = read.weight === undefined && Object.keys(read.facts).length === 0;
   const set = (name: keyof Answers) => (value: string) => setAnswers((before) => ({ ...before, [name]: value }));
-  const error = (name: keyof Answers) => (tried && read.wrong.includes(name) ? t(`chart.facts.wrong.${name}`) : undefined);
+  const error = (name: keyof Answers) => (read.wrong.includes(name) ? sayWrong(name) : undefined);
+  const sayWrong = (name: keyof Answers) => {
+    if (name === 'guardian' || name === 'relation') return t('ui.tooLong', { length: lengthOf(answers[name]), most: factLimits[name] });
+    return tried ? t(`chart.facts.wrong.${name}`) : undefined;
+  };
   const submit = async (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
@@ -56,8 +62,8 @@ export function FactsDialog({ patientId, encounterId, asked, onClose }: FactsDia
       <form noValidate onSubmit={(event) => void submit(event).catch(() => undefined)}>
         <Stack gap="sm">
           {asked.includes('weight') && <TextInput label={t('chart.facts.weight')} inputMode="decimal" data-autofocus value={answers.weight} error={error('weight')} onChange={(event) => set('weight')(event.currentTarget.value)} />}
-          {asked.includes('guardian') && <TextInput label={t('chart.facts.guardian')} data-autofocus={!asked.includes('weight')} maxLength={200} value={answers.guardian} onChange={(event) => set('guardian')(event.currentTarget.value)} />}
-          {asked.includes('guardian') && <TextInput label={t('chart.facts.relation')} maxLength={100} value={answers.relation} onChange={(event) => set('relation')(event.currentTarget.value)} />}
+          {asked.includes('guardian') && <TextInput label={t('chart.facts.guardian')} data-autofocus={!asked.includes('weight')} error={error('guardian')} value={answers.guardian} onChange={(event) => set('guardian')(event.currentTarget.value)} />}
+          {asked.includes('guardian') && <TextInput label={t('chart.facts.relation')} error={error('relation')} value={answers.relation} onChange={(event) => set('relation')(event.currentTarget.value)} />}
           {asked.includes('pregnancy') && <Choice label={t('chart.facts.pregnant')} value={answers.pregnant} data={yesNo} onChange={set('pregnant')} />}
           {asked.includes('pregnancy') && answers.pregnant === 'yes' && <TextInput label={t('chart.facts.weeks')} inputMode="numeric" value={answers.weeks} error={error('weeks')} onChange={(event) => set('weeks')(event.currentTarget.value)} />}
           {asked.includes('pregnancy') && <Choice label={t('chart.facts.lactating')} value={answers.lactating} data={yesNo} onChange={set('lactating')} />}

@@ -2,7 +2,7 @@
 import { Button, Group, TextInput } from '@mantine/core';
 import { useRef, useState } from 'react';
 import { RefusalNote } from '#fhir/client/index.ts';
-import { bodyMassIndex, judgeVital } from '#modules/chart/model/index.ts';
+import { bodyMassIndex, judgeVital, lengthOf, mostReason } from '#modules/chart/model/index.ts';
 import type { VitalLimit, VitalValues } from '#modules/chart/model/index.ts';
 import { DraftNote, EmptyState, formatDate, Loading, useKey, useText } from '#ui/index.ts';
 import { fieldOf, formatField, formatVital, padFields, readPad, signsOf } from './padState.ts';
@@ -22,10 +22,10 @@ export function VitalsPad(props: VisitOfPad & { onSaved: () => void }) {
   const [tried, setTried] = useState(false);
   const { values } = readPad(pad.typed);
   const empty = Object.keys(values).length === 0;
-  const reasonMissing = pad.correcting !== undefined && reason.trim().length < 3;
+  const wrongReason = pad.correcting === undefined ? undefined : wrongIn(reason, t);
   const submit = () => {
     setTried(true);
-    if (!pad.save.running && !reasonMissing && (!empty || pad.correcting)) void pad.submit(reason.trim()).then(() => { setReason(''); setTried(false); });
+    if (!pad.save.running && wrongReason === undefined && (!empty || pad.correcting)) void pad.submit(reason.trim()).then(() => { setReason(''); setTried(false); });
   };
   useKey({ chord: 'F10', label: 'chart.key.saveVitals', run: submit });
   const sheet = pad.sheet.data;
@@ -44,7 +44,7 @@ export function VitalsPad(props: VisitOfPad & { onSaved: () => void }) {
         ))}
         <BodyMass values={values} limits={limits} />
       </div>
-      {pad.correcting && <TextInput label={t('chart.vitalsPad.reason')} value={reason} maxLength={500} withAsterisk error={tried && reasonMissing ? t('chart.vitalsPad.reasonMissing') : undefined} onChange={(event) => setReason(event.currentTarget.value)} />}
+      {pad.correcting && <TextInput label={t('chart.vitalsPad.reason')} value={reason} withAsterisk error={tried ? wrongReason : undefined} onChange={(event) => setReason(event.currentTarget.value)} />}
       {tried && empty && !pad.correcting && <p className={classes.problem} role="alert">{t('fault.chart.vitals-empty')}</p>}
       {pad.save.refusal && refusedFields.length === 0 && <RefusalNote refusal={pad.save.refusal} retry={submit} />}
       <Group justify="flex-end" gap="sm">
@@ -54,6 +54,11 @@ export function VitalsPad(props: VisitOfPad & { onSaved: () => void }) {
       <VitalSets sets={sheet.sets} onCorrect={pad.correct} />
     </form>
   );
+}
+
+function wrongIn(reason: string, t: ReturnType<typeof useText>['t']): string | undefined {
+  const length = lengthOf(reason);
+  return length < 3 ? t('chart.vitalsPad.reasonMissing') : length > mostReason ? t('ui.tooLong', { length, most: mostReason }) : undefined;
 }
 
 function BodyMass({ values, limits }: { values: VitalValues; limits: readonly VitalLimit[] }) {

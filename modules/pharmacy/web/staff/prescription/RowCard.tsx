@@ -1,8 +1,8 @@
 // One medicine: its cells in a line, the generated direction below, what is wrong beside it.   spec: PHA-40
-import { ActionIcon, Checkbox, NativeSelect, UnstyledButton } from '@mantine/core';
+import { ActionIcon, Checkbox, NativeSelect, TextInput, UnstyledButton } from '@mantine/core';
 import { IconTrash } from '@tabler/icons-react';
 import { useState } from 'react';
-import { type GridField, mealTimings, type MealTiming, type MedicineEntry, prescribedName, type RuleProblem, writeSig } from '#modules/pharmacy/model/index.ts';
+import { type GridField, lineLimits, mealTimings, type MealTiming, type MedicineEntry, prescribedName, type RuleProblem, writeSig } from '#modules/pharmacy/model/index.ts';
 import { StatusChip, useText } from '#ui/index.ts';
 import { DoseCell } from './DoseCell.tsx';
 import { MedicineField } from './MedicineField.tsx';
@@ -86,7 +86,7 @@ function MoreWords({ row, medicine, onChange }: RowCardProps & { medicine: Medic
       />
       <Checkbox size="xs" label={t('pharmacy.rx.asNeeded')} checked={asNeeded ?? false} onChange={(event) => onChange({ asNeeded: event.currentTarget.checked || undefined })} />
       <TradeName medicine={medicine} value={tradeName} onChange={(chosen) => onChange({ tradeName: chosen })} />
-      <input className={classes.remark} aria-label={t('pharmacy.rx.remark')} placeholder={t('pharmacy.rx.remark')} maxLength={500} value={remark ?? ''} onChange={(event) => onChange({ remark: event.currentTarget.value })} />
+      <ShortText label={t('pharmacy.rx.remark')} most={lineLimits.remark} value={remark ?? ''} onChange={(text) => onChange({ remark: text })} />
     </div>
   );
 }
@@ -101,7 +101,14 @@ function TradeName({ medicine, value, onChange }: { medicine: MedicineEntry; val
     return <NativeSelect className={classes.meal} size="xs" aria-label={label} value={value ?? (several ? medicine.names[0] : '')} data={data} onChange={(event) => onChange(event.currentTarget.value || undefined)} />;
   }
   if (!several || medicine.names.length > 0) return null;
-  return <input className={classes.remark} aria-label={label} placeholder={label} maxLength={120} value={value ?? ''} onChange={(event) => onChange(event.currentTarget.value || undefined)} />;
+  return <ShortText label={label} most={lineLimits.tradeName} value={value ?? ''} onChange={(text) => onChange(text || undefined)} />;
+}
+
+/** What is too long stays and says so; the row is not saved until it is shortened. */
+function ShortText({ label, most, value, onChange }: { label: string; most: number; value: string; onChange: (text: string) => void }) {
+  const { t } = useText();
+  const { length } = value.trim();
+  return <TextInput size="xs" className={classes.remark} aria-label={label} placeholder={label} value={value} error={length > most ? t('ui.tooLong', { length, most }) : undefined} onChange={(event) => onChange(event.currentTarget.value)} />;
 }
 
 function RowNotes({ id, problems, unread }: { id: string; problems: readonly RuleProblem[]; unread: readonly string[] }) {

@@ -2,6 +2,7 @@
 // Plain object without React, so that its rules are tested by themselves. spec: VIS-3 VIS-9
 import { asRefusal } from '#fhir/client/index.ts';
 import type { Refusal } from '#fhir/client/index.ts';
+import { findTooLong } from '#modules/chart/model/index.ts';
 import type { CodeWarning, VisitContent, VisitPatch, VisitState } from '#modules/chart/model/index.ts';
 import { isSame, mergeVisit, patchOf, visitFields } from './mergeVisit.ts';
 import type { VisitField } from './mergeVisit.ts';
@@ -137,7 +138,8 @@ export class VisitDoc {
     for (let turn = 0; turn < 8; turn++) {
       if (this.#state.both.length > 0) throw this.#state.refusal ?? asRefusal(undefined);
       const { base, saved, form, faults } = this.#state;
-      const patch = patchOf(saved, form, new Set(Object.keys(faults).map(fieldOf)));
+      const held = [...Object.keys(faults).map(fieldOf), ...findTooLong(form).map(({ field }) => field)];
+      const patch = patchOf(saved, form, new Set(held));
       if (Object.keys(patch).length === 0) return this.#set({ saving: 'idle', refusal: undefined });
       this.#set({ saving: 'saving' });
       try {

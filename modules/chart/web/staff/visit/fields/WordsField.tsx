@@ -1,6 +1,7 @@
 // Free text with `//` templates and, where given, suggestions while typing. Enter goes on, Ctrl+Enter makes a new line. spec: VIS-11
 import { Popover, Textarea, UnstyledButton } from '@mantine/core';
 import { type KeyboardEvent, type ReactNode, useId, useLayoutEffect, useRef } from 'react';
+import { lengthOf } from '#modules/chart/model/index.ts';
 import { highlight, useText } from '#ui/index.ts';
 import classes from '../visit.module.css';
 import { nextBlank } from './blanks.ts';
@@ -38,6 +39,8 @@ export function WordsField(props: WordsFieldProps) {
   const box = useRef<HTMLTextAreaElement>(null);
   const selectAfter = useRef<readonly [number, number] | undefined>(undefined);
   const listId = useId();
+  const length = lengthOf(props.value);
+  const over = length > props.most ? t('ui.tooLong', { length, most: props.most }) : undefined;
   const list = useSuggestions(props.name, props.readOnly ? undefined : props.find);
   const open = list.items.length > 0 || (props.onOwn !== undefined && list.token?.kind === 'template');
   useLayoutEffect(() => {
@@ -75,7 +78,7 @@ export function WordsField(props: WordsFieldProps) {
       <Popover.Target>
         <Textarea
           ref={box} {...(props.hideLabel === undefined ? { label: props.label } : { 'aria-label': props.hideLabel })} className={[classes.inline, props.copied && classes.copied].filter(Boolean).join(' ')}
-          value={props.value} readOnly={props.readOnly} error={props.error} placeholder={props.readOnly ? t('chart.visit.notWritten') : props.placeholder} maxLength={props.most} autosize minRows={props.readOnly ? 1 : (props.minRows ?? 1)} maxRows={props.maxRows ?? 6} data-visit-field={props.name}
+          value={props.value} readOnly={props.readOnly} error={over ?? props.error} placeholder={props.readOnly ? t('chart.visit.notWritten') : props.placeholder} autosize minRows={props.readOnly ? 1 : (props.minRows ?? 1)} maxRows={props.maxRows ?? 6} data-visit-field={props.name}
           aria-autocomplete="list" aria-haspopup="listbox" aria-controls={open ? listId : undefined} aria-activedescendant={open && list.active >= 0 ? `${listId}-${list.active}` : undefined}
           onChange={(event) => {
             const { value, selectionStart } = event.currentTarget;

@@ -2,7 +2,7 @@
 import { CloseButton, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { useRefusalText } from '#fhir/client/index.ts';
-import { daysBetween, followUpDay, textLimits, weekdayOf } from '#modules/chart/model/index.ts';
+import { daysBetween, findTooLong, followUpDay, weekdayOf } from '#modules/chart/model/index.ts';
 import type { FollowUp } from '#modules/chart/model/index.ts';
 import { formatDate, parseDate, useText } from '#ui/index.ts';
 import type { PartProps } from '../part.ts';
@@ -28,6 +28,7 @@ export function FollowUpRow({ visit, server, readOnly }: PartProps) {
   const { followUp } = state.form;
   const visitDay = server.day;
   const fault = state.faults['followUp'];
+  const tooLong = findTooLong({ followUp })[0];
   // The day that was meant, when it fell on a weekend.
   const [moved, setMoved] = useState<ReturnType<typeof followUpDay> | undefined>(undefined);
   const set = (next: FollowUp | null) => doc.edit({ followUp: next });
@@ -44,14 +45,14 @@ export function FollowUpRow({ visit, server, readOnly }: PartProps) {
     <section className={classes.card} data-visit-own aria-label={t('chart.visit.followUp')}>
       <div className={`${classes.followUp} ${'followUp' in state.copied ? classes.copied : ''}`}>
         <Typed label={t('chart.visit.followUpDays')} shown={followUp ? String(daysBetween(visitDay, followUp.date)) : ''} width={104} numeric onType={onDays} />
-        <Typed label={t('chart.visit.followUpDate')} shown={followUp ? formatDate(followUp.date) : ''} width={104} onLeave={(typed) => {
+        <Typed field="followUp" label={t('chart.visit.followUpDate')} shown={followUp ? formatDate(followUp.date) : ''} width={104} onLeave={(typed) => {
           const date = parseDate(typed, Number(visitDay.slice(0, 4)));
           if (typed.trim() === '') set(null);
           else if (date?.length === 10) set({ ...followUp, date });
         }} />
         <span className={classes.weekday}>{followUp && t(`chart.weekday.${weekdayOf(followUp.date)}`)}{moved?.movedFrom && moved.date === followUp?.date && <em> {t('chart.visit.moved', { date: formatDate(moved.movedFrom) })}</em>}</span>
         <Typed label={t('chart.visit.followUpTime')} shown={followUp?.time ?? ''} width={64} readOnly={!followUp} onLeave={(typed) => { if (followUp) set(withTime(followUp, typed)); }} />
-        <TextInput className={classes.grow} label={t('chart.visit.followUpNote')} value={followUp?.note ?? ''} maxLength={textLimits.followUpNote} readOnly={!followUp} data-visit-field onChange={(event) => { if (followUp) set({ ...followUp, note: event.currentTarget.value }); }} />
+        <TextInput className={classes.grow} label={t('chart.visit.followUpNote')} value={followUp?.note ?? ''} error={tooLong && t('ui.tooLong', { length: tooLong.length, most: tooLong.most })} readOnly={!followUp} data-visit-field="followUpNote" onChange={(event) => { if (followUp) set({ ...followUp, note: event.currentTarget.value }); }} />
         <CopiedMark visit={visit} field="followUp" name={t('chart.visit.followUp')} />
         {followUp && <CloseButton aria-label={t('chart.visit.noFollowUp')} onClick={() => set(null)} />}
       </div>
@@ -82,6 +83,8 @@ function withTime(followUp: FollowUp, typed: string): FollowUp {
 
 interface TypedProps {
   readonly label: string;
+  /** Name by which the review leads here. */
+  readonly field?: string;
   readonly shown: string;
   readonly width: number;
   readonly readOnly?: boolean;
@@ -91,10 +94,10 @@ interface TypedProps {
 }
 
 /** A short field that shows what was understood as soon as it is left. */
-function Typed({ label, shown, width, readOnly, numeric, onType, onLeave }: TypedProps) {
+function Typed({ label, field, shown, width, readOnly, numeric, onType, onLeave }: TypedProps) {
   const [typed, setTyped] = useState<string | undefined>(undefined);
   return (
-    <TextInput label={label} w={width} value={typed ?? shown} readOnly={readOnly === true} inputMode={numeric ? 'numeric' : undefined} maxLength={12} data-visit-field
+    <TextInput label={label} w={width} value={typed ?? shown} readOnly={readOnly === true} inputMode={numeric ? 'numeric' : undefined} maxLength={12} data-visit-field={field ?? ''}
       onChange={(event) => {
         setTyped(event.currentTarget.value);
         onType?.(event.currentTarget.value);

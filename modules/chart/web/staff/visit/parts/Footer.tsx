@@ -1,6 +1,7 @@
 // The foot of the page: the next visit in words, whether all is saved, and the end of the visit. spec: VIS-9
 import { Button } from '@mantine/core';
 import { IconFlask, IconPrinter, IconWritingSign } from '@tabler/icons-react';
+import { findTooLong } from '#modules/chart/model/index.ts';
 import { formatDate, formatInstant, formatTime, useText } from '#ui/index.ts';
 import type { OpenVisit } from '../doc/useVisit.ts';
 import type { PartProps } from '../part.ts';
@@ -24,15 +25,17 @@ export function Footer({ visit, server, readOnly, onFinish, onTests, onPrint }: 
 
 function SavedNote({ visit }: { visit: OpenVisit }) {
   const { t } = useText();
-  const { saving, savedAt } = visit.state;
+  const { saving, savedAt, form } = visit.state;
+  const held = [...new Set(findTooLong(form).map(({ field }) => t(`chart.visit.${field}`)))];
   const { draft, restored } = visit;
   const text = () => {
     if (draft.failed) return t('ui.draft.failed');
     if (saving === 'waiting') return t('chart.visit.saving.waiting', { time: formatTime(draft.savedAt) });
     if (saving === 'refused') return t('chart.visit.saving.refused', { time: formatTime(draft.savedAt) });
+    if (held.length > 0) return t('chart.visit.saving.held', { fields: held.join(', '), time: formatTime(savedAt) || '–' });
     if (saving === 'saving' || saving === 'typing') return t('chart.visit.saving.now');
     if (restored && draft.restoredAt && savedAt !== undefined && savedAt > draft.restoredAt) return t('chart.visit.saving.restored', { draft: formatInstant(draft.restoredAt), time: formatTime(savedAt) });
     return savedAt ? t('chart.visit.saving.done', { time: formatTime(savedAt) }) : '';
   };
-  return <span className={classes.saved} data-state={saving} role="status">{text()}</span>;
+  return <span className={classes.saved} data-state={held.length > 0 ? 'refused' : saving} role="status">{text()}</span>;
 }

@@ -16,14 +16,15 @@ export function VisitWords({ visit, readOnly }: PartProps) {
   const { t } = useText();
   const reasons = useReasons();
   const templates = useTemplates('reason');
-  const { form } = visit.state;
+  const { form, faults: { reason: fault } } = visit.state;
+  const words = useRefusalText();
   const onReason = (reason: string, chosen?: Suggestion) => {
     const codes = chosen?.code ? [...new Set([...form.reasonCodes, chosen.code])] : form.reasonCodes;
     visit.doc.edit(reason.trim() === '' ? { reason, reasonCodes: [] } : { reason, reasonCodes: codes });
   };
   return (
     <section className={classes.words} data-visit-own aria-label={t('chart.visit.words')}>
-      <WordsField label={t('chart.visit.reason')} name="reason" value={form.reason} most={textLimits.reason} readOnly={readOnly} tokenOf={itemToken} maxRows={3}
+      <WordsField label={t('chart.visit.reason')} name="reason" value={form.reason} most={textLimits.reason} readOnly={readOnly} tokenOf={itemToken} maxRows={3} error={fault && words(fault)}
         find={(token, signal) => (token.kind === 'template' ? templates(token, signal) : reasons(token, signal))} onChange={onReason} />
       <TextPart visit={visit} readOnly={readOnly} field="history" minRows={2} />
       <TextPart visit={visit} readOnly={readOnly} field="pastHistory" minRows={1} />

@@ -2,7 +2,7 @@
 import { Button, CloseButton, Group, Modal, Stack, Text, Textarea, TextInput, UnstyledButton } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { RefusalNote, useOperation, useOperationQuery } from '#fhir/client/index.ts';
-import { dropTemplate, keepTemplate, ownTemplates } from '#modules/chart/model/index.ts';
+import { dropTemplate, keepTemplate, lengthOf, ownTemplates, templateLimits } from '#modules/chart/model/index.ts';
 import type { OwnTemplate, TemplateField } from '#modules/chart/model/index.ts';
 import { EmptyState, useText } from '#ui/index.ts';
 import classes from '../visit.module.css';
@@ -27,20 +27,24 @@ function Texts({ field, text }: OwnTextsProps) {
   const [form, setForm] = useState<{ id?: string; title: string; text: string }>(fresh);
   const [tried, setTried] = useState(false);
   const own = (found.data?.templates ?? []).filter((one) => one.field === field);
+  const isLong = (field: 'title' | 'text') => lengthOf(form[field]) > templateLimits[field];
   const submit = (event: FormEvent) => {
     event.preventDefault();
     setTried(true);
-    if (form.title.trim() === '' || form.text.trim() === '') return;
+    if (form.title.trim() === '' || form.text.trim() === '' || isLong('title') || isLong('text')) return;
     // A refusal stands in the sheet.
     void keep.run({ ...form, field }).then(() => { setForm({ title: '', text: '' }); setTried(false); }, () => undefined);
   };
-  const missing = (value: string) => (tried && value.trim() === '' ? t('chart.visit.ownTextMissing') : undefined);
+  const wrong = (field: 'title' | 'text') => {
+    if (isLong(field)) return t('ui.tooLong', { length: lengthOf(form[field]), most: templateLimits[field] });
+    return tried && form[field].trim() === '' ? t('chart.visit.ownTextMissing') : undefined;
+  };
   return (
     <Stack gap="md">
       <form onSubmit={submit} noValidate>
         <Stack gap="sm">
-          <TextInput label={t('chart.visit.ownTextTitle')} value={form.title} maxLength={80} error={missing(form.title)} data-autofocus onChange={(event) => setForm({ ...form, title: event.currentTarget.value })} />
-          <Textarea label={t('chart.visit.ownTextBody')} description={t('chart.visit.ownTextHint')} value={form.text} maxLength={4000} autosize minRows={3} maxRows={8} error={missing(form.text)} onChange={(event) => setForm({ ...form, text: event.currentTarget.value })} />
+          <TextInput label={t('chart.visit.ownTextTitle')} value={form.title} error={wrong('title')} data-autofocus onChange={(event) => setForm({ ...form, title: event.currentTarget.value })} />
+          <Textarea label={t('chart.visit.ownTextBody')} description={t('chart.visit.ownTextHint')} value={form.text} autosize minRows={3} maxRows={8} error={wrong('text')} onChange={(event) => setForm({ ...form, text: event.currentTarget.value })} />
           {keep.refusal && <RefusalNote refusal={keep.refusal} />}
           <Group justify="flex-end">{form.id && <Button variant="default" onClick={() => setForm(fresh)}>{t('ui.cancel')}</Button>}<Button type="submit" loading={keep.running}>{t('chart.visit.ownTextKeep')}</Button></Group>
         </Stack>

@@ -4,6 +4,7 @@ import { asRefusal, useRefusalText } from '#fhir/client/index.ts';
 import type { Refusal } from '#fhir/client/index.ts';
 import { formatDate, useSlotFillers, useText } from '#ui/index.ts';
 import type { VisitParts, VisitProblem } from '#ui/index.ts';
+import { findTooLong } from '#modules/chart/model/index.ts';
 import { hasBlank } from '../fields/blanks.ts';
 import type { OpenVisit } from '../doc/useVisit.ts';
 
@@ -31,7 +32,8 @@ export function useReview({ doc }: OpenVisit, parts: VisitParts): { readonly rev
     const own: VisitProblem[] = [
       ...(there ? [] : [{ text: t('chart.visit.columnMissing'), fix: () => location.reload() }]),
       ...(both.length > 0 ? [{ text: t('chart.visit.conflict'), fix: () => undefined }] : []),
-      ...Object.entries(faults).map(([path, refusal]) => ({ text: words(refusal), fix: () => focusOn(path.startsWith('followUp') ? 'followUp' : 'main') })),
+      ...findTooLong(form).map(({ field, path, length, most }) => ({ text: t('fault.chart.text-too-long', { field, length, most }), fix: () => focusOn(path === 'followUp.note' ? 'followUpNote' : field) })),
+      ...Object.entries(faults).map(([path, refusal]) => ({ text: words(refusal), fix: () => focusOn(fieldOf(path)) })),
       ...(form.main === null && !('main' in faults) ? [{ text: t('fault.chart.main-diagnosis-missing'), fix: () => focusOn('main') }] : []),
     ];
     const blank = textFields.find((field) => hasBlank(form[field])) ?? (form.examination.some(({ text }) => hasBlank(text)) ? 'examination' : undefined);
@@ -48,6 +50,16 @@ export function useReview({ doc }: OpenVisit, parts: VisitParts): { readonly rev
   return { review, look };
 }
 
+/** `main`, `secondary[2]` and `examination[0].text` → the field to go to. */
+const fieldOf = (path: string): string => path.replace(/[[.].*$/, '').replace('secondary', 'main');
+
 const textFields = ['history', 'pastHistory', 'management', 'advice'] as const;
 
-const focusOn = (field: string): void => document.querySelector<HTMLElement>(`[data-visit-field="${field}"] input, textarea[data-visit-field="${field}"], [data-visit-field="${field}"] textarea`)?.focus();
+/** The examination has a field for each exception: the one that is wrong, else the first. */
+function focusOn(field: string): void {
+  const find = (selector: string) => document.querySelector<HTMLElement>(selector);
+  const found = field === 'examination'
+    ? (find('textarea[data-visit-field^="exam "][aria-invalid="true"]') ?? find('textarea[data-visit-field^="exam "]'))
+    : find(`[data-visit-field="${field}"]:is(input, textarea), [data-visit-field="${field}"] :is(input, textarea)`);
+  found?.focus();
+}
