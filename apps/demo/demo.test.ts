@@ -1,6 +1,7 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestServer } from '#apps/server/testServer.ts';
 import type { TestServer } from '#apps/server/testServer.ts';
+import { listDemoPatients } from '#modules/facility/server/index.ts';
 import { inventArrival, planDays } from './day.ts';
 import { readDiseaseMix } from './diseaseMix.ts';
 import { fillHistory } from './fillHistory.ts';
@@ -52,7 +53,7 @@ describe('DEM the demo hospital on a database', () => {
   afterAll(() => server.close());
   const count = async (type: string, query = '') => (await (await server.asUser('luutru'))({ url: `/fhir/${type}?_summary=count&_total=accurate${query}` })).json().total as number;
 
-  it('DEM-1 DEM-2 DEM-6 visits are finished in the past by those who did them, twelve people wait today, the last papers are signed, and a second run adds nothing', async () => {
+  it('DEM-1 DEM-2 DEM-6 DEM-7 visits are finished in the past by those who did them, twelve people wait today, the last papers are signed, and a second run adds nothing', async () => {
     const say = () => undefined;
     const made = await fillHistory(server.services, { visits: 40, say });
     expect(made).toBeGreaterThanOrEqual(40);
@@ -63,6 +64,7 @@ describe('DEM the demo hospital on a database', () => {
     expect(await count('MedicationRequest', '&status=active')).toBeGreaterThan(5);
     expect(await fillHistory(server.services, { visits: 40, say })).toBe(0);
     expect(await count('Encounter')).toBe(encounters);
+    for (const { patientId } of listDemoPatients().slice(0, 1)) expect(await count('Encounter', `&patient=${patientId}&status=finished`)).toBeGreaterThan(1);
     const { rows } = await server.db.query<{ actors: number; accounts: number }>(`select count(distinct actor)::int as actors, count(distinct account)::int as accounts from platform.audit where interaction in ('check-in', 'save-visit', 'record-vitals')`);
     expect(rows[0]?.actors).toBeGreaterThan(3);
   }, 120_000);

@@ -3,13 +3,14 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { Services } from '#apps/server/services.ts';
-import { demoSigningPin } from '#modules/facility/server/index.ts';
+import { demoSigningPin, listDemoPatients } from '#modules/facility/server/index.ts';
 import { openActors } from './actor.ts';
 import { inventArrival, localDay, localMinute, planDays } from './day.ts';
 import { readDiseaseMix } from './diseaseMix.ts';
+import { yearsBetween } from './inventVisit.ts';
 import { openMedicines } from './medicines.ts';
 import { playDay } from './playDay.ts';
-import type { DemoHospital } from './playDay.ts';
+import type { DemoHospital, Regular } from './playDay.ts';
 import { openChance } from './random.ts';
 import type { Chance } from './random.ts';
 import { signLast } from './signLast.ts';
@@ -55,6 +56,7 @@ const countedAfter = (turn: number): boolean => turn === 2 || turn % 15 === 0;
 async function playPast({ services, hospital, file, say }: Stage, { visits, part, today, after }: Past): Promise<number> {
   const seed = seedOf(part);
   const plan = planDays(openChance(seed), { today, days, visits }).map((one, at) => ({ ...one, at: at + 1 }));
+  if (part === 0 && after === '') hospital.regulars.push(...accountHolders(hospital, plan[0]?.day ?? today));
   let made = 0;
   for (const { day, visits: some, at } of plan.filter((one) => one.day > after)) {
     made += await playDay(hospital, { day, visits: some, chance: openChance(seed + at), firstNumber: numberOf(part, at), until: 'finished', arrive: inventArrival });
@@ -63,6 +65,16 @@ async function playPast({ services, hospital, file, say }: Stage, { visits, part
     if (at % 15 === 0) say(`Demo hospital: ${made} visits`);
   }
   return made;
+}
+
+/** Those who may look at their own record have something to look at: a long illness of their age. */
+function accountHolders({ diseases, sites }: DemoHospital, due: string): Regular[] {
+  return listDemoPatients().flatMap(({ dk, patientId, name, sex, birthDate, phone }) => {
+    const age = yearsBetween(birthDate, due);
+    const seen = sites.find((site) => site.dk === dk)?.clinics ?? [];
+    const disease = diseases.find((one) => one.chronic && seen.some(({ department }) => department === one.room) && one.ages.some(([least, most]) => least <= age && age <= most));
+    return disease ? [{ dk, patientId, disease, due, person: { name, sex, birthDate, phone, citizenId: '', line: '' } }] : [];
+  });
 }
 
 /** People wait in the rooms, and the papers of the last visits are signed. */

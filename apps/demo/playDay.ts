@@ -12,16 +12,16 @@ import type { Chance } from './random.ts';
 import type { EndedVisit } from './signLast.ts';
 import type { Clinic, DemoSite } from './sites.ts';
 
-/** Somebody with a long illness, and when the medicine ends. */
-interface Regular { readonly dk: number; readonly patientId: string; readonly person: DemoPerson; readonly disease: Disease; readonly due: string }
+/** Somebody with a long illness, and the day from which the medicine is wanted again. */
+export interface Regular { readonly dk: number; readonly patientId: string; readonly person: DemoPerson; readonly disease: Disease; readonly due: string }
 
 export interface DemoHospital {
   readonly find: FindActor;
   readonly diseases: readonly Disease[];
   readonly findMedicine: FindMedicine;
   readonly sites: readonly DemoSite[];
-  /** Grows as people with long illnesses come for the first time. */
-  readonly regulars: Regular[];
+  /** Grows as people with long illnesses come; whoever comes again is taken off. */
+  regulars: Regular[];
   /** Visits that have ended, in the order they did. */
   readonly ended: EndedVisit[];
 }
@@ -50,10 +50,10 @@ async function playQueue(hospital: DemoHospital, plan: DayPlan, queue: readonly 
   for (const caller of queue) await playCaller(hospital, plan, caller);
 }
 
-function inventCallers({ diseases, sites, regulars }: DemoHospital, { day, visits, chance, firstNumber, arrive }: DayPlan): Caller[] {
+function inventCallers(hospital: DemoHospital, { day, visits, chance, firstNumber, arrive }: DayPlan): Caller[] {
+  const { diseases, sites } = hospital;
   const month = Number(day.slice(5, 7)) - 1;
-  const due = regulars.filter((regular) => regular.due === day);
-  const again = due.flatMap(({ dk, patientId, person, disease }) => {
+  const again = takeDue(hospital, day).flatMap(({ dk, patientId, person, disease }) => {
     const site = sites.find((one) => one.dk === dk);
     return site ? [{ site, ...placeOf(chance, site, disease), disease, person, patientId, minute: arrive(chance), chance: branch(chance) }] : [];
   });
@@ -69,12 +69,20 @@ function inventCallers({ diseases, sites, regulars }: DemoHospital, { day, visit
   return [...again, ...fresh];
 }
 
+/** On a day that nobody works nobody comes: they come on the next. */
+function takeDue(hospital: DemoHospital, day: string): readonly Regular[] {
+  const { due = [], later = [] } = Object.groupBy(hospital.regulars, (regular) => (regular.due <= day ? 'due' : 'later'));
+  hospital.regulars = later;
+  return due;
+}
+
 /** Rooms are played beside each other: each visit draws from a chance of its own. */
 const branch = (chance: Chance): Chance => openChance(chance.between(0, 2 ** 31));
 
 const placeOf = (chance: Chance, site: DemoSite, disease: Disease): { clinic: Clinic } => ({ clinic: chance.pick(site.clinics.filter(({ department }) => department === disease.room)) });
 
-async function playCaller({ find, findMedicine, regulars, ended }: DemoHospital, { day, until }: DayPlan, caller: Caller): Promise<void> {
+async function playCaller(hospital: DemoHospital, { day, until }: DayPlan, caller: Caller): Promise<void> {
+  const { find, findMedicine, ended } = hospital;
   const { site, clinic, disease, person, minute, chance } = caller;
   const [desk, nurse, doctor] = await Promise.all([find(site.desk), find(site.nurse), find(clinic.doctor)]);
   const at = (minutes: number) => instantOf(day, minute + minutes);
@@ -84,7 +92,7 @@ async function playCaller({ find, findMedicine, regulars, ended }: DemoHospital,
   const far = until === 'finished' ? 'finished' : chance.happens(0.5) ? 'measured' : 'waiting';
   const encounterId = await playVisit({ crew: { desk, nurse, doctor }, patientId, roomId, visit, at, until: far });
   if (far === 'finished') ended.push({ encounterId, patientId, doctor: clinic.doctor, at: at(31) });
-  if (disease.chronic && disease.followUpDays) regulars.push({ dk: site.dk, patientId, person, disease, due: addDays(day, disease.followUpDays) });
+  if (disease.chronic && disease.followUpDays) hospital.regulars.push({ dk: site.dk, patientId, person, disease, due: addDays(day, disease.followUpDays) });
 }
 
 type Registered = { outcome: 'registered'; patientId: string } | { outcome: 'duplicates'; candidates: { id: string; citizenId?: string }[] };

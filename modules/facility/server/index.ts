@@ -14,7 +14,7 @@ export { findConcept, listConcepts, openCatalogue } from './catalogue/indexes.ts
 export type { WantedCatalogue } from './catalogue/indexes.ts';
 export { loadCatalogues } from './catalogue/loadCatalogues.ts';
 export { grantCareRelation } from './careRelation.ts';
-export { demoSigningPin, readDemoFile, seedDemo } from './demo/seedDemo.ts';
+export { demoSigningPin, listDemoPatients, readDemoFile, seedDemo } from './demo/seedDemo.ts';
 export type { DemoClient, DemoFile, DemoUser } from './demo/seedDemo.ts';
 
 export const facility = room({

@@ -25,6 +25,9 @@ export interface DemoUser {
 /** Known to everybody, as everything of the demo is. */
 export const demoSigningPin = '246810';
 
+/** The people whose own record a demo account opens. */
+export const listDemoPatients = () => demoFacilities.map(({ dk, patient }) => ({ dk, patientId: patientId(patient), name: patient.name, sex: patient.gender, birthDate: patient.birthDate, phone: patient.phone }));
+
 export interface DemoFile {
   readonly baseUrl: string;
   readonly facilities: readonly { readonly id: string; readonly code: string; readonly name: string }[];
