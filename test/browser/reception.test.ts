@@ -104,6 +104,41 @@ describe.skipIf(missing !== undefined)(`RCP the desk${why}`, () => {
     await desk.close();
   });
 
+  it('RCP-37 RCP-38 RCP-39 the commune written by hand, the usual ethnic group, an occupation found by typing are in the record; the keys stand below', async () => {
+    const desk = await at('reception');
+    const id = citizenId();
+    await scan(desk, card(id, 'VÕ THỊ GỐC GÁC'));
+    await desk.page.locator('input[name=phone]:focus').waitFor();
+    await desk.page.getByText('F9 Tới lý do khám').waitFor();
+    await expect.poll(() => desk.page.getByLabel('Dân tộc').inputValue()).toBe('Kinh');
+    await desk.page.getByText('Chưa có danh mục xã/phường').waitFor();
+    await desk.page.getByLabel('Xã/phường hiện nay').fill('Phường Vinh Lộc');
+    await desk.page.getByLabel('Nghề nghiệp').fill('xay dung');
+    await desk.page.getByRole('option').first().waitFor();
+    await desk.press('Enter');
+    await desk.press('Alt+2');
+    await desk.press('F10');
+    await desk.page.locator('[class*=issuedNumber]').waitFor();
+    const { patients: [found] } = await operate<{ patients: { id: string }[] }>(desk.page, 'Patient/$find-patients', { text: id });
+    const patient = (await (await desk.page.request.get(`/fhir/Patient/${found!.id}`)).json()) as { address: object[]; extension: { url: string; valueCodeableConcept: { coding: { code: string; display: string }[] } }[] };
+    expect(patient.address[0]).toMatchObject({ use: 'home', text: 'Xóm 5, Xã Nghi Phú, Thành phố Vinh, Nghệ An, Phường Vinh Lộc', city: 'Phường Vinh Lộc' });
+    const coded = (ending: string) => patient.extension.find(({ url }) => url.endsWith(ending))?.valueCodeableConcept.coding[0];
+    expect([coded('race'), coded('occupation')]).toMatchObject([{ code: '01', display: 'Kinh' }, { code: '71', display: 'Thợ xây dựng' }]);
+    expect(desk.errors).toEqual([]);
+    await desk.close();
+  });
+
+  it('RCP-3 ten digits that are no phone number are asked about, and the answer stands in the form', async () => {
+    const desk = await at('reception');
+    await scan(desk, `79${seed}${next().slice(1)}`);
+    await desk.page.getByText('Mười số này không phải số điện thoại').waitFor();
+    expect(await desk.accessibilityBreaches()).toEqual([]);
+    await desk.page.getByRole('button', { name: 'Số BHXH/BHYT' }).click();
+    await desk.press('F8');
+    await expect.poll(() => desk.page.getByLabel('Số BHYT').inputValue()).toMatch(/^79\d{8}$/);
+    await desk.close();
+  });
+
   it.each(['desk', 'phone'] as const)('at the size of a %s nothing runs out of the screen and nothing breaks WCAG AA', async (size) => {
     const desk = await at('reception', { size });
     await scanBox(desk).waitFor();

@@ -5,12 +5,15 @@ export { compareNames, foldText, initialsOf, maskName, nameKey, nameKeys, readNa
 export type { NameQuery } from './name.ts';
 export { proposeAddress, unitKey } from './address/proposeAddress.ts';
 export type { AddressChoice, AddressLists, AddressProposal } from './address/proposeAddress.ts';
+export { findCommunes } from './address/findCommunes.ts';
+export type { CommuneChoice } from './address/findCommunes.ts';
 export { ageRange, groupsOn, proposeGroup } from './priority/priority.ts';
 export type { PriorityGroup } from './priority/priority.ts';
 export { readGroups } from './priority/readGroups.ts';
 export { scoreDuplicate } from './patient/duplicate.ts';
 export type { DuplicateScore, PersonFacts } from './patient/duplicate.ts';
 export { checkPerson, decideRegisterPatient, identifiers } from './patient/buildPatient.ts';
+export { usualEthnicGroup } from './patient/usualEthnicGroup.ts';
 export { decideCompletePatient } from './patient/completePatient.ts';
 export { buildEncounter, decideCoverage, moveEncounter } from './visit/buildVisit.ts';
 export { isOwnVisit, visitMark, visitsOf, visitSystem } from './visit/ownVisit.ts';

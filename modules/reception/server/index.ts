@@ -7,6 +7,7 @@ import { callNext } from './operations/callNext.ts';
 import { checkIn } from './operations/checkIn.ts';
 import { completePatient } from './operations/completePatient.ts';
 import { doctorAway, doctorBack } from './operations/doctorAway.ts';
+import { findCommunesQuery } from './operations/findCommunes.ts';
 import { findPatients } from './operations/findPatients.ts';
 import { addExamination, changeClinic } from './operations/moves.ts';
 import { patientPhoto } from './operations/patientPhoto.ts';
@@ -25,7 +26,7 @@ export { listOpenTickets } from './queue/openTickets.ts';
 
 export const reception = room({
   name: 'reception',
-  operations: [findPatients, registerPatient, completePatient, patientPhoto, proposeAddressQuery, checkIn, callNext, ...ticketActs, changeClinic, addExamination, doctorAway, doctorBack, roomQueue, roomLoads, recentTickets, receptionChoices, patientPlaces, ...boardOperations, ...paperOperations],
+  operations: [findPatients, registerPatient, completePatient, patientPhoto, proposeAddressQuery, findCommunesQuery, checkIn, callNext, ...ticketActs, changeClinic, addExamination, doctorAway, doctorBack, roomQueue, roomLoads, recentTickets, receptionChoices, patientPlaces, ...boardOperations, ...paperOperations],
   subscriptions, permissions, faults,
   liveTopics: [{ topic: 'reception.queue', channel: queueChannel, permission: 'reception.queue' }],
   routes: boardRoutes,

@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { loadCatalogues } from '#modules/facility/server/index.ts';
-import { proposeAddressOperation } from '#modules/reception/model/index.ts';
+import { findCommunesOperation, proposeAddressOperation } from '#modules/reception/model/index.ts';
 import { importUnits } from '#modules/reception/server/index.ts';
 import { openReceptionServer } from './receptionServer.ts';
 import type { ReceptionServer } from './receptionServer.ts';
@@ -19,6 +19,9 @@ describe('RCP-10 addresses with the official lists', () => {
   it('without lists nothing is proposed and the text is kept', async () => {
     expect(await server.run(proposeAddressOperation, { text: 'Phường Trúc Bạch, Quận Ba Đình, Hà Nội' })).toEqual({ original: 'Phường Trúc Bạch, Quận Ba Đình, Hà Nội', line: 'Phường Trúc Bạch, Quận Ba Đình, Hà Nội', threeLevels: false, choices: [] });
   });
+  it('RCP-37 without lists the field is told that there are none', async () => {
+    expect(await server.run(findCommunesOperation, { text: 'ba dinh' })).toEqual({ known: false, choices: [] });
+  });
   it.skipIf(!existsSync(folder))('the lists of the statistics office are read and three levels become two', async () => {
     expect(await importUnits(server.db, folder)).toEqual({ 'provinces-2025.csv': 34, 'communes-2025.csv': 3321, 'provinces-63-to-34.csv': 63, 'admin-units-2024-06.csv': expect.any(Number) });
     const first = async (text: string) => (await server.run(proposeAddressOperation, { text })).choices[0];
@@ -27,6 +30,8 @@ describe('RCP-10 addresses with the official lists', () => {
     expect(await first('Phường Bến Nghé, Quận 1, TP. Hồ Chí Minh')).toMatchObject({ province: 'Thành phố Hồ Chí Minh' });
     expect((await server.run(proposeAddressOperation, { text: 'Thôn 2, Xã Yên Mông, Thành phố Hòa Bình, Tỉnh Hòa Bình' })).province?.name).toBe('Tỉnh Phú Thọ');
     expect(await first('12 Lê Lợi, Phường Ba Đình, Thành phố Hà Nội')).toMatchObject({ commune: 'Phường Ba Đình', because: 'same' });
+    const { known, choices } = await server.run(findCommunesOperation, { text: 'ba dinh' });
+    expect([known, choices[0]]).toMatchObject([true, { commune: 'Phường Ba Đình', province: 'Thành phố Hà Nội' }]);
   });
 });
 

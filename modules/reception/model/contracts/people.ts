@@ -64,6 +64,16 @@ export const proposeAddressOperation = operation({
   permission: 'reception.find', scope: 'facility', signature: 'none', faults: [], affectsState: false,
 });
 
+const communeChoiceShape = z.object({ communeCode: z.string(), commune: z.string(), provinceCode: z.string(), province: z.string() });
+
+/** Communes by name; `known` is false where no list of communes was imported. */
+export const findCommunesOperation = operation({
+  code: 'find-communes', on: null, level: 'system',
+  input: z.object({ text: z.string().max(200), provinceCode: z.string().max(10).optional() }),
+  output: z.object({ known: z.boolean(), choices: z.array(communeChoiceShape) }),
+  permission: 'reception.find', scope: 'facility', signature: 'none', faults: [], affectsState: false,
+});
+
 /** The portrait kept with the record, to compare with the face at the desk. */
 export const patientPhoto = operation({
   code: 'patient-photo', on: 'Patient', level: 'instance', scope: 'patient', patientFrom: 'instance', signature: 'none', permission: 'reception.find', affectsState: false, faults: [],

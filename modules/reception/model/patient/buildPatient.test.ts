@@ -25,6 +25,16 @@ describe('RCP-9 a registered person', () => {
       telecom: [{ system: 'phone', value: '0912345678', use: 'mobile' }],
     });
   });
+  it('RCP-37 a commune written by hand is kept as text, and stands in the address once', () => {
+    const written = (line: string) => register({ name: 'A', sex: 'male', address: { original: line, line, commune: 'xã Sông Lành' } })[0]?.address;
+    expect(written('Xóm 5')).toEqual([{ use: 'home', text: 'Xóm 5, xã Sông Lành', line: ['Xóm 5'], city: 'xã Sông Lành', country: 'VN' }, { use: 'old', text: 'Xóm 5' }]);
+    expect(written('Xóm 5, Xã Sông Lành')).toEqual([{ use: 'home', text: 'Xóm 5, Xã Sông Lành', line: ['Xóm 5, Xã Sông Lành'], city: 'xã Sông Lành', country: 'VN' }]);
+    expect(register({ name: 'A', sex: 'male', address: { commune: 'xã Sông Lành' } })[0]?.address).toEqual([{ use: 'home', text: 'xã Sông Lành', city: 'xã Sông Lành', country: 'VN' }]);
+  });
+  it('RCP-38 ethnic group and occupation are kept with code and name', () => {
+    const patient = register({ name: 'A', sex: 'male', ethnicGroup: { code: '02', display: 'Tày' }, occupation: { code: '61', display: 'Nông dân' } })[0];
+    expect(patient?.extension?.map(({ url, valueCodeableConcept }) => [url.split('-').at(-1), valueCodeableConcept?.coding?.[0]?.code, valueCodeableConcept?.coding?.[0]?.display])).toEqual([['race', '02', 'Tày'], ['occupation', '61', 'Nông dân']]);
+  });
   it('RCP-10 keeps the printed address beside the one of today', () => {
     const address = { original: 'Phường Trúc Bạch, Quận Ba Đình, Hà Nội', line: 'Số 5', commune: 'Phường Ba Đình', communeCode: '00004', province: 'Thành phố Hà Nội', provinceCode: '01' };
     expect(register({ name: 'A', sex: 'male', address })[0]?.address).toMatchObject([

@@ -8,7 +8,7 @@ import type { PersonInput } from '../contracts/people.ts';
 import { readInsuranceNumber } from '../scan/insuranceCard.ts';
 import { readPhone } from '../scan/parseScan.ts';
 import { readCardDate } from '../scan/cardDate.ts';
-import { splitName, titleName } from '../name.ts';
+import { foldText, splitName, titleName } from '../name.ts';
 import { dayOf } from '../day.ts';
 import { codeSystems, extensionUrls, identifierSystems } from '../systems.ts';
 import type { IdentifierKind } from '../systems.ts';
@@ -93,10 +93,16 @@ function nameFor(person: PersonInput, motherName: string | undefined): NonNullab
   return { use: 'temp', text };
 }
 
+/** A commune written by hand, without a code, often stands in the line already. */
+function addressText({ line, commune, communeCode, province }: NonNullable<PersonInput['address']>): string {
+  const stands = commune && !communeCode && foldText(line ?? '').includes(foldText(commune));
+  return [line, stands ? undefined : commune, province].filter(Boolean).join(', ');
+}
+
 function addressFor({ address }: PersonInput): Pick<Patient, 'address'> {
   if (address === undefined) return {};
   const { original, line, commune, communeCode, province, provinceCode } = address;
-  const text = [line, commune, province].filter(Boolean).join(', ');
+  const text = addressText(address);
   const units = [['commune', communeCode, commune], ['province', provinceCode, province]] as const;
   const coded = units.filter(([, code]) => code).map(([, code, display]) => ({ url: extensionUrls.administrativeAddress, valueCoding: { system: codeSystems.administrativeUnit, code, ...(display && { display }) } }));
   const home = text === '' ? [] : [{ use: 'home' as const, text, ...(line && { line: [line] }), ...(commune && { city: commune }), ...(province && { state: province }), country: 'VN', ...(coded.length > 0 && { extension: coded }) }];

@@ -1,4 +1,4 @@
-export { parseScan, readPhone } from './parseScan.ts';
+export { answerTenDigits, parseScan, readPhone } from './parseScan.ts';
 export { buildOwnCode } from './ownCode.ts';
 export { cardNumberPattern } from './insuranceCard.ts';
 export type { Lookup, ScannedCoverage, ScannedPerson, ScanKind, ScanResult, ScanWarning } from './scanResult.ts';

@@ -1,6 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
-import { buildOwnCode, parseScan } from './index.ts';
+import { answerTenDigits, buildOwnCode, parseScan } from './index.ts';
 
 const hex = (text: string) => Buffer.from(text, 'utf8').toString('hex');
 const card = '001160012345|012345678|NGUYỄN THỊ HOA|12031960|Nữ|Số 5, Phường Phúc Xá, Quận Ba Đình, Thành phố Hà Nội|15042021';
@@ -88,7 +88,7 @@ describe('RCP-3 one box tells every kind of input apart', () => {
     ['', 'empty', undefined], ['  \r\n', 'empty', undefined], ['001160012345', 'citizen-id', '001160012345'], ['001 160 012 345', 'citizen-id', '001160012345'],
     ['012345678', 'old-citizen-id', '012345678'], ['26-0012345', 'patient-code', '26-0012345'], ['BN26-0012345', 'patient-code', '26-0012345'], ['BN 260012345', 'patient-code', '26-0012345'],
     ['0912345678', 'phone', '0912345678'], ['+84 912 345 678', 'phone', '0912345678'], ['0912.345.678', 'phone', '0912345678'], ['02838221234', 'phone', '02838221234'],
-    ['7916012345', 'insurance-number', '7916012345'], ['dn4797916012345', 'insurance-number', '7916012345'], ['DN 4 79 79 160 12345', 'insurance-number', '7916012345'],
+    ['7916012345', 'ask', '7916012345'], ['79 16 012 345', 'ask', '7916012345'], ['dn4797916012345', 'insurance-number', '7916012345'], ['DN 4 79 79 160 12345', 'insurance-number', '7916012345'],
     ['nguyen van a 1960', 'name', 'nguyen van a 1960'], ['nva 1960', 'name', 'nva 1960'], ['B1234567', 'passport', 'B1234567'],
     ['https://vneid.gov.vn/x?id=001160012345&t=9', 'citizen-id', '001160012345'], ['{"cccd":"001160012345","the":"DN4797916012345"}', 'citizen-id', '001160012345'],
     ['VSSID;GD4797916012345;x', 'insurance-number', '7916012345'], ['https://lanh.example/verify/ab12CD34ef', 'document', 'ab12CD34ef'],
@@ -102,6 +102,11 @@ describe('RCP-3 one box tells every kind of input apart', () => {
     expect(firstOf(buildOwnCode('ticket', id))).toEqual({ by: 'ticket', value: id });
     expect(firstOf(buildOwnCode('appointment', id))).toEqual({ by: 'appointment', value: id });
     expect(firstOf(`${buildOwnCode('patient-code', '26-0012345')}\r`)).toEqual({ by: 'patient-code', value: '26-0012345' });
+  });
+  it('ten digits without the form of a phone number are asked about; the answer goes into its field', () => {
+    const scan = parseScan('7916012345');
+    expect([scan.ask, answerTenDigits(scan, 'insurance-number').coverage, answerTenDigits(scan, 'phone').lookups]).toEqual(['ten-digits', { insuranceNumber: '7916012345' }, [{ by: 'phone', value: '7916012345' }]]);
+    expect(answerTenDigits(scan, 'phone')).not.toHaveProperty('ask');
   });
   it('ten digits that may be a phone or an insurance number are looked up as both', () => {
     expect(parseScan('0312345678').lookups.map((lookup) => lookup.by)).toEqual(['phone', 'insurance-number']);

@@ -37,11 +37,18 @@ function readDigits(digits: string, warnings: readonly ScanWarning[]): Omit<Scan
   }
   const phone = readPhone(digits);
   const phones: Lookup[] = phone === undefined ? [] : [{ by: 'phone', value: phone }];
-  // Ten digits can be a phone or an insurance number: both are looked up.
+  // Ten digits can be a phone or an insurance number: both are looked up. What has not the form of a phone number is asked about.
   const insurance = /^\d{10}$/.test(digits) ? insuranceLookups(digits) : [];
   if (phone !== undefined) return { kind: 'phone', lookups: [...phones, ...insurance], warnings };
-  if (insurance.length > 0) return { kind: 'insurance-number', lookups: insurance, coverage: { insuranceNumber: digits }, warnings };
+  if (insurance.length > 0) return { kind: 'ask', ask: 'ten-digits', lookups: insurance, warnings };
   return { kind: 'ask', ask: digits.length < 9 ? 'too-short' : 'unknown-code', lookups: shortLookups(digits), warnings };
+}
+
+/** What the desk says ten digits are. */
+export function answerTenDigits(scan: ScanResult, kind: 'insurance-number' | 'phone'): ScanResult {
+  const { ask: _ask, ...rest } = scan;
+  const value = scan.lookups[0]?.value ?? scan.text;
+  return { ...rest, kind, lookups: [{ by: kind, value }], ...(kind === 'insurance-number' && { coverage: { insuranceNumber: value } }) };
 }
 
 const insuranceLookups = (value: string | undefined): Lookup[] => (value === undefined ? [] : [{ by: 'insurance-number', value }]);

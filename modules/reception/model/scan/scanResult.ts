@@ -42,7 +42,7 @@ export type ScanWarning =
 export interface ScanResult {
   readonly kind: ScanKind;
   /** Why the box asks instead of searching; only with kind `ask`. */
-  readonly ask?: 'unknown-code' | 'several-numbers' | 'too-short';
+  readonly ask?: 'unknown-code' | 'several-numbers' | 'too-short' | 'ten-digits';
   readonly lookups: readonly Lookup[];
   readonly person?: ScannedPerson;
   readonly coverage?: ScannedCoverage;

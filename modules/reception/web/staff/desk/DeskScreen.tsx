@@ -6,6 +6,8 @@ import { RefusalNote } from '#fhir/client/index.ts';
 import { EmptyState, useKey, useText } from '#ui/index.ts';
 import { AppointmentsToday } from './AppointmentsToday.tsx';
 import { DeskPerson } from './DeskPerson.tsx';
+import { KeyLine } from './KeyLine.tsx';
+import { useUsualGroups } from './OriginFields.tsx';
 import { PersonList } from './PersonList.tsx';
 import type { PersonKind } from './personState.ts';
 import { RecentTickets } from './RecentTickets.tsx';
@@ -27,6 +29,7 @@ export function Screen() {
   const { t } = useText();
   const finder = useFinder();
   const { clear } = finder;
+  useUsualGroups();
   const box = useRef<HTMLInputElement>(null);
   const [opened, setOpened] = useState<Opened | undefined>(undefined);
   const count = useRef(0);
@@ -54,7 +57,7 @@ export function Screen() {
         <h1 className="visuallyHidden">{t('reception.title')}</h1>
         <ScanBox boxRef={box} busy={finder.searching} onScan={(text) => void scan(text)} />
         {finder.refusal && <RefusalNote refusal={finder.refusal} />}
-        {found && <ScanNotes scan={found.scan} />}
+        {found && !(found.scan.ask === 'ten-digits' && found.people.length > 0) && <ScanNotes scan={found.scan} onAnswer={finder.answer} />}
         {opened ? <DeskPerson key={opened.key} person={opened.person} kind={opened.kind ?? 'ordinary'} scan={found?.scan} appointmentId={found?.appointmentId} onNext={next} /> : (
           <>
             {found && found.people.length > 0 && <PersonList people={found.people} onChoose={(person) => open({ person })} />}
@@ -67,6 +70,7 @@ export function Screen() {
             {!found && <RecentTickets />}
           </>
         )}
+        <KeyLine />
       </div>
       {!opened && <div className={classes.side}><RoomOverview /><AppointmentsToday onScan={(code) => void scan(code)} /></div>}
     </div>

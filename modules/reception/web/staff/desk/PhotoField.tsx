@@ -18,8 +18,7 @@ export function PhotoField(props: { photo: string; error: string | undefined; on
     if (photo !== undefined) props.onChange(photo);
   };
   return (
-    <div>
-      <span className={classes.label}>{t('reception.person.photo')}</span>
+    <div role="group" aria-label={t('reception.person.photo')}>
       <Group gap="xs" wrap="nowrap">
         {props.photo && <img className={classes.photo} src={`data:image/jpeg;base64,${props.photo}`} alt={t('reception.person.photo')} />}
         <FileButton onChange={(file) => void take(file)} accept="image/*" capture="user">

@@ -15,12 +15,18 @@ export interface PersonState {
   readonly oldCitizenId: string;
   readonly insuranceNumber: string;
   readonly passport: string;
+  /** Code of the country. */
   readonly nationality: string;
+  /** `code|name` of the list; empty = not said. */
+  readonly ethnicGroup: string;
+  readonly occupation: string;
   /** As printed or typed. */
   readonly address: string;
   readonly line: string;
   /** `code|name|code|name` of the chosen commune and its province; empty = as written. */
   readonly units: string;
+  /** The commune by hand, where there is no list. */
+  readonly commune: string;
   readonly contactName: string;
   readonly contactPhone: string;
   readonly contactRelation: string;
@@ -29,7 +35,7 @@ export interface PersonState {
 }
 
 const empty: PersonState = {
-  kind: 'ordinary', name: '', birth: '', sex: 'unknown', phone: '', citizenId: '', oldCitizenId: '', insuranceNumber: '', passport: '', nationality: '', address: '', line: '', units: '',
+  kind: 'ordinary', name: '', birth: '', sex: 'unknown', phone: '', citizenId: '', oldCitizenId: '', insuranceNumber: '', passport: '', nationality: '', ethnicGroup: '', occupation: '', address: '', line: '', units: '', commune: '',
   contactName: '', contactPhone: '', contactRelation: '', motherId: '', photo: '',
 };
 
@@ -69,13 +75,22 @@ export function toPersonInput(state: PersonState): PersonInput {
   const texts = ['name', 'phone', 'citizenId', 'oldCitizenId', 'insuranceNumber', 'passport', 'nationality', 'motherId', 'photo'] as const;
   const typed = Object.fromEntries(texts.flatMap((field) => (given(state[field]) ? [[field, given(state[field])]] : [])));
   const birthDate = birthDateOf(state);
-  return { kind: state.kind, sex: state.sex, ...typed, ...(birthDate && { birthDate }), ...addressInput(state), ...contactInput(state) };
+  return { kind: state.kind, sex: state.sex, ...typed, ...(birthDate && { birthDate }), ...codedInput(state), ...addressInput(state), ...contactInput(state) };
 }
 
-function addressInput({ address, line, units }: PersonState): Pick<PersonInput, 'address'> {
-  if (!address.trim() && !line.trim()) return {};
+/** `code|name` as the fields keep it. */
+export const codedText = ({ code, display }: { readonly code: string; readonly display: string }): string => `${code}|${display}`;
+export const nameIn = (coded: string): string => coded.split('|')[1] ?? '';
+
+function codedInput({ ethnicGroup, occupation }: PersonState): Pick<PersonInput, 'ethnicGroup' | 'occupation'> {
+  const read = (coded: string) => ({ code: coded.split('|')[0] ?? '', display: nameIn(coded) });
+  return { ...(ethnicGroup && { ethnicGroup: read(ethnicGroup) }), ...(occupation && { occupation: read(occupation) }) };
+}
+
+function addressInput({ address, line, units, commune: written }: PersonState): Pick<PersonInput, 'address'> {
+  if (!address.trim() && !line.trim() && !units && !written.trim()) return {};
   const [communeCode, commune, provinceCode, province] = units.split('|');
-  return { address: { original: given(address), line: given(line), ...(communeCode && { communeCode, commune, provinceCode, province }) } };
+  return { address: { original: given(address), line: given(line), ...(communeCode ? { communeCode, commune, provinceCode, province } : { commune: given(written) }) } };
 }
 
 function contactInput({ contactName, contactPhone, contactRelation }: PersonState): Pick<PersonInput, 'contact'> {

@@ -20,6 +20,8 @@ export interface Finder {
   readonly refusal: Refusal | undefined;
   /** Resolves with what was found; undefined when a newer search has taken over. */
   readonly find: (text: string) => Promise<Found | undefined>;
+  /** What a person said the code is. */
+  readonly answer: (scan: ScanResult) => void;
   readonly clear: () => void;
 }
 
@@ -48,11 +50,12 @@ export function useFinder(): Finder {
       return undefined;
     }
   }, [client]);
+  const answer = useCallback((scan: ScanResult) => setState((before) => ({ ...before, found: { people: [], ...before.found, scan } })), []);
   const clear = useCallback(() => {
     latest.current += 1;
     setState({ found: undefined, searching: false, refusal: undefined });
   }, []);
-  return { ...state, find, clear };
+  return { ...state, find, answer, clear };
 }
 
 /** A number, a card or a slip that names one person opens that person at once; a name never does. */
