@@ -97,9 +97,9 @@ export async function prepareCreate(context: WriteContext, write: Write, holders
 /** Two changes of one resource in one act would depend on their order. */
 function refuseDoubles(writes: readonly Write[]): void {
   const seen = new Set<string>();
-  for (const { type, id } of writes) {
+  for (const { type, id, place } of writes) {
     const key = `${type}/${id}`;
-    if (seen.has(key)) throw new Fault('invalid', 'fhir.written-twice', { issue: [{ code: 'invalid', text: `${key} stands twice among the changes` }] });
+    if (seen.has(key)) throw new Fault('invalid', 'fhir.written-twice', { issue: [{ code: 'invalid', ...(place !== undefined && { expression: place }), text: `${key} stands twice among the changes` }] });
     seen.add(key);
   }
 }

@@ -1,7 +1,8 @@
 // Literal references must point at something, and nothing that is pointed at may vanish. spec: STO-8
 import type { Db } from '#platform/db/index.ts';
 import { Fault } from '#platform/fault/index.ts';
-import type { ResourceType } from '#fhir/types/index.ts';
+import type { Resource, ResourceType } from '#fhir/types/index.ts';
+import { placesOfReferences } from '#fhir/validation/index.ts';
 import type { Write, WriteContext } from './applyWrites.ts';
 import { isFhirId, rowId } from './id.ts';
 import { nameOf } from './read.ts';
@@ -19,13 +20,16 @@ export function parseLiteral(reference: string): LiteralReference | undefined {
   return { type: type as ResourceType, id };
 }
 
-export interface TargetKey extends LiteralReference { readonly dk: number; readonly key: string; readonly place: string | undefined }
+export interface TargetKey extends LiteralReference { readonly dk: number; readonly key: string; readonly place: string | undefined; readonly foundIn: Found }
+
+/** Where a reference stands: only looked up when it leads nowhere. */
+interface Found { readonly resource: Resource | undefined; readonly written: string }
 
 const targetKey = (dk: number, { type, id }: LiteralReference): string => `${dk}/${typeNumber(type)}/${rowId(id)}`;
 
 /** What a write points at. Throws Fault `fhir.dangling-reference` for a link to no entry of the bundle. */
 export function targetsOf(dk: number, write: Write): TargetKey[] {
-  return referencesOf(write).map((reference) => ({ ...reference, dk, key: targetKey(dk, reference), place: write.place }));
+  return referencesOf(write).map(({ written, ...reference }) => ({ ...reference, dk, key: targetKey(dk, reference), place: write.place, foundIn: { resource: write.source?.resource, written } }));
 }
 
 /** Throws Fault `fhir.dangling-reference` naming references of the set that point at nothing (or at something deleted). */
@@ -53,24 +57,31 @@ export function danglingFault(missing: readonly TargetKey[]): Fault {
   const byName = new Map(missing.map((one) => [`${one.type}/${one.id}`, one]));
   return new Fault('unprocessable', 'fhir.dangling-reference', {
     params: { count: byName.size },
-    issue: [...byName].slice(0, 20).map(([name, { place }]) => ({ code: 'not-found' as const, text: `${name} does not exist`, ...(place !== undefined && { expression: place }) })),
+    issue: [...byName].slice(0, 20).map(([name, one]) => ({ code: 'not-found' as const, text: `${name} does not exist`, expression: expressionOf(one) })),
   });
 }
 
+/** `Observation.subject.reference`, or the same below its entry of a bundle. */
+function expressionOf({ place, foundIn: { resource, written } }: Pick<TargetKey, 'place' | 'foundIn'>): string {
+  const path = resource && placesOfReferences(resource).get(written);
+  if (path === undefined || resource === undefined) return place ?? '';
+  return place === undefined ? path : `${place}${path.slice(resource.resourceType.length)}`;
+}
+
 /** None of a stored Bundle: what is in a document refers to its own entries, or to what its author knows. */
-function referencesOf(write: Write): LiteralReference[] {
+function referencesOf(write: Write): (LiteralReference & { readonly written: string })[] {
   const { source, newLink, type } = write;
   if (!source || type === 'Bundle') return [];
-  const found: LiteralReference[] = [];
+  const found: (LiteralReference & { readonly written: string })[] = [];
   for (const link of source.scan.links) {
     if (link.key !== 'reference') continue;
     const value = JSON.parse(source.text.slice(link.value.start, link.value.end)) as string;
     const reference = newLink?.(link, value) ?? value;
     if (reference.startsWith('urn:uuid:') || reference.startsWith('urn:oid:')) {
-      throw new Fault('unprocessable', 'fhir.dangling-reference', { params: { count: 1 }, issue: [{ code: 'not-found', text: `${reference} is not among the entries`, ...(write.place !== undefined && { expression: write.place }) }] });
+      throw new Fault('unprocessable', 'fhir.dangling-reference', { params: { count: 1 }, issue: [{ code: 'not-found', text: `${reference} is not among the entries`, expression: expressionOf({ place: write.place, foundIn: { resource: source.resource, written: value } }) }] });
     }
     const parsed = parseLiteral(reference);
-    if (parsed) found.push(parsed);
+    if (parsed) found.push({ ...parsed, written: value });
   }
   return found;
 }

@@ -13,6 +13,8 @@ export interface SearchAsk {
   readonly type: ResourceType;
   /** Raw query string without `?`. */
   readonly query: string;
+  /** Address of this server up to and with `/fhir`: references by it are our own. */
+  readonly base?: string | undefined;
   /** `Prefer: handling=lenient`: what is unknown is ignored instead of refused. */
   readonly lenient?: boolean;
 }

@@ -41,7 +41,7 @@ export async function fhirRoutes(app: FastifyInstance, given: RestServices): Pro
   app.route({ method: [...methods], url: '/*', bodyLimit: bodyLimitBytes, config: { access: 'fhir' }, handler: answer });
 }
 
-const isPublic = (request: FastifyRequest): boolean => /\/metadata(?:\?|$)/.test(request.url) && (request.method === 'GET' || request.method === 'HEAD');
+const isPublic = (request: FastifyRequest): boolean => /^[^?]*\/fhir\/metadata\/?(?:\?|$)/.test(request.url) && (request.method === 'GET' || request.method === 'HEAD');
 
 /** For the capability statement only: no facility, no permission. */
 const publicCaller: Caller = {
@@ -53,7 +53,7 @@ function requireJson(request: FastifyRequest): void {
   const query = request.url.includes('_format') ? request.url.split('?')[1] : undefined;
   const format = query === undefined ? null : new URLSearchParams(query).get('_format');
   if (!/json|\*\/\*|application\/\*/.test(format ?? request.headers.accept ?? '*/*')) throw new Fault('notAcceptable', 'fhir.not-acceptable');
-  if (hasBody(request) && !isForm(request) && !jsonTypes.test(request.headers['content-type'] ?? '')) throw new Fault('unsupportedMediaType', 'fhir.media-type');
+  if (hasBody(request) && !isForm(request) && (isSearch(request) || !jsonTypes.test(request.headers['content-type'] ?? ''))) throw new Fault('unsupportedMediaType', 'fhir.media-type');
 }
 
 function hasBody({ method, headers }: FastifyRequest): boolean {
@@ -61,8 +61,8 @@ function hasBody({ method, headers }: FastifyRequest): boolean {
   return headers['content-type'] !== undefined || headers['transfer-encoding'] !== undefined;
 }
 
-const isForm = ({ url, headers }: FastifyRequest): boolean =>
-  /\/_search(?:\?|$)/.test(url) && /^application\/x-www-form-urlencoded\b/.test(headers['content-type'] ?? '');
+const isSearch = ({ url }: FastifyRequest): boolean => /^[^?]*\/_search(?:\?|$)/.test(url);
+const isForm = (request: FastifyRequest): boolean => isSearch(request) && /^application\/x-www-form-urlencoded\b/.test(request.headers['content-type'] ?? '');
 
 async function buildExchange(services: RestServices, request: FastifyRequest, caller: Caller): Promise<Exchange> {
   const [fullPath = '', query = ''] = splitOnce(request.url, '?');
@@ -71,10 +71,13 @@ async function buildExchange(services: RestServices, request: FastifyRequest, ca
   decodeUrl(query, 'the query');
   return {
     services, db: services.db, caller, path, query, language: pickLanguage(request.headers['accept-language']), method: request.method as Exchange['method'],
-    base: `${request.protocol}://${request.host}/fhir`, headers: request.headers as Record<string, string | undefined>, body: await decodeBody(request),
+    base: baseOf(services, request), headers: request.headers as Record<string, string | undefined>, body: await decodeBody(request),
     address: request.ip, requestId: String(request.id),
   };
 }
+
+/** As the client calls us. What is no name of a host would come back in every link: then our own name stands there. */
+const baseOf = ({ publicUrl }: RestServices, { protocol, host }: FastifyRequest): string => (/^(?:[\w.-]+|\[[\da-fA-F:.]+\])(?::\d{1,5})?$/.test(host) ? `${protocol}://${host}/fhir` : `${publicUrl}/fhir`);
 
 function splitOnce(text: string, mark: string): [string, string] {
   const at = text.indexOf(mark);

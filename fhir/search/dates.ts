@@ -3,7 +3,7 @@ import type { DateRange } from './values.ts';
 
 /** Dates without a zone are meant where the facility stands: Viet Nam, +07:00, without summer time. */
 const facilityOffsetMinutes = 7 * 60;
-const pattern = /^(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?(Z|[+-]\d\d:\d\d)?)?)?)?$/;
+const pattern = /^(\d{4})(?:-(\d\d)(?:-(\d\d)(?:T(\d\d):(\d\d)(?::(\d\d)(?:\.(\d+))?)?(Z|[+-](?:0\d|1[0-3]):[0-5]\d|[+-]14:00)?)?)?)?$/;
 /** PostgreSQL has no year 0, and JavaScript writes years beyond 9999 in a form of its own. */
 const earliest = '0001-01-01T00:00:00.000Z';
 const firstMs = Date.parse(earliest);

@@ -24,7 +24,7 @@ export async function runSearch(ask: SearchAsk): Promise<SearchPage> {
     if (one !== type) policy.checkType(caller, 'search', one);
     return policy.searchAccess(caller, one);
   };
-  const plan = planSearch(request, { dk: caller.dk, hash, accessTo, nowMs: Date.now() });
+  const plan = planSearch(request, { dk: caller.dk, hash, accessTo, nowMs: Date.now(), base: ask.base });
   const [found, total] = await Promise.all([request.summary === 'count' ? emptyPage : readPage(ask, request, plan), readTotal(ask.db, request, plan)]);
   const included = await findIncluded(request, found.matches, { db: ask.db, dk: caller.dk, accessTo });
   const subset = subsetOf(request);

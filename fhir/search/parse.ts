@@ -69,7 +69,7 @@ const controls: Readonly<Record<string, (draft: Draft, value: string) => void>> 
   _total: (draft, value) => { draft.total = oneOf('_total', value, ['none', 'estimate', 'accurate']); },
   _summary: (draft, value) => { draft.summary = oneOf('_summary', value, ['true', 'text', 'data', 'count', 'false']); },
   _elements: (draft, value) => {
-    const names = value.split(',').map((name) => name.slice(name.indexOf('.') + 1));
+    const names = value.split(',').map((name) => name.slice(name.indexOf('.') + 1).replace(/\[x\]$/, ''));
     if (names.some((name) => !/^[A-Za-z][A-Za-z0-9]*$/.test(name))) throw badValue('_elements', 'a list of element names');
     draft.elements = [...(draft.elements ?? []), ...names];
   },
@@ -83,6 +83,9 @@ const controls: Readonly<Record<string, (draft: Draft, value: string) => void>> 
     draft.clauses.push({ kind: 'list', id });
   },
 };
+
+/** Parameters that say how a result is shown and not what is found. */
+export const shapesResult = (name: string): boolean => ignored.has(name) || (Object.hasOwn(controls, name) && name !== '_list');
 
 function includeControls(name: string, list: 'include' | 'revinclude'): Record<string, (draft: Draft, value: string) => void> {
   const add = (iterate: boolean) => (draft: Draft, value: string): void => { draft[list].push({ ...parseInclude(draft.type, value), iterate }); };

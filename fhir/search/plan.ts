@@ -39,6 +39,7 @@ export interface PlanContext {
   /** Access of the caller to a type; throws Fault forbidden where the type may not be searched. */
   readonly accessTo: (type: ResourceType) => SearchAccess;
   readonly nowMs: number;
+  readonly base?: string | undefined;
 }
 
 export function planSearch(request: SearchRequest, context: PlanContext): SearchPlan {

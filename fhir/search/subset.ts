@@ -12,12 +12,17 @@ const subsetted = { system: 'http://terminology.hl7.org/CodeSystem/v3-Observatio
 export function subsetOf({ elements, summary }: SearchRequest): ((type: ResourceType, text: string) => string) | undefined {
   if (elements !== undefined) {
     const wanted = new Set(elements);
-    return (type, text) => cut(text, (name) => wanted.has(name) || isMandatory(type, name));
+    return (type, text) => cut(text, (name) => wanted.has(name) || wanted.has(choiceOf(name)) || isMandatory(type, name));
   }
   if (summary === 'true') return (type, text) => cut(text, (name) => isMandatory(type, name) || typeParameters(type).summary.includes(name));
   if (summary === 'text') return (type, text) => cut(text, (name) => name === 'text' || isMandatory(type, name));
   return summary === 'data' ? (_, text) => cut(text, (name) => name !== 'text') : undefined;
 }
+
+const choiceTypes = /(?:Address|Age|Annotation|Attachment|Boolean|Canonical|CodeableConcept|Code|Coding|ContactPoint|DateTime|Date|Decimal|Duration|HumanName|Identifier|Instant|Integer|Markdown|Money|Period|PositiveInt|Quantity|Range|Ratio|Reference|SampledData|String|Time|Timing|UnsignedInt|Uri|Url)$/;
+
+/** `value` of `valueQuantity`: elements are asked for by the name of the choice. */
+const choiceOf = (name: string): string => name.replace(choiceTypes, '');
 
 const isMandatory = (type: ResourceType, name: string): boolean => typeParameters(type).mandatory.includes(name);
 

@@ -14,6 +14,8 @@ export class Findings {
   resource: Record<string, unknown> = {};
   /** Local references (`#id`) met inside the resource that holds `contained`. */
   localReferences: { id: string; path: string }[] = [];
+  /** Told of every reference met, for whoever asks where one stands. */
+  onReference: ((reference: string, path: string) => void) | undefined;
   private readonly labels: string[] = [];
   private readonly indexes: number[] = [];
   private depth = 0;

@@ -10,6 +10,7 @@ const referenceForm = /^(#[A-Za-z0-9\-.]{0,64}|[A-Z][A-Za-z]+\/[A-Za-z0-9\-.]{1,
 export function checkReference(value: Json, findings: Findings): void {
   const { reference } = value;
   if (typeof reference !== 'string') return;
+  findings.onReference?.(reference, findings.path('reference'));
   if (!referenceForm.test(reference)) {
     findings.add('value', 'reference', 'is no reference: Type/id, an absolute URL, urn:uuid:… or #id of a contained resource');
   } else if (reference.startsWith('#') && reference.length > 1) {

@@ -26,6 +26,16 @@ export function validateResource(json: unknown): FaultIssue[] {
   return findings.issues;
 }
 
+/** FHIRPath of the first place of each reference of a resource. */
+export function placesOfReferences(json: { readonly resourceType: string }): Map<string, string> {
+  const findings = new Findings();
+  const places = new Map<string, string>();
+  findings.onReference = (reference, path) => void (places.has(reference) || places.set(reference, path));
+  findings.enter(json.resourceType, -1);
+  checkResource(json, findings);
+  return places;
+}
+
 /** A resource by itself, contained, in a Bundle or in Parameters. */
 function checkResource(value: unknown, findings: Findings): void {
   if (!runtime.isJson(value)) return findings.add('structure', undefined, `must be a JSON object, not ${kindOf(value)}`);

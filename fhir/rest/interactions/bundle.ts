@@ -32,6 +32,7 @@ interface RawEntry { fullUrl?: unknown; resource?: unknown; request?: { method?:
 export function parseBundle({ base, body, source = parseSource(body) }: Pick<Exchange, 'base' | 'body' | 'source'>): ParsedBundle {
   const bundle = source.resource as unknown as { resourceType?: string; type?: string; entry?: unknown };
   if (bundle.resourceType !== 'Bundle') throw new Fault('invalid', 'fhir.type-mismatch', { params: { expected: 'Bundle' } });
+  requireKnown(bundle, 'Bundle');
   const raw = bundle.entry ?? [];
   if (!Array.isArray(raw)) throw badBundle('Bundle.entry', 'entry is not a list');
   if (raw.length > maxEntries) throw new Fault('tooLarge', 'fhir.bundle-too-large', { params: { count: raw.length, max: maxEntries } });
@@ -45,16 +46,19 @@ export function badBundle(expression: string, text: string): Fault {
 }
 
 function parseEntry(base: string, { entry, index, source }: { entry: RawEntry; index: number; source: Source }): BundleEntry {
+  requireKnown(entry, placeOf(index));
   const request = entry?.request;
+  const place = `${placeOf(index)}.request`;
+  requireKnown(request, place);
   const method = readMethod(request?.method, index);
-  if (typeof request?.url !== 'string') throw badBundle(`${placeOf(index)}.request`, 'request needs a url');
+  if (typeof request?.url !== 'string') throw badBundle(place, 'request needs a url');
   const [path, query] = splitUrl(base, request.url);
   const entrySource = readEntrySource(source, index, entry.resource);
   const needsResource = (method === 'POST' || method === 'PUT') && !path.includes('$');
   if (needsResource && !entrySource) throw badBundle(`${placeOf(index)}.resource`, `${method} needs a resource`);
   return {
-    index, method, path, query, source: entrySource, fullUrl: optional(entry.fullUrl), ifMatch: optional(request.ifMatch),
-    ifNoneMatch: optional(request.ifNoneMatch), ifNoneExist: optional(request.ifNoneExist), ifModifiedSince: optional(request.ifModifiedSince),
+    index, method, path, query, source: entrySource, fullUrl: textOf(entry, 'fullUrl', placeOf(index)), ifMatch: textOf(request, 'ifMatch', place),
+    ifNoneMatch: textOf(request, 'ifNoneMatch', place), ifNoneExist: textOf(request, 'ifNoneExist', place), ifModifiedSince: textOf(request, 'ifModifiedSince', place),
   };
 }
 
@@ -63,7 +67,25 @@ function readMethod(method: unknown, index: number): EntryMethod {
   throw badBundle(`${placeOf(index)}.request.method`, 'request needs an HTTP method');
 }
 
-const optional = (value: unknown): string | undefined => (typeof value === 'string' ? value : undefined);
+function textOf(owner: object, name: string, place: string): string | undefined {
+  const value = (owner as Record<string, unknown>)[name];
+  if (value === undefined || typeof value === 'string') return value;
+  throw badBundle(`${place}.${name}`, `${name} is no text`);
+}
+
+const known = {
+  Bundle: new Set(['resourceType', 'id', 'meta', 'implicitRules', 'language', 'identifier', 'type', 'timestamp', 'total', 'link', 'entry', 'signature']),
+  entry: new Set(['id', 'extension', 'modifierExtension', 'link', 'fullUrl', 'resource', 'search', 'request', 'response']),
+  request: new Set(['id', 'extension', 'modifierExtension', 'method', 'url', 'ifNoneMatch', 'ifModifiedSince', 'ifMatch', 'ifNoneExist']),
+} as const;
+
+/** The parts of the bundle itself, which is not stored and so not validated as a resource. */
+function requireKnown(owner: unknown, place: string): void {
+  if (typeof owner !== 'object' || owner === null) return;
+  const names = known[place === 'Bundle' ? 'Bundle' : place.endsWith('.request') ? 'request' : 'entry'];
+  const wrong = Object.keys(owner).find((key) => !names.has(key.replace(/^_/, '')));
+  if (wrong !== undefined) throw badBundle(place, `has the unknown element ${JSON.stringify(wrong.slice(0, 80))}`);
+}
 
 function splitUrl(base: string, url: string): [string, string] {
   const own = url.startsWith(`${base}/`) ? url.slice(base.length + 1) : url.replace(/^\//, '');

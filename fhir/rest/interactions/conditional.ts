@@ -2,6 +2,7 @@
 // https://hl7.org/fhir/R4/http.html#ccreate   spec: RST-5
 import type { Tx } from '#platform/db/index.ts';
 import { Fault } from '#platform/fault/index.ts';
+import { shapesResult } from '#fhir/search/parse.ts';
 import type { ResourceType } from '#fhir/types/index.ts';
 import type { Exchange } from '../exchange.ts';
 
@@ -15,16 +16,26 @@ export interface Condition {
 export interface ConditionMatch { readonly type: ResourceType; readonly id: string; readonly version: number; readonly lastUpdated: string; readonly text: string }
 
 /** The only match, or undefined; throws Fault `fhir.several-matches`. The lock lasts until the transaction ends. */
-export async function findConditional({ services, caller }: Exchange, { tx, type, query, verb }: Condition): Promise<ConditionMatch | undefined> {
+export async function findConditional({ services, caller, base }: Exchange, { tx, type, query, verb }: Condition): Promise<ConditionMatch | undefined> {
   if (verb) services.policy.checkType(caller, verb, type);
   // Whether something matches is told: that is a search.
   services.policy.checkType(caller, 'search', type);
-  const normal = [...new URLSearchParams(query.replace(/^\?/, ''))].map(([name, value]) => `${name}=${value}`).sort().join('&');
+  const criteria = criteriaOf(query);
+  const normal = criteria.map(([name, value]) => `${name}=${value}`).sort().join('&');
   await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 11))', [`${caller.dk}/${type}?${normal}`], 'condition-lock');
-  const page = await services.search({ db: tx, caller, policy: services.policy, hash: services.hash, type, query: normal === '' ? '' : query.replace(/^\?/, '') });
+  const page = await services.search({ db: tx, caller, policy: services.policy, hash: services.hash, type, query: new URLSearchParams(criteria).toString(), base });
   const [match, another] = page.matches;
   if (another) throw new Fault('precondition', 'fhir.several-matches');
   if (!match) return undefined;
   const { id, meta } = JSON.parse(match.text) as { id: string; meta: { versionId: string; lastUpdated: string } };
   return { type, id, version: Number(meta.versionId), lastUpdated: meta.lastUpdated, text: match.text };
+}
+
+/** What the condition says, without how a result would be shown. Throws Fault `fhir.bad-request` where it says nothing: that would be met by everything. */
+function criteriaOf(query: string): [string, string][] {
+  const criteria = [...new URLSearchParams(query.replace(/^\?/, ''))].filter(([name]) => !shapesResult(name));
+  if (criteria.length === 0 || criteria.some(([, value]) => value === '')) {
+    throw new Fault('invalid', 'fhir.bad-request', { issue: [{ code: 'value', text: 'a condition names at least one search parameter, and each with a value' }] });
+  }
+  return criteria;
 }

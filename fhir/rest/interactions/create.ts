@@ -5,12 +5,14 @@ import type { Answer, Exchange } from '../exchange.ts';
 import { runLoneCreate, runWrite } from '../pipe.ts';
 import { requireType, writeAnswer } from './answers.ts';
 import { findConditional } from './conditional.ts';
+import { ownLinks } from './links.ts';
 
 export async function create(exchange: Exchange): Promise<Answer> {
   const type = requireType(exchange.path);
   const source = parseSource(exchange.body);
   const condition = exchange.headers['if-none-exist'];
-  const lone = await runLoneCreate(exchange, { verb: 'create', type, id: newId(), source });
+  const newLink = ownLinks(exchange, type);
+  const lone = await runLoneCreate(exchange, { verb: 'create', type, id: newId(), source, ...(newLink && { newLink }) });
   if (lone) return writeAnswer(exchange, lone);
   return runWrite(exchange, async (unit) => {
     if (condition !== undefined) {
@@ -20,7 +22,7 @@ export async function create(exchange: Exchange): Promise<Answer> {
         return writeAnswer(exchange, { ...found, created: false });
       }
     }
-    const [version] = await unit.write('create', [{ verb: 'create', type, id: newId(), source }]);
+    const [version] = await unit.write('create', [{ verb: 'create', type, id: newId(), source, ...(newLink && { newLink }) }]);
     if (!version) throw new Error('a create wrote nothing');
     return writeAnswer(exchange, version);
   });

@@ -85,7 +85,9 @@ async function planUpdate({ entry, type, given, find }: Planned): Promise<Step> 
   const { source } = entry;
   if (!source) throw badBundle(resourcePlace(entry), 'PUT needs a resource');
   if (given !== undefined) requireSameId(source, given);
-  const id = given ?? (await find(entry.query))?.id ?? source.resource.id ?? newId();
+  const found = given === undefined ? await find(entry.query) : undefined;
+  if (found && source.resource.id !== undefined) requireSameId(source, found.id);
+  const id = given ?? found?.id ?? source.resource.id ?? newId();
   return { entry, type, id, write: { verb: 'update', type, id: requireId(id), source, ...guardOf(entry) } };
 }
 

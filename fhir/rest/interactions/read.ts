@@ -3,6 +3,9 @@ import { Fault } from '#platform/fault/index.ts';
 import { checkRow } from '#fhir/repository/accessCheck.ts';
 import { readCurrent, readVersion } from '#fhir/repository/read.ts';
 import type { StoredVersion } from '#fhir/repository/version.ts';
+import { parseSearch } from '#fhir/search/parse.ts';
+import { subsetOf } from '#fhir/search/subset.ts';
+import type { ResourceType } from '#fhir/types/index.ts';
 import type { Answer, Exchange } from '../exchange.ts';
 import { fhirJson } from '../exchange.ts';
 import { listDefinitions } from '../generatedDefinitions.ts';
@@ -50,13 +53,20 @@ async function answerRead(exchange: Exchange, { row, id, interaction, inCare = f
   const { type, version, patient } = row;
   await recordReads(exchange, [{ action: 'R', interaction, type, id, version, ...(patient !== null && { patientId: patient }) }]);
   const headers = versionHeaders(row);
-  return isUnchanged(exchange, row) ? { status: 304, headers } : { status: 200, headers, body: row.text };
+  return isUnchanged(exchange, row) ? { status: 304, headers } : { status: 200, headers, body: shown(exchange, type, row.text) };
 }
 
 /** If-None-Match, else If-Modified-Since, which HTTP gives in whole seconds. */
 function isUnchanged({ headers }: Exchange, row: StoredVersion): boolean {
   const match = headers['if-none-match'];
-  if (match !== undefined) return match.split(',').some((tag) => tag.trim().replace(/^W\//, '') === etag(row.version).slice(2));
+  if (match !== undefined) return match.split(',').some((tag) => tag.trim() === '*' || tag.trim().replace(/^W\//, '') === etag(row.version).slice(2));
   const since = Date.parse(headers['if-modified-since'] ?? '');
   return !Number.isNaN(since) && Math.floor(Date.parse(row.lastUpdated) / 1000) * 1000 <= since;
+}
+
+/** `_elements` and `_summary` of a read; anything else in the query has no effect on it. https://hl7.org/fhir/R4/http.html#parameters */
+function shown({ query }: Exchange, type: ResourceType, text: string): string {
+  const asked = query === '' ? [] : [...new URLSearchParams(query)].filter(([name]) => name === '_elements' || name === '_summary');
+  if (asked.length === 0) return text;
+  return subsetOf(parseSearch(type, new URLSearchParams(asked).toString()))?.(type, text) ?? text;
 }

@@ -12,7 +12,7 @@ export async function search(exchange: Exchange): Promise<Answer> {
   const { services, caller, base } = exchange;
   services.policy.checkType(caller, 'search', type);
   const query = [exchange.query, exchange.method === 'POST' ? exchange.body : ''].filter((part) => part !== '').join('&');
-  const found = await services.search({ db: exchange.db, caller, policy: services.policy, hash: services.hash, type, query, lenient: /handling\s*=\s*lenient/.test(exchange.headers.prefer ?? '') });
+  const found = await services.search({ db: exchange.db, caller, policy: services.policy, hash: services.hash, type, query, base, lenient: /handling\s*=\s*lenient/.test(exchange.headers.prefer ?? '') });
   const page = type === 'OperationDefinition' ? addDefinitions(services, query, found) : found;
   const patients = [...new Set([...page.matches, ...page.included].flatMap((found) => found.patient ?? []))];
   const detail = { action: 'R', interaction: 'search-type', type, query } as const;

@@ -1,5 +1,5 @@
 // transaction: all entries or none, written as one set. https://hl7.org/fhir/R4/http.html#trules   spec: TRN
-import { Fault } from '#platform/fault/index.ts';
+import { Fault, placedFault } from '#platform/fault/index.ts';
 import type { WrittenVersion } from '#fhir/repository/applyWrites.ts';
 import type { Answer, Exchange } from '../exchange.ts';
 import { fhirJson } from '../exchange.ts';
@@ -9,7 +9,7 @@ import { etag, requireType } from './answers.ts';
 import { badBundle, placeOf } from './bundle.ts';
 import type { BundleEntry } from './bundle.ts';
 import { findConditional } from './conditional.ts';
-import { collectLinks, linkReplacer } from './links.ts';
+import { collectLinks, linkReplacer, ownLinks } from './links.ts';
 import { planSteps } from './planSteps.ts';
 import type { Step } from './planSteps.ts';
 
@@ -18,14 +18,19 @@ export async function runTransaction(exchange: Exchange, entries: readonly Bundl
   return runWrite(exchange, async (unit) => {
     const steps = await planSteps(exchange, unit, entries.filter((entry) => !isRead(entry)));
     const addresses = collectAddresses(steps);
+    const own = ownLinks(exchange);
     const conditions = await resolveConditionalReferences(exchange, unit, steps);
-    const writes = steps.flatMap((step) => (step.write ? [{ ...step.write, newLink: linkReplacer({ addresses, conditions, fullUrl: step.entry.fullUrl }) }] : []));
+    const writes = steps.flatMap((step) => (step.write ? [{ ...step.write, newLink: linkReplacer({ addresses, conditions, fullUrl: step.entry.fullUrl, own: step.type === 'Bundle' ? undefined : own }) }] : []));
     const written = await unit.write('transaction', writes);
     const byKey = new Map(written.map((version) => [`${version.type}/${version.id}`, version]));
     const parts: string[] = Array.from({ length: entries.length });
     for (const step of steps) parts[step.entry.index] = stepText(exchange, step, byKey.get(`${step.type}/${step.id}`));
     const inside = { ...exchange, db: unit.tx };
-    for (const entry of reads) parts[entry.index] = entryText(await readEntry(inside, entry));
+    for (const entry of reads) {
+      parts[entry.index] = entryText(await readEntry(inside, entry).catch((error: unknown) => {
+        throw error instanceof Fault ? placedFault(error, placeOf(entry.index)) : error;
+      }));
+    }
     return { status: 200, headers: { 'content-type': fhirJson }, body: `{"resourceType":"Bundle","type":"transaction-response","entry":[${parts.join(',')}]}`.replace(',"entry":[]', '') };
   });
 }

@@ -7,6 +7,7 @@ import type { Answer, Exchange } from '../exchange.ts';
 import { runWrite } from '../pipe.ts';
 import { ifMatchVersion, requireId, requireType, writeAnswer } from './answers.ts';
 import { findConditional } from './conditional.ts';
+import { ownLinks } from './links.ts';
 
 export async function update(exchange: Exchange): Promise<Answer> {
   const [typeName, idText] = exchange.path.split('/');
@@ -15,9 +16,10 @@ export async function update(exchange: Exchange): Promise<Answer> {
   const source = parseSource(exchange.body);
   requireSameId(source, id);
   const ifVersion = ifMatchVersion(exchange.headers['if-match']);
+  const newLink = ownLinks(exchange, type);
   const ifAbsent = exchange.headers['if-none-match'] === '*';
   return runWrite(exchange, async (unit) => {
-    const [version] = await unit.write('update', [{ verb: 'update', type, id, source, ifAbsent, ...(ifVersion !== undefined && { ifVersion }) }]);
+    const [version] = await unit.write('update', [{ verb: 'update', type, id, source, ifAbsent, ...(newLink && { newLink }), ...(ifVersion !== undefined && { ifVersion }) }]);
     if (!version) throw new Error('an update wrote nothing');
     return writeAnswer(exchange, version);
   });
@@ -29,11 +31,12 @@ export async function updateWhere(exchange: Exchange): Promise<Answer> {
   const type = requireType(exchange.path);
   const source = parseSource(exchange.body);
   const ifVersion = ifMatchVersion(exchange.headers['if-match']);
+  const newLink = ownLinks(exchange, type);
   return runWrite(exchange, async (unit) => {
     const found = await findConditional(exchange, { tx: unit.tx, type, query: exchange.query, verb: 'update' });
     if (found && source.resource.id !== undefined) requireSameId(source, found.id);
     const id = found?.id ?? source.resource.id ?? newId();
-    const [version] = await unit.write('update', [{ verb: 'update', type, id: requireId(id), source, ...(ifVersion !== undefined && { ifVersion }) }]);
+    const [version] = await unit.write('update', [{ verb: 'update', type, id: requireId(id), source, ...(newLink && { newLink }), ...(ifVersion !== undefined && { ifVersion }) }]);
     if (!version) throw new Error('an update wrote nothing');
     return writeAnswer(exchange, version);
   });

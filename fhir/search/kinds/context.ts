@@ -15,6 +15,8 @@ export interface KindContext {
   /** Access of the caller to a type; also checks that the type may be searched at all. */
   readonly accessTo: (type: ResourceType) => SearchAccess;
   readonly nowMs: number;
+  /** Address of this server: `https://here/fhir/Patient/1` asks for Patient/1. */
+  readonly base?: string | undefined;
 }
 
 /** A condition on one parameter, its values still escaped. */

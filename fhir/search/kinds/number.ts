@@ -23,7 +23,9 @@ export function readNumber(text: string, parameter: string): AskedNumber {
   const match = /^([+-]?)(\d+)(?:\.(\d+))?(?:[eE]([+-]?\d{1,3}))?$/.exec(rest);
   const value = Number(rest);
   if (match === null || !Number.isFinite(value) || rest.length > 40) throw badValue(parameter, 'a number');
-  const half = 0.5 * 10 ** (Number(match[4] ?? 0) - (match[3]?.length ?? 0));
+  const digits = 0.5 * 10 ** (Number(match[4] ?? 0) - (match[3]?.length ?? 0));
+  // More digits than a number keeps: it is at least itself.
+  const half = Math.max(digits, Math.abs(value) * Number.EPSILON);
   return { prefix, value, lo: value - half, hi: value + half };
 }
 

@@ -17,8 +17,10 @@ export function planReference(clause: KindClause, context: KindContext): Conditi
   if (modifier === 'identifier') return any(values.map((value) => byIdentifier(value, parameter, context)));
   if (parameter.isUri === true) return modifier === undefined ? any(values.map((value) => canonicalMatches(storedAs(parameter), unescaped(value)))) : planUri(clause);
   const types = typesAsked(parameter, modifier);
-  return any(values.map((value) => one(unescaped(value), parameter, types)));
+  return any(values.map((value) => one(relative(unescaped(value), context.base), parameter, types)));
 }
+
+const relative = (value: string, base: string | undefined): string => (base !== undefined && value.startsWith(`${base}/`) ? value.slice(base.length + 1) : value);
 
 function typesAsked(parameter: Parameter, modifier: string | undefined): readonly ResourceType[] {
   const targets = parameter.targets ?? [];
