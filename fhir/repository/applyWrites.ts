@@ -125,6 +125,7 @@ function buildVersion(context: WriteContext, write: Write, before: StoredVersion
 function buildContent(context: WriteContext, write: Write, before: StoredVersion | undefined): Built {
   const { source } = write;
   if (!source) throw new Error('a create or update needs a source');
+  refuseWrongFrame(write, source.resource);
   const version = (before?.version ?? 0) + 1;
   const stamp = { id: write.id, version, lastUpdated: context.at };
   const text = spliceSource(source, stamp, write.newLink);
@@ -139,11 +140,17 @@ function buildContent(context: WriteContext, write: Write, before: StoredVersion
   };
 }
 
-/** The same as parsing the text anew, which is done only where links were changed in it or `meta` was no object. */
+/** Id and meta are replaced by ours, so that the validation does not see what was sent there. */
+function refuseWrongFrame({ type }: Write, { id, meta }: { readonly id?: unknown; readonly meta?: unknown }): void {
+  const isObject = typeof meta === 'object' && meta !== null && !Array.isArray(meta);
+  const wrong = id !== undefined && typeof id !== 'string' ? (['id', 'text'] as const) : meta !== undefined && !isObject ? (['meta', 'a JSON object'] as const) : undefined;
+  if (wrong) throw new Fault('unprocessable', 'fhir.invalid', { issue: [{ code: 'structure', expression: `${type}.${wrong[0]}`, text: `must be ${wrong[1]}` }] });
+}
+
+/** The same as parsing the text anew, which is done only where links were changed in it. */
 function resourceOf({ resource }: Source, text: string, { id, version, lastUpdated, newLink }: Stamp & Pick<Write, 'newLink'>): Resource {
-  const meta: unknown = resource.meta ?? {};
-  if (newLink || typeof meta !== 'object' || Array.isArray(meta)) return JSON.parse(text) as Resource;
-  return { ...resource, id, meta: { ...meta, versionId: String(version), lastUpdated } };
+  if (newLink) return JSON.parse(text) as Resource;
+  return { ...resource, id, meta: { ...resource.meta, versionId: String(version), lastUpdated } };
 }
 
 /** An update may not move a resource into another person's record. */

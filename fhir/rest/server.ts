@@ -14,7 +14,9 @@ import type { RestServices } from './services.ts';
 
 const bodyLimitBytes = 50 * 1024 * 1024;
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'PATCH'] as const;
-const jsonTypes = /^application\/(?:fhir\+json|json)\b/;
+const jsonTypes = new Set(['application/fhir+json', 'application/json']);
+/** UTF-8 alone, and R4 alone where the release is said. */
+const jsonParameters: Readonly<Record<string, RegExp>> = { charset: /^utf-?8$/, fhirversion: /^4\.0(?:\.\d+)?$/ };
 
 export async function fhirRoutes(app: FastifyInstance, given: RestServices): Promise<void> {
   const services: RestServices = { ...given, queues: openQueues(given) };
@@ -53,12 +55,17 @@ function requireJson(request: FastifyRequest): void {
   const query = request.url.includes('_format') ? request.url.split('?')[1] : undefined;
   const format = query === undefined ? null : new URLSearchParams(query).get('_format');
   if (!/json|\*\/\*|application\/\*/.test(format ?? request.headers.accept ?? '*/*')) throw new Fault('notAcceptable', 'fhir.not-acceptable');
-  if (hasBody(request) && !isForm(request) && (isSearch(request) || !jsonTypes.test(request.headers['content-type'] ?? ''))) throw new Fault('unsupportedMediaType', 'fhir.media-type');
+  if (hasBody(request) && !isForm(request) && (isSearch(request) || !isJson(request.headers['content-type'] ?? ''))) throw new Fault('unsupportedMediaType', 'fhir.media-type');
 }
 
 function hasBody({ method, headers }: FastifyRequest): boolean {
   if (method === 'GET' || method === 'HEAD' || method === 'DELETE' || headers['content-length'] === '0') return false;
   return headers['content-type'] !== undefined || headers['transfer-encoding'] !== undefined;
+}
+
+function isJson(contentType: string): boolean {
+  const [type = '', ...parameters] = contentType.toLowerCase().replaceAll('"', '').split(';').map((part) => part.trim());
+  return jsonTypes.has(type) && parameters.map((one) => splitOnce(one, '=')).every(([name, value]) => jsonParameters[name]?.test(value) ?? true);
 }
 
 const isSearch = ({ url }: FastifyRequest): boolean => /^[^?]*\/_search(?:\?|$)/.test(url);

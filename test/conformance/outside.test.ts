@@ -51,14 +51,14 @@ test('STO-8 a dangling reference is named by its place', async () => {
   expect(await refusal('POST ', bundle(entry))).toEqual({ status: 422, expression: 'Bundle.entry[0].resource.subject.reference' });
 });
 
-test.each<[string, object, number, string]>([
-  ['an unknown element of an entry', { ...({ resource: patient('third'), request: { method: 'POST', url: 'Patient' } }), colour: 1 }, 400, 'Bundle.entry[0]'],
-  ['an unknown element of a request', { resource: patient('third'), request: { method: 'POST', url: 'Patient', ifNonExist: 'identifier=1' } }, 400, 'Bundle.entry[0].request'],
-  ['a condition that is no text', { resource: patient('third'), request: { method: 'POST', url: 'Patient', ifNoneExist: ['identifier=1'] } }, 400, 'Bundle.entry[0].request.ifNoneExist'],
-  ['another id than that of the match', { resource: { ...patient('first'), id: 'other' }, request: { method: 'PUT', url: 'Patient?identifier=urn:x|first' } }, 400, 'Bundle.entry[0]'],
-  ['a read of nothing', { request: { method: 'GET', url: 'Patient/none' } }, 404, 'Bundle.entry[0]'],
-])('TRN-1 %s is refused with its entry', async (_, entry, status, expression) => {
-  expect(await refusal('POST ', bundle(entry))).toEqual({ status, expression });
+test.each<[string, object, { status: number; expression: string }]>([
+  ['an unknown element of an entry', { resource: patient('third'), request: { method: 'POST', url: 'Patient' }, colour: 1 }, { status: 400, expression: 'Bundle.entry[0]' }],
+  ['an unknown element of a request', { resource: patient('third'), request: { method: 'POST', url: 'Patient', ifNonExist: 'identifier=1' } }, { status: 400, expression: 'Bundle.entry[0].request' }],
+  ['a condition that is no text', { resource: patient('third'), request: { method: 'POST', url: 'Patient', ifNoneExist: ['identifier=1'] } }, { status: 400, expression: 'Bundle.entry[0].request.ifNoneExist' }],
+  ['another id than that of the match', { resource: { ...patient('first'), id: 'other' }, request: { method: 'PUT', url: 'Patient?identifier=urn:x|first' } }, { status: 400, expression: 'Bundle.entry[0]' }],
+  ['a read of nothing', { request: { method: 'GET', url: 'Patient/none' } }, { status: 404, expression: 'Bundle.entry[0]' }],
+])('TRN-1 %s is refused with its entry', async (_, entry, seenAs) => {
+  expect(await refusal('POST ', bundle(entry))).toEqual(seenAs);
 });
 
 test('TRN-1 an unknown element of the bundle, and a resource that stands twice, are named', async () => {
@@ -89,4 +89,15 @@ test('SRC-4 a zone that is none is refused', async () => {
 test('BAD-2 a search by POST is a form, and a host that is none stands in no link', async () => {
   expect((await server.send('POST Patient/_search', '{}')).statusCode).toBe(415);
   for (const host of ['a"b', 'x\\', '', 'a b']) expect((await server.send('GET Patient?_count=1', undefined, { host })).json().entry[0].fullUrl).toMatch(/^http:\/\/(?:127\.0\.0\.1|localhost):\d+\/fhir\/Patient\//);
+});
+
+test.each(['application/json-patch+json', 'application/fhir+json; charset=utf-16', 'application/json; charset=ISO-8859-1', 'application/fhir+json; fhirVersion=5.0', 'application/jsonx'])('BAD-2 a body of %s is refused', async (type) => {
+  expect((await refusal('POST Patient', patient('third'), { 'content-type': type })).status).toBe(415);
+});
+test.each(['Application/FHIR+JSON', 'application/json;charset="UTF-8"', 'application/fhir+json; fhirVersion=4.0; charset=utf-8', 'application/json; odata=x'])('BAD-2 a body of %s is taken', async (type) => {
+  expect((await server.send('POST Patient', JSON.stringify(patient('third')), { 'content-type': type })).statusCode).toBe(201);
+});
+
+test.each([['meta', 5], ['meta', []], ['meta', null], ['id', 5], ['id', {}]])('BAD-1 a wrong kind of %s (%o) is refused although ours takes its place', async (name, value) => {
+  expect(await refusal('POST Patient', { ...patient('third'), [name]: value })).toEqual({ status: 422, expression: `Patient.${name}` });
 });
