@@ -1,4 +1,4 @@
-// One command of `npm run lanh -- NAME …`. Exit code 0 only when `run` returns true.
+// One command of `npm run lanh -- NAME …`. Exit code 0 only when `run` returns true; a number is the exit code itself.
 import type { Services } from '#apps/server/services.ts';
 
 export interface Command {
@@ -9,7 +9,7 @@ export interface Command {
   /** One line for the list. */
   readonly summary: string;
   /** Gets the words after the name; `say` prints a line. */
-  run(words: readonly string[], context: CommandContext): Promise<boolean>;
+  run(words: readonly string[], context: CommandContext): Promise<boolean | number>;
 }
 
 export interface CommandContext {

@@ -19,7 +19,7 @@ async function runCommand(): Promise<number> {
   const services = async () => (await (open ??= openServices(readConfig(), console.error, { beside: true }))).services;
   try {
     const done = await command.run(words.slice(command.name.split(' ').length), { services, say: (text) => console.log(text) });
-    return done ? 0 : 1;
+    return typeof done === 'number' ? done : done ? 0 : 1;
   } finally {
     if (open) await (await open.catch(() => undefined))?.close();
   }

@@ -13,5 +13,7 @@ export { openSoftwareKeys } from './softwareKeys.ts';
 export type { Reach, ReachedServices } from './reach.ts';
 export { signXml, timeStampXml } from './xml/signXml.ts';
 export { verifyXml } from './xml/verifyXml.ts';
-export { lockSigningSession } from './unlocked.ts';
+export { listKeyEvents, listKeys, revokeKey, tellRevocation, unblockKey } from './keyDesk.ts';
+export type { KeyAct, KeyEvent, KeyLine } from './keyDesk.ts';
+export { lockSigningAccount, lockSigningSession } from './unlocked.ts';
 export type { Unlocked } from './unlocked.ts';

@@ -26,6 +26,11 @@ export function findUnlocked(sessionId: string | undefined, { accountId, at }: {
   return undefined;
 }
 
+/** Closes the key of a person in every session of this process: its certificate is revoked. */
+export function lockSigningAccount(accountId: string): void {
+  for (const [sessionId, unlocked] of bySession) if (unlocked.accountId === accountId) bySession.delete(sessionId);
+}
+
 /** Closes the signing key of a session at once: sign-out, hand-over of the PC, "Khoá ký". Nothing happens when none is open. */
 export function lockSigningSession(sessionId: string): void {
   bySession.delete(sessionId);

@@ -18,7 +18,7 @@ afterAll(async () => {
 });
 
 /** What the console says, and whether the command succeeded. */
-async function lanh(command: typeof catalogueImport, ...words: string[]): Promise<{ done: boolean; said: string }> {
+async function lanh(command: typeof catalogueImport, ...words: string[]): Promise<{ done: boolean | number; said: string }> {
   const lines: string[] = [];
   const done = await command.run(words, { services: async () => server.services, say: (text) => lines.push(text) });
   return { done, said: lines.join('\n') };

@@ -6,13 +6,15 @@ import { catalogueImport, catalogueList } from './catalogue.ts';
 import { clientAdd, clientDisable, clientList, keysRotate } from './clients.ts';
 import { demo } from './demo.ts';
 import { doctor } from './doctor.ts';
+import { exportCommand } from './export.ts';
 import { importCommand } from './import.ts';
 import { restore } from './restore.ts';
+import { signingList, signingRevoke, signingUnblock } from './signing.ts';
 import { facilityAdd, userAdd, userDisable, userEnable, userList, userPassword, userRoles } from './users.ts';
 import { unitsImport } from './units.ts';
 import { verify } from './verify.ts';
 
 export const commands: readonly Command[] = [
-  auditVerify, backupVerify, backupKey, backup, restore, catalogueList, catalogueImport, demo, doctor, importCommand, unitsImport, verify,
-  facilityAdd, userAdd, userDisable, userEnable, userList, userPassword, userRoles, clientAdd, clientDisable, clientList, keysRotate,
+  auditVerify, backupVerify, backupKey, backup, restore, catalogueList, catalogueImport, demo, doctor, exportCommand, importCommand, unitsImport, verify,
+  facilityAdd, userAdd, userDisable, userEnable, userList, userPassword, userRoles, clientAdd, clientDisable, clientList, keysRotate, signingList, signingUnblock, signingRevoke,
 ];

@@ -116,7 +116,7 @@ async function disableDemo(context: CommandContext): Promise<boolean> {
 }
 
 /** The facility by its code; without one, the only one there is. */
-async function operatorAt(context: CommandContext, code: string | undefined): Promise<Operator> {
+export async function operatorAt(context: CommandContext, code: string | undefined): Promise<Operator> {
   const { db } = await context.services();
   const { rows } = await db.query<{ dk: number; code: string }>('select dk::int4, code from platform.facility order by dk');
   const found = code === undefined && rows.length === 1 ? rows[0] : rows.find((row) => row.code === code);

@@ -8,7 +8,7 @@ import { verify } from './verify.ts';
 const folder = mkdtempSync(join(tmpdir(), 'lanh-verify-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-async function run(...words: string[]): Promise<{ good: boolean; said: string }> {
+async function run(...words: string[]): Promise<{ good: boolean | number | number; said: string }> {
   const said: string[] = [];
   const good = await verify.run(words, { say: (text) => void said.push(text), services: async () => { throw new Error('no database is needed'); } });
   return { good, said: said.join('\n') };

@@ -8,5 +8,12 @@ export const faults = {
   'documents.set-changed': 'conflict',
   'documents.paper-not-by-hand': 'forbidden',
   'documents.no-file': 'notFound',
+  'documents.no-key': 'notFound',
+  'documents.own-key': 'forbidden',
+  'documents.not-blocked': 'rule',
+  'documents.key-revoked': 'rule',
+  'documents.no-paper': 'rule',
+  'documents.withdrawn': 'rule',
+  'documents.replaced': 'rule',
   'documents.too-many-checks': 'busy',
 } as const satisfies FaultList;

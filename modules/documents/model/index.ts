@@ -10,3 +10,6 @@ export { findLicence, isWeakPin } from './signer.ts';
 export type { Licence } from './signer.ts';
 export { buildVerifyCode, parseVerifyCode } from './verifyCode.ts';
 export { enrolSigning, lockSigning, paperState, prepareSignSet, signList, signSet, signingPin, signingState, unlockSigning } from './signing.ts';
+export { keyStateOf, listSigningKeys, requireRevocable, requireUnblockable, revokeSigning, unblockSigning } from './keys/signingKeys.ts';
+export type { KeyFacts, KeyState, SigningKeyLine } from './keys/signingKeys.ts';
+export { decideWithdraw, withdrawPaper } from './paper/withdraw.ts';

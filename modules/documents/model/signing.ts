@@ -38,7 +38,7 @@ export const lockSigning = operation({
   permission: 'documents.sign', scope: 'self', signature: 'none', faults: [], affectsState: true,
 });
 
-export const paperState = z.enum(['unsigned', 'signed', 'pending', 'changed']);
+export const paperState = z.enum(['unsigned', 'signed', 'pending', 'changed', 'withdrawn']);
 const paperKey = z.object({ kind: z.string(), focus: z.string() });
 
 const paper = paperKey.extend({

@@ -1,20 +1,25 @@
 // Server door of documents.
 import { faults, paperGuard, permissions } from '#modules/documents/model/index.ts';
 import { room } from '#fhir/rest/room.ts';
+import { listSigningKeys, revokeChannel, revokeSigning, sendRevocation, unblockSigning } from './operations/keys.ts';
 import { prepareSignSet } from './operations/prepareSignSet.ts';
 import { signList } from './operations/signList.ts';
 import { signSet } from './operations/signSet.ts';
 import { enrolSigning, lockSigning, signingState, unlockSigning } from './operations/unlock.ts';
+import { withdrawPaper } from './operations/withdrawPaper.ts';
 import { paperRoutes } from './routes/paperRoutes.ts';
 import { verifyRoutes } from './routes/verifyRoutes.ts';
 import { signChannel } from './sign/acceptMade.ts';
 import { finishPaper } from './sign/finishPaper.ts';
 import { listFilesAfter, listUsedFiles } from './sign/paperRows.ts';
 
+export { countWaiting, listPaperFiles } from './sign/paperRows.ts';
+export type { PaperFile } from './sign/paperRows.ts';
+
 export const documents = room({
   name: 'documents',
-  operations: [signingState, enrolSigning, unlockSigning, lockSigning, signList, prepareSignSet, signSet],
-  senders: { [signChannel]: finishPaper },
+  operations: [signingState, enrolSigning, unlockSigning, lockSigning, signList, prepareSignSet, signSet, withdrawPaper, listSigningKeys, unblockSigning, revokeSigning],
+  senders: { [signChannel]: finishPaper, [revokeChannel]: sendRevocation },
   routes: async (app, services) => {
     await paperRoutes(app, services);
     await verifyRoutes(app, services);

@@ -11,7 +11,7 @@ import type { Encounter } from '#fhir/types/index.ts';
 
 export const signList = implement(contract).as(async (call) => ({ papers: await listStates(call, call.id ?? '') }));
 
-type State = 'unsigned' | 'signed' | 'pending' | 'changed';
+type State = 'unsigned' | 'signed' | 'pending' | 'changed' | 'withdrawn';
 
 /** Papers of the kinds with their state; signed ones that no kind lists any more stay in the list. */
 async function listStates(look: Look, encounterId: string) {
@@ -26,7 +26,7 @@ async function listStates(look: Look, encounterId: string) {
     byKey.delete(keyOf(paper.kind.code, paper.focus));
     papers.push({ kind: paper.kind.code, focus: paper.focus, title: paper.title, state: await stateOf(look, { paper, row, encounter }), ...(row && signedFacts(row)) });
   }
-  return [...papers, ...[...byKey.values()].map((row) => ({ kind: row.kind, focus: row.focus, title: row.title, state: row.state as State, ...signedFacts(row) }))];
+  return [...papers, ...[...byKey.values()].map((row) => ({ kind: row.kind, focus: row.focus, title: row.title, state: row.withdrawnAt ? ('withdrawn' as const) : (row.state as State), ...signedFacts(row) }))];
 }
 
 const signedFacts = (row: PaperRow) => ({ ...(row.documentId !== null && { documentId: row.documentId }), ...(row.acceptedAt && { signedAt: row.acceptedAt.toISOString() }), verifyCode: row.verifyCode });
@@ -35,6 +35,7 @@ export async function stateOf(look: Look, { paper, row, encounter }: { paper: Ki
   if (!row) return 'unsigned';
   const now = await findPageDigest(look, paper, encounter);
   if (now !== undefined && now !== row.pageDigest) return 'changed';
+  if (row.withdrawnAt) return 'withdrawn';
   return row.state === 'pending' ? 'pending' : 'signed';
 }
 

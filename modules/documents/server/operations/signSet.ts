@@ -4,6 +4,7 @@ import type { InputOf } from '#fhir/operation/index.ts';
 import type { Change } from '#fhir/operation/index.ts';
 import { implement } from '#fhir/rest/call.ts';
 import type { Call } from '#fhir/rest/call.ts';
+import type { Unlocked } from '#platform/signing/index.ts';
 import type { Encounter } from '#fhir/types/index.ts';
 import { pdfAddress, signSet as contract } from '../../model/index.ts';
 import { acceptMade } from '../sign/acceptMade.ts';
@@ -21,6 +22,7 @@ export const signSet = implement(contract).as(async (call) => {
   const set = await getSet(call);
   if (set.acceptedAt) return answerOf(call, set.id);
   const unlocked = services.signing.getUnlocked(caller.sessionId, caller.accountId);
+  await requireKeyInForce(call, unlocked);
   await requireSigner(call);
   const encounter = await call.store.get('Encounter', set.encounterId);
   const papers = await choosePapers(call, set, encounter);
@@ -35,6 +37,13 @@ export const signSet = implement(contract).as(async (call) => {
   await call.store.save(await listConsequences(call, papers));
   return answerOf(call, set.id);
 });
+
+/** Another process, or the operator, may have revoked it since it was unlocked. */
+async function requireKeyInForce({ services, caller }: SignCall, { facts }: Unlocked): Promise<void> {
+  const credential = await services.signing.provider.find(caller);
+  if (credential?.revoked) throw new Fault('rule', 'signing.revoked');
+  if (credential?.facts.serial !== facts.serial) throw new Fault('rule', 'signing.locked');
+}
 
 async function getSet({ tx, caller, id, input }: SignCall): Promise<SetRow> {
   const set = /^[0-9a-f-]{36}$/.test(input.setId) ? await findSet(tx, { dk: caller.dk, id: input.setId }) : undefined;

@@ -47,5 +47,5 @@ async function listChanges({ caller, act, store, services }: Call<SignInput>, { 
   });
   const old = paper.replaces === null ? undefined : await store.find('DocumentReference', paper.replaces);
   const provenance = file && buildProvenance({ id: act.newId(), documentId, by: act.by, at: act.at, sources: paper.sources });
-  return [create(document), ...(old ? [update(supersede(old))] : []), ...(provenance ? [create(provenance)] : [])];
+  return [create(document), ...(old && old.status !== 'entered-in-error' ? [update(supersede(old))] : []), ...(provenance ? [create(provenance)] : [])];
 }

@@ -31,11 +31,12 @@ export interface PaperRow {
   readonly signedAt: Date | null;
   readonly draftFile: string | null;
   readonly file: string | null;
+  readonly withdrawnAt: Date | null;
 }
 
 const columns = `dk, id, set_id as "setId", encounter_id as "encounterId", kind, focus, title, version, replaces, state, template, content, sources, digest, page_digest as "pageDigest",
   verify_code as "verifyCode", document_id as "documentId", account_id as "accountId", signer_name as "signerName", signer_title as "signerTitle", certificate,
-  accepted_at as "acceptedAt", signed_at as "signedAt", draft_file as "draftFile", file`;
+  accepted_at as "acceptedAt", signed_at as "signedAt", draft_file as "draftFile", file, withdrawn_at as "withdrawnAt"`;
 
 export const frozenOf = ({ template, content, sources }: PaperRow): FrozenPaper => ({ template, data: content, sources });
 
@@ -85,7 +86,7 @@ export async function insertSet(db: Db, set: Omit<SetRow, 'acceptedAt'> & { dk: 
     [set.dk, set.id, set.encounterId, set.patientId, set.accountId, set.signer, set.at]);
 }
 
-export type NewPaper = Omit<PaperRow, 'state' | 'documentId' | 'certificate' | 'acceptedAt' | 'signedAt' | 'draftFile' | 'file'>;
+export type NewPaper = Omit<PaperRow, 'state' | 'documentId' | 'certificate' | 'acceptedAt' | 'signedAt' | 'draftFile' | 'file' | 'withdrawnAt'>;
 
 export async function insertPaper(db: Db, paper: NewPaper): Promise<void> {
   await db.query(
@@ -129,4 +130,22 @@ export async function listFilesAfter(db: Db, { dk, after, limit }: { dk: number;
   const { rows } = await db.query<{ file: string }>(
     `select file from documents.paper where dk = $1 and file > $2 union select draft_file from documents.paper where dk = $1 and draft_file > $2 order by 1 limit $3`, [dk, after, limit]);
   return rows.map(({ file }) => file);
+}
+
+export interface PaperFile { readonly documentId: string; readonly file: string }
+
+/** The signed files of these documents, for an export. */
+export async function listPaperFiles(db: Db, { dk, documentIds }: { dk: number; documentIds: readonly string[] }): Promise<PaperFile[]> {
+  const { rows } = await db.query<PaperFile>(`select document_id as "documentId", file from documents.paper where dk = $1 and document_id = any($2) and file is not null order by 1`, [dk, documentIds]);
+  return rows;
+}
+
+/** Papers of all facilities that wait for a service outside. */
+export async function countWaiting(db: Db): Promise<{ count: number; oldest: Date | undefined }> {
+  const { rows: [row] } = await db.query<{ n: number; oldest: Date | null }>(`select count(*)::int4 as n, min(accepted_at) as oldest from documents.paper where state = 'pending'`);
+  return { count: row?.n ?? 0, oldest: row?.oldest ?? undefined };
+}
+
+export async function markWithdrawn(db: Db, { dk, documentId, at, by, reason }: { dk: number; documentId: string; at: string; by: string; reason: string }): Promise<void> {
+  await db.query('update documents.paper set withdrawn_at = $3, withdrawn_by = $4, withdrawn_reason = $5 where dk = $1 and document_id = $2', [dk, documentId, at, by, reason]);
 }

@@ -5,9 +5,10 @@ import { formatInstant, StatusChip, useText, useToast } from '#ui/index.ts';
 import { pdfAddress } from '../../../model/index.ts';
 import classes from '../documents.module.css';
 import { printPdf } from '../sign/printPdf.ts';
+import { WithdrawButton } from './WithdrawButton.tsx';
 import type { Paper } from './PapersOfVisit.tsx';
 
-const tones = { unsigned: 'neutral', changed: 'problem', pending: 'waiting', signed: 'signed' } as const;
+const tones = { unsigned: 'neutral', changed: 'problem', pending: 'waiting', signed: 'signed', withdrawn: 'problem' } as const;
 
 export function PaperRow({ paper }: { paper: Paper }) {
   const { t } = useText();
@@ -23,6 +24,7 @@ export function PaperRow({ paper }: { paper: Paper }) {
       </span>
       <StatusChip tone={tones[paper.state]}>{t(`documents.state.${paper.state}`)}</StatusChip>
       {address && <ActionIcon variant="subtle" aria-label={t('documents.print.one', { title: paper.title })} title={t('documents.print.one', { title: paper.title })} onClick={() => print(address)}><IconPrinter size={18} aria-hidden /></ActionIcon>}
+      {paper.documentId && paper.state !== 'withdrawn' && <WithdrawButton documentId={paper.documentId} title={paper.title} />}
     </li>
   );
 }

@@ -1,0 +1,50 @@
+// `lanh export`: the record of one patient or of a facility as FHIR NDJSON with the signed PDFs, in clear, for a stated purpose that stands in the trail. spec: EXP
+import { resolve } from 'node:path';
+import type { Services } from '#apps/server/services.ts';
+import type { Command, CommandContext } from '../command.ts';
+import { writeExport } from '../export/writeExport.ts';
+import type { ExportOrder } from '../export/writeExport.ts';
+import { countText } from '../restore/progress.ts';
+import { readWords } from '../words.ts';
+
+const leastPurpose = 10;
+
+export const exportCommand: Command = {
+  name: 'export',
+  usage: '--to FOLDER --purpose TEXT (--patient ID | --everything --approved-by NAME) [--facility CODE] [--with-protected]',
+  summary: 'writes a record as FHIR NDJSON with its signed PDFs; what is marked HIV or PSY stays out unless asked for',
+  run: async (words, context) => {
+    const { paths, named } = readWords(words, ['everything', 'with-protected']);
+    const problem = paths.length > 0 ? `Not understood: ${paths.join(' ')}` : findProblem(named);
+    if (problem !== undefined) return refuse(context, problem);
+    const services = await context.services();
+    const facility = await findFacility(services, named.get('facility'));
+    if (!facility) return refuse(context, named.has('facility') ? `There is no facility ${named.get('facility')}` : 'Say which facility: --facility CODE');
+    const order: ExportOrder = {
+      facility, folder: resolve(named.get('to') ?? ''), purpose: named.get('purpose') ?? '', approvedBy: named.get('approved-by'), patientId: named.get('patient'), withProtected: named.has('with-protected'),
+    };
+    const made = await writeExport(services, order, context.say);
+    const resources = Object.values(made.types).reduce((sum, count) => sum + count, 0);
+    context.say(`✔ ${order.folder}: ${countText(resources)} resources of ${countText(made.patients)} patients, ${countText(made.documents)} signed papers${made.leftOut > 0 ? `; ${countText(made.leftOut)} protected resources left out` : ''}`);
+    context.say('It lies there in clear: hand it over on an encrypted medium, and remove it when it has arrived.');
+    return true;
+  },
+};
+
+function findProblem(named: ReadonlyMap<string, string>): string | undefined {
+  if (!named.get('to')) return 'Say into which folder: --to FOLDER';
+  if ((named.get('purpose') ?? '').trim().length < leastPurpose) return `Say what it is for, in at least ${leastPurpose} characters: --purpose "transfer to the provincial hospital, letter 12/BV"`;
+  if (named.has('everything') === named.has('patient')) return 'Say whose record: --patient ID, or --everything for the whole facility';
+  if (named.has('everything') && !named.get('approved-by')) return 'The record of a whole facility needs somebody who approved it: --approved-by "Name, position"';
+  return undefined;
+}
+
+async function findFacility({ db }: Services, code: string | undefined): Promise<ExportOrder['facility'] | undefined> {
+  const { rows } = await db.query<ExportOrder['facility']>('select dk::int4, code, name from platform.facility where $1::text is null or code = $1 order by dk limit 2', [code ?? null]);
+  return code === undefined && rows.length > 1 ? undefined : rows[0];
+}
+
+function refuse({ say }: CommandContext, text: string): false {
+  say(text);
+  return false;
+}
