@@ -34,6 +34,8 @@ export interface CodeSearchProps<Item> {
   /** What is chosen now; typing replaces it. */
   readonly value?: string | undefined;
   readonly onClear?: () => void;
+  /** The field is left with words typed and nothing chosen; without it they are let go. */
+  readonly onUnchosen?: (text: string) => void;
   /** Enter on an empty field: go to the next field. */
   readonly onSkip?: () => void;
   readonly error?: string | undefined;
@@ -76,7 +78,10 @@ export function CodeSearch<Item>({ ref, ...props }: CodeSearchProps<Item>) {
             event.currentTarget.select();
             search.enter();
           }}
-          onBlur={search.leave}
+          onBlur={() => {
+            if (search.editing && text.trim() !== '') props.onUnchosen?.(text.trim());
+            search.leave();
+          }}
           onKeyDown={onKeyDown}
           rightSection={<ClearButton {...props} editing={search.editing} />}
         />

@@ -18,13 +18,16 @@ interface CommuneFieldProps {
 
 export const unitsOf = ({ communeCode, commune, provinceCode, province }: CommuneChoice): string => [communeCode, commune, provinceCode, province].join('|');
 
+/** Whether a list of communes was imported; undefined until it is known. Asked when the desk opens. */
+export const useCommuneList = () => useOperationQuery(findCommunesOperation, { text: '' }).data?.known;
+
 export function CommuneField({ person, proposed, provinceCode, hint, onChange }: CommuneFieldProps) {
   const { t } = useText();
   const client = useFhirClient();
-  const isKnown = useOperationQuery(findCommunesOperation, { text: '' }).data?.known !== false;
-  if (!isKnown) {
+  const isKnown = useCommuneList();
+  if (isKnown !== true) {
     return (
-      <TextInput className={classes.wide} label={t('reception.address.today')} description={t('reception.address.noList')} inputWrapperOrder={['label', 'input', 'description', 'error']} value={person.commune} maxLength={200} autoComplete="off"
+      <TextInput className={classes.wide} label={t('reception.address.today')} description={isKnown === false ? t('reception.address.noList') : undefined} inputWrapperOrder={['label', 'input', 'description', 'error']} value={person.commune} maxLength={200} autoComplete="off"
         onChange={(event) => onChange({ commune: event.currentTarget.value })} />
     );
   }
@@ -34,8 +37,8 @@ export function CommuneField({ person, proposed, provinceCode, hint, onChange }:
     <div className={classes.wide}>
       <CodeSearch<CommuneChoice>
         label={t('reception.address.today')} hideCode name={`communes ${provinceCode ?? ''}`} find={find} favourites={proposed} placeholder={t('reception.address.choose')}
-        toOption={(choice) => ({ code: choice.communeCode, title: choice.commune, detail: choice.province })} value={commune ? [commune, province].filter(Boolean).join(', ') : ''}
-        onChoose={(choice) => onChange({ units: unitsOf(choice) })} onClear={() => onChange({ units: '' })}
+        toOption={(choice) => ({ code: choice.communeCode, title: choice.commune, detail: choice.province })} value={commune ? [commune, province].filter(Boolean).join(', ') : person.commune}
+        onChoose={(choice) => onChange({ units: unitsOf(choice), commune: '' })} onUnchosen={(written) => onChange({ units: '', commune: written })} onClear={() => onChange({ units: '', commune: '' })}
       />
       {hint && <p className={classes.hint}>{hint}</p>}
     </div>

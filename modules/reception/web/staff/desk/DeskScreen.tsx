@@ -5,6 +5,7 @@ import { useCallback, useEffect, useRef, useState } from 'react';
 import { RefusalNote } from '#fhir/client/index.ts';
 import { EmptyState, useKey, useText } from '#ui/index.ts';
 import { AppointmentsToday } from './AppointmentsToday.tsx';
+import { useCommuneList } from './CommuneField.tsx';
 import { DeskPerson } from './DeskPerson.tsx';
 import { KeyLine } from './KeyLine.tsx';
 import { useUsualGroups } from './OriginFields.tsx';
@@ -30,6 +31,7 @@ export function Screen() {
   const finder = useFinder();
   const { clear } = finder;
   useUsualGroups();
+  useCommuneList();
   const box = useRef<HTMLInputElement>(null);
   const [opened, setOpened] = useState<Opened | undefined>(undefined);
   const count = useRef(0);

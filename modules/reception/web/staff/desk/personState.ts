@@ -25,7 +25,7 @@ export interface PersonState {
   readonly line: string;
   /** `code|name|code|name` of the chosen commune and its province; empty = as written. */
   readonly units: string;
-  /** The commune by hand, where there is no list. */
+  /** The commune by hand: where there is no list, or where the list has not got it. */
   readonly commune: string;
   readonly contactName: string;
   readonly contactPhone: string;
@@ -90,7 +90,9 @@ function codedInput({ ethnicGroup, occupation }: PersonState): Pick<PersonInput,
 function addressInput({ address, line, units, commune: written }: PersonState): Pick<PersonInput, 'address'> {
   if (!address.trim() && !line.trim() && !units && !written.trim()) return {};
   const [communeCode, commune, provinceCode, province] = units.split('|');
-  return { address: { original: given(address), line: given(line), ...(communeCode ? { communeCode, commune, provinceCode, province } : { commune: given(written) }) } };
+  if (communeCode) return { address: { original: given(address), line: given(line), communeCode, commune, provinceCode, province } };
+  // Without a commune of the list nothing may be taken out of what is written.
+  return { address: { original: given(address), line: given(address) ?? given(line), commune: given(written) } };
 }
 
 function contactInput({ contactName, contactPhone, contactRelation }: PersonState): Pick<PersonInput, 'contact'> {
