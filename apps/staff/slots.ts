@@ -10,7 +10,7 @@ interface OfVisit extends OfPatient {
 
 declare module '#ui/screens/screens.ts' {
   interface StaffSlots {
-    /** Chips in the patient band after allergies: flags, coverage, place in the queue. */
+    /** Chips in the patient band: allergies first, then flags, coverage, place in the queue. */
     'patient.banner': OfPatient;
     /** Cards of the overview, each with its own title. */
     'chart.summary': OfPatient;

@@ -62,4 +62,26 @@ describe.skipIf(missing !== undefined)(title, { timeout: 120_000 }, () => {
     expect(records.errors).toEqual([]);
     await records.close();
   });
+
+  it('CHT-12 the records office sees in the chart who looked, with role and reason; a doctor is not offered it and the server refuses', async () => {
+    const records = await Person.at(browser, hospital);
+    await records.signIn(hospital.user('records'));
+    await records.page.goto(`/patients/${patientId}`);
+    await records.page.getByRole('button', { name: 'Ai đã xem' }).click();
+    const drawer = records.page.getByRole('dialog', { name: 'Ai đã xem' });
+    const line = drawer.getByRole('listitem').filter({ hasText: 'Phan Đình Khôi' });
+    await line.getByText(/Mở khẩn cấp: Trực thay/).waitFor();
+    await line.getByText(/Bác sĩ/).waitFor();
+    await line.getByText(/xem \d+ lần/).waitFor();
+    expect(await records.accessibilityBreaches()).toEqual([]);
+    await records.picture('audit-peek');
+    await records.close();
+    const doctor = await Person.at(browser, hospital);
+    await doctor.signIn(hospital.user('doctor'));
+    await doctor.page.goto(`/patients/${patientId}`);
+    await doctor.page.getByRole('tab', { name: /Tổng quan/ }).waitFor();
+    expect(await doctor.page.getByRole('button', { name: 'Ai đã xem' }).count()).toBe(0);
+    expect((await doctor.page.request.get(`/fhir/AuditEvent?patient=${patientId}`, { headers: { 'x-lanh-client': 'staff' } })).status()).toBe(403);
+    await doctor.close();
+  });
 });

@@ -1,16 +1,12 @@
 // Who this chart is about, always in view. Allergies are never folded away. spec: BND
-import { IconAlertTriangle, IconHandStop, IconShieldCheck } from '@tabler/icons-react';
-import { RefusalNote, useLiveSearches, useRead, useSearch } from '#fhir/client/index.ts';
+import { RefusalNote, useRead } from '#fhir/client/index.ts';
 import type { ResourceOf } from '#fhir/types/index.ts';
 import { formatDate, formatName, Loading, Slot, upperCase, useFormat, useText } from '#ui/index.ts';
-import { type AllergyState, allergyState } from './allergyState.ts';
 import classes from './band.module.css';
 
 export function PatientBand(props: { patientId: string; colour: string }) {
   const { t } = useText();
   const patient = useRead('Patient', props.patientId);
-  const allergies = useSearch('AllergyIntolerance', { patient: props.patientId, _count: 50 });
-  useLiveSearches(['AllergyIntolerance']);
   // A refused chart explains itself on the screen below (break-glass); the band then names nobody.
   if (patient.refusal?.status === 403) return null;
   if (patient.refusal) return <RefusalNote refusal={patient.refusal} retry={patient.refetch} />;
@@ -18,8 +14,6 @@ export function PatientBand(props: { patientId: string; colour: string }) {
     <section className={classes.band} style={{ ['--band-colour' as string]: props.colour }} aria-label={t('shell.band')}>
       {patient.data ? <Who patient={patient.data} /> : <Loading rows={1} />}
       <div className={classes.chips}>
-        {allergies.data && <Allergies state={allergyState(allergies.data.resources)} />}
-        {allergies.refusal && !allergies.data && <span className={classes.allergy} data-kind="unasked">{t('shell.band.allergy.unread')}</span>}
         <Slot name="patient.banner" props={{ patientId: props.patientId }} />
       </div>
       <div className={classes.actions}>
@@ -53,29 +47,4 @@ function localCode(patient: ResourceOf<'Patient'>): string | undefined {
   const identifiers = patient.identifier ?? [];
   const isRecord = (one: (typeof identifiers)[number]) => one.type?.coding?.some((coding: { code?: string }) => coding.code === 'MR') ?? false;
   return (identifiers.find(isRecord) ?? identifiers.find((one: { use?: string }) => one.use === 'usual'))?.value;
-}
-
-function Allergies(props: { state: AllergyState }) {
-  const { t } = useText();
-  const { state } = props;
-  const Icon = { known: IconHandStop, unasked: IconAlertTriangle, none: IconShieldCheck }[state.kind];
-  return (
-    <span className={classes.allergy} data-kind={state.kind}>
-      <Icon size={15} aria-hidden />
-      {state.kind === 'known' ? (
-        <>
-          <span>{t('shell.band.allergy.known')}</span>
-          {state.items.map((item, index) => (
-            <span key={item.id}>
-              {item.text}
-              {item.unconfirmed && ` (${t('shell.band.allergy.unconfirmed')})`}
-              {index < state.items.length - 1 && ' ·'}
-            </span>
-          ))}
-        </>
-      ) : (
-        <span>{t(`shell.band.allergy.${state.kind}`)}</span>
-      )}
-    </span>
-  );
 }

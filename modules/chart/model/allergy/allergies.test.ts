@@ -1,7 +1,7 @@
 // spec: ALG
 import { describe, expect, it } from 'vitest';
 import type { AllergyIntolerance } from '#fhir/types/index.ts';
-import { readAllergies } from './allergies.ts';
+import { allergyState, readAllergies } from './allergies.ts';
 import { type AllergyState, decideRecordAllergies, readItem } from './decideAllergies.ts';
 import type { AllergyItemInput } from './contracts.ts';
 
@@ -60,4 +60,23 @@ describe('ALG-2 the answer is written as the fewest changes', () => {
     ['one that is not there any more', 'known', [item({ id: 'gone' })], 'chart.allergies-changed'],
     ['free words', 'known', [{ ...item({ kind: 'words', text: 'Thuốc đỏ' }), code: undefined }], 'allowed'],
   ])('%s', (...[, state, items, wanted]) => expect(said([], state, items)).toBe(wanted));
+});
+
+describe('BND-2 allergies in the band', () => {
+  const allergy = (id: string, code: object, more: object = {}): AllergyIntolerance => ({ resourceType: 'AllergyIntolerance', id, code, patient: { reference: 'Patient/p1' }, ...more });
+  const status = (code: string) => ({ coding: [{ code }] });
+  it('BND-2 nobody asked is not the same as none known', () => {
+    expect(allergyState([])).toEqual({ kind: 'unasked' });
+    expect(allergyState([allergy('1', status('716186003'), { clinicalStatus: status('active') })])).toEqual({ kind: 'none' });
+    expect(allergyState([allergy('1', status('no-known-medication-allergies'))])).toEqual({ kind: 'none' });
+    expect(allergyState([allergy('1', status('no-allergy-info'))])).toEqual({ kind: 'unasked' });
+  });
+  it('BND-2 a known allergy outweighs an earlier "none known", the dangerous one first; food is one, too', () => {
+    const found = [allergy('1', status('716186003')), allergy('2', { text: 'Tôm' }, { category: ['food'], verificationStatus: status('unconfirmed') }), allergy('3', { coding: [{ code: 'J01CA', display: 'Penicillin' }] }, { criticality: 'high' })];
+    expect(allergyState(found)).toEqual({ kind: 'known', items: [{ id: '3', text: 'Penicillin', high: true, unconfirmed: false }, { id: '2', text: 'Tôm', high: false, unconfirmed: true }] });
+  });
+  it('BND-2 what was refuted, resolved or entered in error is no allergy', () => {
+    const gone = [allergy('1', { text: 'A' }, { verificationStatus: status('refuted') }), allergy('2', { text: 'B' }, { clinicalStatus: status('resolved') }), allergy('3', { text: 'C' }, { verificationStatus: status('entered-in-error') })];
+    expect(allergyState(gone)).toEqual({ kind: 'unasked' });
+  });
 });

@@ -53,6 +53,20 @@ export function readAllergies(found: readonly AllergyIntolerance[]): AllergyAnsw
   return { asked: standing.length > 0, known };
 }
 
+export type BandAllergies =
+  | { readonly kind: 'unasked' }
+  | { readonly kind: 'none' }
+  | { readonly kind: 'known'; readonly items: readonly { readonly id: string; readonly text: string; readonly high: boolean; readonly unconfirmed: boolean }[] };
+
+/** What the patient band says, of food and surroundings too; the dangerous ones first. */
+export function allergyState(found: readonly AllergyIntolerance[]): BandAllergies {
+  const standing = found.filter(isStanding).filter((one) => !isNotAsked(one));
+  const known = standing.filter((one) => !isAbsence(one));
+  if (known.length === 0) return { kind: standing.length > 0 ? 'none' : 'unasked' };
+  const items = known.map((one) => ({ id: one.id ?? '', text: readAllergy(one).text, high: one.criticality === 'high', unconfirmed: codesOf(one.verificationStatus).includes('unconfirmed') }));
+  return { kind: 'known', items: items.toSorted((left, right) => Number(right.high) - Number(left.high)) };
+}
+
 export function readAllergy({ code, criticality }: AllergyIntolerance): RecordedAllergy {
   const ingredientCode = codeOf(code, allergySystems.ingredient);
   const atc = codeOf(code, allergySystems.atc);

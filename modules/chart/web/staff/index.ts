@@ -19,6 +19,9 @@ export const chart = screens({
     { to: '/visits', label: 'chart.visit.menu', icon: IconStethoscope, order: 20, permission: 'chart.write-visit' },
     { to: '/patients', label: 'chart.menu', icon: IconFolderHeart, order: 60, roles: ['reception', 'nurse', 'doctor', 'pharmacist', 'lab', 'imaging', 'cashier', 'insurance', 'records'] },
   ],
-  slots: { 'patient.action': [{ name: 'chart.allergies', order: 20, permission: 'chart.record-allergies', load: () => import('./allergy/AllergyAction.tsx') }] },
+  slots: {
+    'patient.banner': [{ name: 'chart.allergyChip', order: 10, load: () => import('./allergy/AllergyChip.tsx') }],
+    'patient.action': [{ name: 'chart.allergies', order: 20, permission: 'chart.record-allergies', load: () => import('./allergy/AllergyAction.tsx') }],
+  },
   home: { nurse: '/vitals', doctor: '/visits' },
 });

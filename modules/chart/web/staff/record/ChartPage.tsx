@@ -5,6 +5,7 @@ import { type ComponentType, useLayoutEffect, useRef } from 'react';
 import { RefusalNote, useOperationQuery, usePermission, useRead, useSession } from '#fhir/client/index.ts';
 import { recordAccess } from '#modules/facility/model/index.ts';
 import { EmptyState, Loading, useAboutPatient, useKey, useText } from '#ui/index.ts';
+import { PeekButton } from './audit/PeekButton.tsx';
 import { BreakGlass, OpenedNote } from './breakGlass/BreakGlass.tsx';
 import { Course } from './course/Course.tsx';
 import { Documents } from './documents/Documents.tsx';
@@ -44,7 +45,10 @@ function Chart(props: { patientId: string }) {
     <div className={classes.page}>
       {own && <p className={classes.own}>{t('chart.own')}</p>}
       {access.data?.until && <OpenedNote until={access.data.until} />}
-      <Views view={view} onChoose={show} />
+      <div className={classes.bar}>
+        <Views view={view} onChoose={show} />
+        <PeekButton patientId={patientId} />
+      </div>
       <div className={classes.content} role="tabpanel" id="chart-view" aria-labelledby={`chart-view-${view}`}>
         <Body patientId={patientId} />
       </div>
