@@ -15,7 +15,7 @@ export { fold, highlight } from './format/fold.ts';
 export { compareByGivenName, formatName, type HumanNameLike, titleCase, upperCase } from './format/name.ts';
 export { formatMoney, formatNumber, parseNumber, shortNumber, unitText } from './format/number.ts';
 export { type Format, useFormat } from './format/useFormat.ts';
-export { chordOf, type KeyBinding, KeyProvider, useKey, useKeySheet } from './keys/keys.tsx';
+export { chordOf, type KeyBinding, type KeyMap, KeyProvider, reservedChords, useChord, useKey, useKeyMap, useKeySheet } from './keys/keys.tsx';
 export { useVisibleRows, type VisibleRows } from './controls/useVisibleRows.ts';
 export { type AboutPatient, AboutPatientProvider, useAbout, useAboutPatient } from './screens/aboutPatient.tsx';
 export { Slot, SlotProvider, type SlotRegistry, useSlotFillers } from './screens/Slot.tsx';

@@ -1,5 +1,5 @@
 // Function keys and chords: registered by the screen that answers to them, listed on the key sheet (Ctrl+/). spec: KEY
-import { createContext, type ReactNode, useContext, useEffect, useEffectEvent, useMemo, useSyncExternalStore } from 'react';
+import { createContext, type ReactNode, useCallback, useContext, useEffect, useEffectEvent, useMemo, useSyncExternalStore } from 'react';
 
 export interface KeyBinding {
   /** `F2`, `Ctrl+K`, `Alt+1`, `Ctrl+Shift+L`. */
@@ -24,7 +24,11 @@ export function chordOf(event: Pick<KeyboardEvent, 'key' | 'code' | 'ctrlKey' | 
   return parts.filter(Boolean).join('+');
 }
 
+/** What a binding does (its label) → the chord a person chose for it. */
+export type KeyMap = Readonly<Record<string, string>>;
+
 class KeyRegistry {
+  #map: KeyMap = {};
   #bindings: KeyBinding[] = [];
   #listeners = new Set<() => void>();
 
@@ -40,6 +44,14 @@ class KeyRegistry {
   }
 
   list = (): readonly KeyBinding[] => this.#bindings;
+
+  map = (): KeyMap => this.#map;
+
+  /** Bindings that are mounted change with it. */
+  setMap(map: KeyMap): void {
+    this.#map = map;
+    this.#change(this.#bindings);
+  }
 
   subscribe = (listener: () => void): (() => void) => {
     this.#listeners.add(listener);
@@ -79,9 +91,21 @@ function useRegistry(): KeyRegistry {
 /** `useKey({ chord: 'F2', label: 'doctor.key.callNext', run: callNext, enabled: canCall })` */
 export function useKey(binding: KeyBinding & { readonly enabled?: boolean }): void {
   const registry = useRegistry();
-  const { chord, label, enabled = true } = binding;
+  const { label, enabled = true } = binding;
+  const chord = useChord(label, binding.chord);
   const run = useEffectEvent(() => binding.run());
   useEffect(() => (enabled ? registry.add({ chord, label, run: () => run() }) : undefined), [registry, chord, label, enabled]);
+}
+
+/** The chord that answers for this act: the person's own, else the given one. For hints beside buttons. */
+export function useChord(label: string, chord: string): string {
+  const registry = useRegistry();
+  return useSyncExternalStore(registry.subscribe, registry.map)[label] ?? chord;
+}
+
+export function useKeyMap(): readonly [KeyMap, (map: KeyMap) => void] {
+  const registry = useRegistry();
+  return [useSyncExternalStore(registry.subscribe, registry.map), useCallback((map: KeyMap) => registry.setMap(map), [registry])];
 }
 
 /** What the key sheet lists: one line per chord, the one that would answer now. */

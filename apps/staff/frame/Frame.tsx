@@ -2,6 +2,7 @@
 import { Link, Outlet, useRouterState } from '@tanstack/react-router';
 import { useConnection, useSession } from '#fhir/client/index.ts';
 import { OfflineBanner, useKey, useText } from '#ui/index.ts';
+import { lazy, Suspense } from 'react';
 import { useDisclosure } from '@mantine/hooks';
 import { BandFrame } from '../patientBand/BandFrame.tsx';
 import type { Registry } from '../registry.ts';
@@ -11,13 +12,16 @@ import { LockScreen } from '../signIn/LockScreen.tsx';
 import { useLock } from '../signIn/useLock.ts';
 import classes from './frame.module.css';
 import { Header } from './Header.tsx';
-import { KeySheet } from './KeySheet.tsx';
+import { useOwnKeys } from './ownKeys.ts';
+
+const KeySheet = lazy(async () => ({ default: (await import('./KeySheet.tsx')).KeySheet }));
 
 export function Frame(props: { registry: Registry }) {
   const { t } = useText();
   const session = useSession();
   const connection = useConnection();
   const lock = useLock(session);
+  const keepKeys = useOwnKeys(session.accountId);
   const [keysOpen, keys] = useDisclosure(false);
   const [searchOpen, search] = useDisclosure(false);
   const [handOverOpen, handOver] = useDisclosure(false);
@@ -41,7 +45,7 @@ export function Frame(props: { registry: Registry }) {
           </div>
         </BandFrame>
       </main>
-      <KeySheet opened={keysOpen} onClose={keys.close} />
+      {keysOpen && <Suspense fallback={null}><KeySheet opened onClose={keys.close} onKeys={keepKeys} /></Suspense>}
       <SearchDialog opened={searchOpen} onClose={search.close} registry={props.registry} />
       <HandOverDialog opened={handOverOpen} onClose={handOver.close} />
     </div>

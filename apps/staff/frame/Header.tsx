@@ -1,6 +1,6 @@
 // Header: whose hospital, one search box, who I am and in which role, language, connection, help.
 import { Menu, Tooltip, UnstyledButton, useMantineColorScheme } from '@mantine/core';
-import { IconHelp, IconDevices, IconDeviceDesktopCheck, IconKey, IconKeyboard, IconLock, IconLogout, IconMoon, IconPassword, IconSearch, IconSun, IconUserCircle, IconUsers } from '@tabler/icons-react';
+import { IconCheck, IconHelp, IconDevices, IconDeviceDesktopCheck, IconKey, IconKeyboard, IconLock, IconLogout, IconMoon, IconPassword, IconSearch, IconSun, IconUserCircle, IconUsers } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useConnection, useSession } from '#fhir/client/index.ts';
@@ -10,6 +10,7 @@ import { PasswordDialog } from '../signIn/PasswordDialog.tsx';
 import { PinDialog } from '../signIn/PinDialog.tsx';
 import { SessionsDialog } from '../signIn/SessionsDialog.tsx';
 import { useSignOut } from '../signIn/useAuth.ts';
+import { type Density, keepPreferences, readPreferences } from '../preferences.ts';
 import classes from './frame.module.css';
 import { RoleChip } from './RoleChip.tsx';
 
@@ -87,6 +88,26 @@ function ConnectionDot() {
   );
 }
 
+const densities: readonly Density[] = ['compact', 'normal', 'touch'];
+
+/** How large rows and letters are on this device. spec: SHL-7 */
+function DensityItems() {
+  const { t } = useText();
+  const [density, setDensity] = useState<Density>(() => readPreferences().density);
+  const choose = (next: Density) => {
+    keepPreferences({ density: next });
+    setDensity(next);
+  };
+  return (
+    <>
+      <Menu.Label>{t('shell.density')}</Menu.Label>
+      {densities.map((one) => (
+        <Menu.Item key={one} role="menuitemradio" aria-checked={one === density} closeMenuOnClick={false} rightSection={one === density ? <IconCheck size={16} aria-hidden /> : undefined} onClick={() => choose(one)}>{t(`shell.density.${one}`)}</Menu.Item>
+      ))}
+    </>
+  );
+}
+
 function MeMenu(props: HeaderProps) {
   const { t } = useText();
   const session = useSession();
@@ -118,6 +139,8 @@ function MeMenu(props: HeaderProps) {
         <Menu.Item leftSection={<IconKeyboard size={16} aria-hidden />} rightSection={<kbd className={classes.kbd}>Ctrl /</kbd>} onClick={props.onKeys}>
           {t('shell.help.keys')}
         </Menu.Item>
+        <Menu.Divider />
+        <DensityItems />
         <Menu.Divider />
         <Menu.Item leftSection={<IconPassword size={16} aria-hidden />} onClick={() => open('pin')}>
           {t('shell.pin.set')}

@@ -3,7 +3,7 @@ import { useNavigate, useParams } from '@tanstack/react-router';
 import { useCallback } from 'react';
 import { RefusalNote, useRead } from '#fhir/client/index.ts';
 import { patientIdOf } from '#modules/chart/model/index.ts';
-import { EmptyState, Loading, Slot, useAboutPatient, useKey, useText, useToast } from '#ui/index.ts';
+import { EmptyState, Loading, Slot, useAboutPatient, useChord, useKey, useText, useToast } from '#ui/index.ts';
 import { EndedToday } from './queue/EndedToday.tsx';
 import { useNeighbours } from './useNeighbours.ts';
 import classes from './visit.module.css';
@@ -28,11 +28,12 @@ export function Screen() {
 function NoVisit() {
   const { t } = useText();
   const toast = useToast();
+  const key = useChord('reception.key.callNext', 'F2');
   useKey({ chord: 'Ctrl+P', label: 'chart.visit.key.print', run: () => toast({ text: t('chart.visit.printWhich'), tone: 'neutral' }) });
   return (
     <section className={classes.none}>
       <h1 className="visuallyHidden">{t('chart.visit.title')}</h1>
-      <EmptyState text={t('chart.visit.choose')} />
+      <EmptyState text={t('chart.visit.choose', { key })} />
     </section>
   );
 }

@@ -1,10 +1,12 @@
 // The prescription column of the doctor's page.   spec: PHA-40 to PHA-42
-import { Button } from '@mantine/core';
+import { Button, Menu, UnstyledButton } from '@mantine/core';
+import { IconAdjustmentsHorizontal, IconCheck } from '@tabler/icons-react';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { RefusalNote, useOperationQuery, usePermission } from '#fhir/client/index.ts';
 import { favouriteMedicines, openFindings, prescribedName, prescriptionContent, type PrescriptionContent, savePrescription } from '#modules/pharmacy/model/index.ts';
 import type { RuleProblem } from '#modules/pharmacy/model/index.ts';
-import { formatTime, Loading, type StaffSlots, useText, useVisitPart, type VisitPart, type VisitProblem } from '#ui/index.ts';
+import { formatTime, Loading, type StaffSlots, useChord, useText, useVisitPart, type VisitPart, type VisitProblem } from '#ui/index.ts';
+import { type CellOrder, orderNames, useCellOrder } from './cellOrder.ts';
 import { Favourites } from './Favourites.tsx';
 import { RowCard } from './RowCard.tsx';
 import { chooseMedicine, isFilled, type Pick, typeCell } from './rows.ts';
@@ -38,56 +40,61 @@ function Sheet({ patientId, encounterId, content }: Visit & { content: Prescript
   const { rows } = open.sheet;
   const judgement = useJudgement({ patientId, encounterId }, rows);
   const [showAll, setShowAll] = useState(false);
-  const { ref, onKeyDown, focus } = useGridKeys();
+  const order = useCellOrder();
+  const [first = 'quantity', last = 'days'] = [order.fields[0], order.fields.at(-1)];
+  const { ref, onKeyDown, focus } = useGridKeys(order.fields);
   const askAll = useCallback(() => setShowAll(true), []);
   const picks = useFavourites(judgement, editable);
-  useShareWithStrip({ encounterId, open, judgement, editable, goTo: (id) => focus(id, 'quantity') });
+  useShareWithStrip({ encounterId, open, judgement, editable, goTo: (id) => focus(id, first) });
   useVisitPart(usePart({ open, judgement, focus, onAsked: askAll }));
   const pick = (id: string, chosen: Pick) => {
     open.changeRow(id, (row) => chooseMedicine(row, chosen));
     const whole = chosen.usual !== undefined || chosen.shorthand?.grid.days !== undefined;
-    focus(id, whole ? 'days' : 'quantity');
+    focus(id, whole ? last : first);
   };
   const copies = rows.some(({ copiedFrom }) => copiedFrom !== undefined);
+  const columns = { ['--rx-cells' as string]: order.columns };
   return (
     <>
-      <Head content={content} open={open} />
+      <Head content={content} open={open} order={editable ? order : undefined} />
       {open.found &&  <DraftChoice open={open} />}
       {copies && editable && <div className={classes.note}><span>{t('pharmacy.rx.copies')}</span><Button size="compact-xs" variant="default" onClick={open.confirmCopies}>{t('pharmacy.rx.copies.confirm')}</Button></div>}
-      <div className={classes.heads} aria-hidden>
+      <div className={classes.heads} style={columns} aria-hidden>
         <span>{t('pharmacy.rx.head.medicine')}</span>
-        {(['quantity', 'morning', 'noon', 'afternoon', 'evening', 'days'] as const).map((field) => <span key={field}>{t(`pharmacy.rx.head.${field}`)}</span>)}
+        {order.fields.map((field) => <span key={field}>{t(`pharmacy.rx.head.${field}`)}</span>)}
       </div>
-      <div ref={ref} onKeyDown={onKeyDown} className={classes.rows}>
+      <div ref={ref} onKeyDown={onKeyDown} className={classes.rows} style={columns}>
         {(editable ? rows : rows.filter(isFilled)).map((row, index) => (
           <RowCard
-            key={row.id} row={row} index={index} favourites={picks} disabled={!editable} level={levelOf(row.id, judgement)}
+            key={row.id} row={row} index={index} fields={order.fields} favourites={picks} disabled={!editable} level={levelOf(row.id, judgement)}
             problems={problemsOf(row.id, judgement.judged?.problems ?? [], showAll)}
             onPick={(chosen) => pick(row.id, chosen)}
             onCell={(field, value) => open.changeRow(row.id, (before) => typeCell(before, { field, value }))}
             onChange={(words) => open.changeRow(row.id, (before) => ({ ...before, ...words, copiedFrom: undefined }))}
             onRemove={() => open.removeRow(row.id, row.medicine ? prescribedName(row.medicine) : '')}
-            onSkip={() => { if (row.medicine) focus(row.id, 'quantity'); }}
+            onSkip={() => { if (row.medicine) focus(row.id, first); }}
           />
         ))}
       </div>
       {!editable && rows.filter(isFilled).length === 0 && <p className={classes.empty}>{t('pharmacy.rx.none')}</p>}
-      {editable && <Favourites picks={picks} onPick={(chosen) => focus(open.addPick(chosen), 'days')} />}
+      {editable && <Favourites picks={picks} onPick={(chosen) => focus(open.addPick(chosen), last)} />}
     </>
   );
 }
 
 /** Codes of the parts, and whether what is typed is stored. */
-function Head({ content, open }: { content: PrescriptionContent; open: OpenSheet }) {
+function Head({ content, open, order }: { content: PrescriptionContent; open: OpenSheet; order: CellOrder | undefined }) {
   const { t } = useText();
+  const key = useChord('chart.visit.key.prescription', 'F8');
   const { saving, refusal, savedAt } = open;
   const said = { saved: savedAt ? t('pharmacy.rx.savedAt', { time: formatTime(savedAt) }) : '', changed: t('pharmacy.rx.typing'), saving: t('pharmacy.rx.saving'), refused: '' }[saving];
   return (
     <>
       <div className={classes.head}>
-        <h2>{t('pharmacy.rx.title')} <kbd className={classes.key}>F8</kbd></h2>
+        <h2>{t('pharmacy.rx.title')} {order && <kbd className={classes.key}>{key}</kbd>}</h2>
         <span className={classes.codes}>{content.parts.map(({ kind, code }) => <span key={code} title={t(`pharmacy.part.${kind}`)}>{code}</span>)}</span>
         <span className={classes.saved} role="status">{said}</span>
+        {order && <OrderMenu order={order} />}
       </div>
       {refusal && saving === 'refused' && (
         <div className={classes.refused}>
@@ -96,6 +103,19 @@ function Head({ content, open }: { content: PrescriptionContent; open: OpenSheet
         </div>
       )}
     </>
+  );
+}
+
+function OrderMenu({ order }: { order: CellOrder }) {
+  const { t } = useText();
+  return (
+    <Menu position="bottom-end">
+      <Menu.Target><UnstyledButton className={classes.more} aria-label={t('pharmacy.rx.order')} title={t('pharmacy.rx.order')}><IconAdjustmentsHorizontal size={16} aria-hidden /></UnstyledButton></Menu.Target>
+      <Menu.Dropdown>
+        <Menu.Label>{t('pharmacy.rx.order')}</Menu.Label>
+        {orderNames.map((name) => <Menu.Item key={name} role="menuitemradio" aria-checked={name === order.name} rightSection={name === order.name ? <IconCheck size={16} aria-hidden /> : undefined} onClick={() => order.choose(name)}>{t(`pharmacy.rx.order.${name}`)}</Menu.Item>)}
+      </Menu.Dropdown>
+    </Menu>
   );
 }
 

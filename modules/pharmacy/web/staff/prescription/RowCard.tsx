@@ -6,13 +6,14 @@ import { type GridField, lineLimits, mealTimings, type MealTiming, type Medicine
 import { StatusChip, useText } from '#ui/index.ts';
 import { DoseCell } from './DoseCell.tsx';
 import { MedicineField } from './MedicineField.tsx';
-import { cellOrder, isFilled, type Pick, type Row, type RowWords } from './rows.ts';
+import { isFilled, type Pick, type Row, type RowWords } from './rows.ts';
 import { useSafetyWords } from './words.ts';
 import classes from './prescription.module.css';
 
 interface RowCardProps {
   readonly row: Row;
   readonly index: number;
+  readonly fields: readonly GridField[];
   readonly problems: readonly RuleProblem[];
   readonly level: 'stop' | 'warning' | undefined;
   readonly favourites: readonly Pick[];
@@ -36,7 +37,7 @@ export function RowCard(props: RowCardProps) {
       <div className={classes.medicine} data-row={row.id} data-cell="medicine">
         <MedicineField row={row} label={t('pharmacy.rx.medicine.label', { number: index + 1 })} favourites={props.favourites} disabled={disabled} onPick={props.onPick} onSkip={props.onSkip} />
       </div>
-      {cellOrder.map((field) => (
+      {props.fields.map((field) => (
         <DoseCell
           key={field} rowId={row.id} field={field} head={t(`pharmacy.rx.head.${field}`)} label={`${t(`pharmacy.rx.head.${field}`)}, ${name}`} value={row.state.grid[field]}
           computed={!row.state.typed.includes(field)} wrong={wrongFields.has(field)} disabled={disabled || row.medicine === undefined} describedBy={notes ? noteId : undefined} onType={(value) => props.onCell(field, value)}

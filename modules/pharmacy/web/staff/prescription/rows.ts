@@ -41,7 +41,8 @@ export interface Pick {
   readonly usual?: Usual | undefined;
 }
 
-export const cellOrder: readonly GridField[] = ['quantity', ...dayTimes, 'days'];
+/** In this order figures are typed where several come at once. */
+const typingOrder: readonly GridField[] = ['quantity', ...dayTimes, 'days'];
 
 export const emptyRow = (id: string): Row => ({ id, medicine: undefined, state: { grid: {}, typed: [] } });
 
@@ -83,7 +84,7 @@ export function chooseMedicine(row: Row, { medicine, shorthand, usual }: Pick): 
 const typedPart = ({ grid, typed }: GridState): DoseGrid => Object.fromEntries(typed.flatMap((field) => (grid[field] === undefined ? [] : [[field, grid[field]]])));
 
 const typeAll = (grid: DoseGrid, medicine: MedicineEntry): GridState =>
-  cellOrder.filter((field) => grid[field] !== undefined).reduce<GridState>((state, field) => typeInGrid(state, { field, value: grid[field] }, medicine), { grid: {}, typed: [] });
+  typingOrder.filter((field) => grid[field] !== undefined).reduce<GridState>((state, field) => typeInGrid(state, { field, value: grid[field] }, medicine), { grid: {}, typed: [] });
 
 /** Rows of an earlier visit as new ones, marked as copied. What stands here already, be it in another strength, is not taken twice: that row goes on with the earlier course. */
 export function copyRows(rows: readonly Row[], earlier: PrescriptionContent, newId: () => string): readonly Row[] {

@@ -1,8 +1,8 @@
-// Enter walks medicine → quantity → morning → noon → afternoon → evening → days → next row; arrows move between rows.   spec: PHA-40
+// Enter walks from the medicine through the cells in the person's own order and on to the next row; arrows move between rows.   spec: PHA-40
 import { type KeyboardEvent, useCallback, useEffect, useRef } from 'react';
+import type { GridField } from '#modules/pharmacy/model/index.ts';
 
-const cells = ['medicine', 'quantity', 'morning', 'noon', 'afternoon', 'evening', 'days'] as const;
-export type Cell = (typeof cells)[number];
+export type Cell = 'medicine' | GridField;
 
 export interface GridKeys {
   readonly ref: React.RefObject<HTMLDivElement | null>;
@@ -11,7 +11,7 @@ export interface GridKeys {
   readonly focus: (rowId: string, cell: Cell) => void;
 }
 
-export function useGridKeys(): GridKeys {
+export function useGridKeys(fields: readonly GridField[]): GridKeys {
   const ref = useRef<HTMLDivElement>(null);
   const wanted = useRef<{ rowId: string; cell: Cell } | undefined>(undefined);
 
@@ -36,25 +36,25 @@ export function useGridKeys(): GridKeys {
   const onKeyDown = useCallback((event: KeyboardEvent) => {
     if (event.nativeEvent.isComposing || event.defaultPrevented || event.ctrlKey || event.altKey || event.metaKey) return;
     const place = (event.target as HTMLElement).closest<HTMLElement>('[data-cell]');
-    const cell = cells.find((one) => one === place?.dataset['cell']);
-    if (place === null || cell === undefined || cell === 'medicine') return;
+    const cell = fields.find((one) => one === place?.dataset['cell']);
+    if (place === null || cell === undefined) return;
     const rows = rowsOf(ref.current);
     const at = rows.indexOf(place.dataset['row'] ?? '');
-    const target = targetOf(event, { rows, at, cell });
+    const target = targetOf(event, { rows, at, cell, cells: ['medicine', ...fields] });
     if (!target) return;
     event.preventDefault();
     event.stopPropagation();
     focus(target.rowId, target.cell);
-  }, [focus]);
+  }, [focus, fields]);
 
   return { ref, onKeyDown, focus };
 }
 
 const rowsOf = (sheet: HTMLElement | null): string[] => [...(sheet?.querySelectorAll<HTMLElement>('[data-cell="medicine"]') ?? [])].map((cell) => cell.dataset['row'] ?? '');
 
-interface Here { readonly rows: readonly string[]; readonly at: number; readonly cell: Cell }
+interface Here { readonly rows: readonly string[]; readonly at: number; readonly cell: Cell; readonly cells: readonly Cell[] }
 
-function targetOf({ key, shiftKey }: KeyboardEvent, { rows, at, cell }: Here): { rowId: string; cell: Cell } | undefined {
+function targetOf({ key, shiftKey }: KeyboardEvent, { rows, at, cell, cells }: Here): { rowId: string; cell: Cell } | undefined {
   const index = cells.indexOf(cell);
   if (key === 'Enter' && !shiftKey) return index < cells.length - 1 ? place(rows[at], cells[index + 1]) : place(rows[at + 1], 'medicine');
   if (key === 'Enter') return place(rows[at], cells[index - 1]);

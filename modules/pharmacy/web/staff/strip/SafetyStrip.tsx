@@ -7,7 +7,7 @@ import { RefusalNote, usePermission } from '#fhir/client/index.ts';
 import { AllergyDialog, type AskedFact, FactsDialog } from '#modules/chart/web/staff/index.ts';
 import { useCatalogue } from '#modules/facility/web/staff/index.ts';
 import { type Finding, isAnswered, openFindings } from '#modules/pharmacy/model/index.ts';
-import { ReasonSheet, type StaffSlots, useKey, useText } from '#ui/index.ts';
+import { ReasonSheet, type StaffSlots, useChord, useKey, useText } from '#ui/index.ts';
 import { type SharedPrescription, useShared } from '../prescription/shared.ts';
 import { useSafetyWords } from '../prescription/words.ts';
 import classes from './strip.module.css';
@@ -60,9 +60,10 @@ const quietLevel = ({ notRun, allergiesAsked }: SharedPrescription): 'unchecked'
 function Answer({ level, onAct }: { level: Finding['level']; onAct: () => void }) {
   const { t } = useText();
   const stop = level === 'stop';
+  const key = useChord('pharmacy.strip.key', 'Ctrl+Enter');
   return (
     <Button size="compact-sm" variant={stop ? 'filled' : 'default'} color={stop ? 'var(--urgent)' : undefined} data-safety-answer onClick={onAct}>
-      {t(stop ? 'pharmacy.strip.reason' : 'pharmacy.strip.accept')} <kbd className={classes.key}>Ctrl+Enter</kbd>
+      {t(stop ? 'pharmacy.strip.reason' : 'pharmacy.strip.accept')} <kbd className={classes.key}>{key}</kbd>
     </Button>
   );
 }
@@ -80,6 +81,7 @@ function askedFacts({ notRun, problems }: SharedPrescription): readonly AskedFac
 function Missing({ shared, patientId, encounterId }: StripProps) {
   const { t } = useText();
   const [open, setOpen] = useState<'allergies' | 'facts' | undefined>(undefined);
+  const allergyKey = useChord('chart.allergy.key', 'Alt+D');
   const facts = askedFacts(shared);
   const mayAsk = usePermission('chart.record-allergies');
   const mayMeasure = usePermission('chart.record-vitals');
@@ -89,7 +91,7 @@ function Missing({ shared, patientId, encounterId }: StripProps) {
   };
   return (
     <>
-      {shared.allergiesAsked === false && mayAsk && <Button size="compact-sm" variant="default" onClick={() => setOpen('allergies')}>{t('pharmacy.strip.askAllergies')} <kbd className={classes.key}>Alt+D</kbd></Button>}
+      {shared.allergiesAsked === false && mayAsk && <Button size="compact-sm" variant="default" onClick={() => setOpen('allergies')}>{t('pharmacy.strip.askAllergies')} <kbd className={classes.key}>{allergyKey}</kbd></Button>}
       {facts.length > 0 && mayMeasure && <Button size="compact-sm" variant="default" data-safety-missing onClick={() => setOpen('facts')}>{t('pharmacy.strip.ask', { what: facts.map((fact) => t(`pharmacy.strip.fact.${fact}`)).join(', ') })}</Button>}
       <Suspense fallback={null}>
         {open === 'allergies' && <AllergyDialog patientId={patientId} encounterId={encounterId} onClose={close} />}

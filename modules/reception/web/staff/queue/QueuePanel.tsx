@@ -4,7 +4,7 @@ import { IconDoor, IconPlayerPause, IconPlayerPlay, IconSpeakerphone, IconVolume
 import { type ReactNode, useState } from 'react';
 import { RefusalNote } from '#fhir/client/index.ts';
 import type { TicketRow } from '#modules/reception/model/index.ts';
-import { EmptyState, Loading, StatusChip, useKey, useText } from '#ui/index.ts';
+import { EmptyState, Loading, StatusChip, useChord, useKey, useText } from '#ui/index.ts';
 import { MoveSheet } from './MoveSheet.tsx';
 import type { Move } from './MoveSheet.tsx';
 import { QueueRow } from './QueueRow.tsx';
@@ -25,6 +25,7 @@ export function QueuePanel({ roomId, onOpen, compact }: QueuePanelProps) {
   const acts = useQueueActs(roomId, queue.data);
   const [move, setMove] = useState<Move | undefined>(undefined);
   const current = queue.data?.called[0];
+  const keys = { next: useChord('reception.key.callNext', 'F2'), recall: useChord('reception.key.recall', 'F4') };
   const callNext = () => void acts.callNext().then((ticket) => { if (ticket) onOpen?.(ticket); });
   useKey({ chord: 'F2', label: 'reception.key.callNext', run: callNext, enabled: acts.allowed && roomId !== undefined });
   useKey({ chord: 'F4', label: 'reception.key.recall', run: () => { if (current) void acts.act('recall', current); }, enabled: acts.allowed && current !== undefined });
@@ -37,8 +38,8 @@ export function QueuePanel({ roomId, onOpen, compact }: QueuePanelProps) {
   return (
     <div className={classes.panel} data-compact={compact || undefined}>
       <Group gap="xs" className={classes.bar}>
-        <Button leftSection={<IconSpeakerphone size={18} aria-hidden />} disabled={!acts.allowed} loading={acts.running} onClick={callNext}>{t('reception.queue.callNext')} (F2)</Button>
-        <Button variant="default" leftSection={<IconVolume size={18} aria-hidden />} disabled={!current || !acts.allowed} onClick={() => current && void acts.act('recall', current)}>{t('reception.queue.recall')} (F4)</Button>
+        <Button leftSection={<IconSpeakerphone size={18} aria-hidden />} disabled={!acts.allowed} loading={acts.running} onClick={callNext}>{t('reception.queue.callNext')} ({keys.next})</Button>
+        <Button variant="default" leftSection={<IconVolume size={18} aria-hidden />} disabled={!current || !acts.allowed} onClick={() => current && void acts.act('recall', current)}>{t('reception.queue.recall')} ({keys.recall})</Button>
         <AwayButton away={room.away} onAway={acts.away} onBack={acts.back} allowed={acts.allowed} />
       </Group>
       <p className={classes.counts} role="status">{t('reception.queue.counts', { conclude, waiting: room.waiting, tests: room.atTests, done })}</p>

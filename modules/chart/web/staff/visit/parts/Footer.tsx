@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core';
 import { IconFlask, IconPrinter, IconWritingSign } from '@tabler/icons-react';
 import { findTooLong } from '#modules/chart/model/index.ts';
-import { formatDate, formatInstant, formatTime, useText } from '#ui/index.ts';
+import { formatDate, formatInstant, formatTime, useChord, useText } from '#ui/index.ts';
 import type { OpenVisit } from '../doc/useVisit.ts';
 import type { PartProps } from '../part.ts';
 import classes from '../visit.module.css';
@@ -10,15 +10,16 @@ import classes from '../visit.module.css';
 export function Footer({ visit, server, readOnly, onFinish, onTests, onPrint }: PartProps & { onFinish: () => void; onTests: (() => void) | undefined; onPrint: () => void }) {
   const { t } = useText();
   const { followUp } = visit.state.form;
+  const keys = { print: useChord('chart.visit.key.print', 'Ctrl+P'), orders: useChord('chart.visit.key.orders', 'F9'), finish: useChord('chart.visit.key.finish', 'F10') };
   return (
     <footer className={classes.footer}>
       <span className={classes.muted}>{server.room}</span>
       <span>{followUp ? t('chart.visit.followUpOn', { date: formatDate(followUp.date) }) : t('chart.visit.noFollowUpYet')}</span>
       <SavedNote visit={visit} />
       <span className={classes.grow} />
-      <Button variant="default" leftSection={<IconPrinter size={16} aria-hidden />} onClick={onPrint}>{t('chart.visit.print')} (Ctrl+P)</Button>
-      {onTests && <Button variant="default" leftSection={<IconFlask size={16} aria-hidden />} onClick={onTests}>{t('chart.visit.toTests')} (F9)</Button>}
-      {!readOnly && <Button leftSection={<IconWritingSign size={16} aria-hidden />} onClick={onFinish}>{t('chart.visit.finish')} (F10)</Button>}
+      <Button variant="default" leftSection={<IconPrinter size={16} aria-hidden />} onClick={onPrint}>{t('chart.visit.print')} ({keys.print})</Button>
+      {onTests && <Button variant="default" leftSection={<IconFlask size={16} aria-hidden />} onClick={onTests}>{t('chart.visit.toTests')} ({keys.orders})</Button>}
+      {!readOnly && <Button leftSection={<IconWritingSign size={16} aria-hidden />} onClick={onFinish}>{t('chart.visit.finish')} ({keys.finish})</Button>}
     </footer>
   );
 }

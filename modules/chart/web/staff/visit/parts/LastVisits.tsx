@@ -2,7 +2,7 @@
 import { Button } from '@mantine/core';
 import { useOperationQuery } from '#fhir/client/index.ts';
 import { lastVisit } from '#modules/chart/model/index.ts';
-import { formatDate, useText } from '#ui/index.ts';
+import { formatDate, useChord, useText } from '#ui/index.ts';
 import type { PartProps } from '../part.ts';
 import classes from '../visit.module.css';
 
@@ -14,13 +14,14 @@ export function useLastVisits({ encounterId, patientId }: PartProps['server']) {
 
 export function LastVisits({ server, readOnly, onTakeOver }: PartProps & { onTakeOver: () => void }) {
   const { t } = useText();
+  const key = useChord('chart.visit.key.takeOver', 'Ctrl+L');
   const visits = useLastVisits(server).data?.visits ?? [];
   if (visits.length === 0) return null;
   return (
     <section className={classes.card} aria-label={t('chart.visit.lastVisits')}>
       <div className={classes.cardHead}>
         <h2>{t('chart.visit.lastVisits')}</h2>
-        {!readOnly && <Button variant="default" size="compact-sm" onClick={onTakeOver}>{t('chart.visit.takeOver')} (Ctrl+L)</Button>}
+        {!readOnly && <Button variant="default" size="compact-sm" onClick={onTakeOver}>{t('chart.visit.takeOver')} ({key})</Button>}
       </div>
       <ul className={classes.last}>
         {visits.map(({ encounterId, start, doctor, content: { main, secondary } }) => (
