@@ -1,6 +1,6 @@
 // Header: whose hospital, one search box, who I am and in which role, language, connection, help.
 import { Menu, Tooltip, UnstyledButton, useMantineColorScheme } from '@mantine/core';
-import { IconCheck, IconHelp, IconDevices, IconDeviceDesktopCheck, IconKey, IconKeyboard, IconLock, IconLogout, IconMoon, IconPassword, IconSearch, IconSun, IconUserCircle, IconUsers } from '@tabler/icons-react';
+import { IconHelp, IconDevices, IconDeviceDesktopCheck, IconKey, IconKeyboard, IconLock, IconLogout, IconMoon, IconPassword, IconSearch, IconSun, IconUserCircle, IconUsers } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useConnection, useSession } from '#fhir/client/index.ts';
@@ -94,16 +94,17 @@ const densities: readonly Density[] = ['compact', 'normal', 'touch'];
 function DensityItems() {
   const { t } = useText();
   const [density, setDensity] = useState<Density>(() => readPreferences().density);
-  const choose = (next: Density) => {
-    keepPreferences({ density: next });
-    setDensity(next);
+  const choose = (next: string) => {
+    const chosen = densities.find((one) => one === next) ?? density;
+    keepPreferences({ density: chosen });
+    setDensity(chosen);
   };
   return (
     <>
       <Menu.Label>{t('shell.density')}</Menu.Label>
-      {densities.map((one) => (
-        <Menu.Item key={one} role="menuitemradio" aria-checked={one === density} closeMenuOnClick={false} rightSection={one === density ? <IconCheck size={16} aria-hidden /> : undefined} onClick={() => choose(one)}>{t(`shell.density.${one}`)}</Menu.Item>
-      ))}
+      <Menu.RadioGroup value={density} onChange={choose}>
+        {densities.map((one) => <Menu.RadioItem key={one} value={one}>{t(`shell.density.${one}`)}</Menu.RadioItem>)}
+      </Menu.RadioGroup>
     </>
   );
 }

@@ -1,6 +1,6 @@
 // The prescription column of the doctor's page.   spec: PHA-40 to PHA-42
 import { Button, Menu, UnstyledButton } from '@mantine/core';
-import { IconAdjustmentsHorizontal, IconCheck } from '@tabler/icons-react';
+import { IconAdjustmentsHorizontal } from '@tabler/icons-react';
 import { useCallback, useEffect, useMemo, useState } from 'react';
 import { RefusalNote, useOperationQuery, usePermission } from '#fhir/client/index.ts';
 import { favouriteMedicines, openFindings, prescribedName, prescriptionContent, type PrescriptionContent, savePrescription } from '#modules/pharmacy/model/index.ts';
@@ -113,7 +113,9 @@ function OrderMenu({ order }: { order: CellOrder }) {
       <Menu.Target><UnstyledButton className={classes.more} aria-label={t('pharmacy.rx.order')} title={t('pharmacy.rx.order')}><IconAdjustmentsHorizontal size={16} aria-hidden /></UnstyledButton></Menu.Target>
       <Menu.Dropdown>
         <Menu.Label>{t('pharmacy.rx.order')}</Menu.Label>
-        {orderNames.map((name) => <Menu.Item key={name} role="menuitemradio" aria-checked={name === order.name} rightSection={name === order.name ? <IconCheck size={16} aria-hidden /> : undefined} onClick={() => order.choose(name)}>{t(`pharmacy.rx.order.${name}`)}</Menu.Item>)}
+        <Menu.RadioGroup value={order.name} onChange={(name) => order.choose(orderNames.find((one) => one === name) ?? order.name)}>
+          {orderNames.map((name) => <Menu.RadioItem key={name} value={name} closeMenuOnClick>{t(`pharmacy.rx.order.${name}`)}</Menu.RadioItem>)}
+        </Menu.RadioGroup>
       </Menu.Dropdown>
     </Menu>
   );
