@@ -46,6 +46,7 @@ describe.skipIf(missing !== undefined)(title, { timeout: 120_000 }, () => {
     await person.page.getByRole('button', { name: /Phan Đình Khôi/ }).click();
     await person.page.getByRole('menuitemradio', { name: 'Vừa' }).click();
     expect(await density()).toBe('normal');
+    await person.press('Escape');
     expect(await person.accessibilityBreaches()).toEqual([]);
     await open();
     expect(await density()).toBe('normal');
