@@ -291,6 +291,35 @@ describe.skipIf(missing !== undefined)(title, { timeout: 180_000 }, () => {
     await person.close();
   });
 
+  it('SGN-55 the answer of the signature is lost on its way: Enter again, and everything is signed once and ended', async () => {
+    const visit = await desk.arrive('Ngô Thị Mất Mạng', { room: 'P11', reason: 'Ho' });
+    const { patientId, encounterId } = visit;
+    await doctor(saveVisit, { patientId, version: '0', content: { main: { code: 'J20.9' } } }, encounterId);
+    const person = await sitDown(visit, { room: 'P11' });
+    const { page } = person;
+    await unlockSigning(person);
+    await history(page).waitFor();
+    let cut = true;
+    await person.context.route('**/$sign-set', async (route) => {
+      if (!cut) return route.continue();
+      await route.fetch();
+      return route.abort('connectionreset');
+    });
+    const act = page.getByRole('button', { name: /^Ký \d+ giấy tờ \(Enter\)$/ }).and(page.locator(':focus'));
+    await person.press('F10');
+    await act.waitFor({ timeout: 40_000 });
+    await person.press('Enter');
+    await page.getByText(/Chưa biết lệnh ký đã đến máy chủ/).waitFor({ timeout: 40_000 });
+    cut = false;
+    await act.waitFor();
+    expect(await person.accessibilityBreaches()).toEqual([]);
+    await person.press('Enter');
+    await page.getByText('Đã kết thúc khám và ký giấy.').waitFor({ timeout: 40_000 });
+    const { papers } = await doctor(signList, {}, encounterId);
+    expect(papers.map(({ state }) => state)).toEqual(['signed']);
+    await person.close();
+  });
+
   it('VIS-16 a common visit: at most 15 actions without the mouse, from the call to the signed papers', async () => {
     await emptyRoom('P11');
     const before = await visitBefore('Hoàng Thị Bích Ngọc', 'P11');

@@ -2,7 +2,7 @@
 import { Button, Modal, Table, Text } from '@mantine/core';
 import { useEffect, useEffectEvent, useState } from 'react';
 import { chordOf, type KeyBinding, type KeyMap, useKeyMap, useKeySheet, useText } from '#ui/index.ts';
-import classes from './frame.module.css';
+import classes from './keySheet.module.css';
 import { type ChordRefusal, refuseChord } from './ownKeys.ts';
 
 interface KeySheetProps { readonly opened: boolean; readonly onClose: () => void; readonly onKeys: (map: KeyMap) => void }

@@ -38,7 +38,8 @@ export function SignSheet({ encounterId, onSigned, onCancel }: SignSheetProps) {
       <Barred set={set} />
       {set.papers.length > 0 && <PaperList state={state} set={set} />}
       {set.papers.length > 0 && <Preview state={state} set={set} />}
-      {refusal && <RefusalNote refusal={refusal} retry={state.prepare} />}
+      {refusal && <RefusalNote refusal={refusal} />}
+      {refusal?.transient && <p className={classes.caution} role="status">{t('documents.sign.unknown')}</p>}
       <Act state={state} onSigned={onSigned} onCancel={onCancel} />
     </div>
   );
@@ -120,9 +121,11 @@ function Act({ state, onSigned, onCancel }: Pick<SignSheetProps, 'onSigned' | 'o
   const { set } = state;
   const count = set?.papers.length ?? 0;
   const unlocked = data?.state === 'unlocked';
+  const { signing } = state;
+  // Also after a refusal: the button was disabled meanwhile and lost the focus.
   useEffect(() => {
-    if (unlocked) button.current?.focus();
-  }, [unlocked, set?.setId]);
+    if (unlocked && !signing) button.current?.focus();
+  }, [unlocked, signing, set?.setId]);
   const sign = async () => {
     const signed = await state.sign();
     if (!signed) return;
@@ -140,7 +143,7 @@ function Act({ state, onSigned, onCancel }: Pick<SignSheetProps, 'onSigned' | 'o
         <Checkbox label={t('documents.print.after')} checked={prints} onChange={(event) => { setPrints(event.currentTarget.checked); setPrintsAfterSigning(event.currentTarget.checked); }} />
         <Group gap="sm">
           <Button variant="default" onClick={onCancel}>{t('documents.sign.back')}</Button>
-          <Button ref={button} disabled={!unlocked || count === 0} loading={state.signing} onClick={() => void sign()}>{t('documents.sign.act', { count })} (Enter)</Button>
+          <Button ref={button} disabled={!unlocked || count === 0} loading={signing} onClick={() => void sign()}>{t('documents.sign.act', { count })} (Enter)</Button>
         </Group>
       </Group>
     </div>
