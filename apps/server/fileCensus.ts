@@ -56,7 +56,8 @@ async function countStored({ db, dataFolder, rooms }: Counted, dk: number): Prom
     const hashes = await readdir(join(folder, part));
     const lists = await Promise.all(rooms.map((room) => room.usedFiles?.(db, { dk, hashes }) ?? []));
     files += hashes.length;
-    orphans += hashes.length - new Set(lists.flatMap((list) => [...list])).size;
+    const used = new Set(lists.flatMap((list) => [...list]));
+    orphans += hashes.filter((hash) => !used.has(hash)).length;
   }
   return { files, orphans };
 }

@@ -60,14 +60,19 @@ describe('HLT-10 lanh doctor', () => {
       `insert into documents.paper (dk, id, set_id, encounter_id, kind, focus, title, version, state, template, content, sources, digest, page_digest, verify_code, account_id, signer_name, signer_title, file)
        values (1, '00000000-0000-4000-8000-000000000002', '00000000-0000-4000-8000-000000000002', 'e', 'k', 'f', 't', 1, 'signed', 't', '{}', '[]', 'd', 'p', 'CODE', 'a', 'n', 's', $1)`, [file]);
     await server.services.files.put(1, Buffer.from('nobody needs it'));
+    const used = await server.services.files.put(1, Buffer.from('a draft that is needed'));
+    await server.db.query('update documents.paper set draft_file = $1', [used]);
+    expect((await look()).said).toContain(file);
     expect((await look()).bad).toEqual([expect.stringContaining(file)]);
+    await server.db.query('update documents.paper set file = null');
+    expect((await look()).said).toContain('2 files, none missing, 1 that nobody needs');
     await server.db.query('delete from documents.sign_set');
-    expect((await look()).said).toContain('1 that nobody needs');
+    expect((await look()).said).toContain('2 that nobody needs');
   });
 
   it('HLT-10 a touched trail, a cut-off end, a lost or open key: failures and a warning', async () => {
     const { dataFolder } = server.services.config;
-    const { rows: [row] } = await server.db.query<{ chain: number; n: number }>(`select chain, n from platform.audit order by at desc limit 1`);
+    const { rows: [row] } = await server.db.query<{ chain: number; n: number }>(`select a.chain, a.n from platform.audit a join platform.audit_seal s on s.chain = a.chain and a.xid < s.xid_to order by s.at desc, a.n limit 1`);
     await server.db.query(`update platform.audit set actor = coalesce(actor, '') || 'x' where chain = $1 and n = $2`, [row?.chain, row?.n]);
     expect((await look()).bad).toEqual([expect.stringMatching(/✘ audit trail: link \d+ of chain \d+ does not hold/)]);
     await server.db.query(`update platform.audit set actor = nullif(left(actor, -1), '') where chain = $1 and n = $2`, [row?.chain, row?.n]);

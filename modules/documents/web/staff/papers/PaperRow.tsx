@@ -23,7 +23,7 @@ export function PaperRow({ paper }: { paper: Paper }) {
         {paper.verifyCode && paper.documentId && <Anchor className={classes.muted} href={`/verify/${paper.verifyCode}`} target="_blank" rel="noreferrer">{paper.verifyCode}</Anchor>}
       </span>
       <StatusChip tone={tones[paper.state]}>{t(`documents.state.${paper.state}`)}</StatusChip>
-      {address && <ActionIcon variant="subtle" aria-label={t('documents.print.one', { title: paper.title })} title={t('documents.print.one', { title: paper.title })} onClick={() => print(address)}><IconPrinter size={18} aria-hidden /></ActionIcon>}
+      {address && paper.state !== 'withdrawn' && <ActionIcon variant="subtle" aria-label={t('documents.print.one', { title: paper.title })} title={t('documents.print.one', { title: paper.title })} onClick={() => print(address)}><IconPrinter size={18} aria-hidden /></ActionIcon>}
       {paper.documentId && paper.state !== 'withdrawn' && <WithdrawButton documentId={paper.documentId} title={paper.title} />}
     </li>
   );
