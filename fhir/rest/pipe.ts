@@ -2,6 +2,7 @@
 import type { AuditEvent } from '#platform/audit/index.ts';
 import type { Db, Tx } from '#platform/db/index.ts';
 import { Fault, faultKinds } from '#platform/fault/index.ts';
+import { checkRow } from '#fhir/repository/accessCheck.ts';
 import { applyWrites, prepareCreate } from '#fhir/repository/applyWrites.ts';
 import type { Built, CheckedChange, Write, WrittenVersion } from '#fhir/repository/applyWrites.ts';
 import { listBooks, runBooks } from '#fhir/repository/books.ts';
@@ -100,7 +101,11 @@ function openUnit(exchange: Exchange, tx: Tx): Unit & { written: WrittenVersion[
         refuseGenerated(services, write);
       }
       const checkPatient = (patient: string) => services.policy.checkPatient(tx, caller, patient);
-      const checkChanges = (changes: readonly CheckedChange[]) => checkGuards(exchange, { db: tx, at }, changes);
+      const checkChanges = async (changes: readonly CheckedChange[]) => {
+        // Who may not see a row may not change it either; the care of its patient was asked before.
+        for (const { before } of changes) if (before) await checkRow({ db: tx, policy: services.policy, caller, inCare: true }, before);
+        await checkGuards(exchange, { db: tx, at }, changes);
+      };
       const context = { db: tx, hash: services.hash, definitions: services.definitions, dk: caller.dk, operation, actor: caller.reference, at, checkPatient, checkChanges };
       const versions = await applyWrites(context, writes);
       written.push(...versions);

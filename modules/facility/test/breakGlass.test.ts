@@ -75,6 +75,11 @@ describe('ACC break-glass', () => {
     const part = await colleague('POST Condition', { resourceType: 'Condition', meta: { security: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: 'HIV' }] }, subject: { reference: `Patient/${patient}` }, code: { text: 'B20' } });
     expect(part.status).toBe(201);
     expect((await doctor(`GET Condition/${part.body.id}`)).code).toBe('fhir.sensitive');
+    const bare = { resourceType: 'Condition', id: part.body.id, subject: { reference: `Patient/${patient}` }, code: { text: 'label gone' } };
+    expect((await doctor(`PUT Condition/${part.body.id}`, bare)).code, 'who may not see it cannot write it free of its label').toBe('fhir.sensitive');
+    expect((await doctor(`DELETE Condition/${part.body.id}`)).code).toBe('fhir.sensitive');
+    const entry = { resource: bare, request: { method: 'PUT', url: `Condition/${part.body.id}` } };
+    expect((await doctor('POST ', { resourceType: 'Bundle', type: 'transaction', entry: [entry] })).code).toBe('fhir.sensitive');
     expect((await doctor(`GET Condition?patient=Patient/${patient}`)).body.entry).toBeUndefined();
     expect((await doctor(`GET Condition/${part.body.id}/_history`)).status).toBe(403);
   });

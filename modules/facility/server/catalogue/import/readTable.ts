@@ -27,9 +27,9 @@ export async function readTable(request: TableRequest): Promise<ReadFile> {
   if (request.bytes.length > mostBytes) throw new Fault('tooLarge', 'facility.import-too-large');
   const read = await runWorker(request);
   if ('problem' in read) throw problemFault(read);
-  if (read.rows.length > mostRows) throw new Fault('tooLarge', 'facility.import-too-large');
   const table = findTable(read.rows);
   if (!table || table.rows.length === 0) throw new Fault('unprocessable', 'facility.import-empty');
+  if (table.rows.length > mostRows) throw new Fault('tooLarge', 'facility.import-too-large');
   const { rows: _all, ...file } = read;
   return { ...file, ...table };
 }
