@@ -92,9 +92,9 @@ function Head({ content, open, order }: { content: PrescriptionContent; open: Op
     <>
       <div className={classes.head}>
         <h2>{t('pharmacy.rx.title')} {order && <kbd className={classes.key}>{key}</kbd>}</h2>
+        {order && <OrderMenu order={order} />}
         <span className={classes.codes}>{content.parts.map(({ kind, code }) => <span key={code} title={t(`pharmacy.part.${kind}`)}>{code}</span>)}</span>
         <span className={classes.saved} role="status">{said}</span>
-        {order && <OrderMenu order={order} />}
       </div>
       {refusal && saving === 'refused' && (
         <div className={classes.refused}>

@@ -17,9 +17,9 @@ export function Footer({ visit, server, readOnly, onFinish, onTests, onPrint }: 
       <span>{followUp ? t('chart.visit.followUpOn', { date: formatDate(followUp.date) }) : t('chart.visit.noFollowUpYet')}</span>
       <SavedNote visit={visit} />
       <span className={classes.grow} />
-      <Button variant="default" leftSection={<IconPrinter size={16} aria-hidden />} onClick={onPrint}>{t('chart.visit.print')} ({keys.print})</Button>
-      {onTests && <Button variant="default" leftSection={<IconFlask size={16} aria-hidden />} onClick={onTests}>{t('chart.visit.toTests')} ({keys.orders})</Button>}
-      {!readOnly && <Button leftSection={<IconWritingSign size={16} aria-hidden />} onClick={onFinish}>{t('chart.visit.finish')} ({keys.finish})</Button>}
+      <Button variant="default" leftSection={<IconPrinter size={16} aria-hidden />} onClick={onPrint}>{t('chart.visit.print')} <span className={classes.hint}>({keys.print})</span></Button>
+      {onTests && <Button variant="default" leftSection={<IconFlask size={16} aria-hidden />} onClick={onTests}>{t('chart.visit.toTests')} <span className={classes.hint}>({keys.orders})</span></Button>}
+      {!readOnly && <Button leftSection={<IconWritingSign size={16} aria-hidden />} onClick={onFinish}>{t('chart.visit.finish')} <span className={classes.hint}>({keys.finish})</span></Button>}
     </footer>
   );
 }
