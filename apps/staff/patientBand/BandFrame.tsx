@@ -14,7 +14,7 @@ interface OpenPatient {
   readonly encounterId?: string | undefined;
   readonly colour: string;
 }
-const colours = ['#0b6b63', '#7a4a9e', '#a35200', '#1f5fb0', '#8a2f55'] as const;
+const colours = ['var(--band-1)', 'var(--band-2)', 'var(--band-3)', 'var(--band-4)', 'var(--band-5)'] as const;
 
 export function BandFrame(props: { children: ReactNode }) {
   return (
