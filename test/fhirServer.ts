@@ -3,6 +3,8 @@ import type { FastifyInstance, LightMyRequestResponse as InjectResponse } from '
 import type { AuditEvent } from '#platform/audit/index.ts';
 import type { Caller } from '#platform/auth/index.ts';
 import { openTestServer } from '#apps/server/testServer.ts';
+import type { Gate } from '#apps/server/fhirServices.ts';
+import type { Room } from '#fhir/rest/room.ts';
 
 export interface FhirServer {
   readonly app: FastifyInstance;
@@ -20,11 +22,12 @@ export const testCaller: Caller = {
   departmentIds: [], permissions: new Set(), displayName: 'Test',
 };
 
-export async function openFhirServer(caller: Caller = testCaller): Promise<FhirServer> {
+export async function openFhirServer(caller: Caller = testCaller, { rooms, authenticate = async () => caller }: { rooms?: readonly Room[]; authenticate?: Gate['authenticate'] } = {}): Promise<FhirServer> {
   const events: AuditEvent[] = [];
   const server = await openTestServer({
+    ...(rooms && { rooms }),
     gate: {
-      authenticate: async () => caller,
+      authenticate,
       policy: { checkType: () => undefined, searchAccess: ({ dk }) => ({ dk, kind: 'facility', deniedFlags: 0 }), checkPatient: async () => undefined },
       audit: { append: async (_db, added) => void events.push(...added) },
       guards: [],

@@ -4,6 +4,7 @@ import type { TestServer } from '#apps/server/testServer.ts';
 import { listDemoPatients } from '#modules/facility/server/index.ts';
 import { inventArrival, planDays } from './day.ts';
 import { readDiseaseMix } from './diseaseMix.ts';
+import { typeNumber } from '#fhir/repository/typeNumber.ts';
 import { fillHistory } from './fillHistory.ts';
 import { yearsBetween } from './inventVisit.ts';
 import { inventPerson } from './people.ts';
@@ -68,6 +69,19 @@ describe('DEM the demo hospital on a database', () => {
     const { rows } = await server.db.query<{ actors: number; accounts: number }>(`select count(distinct actor)::int as actors, count(distinct account)::int as accounts from platform.audit where interaction in ('check-in', 'save-visit', 'record-vitals')`);
     expect(rows[0]?.actors).toBeGreaterThan(3);
   }, 120_000);
+
+  it('DEM-5 people with a long illness come again on the day their medicine ends; twelve people wait in the rooms today', async () => {
+    const { rows } = await server.db.query<{ first: string; second: string; days: number }>(
+      `with visit as (select pat, content::json as c, row_number() over (partition by pat order by content::json #>> '{period,start}') as n from fhir.res where rt = $1 and content::json ->> 'status' = 'finished')
+       select one.c #>> '{period,start}' as first, two.c #>> '{period,start}' as second,
+         (select max((r.content::json #>> '{dispenseRequest,expectedSupplyDuration,value}')::int) from fhir.res r where r.rt = $2 and r.content::json #>> '{encounter,reference}' = 'Encounter/' || (one.c ->> 'id')) as days
+       from visit one join visit two on two.pat = one.pat and two.n = one.n + 1`, [typeNumber('Encounter'), typeNumber('MedicationRequest')]);
+    expect(rows.length).toBeGreaterThan(0);
+    const day = (instant: string) => Math.floor((Date.parse(instant) + 7 * 3_600_000) / 86_400_000);
+    for (const { first, second, days } of rows) expect([days, Math.abs(day(second) - day(first) - days) <= 2]).toEqual([days, true]);
+    const waiting = await server.db.query<{ n: number }>(`select count(*)::int as n from reception.ticket where state in ('waiting', 'called', 'skipped')`);
+    expect(waiting.rows[0]?.n).toBe(12);
+  });
 
   it('DEM-4 another part adds people of its own', async () => {
     const before = await count('Patient');

@@ -52,7 +52,7 @@ export async function buildServer(services: Services, gate?: Gate): Promise<Fast
   app.decorate('declaredRoutes', guardRoutes(app, { authenticate, sessions: people.sessions }));
   await app.register(health, { ...services, registry });
   const background = startBackground(app, services, () => fhir);
-  const hub = new LiveHub({ db: services.db, log: services.log, topics: rooms.flatMap((room) => room.liveTopics ?? []) });
+  const hub = new LiveHub({ db: services.db, log: services.log, topics: [...rooms, ...(services.extraRooms ?? [])].flatMap((room) => room.liveTopics ?? []) });
   const committed = () => {
     hub.poke();
     background.poke();

@@ -158,6 +158,19 @@ describe('PPL apps of people', () => {
     expect((await fhir(tokens.access_token, 'Organization', { method: 'POST', payload: '{"resourceType":"Organization","name":"x"}' })).statusCode).toBe(403);
   });
 
+  it('ACC-20 a scope cuts down what the role allows and never adds to it; operations need all of user/*.cruds', async () => {
+    const tokenFor = async (username: string, scope: string) => (await exchange((await authorize(username, { scope: `openid ${scope}` })).searchParams.get('code')!)).json().access_token as string;
+    const statusOf = async (token: string, path: string, body?: object) => (await fhir(token, path, body && { method: 'POST', payload: JSON.stringify(body) })).statusCode;
+    const organization = { resourceType: 'Organization', name: 'x' };
+    const [whole, reading, narrow, desk] = [await tokenFor('bacsi', 'user/*.cruds'), await tokenFor('bacsi', 'user/*.rs'), await tokenFor('bacsi', 'user/Patient.rs'), await tokenFor('tiepdon', 'user/*.cruds')];
+    expect([await statusOf(whole, 'Location?_count=1'), await statusOf(reading, 'Location?_count=1'), await statusOf(narrow, 'Location?_count=1'), await statusOf(narrow, 'Patient?_count=1')]).toEqual([200, 200, 403, 200]);
+    expect([await statusOf(whole, 'Organization', organization), await statusOf(desk, 'Organization', organization)]).toEqual([403, 403]);
+    expect([await statusOf(desk, 'Patient', { resourceType: 'Patient' }), await statusOf(await tokenFor('tiepdon', 'user/*.rs'), 'Patient', { resourceType: 'Patient' })]).toEqual([201, 403]);
+    const search = { catalogue: 'country', text: 'viet' };
+    expect([await statusOf(whole, '$search-codes', search), await statusOf(reading, '$search-codes', search), await statusOf(narrow, '$search-codes', search)]).toEqual([200, 403, 403]);
+    expect(await statusOf(whole, '$import-catalogue', {})).toBe(403);
+  });
+
   it('PPL-23 a code is used once; the second use also ends what the first one got', async () => {
     const code = (await authorize('bacsi')).searchParams.get('code')!;
     const { access_token: token } = (await exchange(code)).json();

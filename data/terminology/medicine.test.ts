@@ -53,7 +53,7 @@ describe('STL-1 ingredients and medicines', () => {
   it('name ATC codes in their form', () => expect(breaking([...ingredients, ...medicines], ({ atc = '' }) => atc === '' || atcForm.test(atc))).toEqual([]));
 });
 
-describe('STL-2 a medicine', () => {
+describe('STL-2 PHA-1 a medicine', () => {
   const forms = codesOf('dose-form');
   const routes = codesOf('route');
   it('consists of known ingredients', () => expect(breaking(medicines, (row) => (row['ingredients'] ?? '').split('+').every((code) => ingredientCodes.has(code)))).toEqual([]));

@@ -52,6 +52,23 @@ describe('VAL-2 structure', () => {
   });
 });
 
+describe('GEN-3 R4 4.0.1 and nothing else', () => {
+  test.each<[string, object]>([
+    ['Binary.url', { resourceType: 'Binary', contentType: 'text/plain', url: 'http://example.org' }],
+    ['Meta.project', { resourceType: 'Basic', meta: { project: 'x' }, code: { text: 'x' } }],
+    ['Meta.compartment', { resourceType: 'Basic', meta: { compartment: [{ reference: 'Patient/1' }] }, code: { text: 'x' } }],
+    ['ResearchStudy.name', { resourceType: 'ResearchStudy', status: 'active', name: 'x' }],
+    ['DeviceDefinition.bodySite', { resourceType: 'DeviceDefinition', bodySite: { text: 'x' } }],
+  ])('GEN-3 %s, which the definitions package adds, is an unknown element', (path, resource) => {
+    expect(found(resource).join()).toMatch(new RegExp(`^structure .*unknown element "${path.split('.')[1]}"`));
+  });
+  test('GEN-3 what the package took away is there again', () => {
+    const variable = (characteristic: object) => found({ resourceType: 'EvidenceVariable', status: 'draft', characteristic: [characteristic] });
+    expect(variable({ definitionCodeableConcept: { text: 'x' }, timeFromStart: { value: 1 }, groupMeasure: 'mean' })).toEqual([]);
+    expect(variable({ description: 'x' }).join()).toMatch(/^required EvidenceVariable\.characteristic\[0\]\.definition/);
+  });
+});
+
 describe('VAL-3 primitives', () => {
   const birth = (birthDate: unknown): object => ({ resourceType: 'Patient', birthDate });
   test.each(['2024', '2024-02', '2024-02-29', '1900-01-31', '0001-01-01'])('the date %s is accepted', (date) => {

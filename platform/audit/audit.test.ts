@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { mkdtemp, rm, writeFile, readdir, readFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -8,6 +9,7 @@ import type { AuditEvent } from './audit.ts';
 import { openChain } from './chain.ts';
 import type { AuditChain } from './chain.ts';
 import { openHeadBook } from './heads.ts';
+import { auditColumns, auditTrail, rowMac } from './trail.ts';
 import type { HeadBook } from './heads.ts';
 import { verifyAudit } from './verify.ts';
 
@@ -40,6 +42,12 @@ describe('audit chain', () => {
     await chain.seal();
     return (await verifyAudit(db, heads, new Date())).fresh;
   }, { timeout: 20_000 }).toBe(0);
+  /** Links whose head stands signed in the files beside the database. */
+  const signed = async () => {
+    const folder = join(dataFolder, 'audit');
+    const files = (await readdir(folder)).filter((name) => name.startsWith('heads-'));
+    return (await Promise.all(files.map((name) => readFile(join(folder, name), 'utf8')))).join('').match(/"k":\d+/g)?.map((text) => Number(text.slice(4))) ?? [];
+  };
   const problems = async () => (await verifyAudit(db, heads, new Date())).findings.map(({ problem }) => problem);
 
   it('AUD-3 an untouched trail has no finding, with rolled back transactions and many writers in between', async () => {
@@ -86,6 +94,33 @@ describe('audit chain', () => {
     await db.query('delete from platform.audit where n not in (select n from copy_rows)');
     await db.query('delete from platform.audit_seal where k not in (select k from copy_seals)');
     expect(await problems()).toContain('cut-off');
+  });
+
+  it('AUD-4 a row carries a hash whose key is not in the database; rows are sealed and heads are signed into a file by themselves', async () => {
+    await chain.trail.append(db, [event('by-itself')]);
+    const { rows } = await db.query<{ chain: number; n: string; mac: Buffer; cells: unknown[] }>(`select chain, n, mac, array[${auditColumns.map((column) => `to_jsonb(${column})`).join(', ')}] as cells from platform.audit where rid = 'by-itself'`);
+    expect(rows.map(({ chain: of, n, mac, cells }) => [heads.rowKey, Buffer.alloc(32)].map((key) => rowMac(key, { chain: of, n: Number(n) }, cells).equals(mac)))).toEqual([[true, false]]);
+    const everything = await db.query<{ text: string }>(`select query_to_xml('select * from platform.audit_chain', true, false, '')::text || query_to_xml('select * from platform.audit_seal', true, false, '')::text as text`);
+    for (const form of ['hex', 'base64'] as const) expect(everything.rows[0]?.text).not.toContain(heads.rowKey.toString(form));
+    const sealed = async () => (await db.query<{ k: number }>('select max(k)::int as k from platform.audit_seal')).rows[0]?.k ?? 0;
+    await expect.poll(async () => (await verifyAudit(db, heads, new Date())).fresh, { timeout: 30_000 }).toBe(0);
+    expect(await sealed()).toBeGreaterThan(3);
+    await expect.poll(async () => (await signed()).includes(await sealed()), { timeout: 30_000 }).toBe(true);
+    expect(await problems()).toEqual([]);
+  }, 90_000);
+
+  it('AUD-5 rows of a process that was killed are sealed by the next one, and nothing of its chain is missing', async () => {
+    const longAgo = new Date(Date.now() - 60_000);
+    const { rows } = await db.query<{ chain: number }>('insert into platform.audit_chain (process, started_at, seen_at) values ($1, $2, $2) returning chain', [randomUUID(), longAgo]);
+    const dead = rows[0]?.chain ?? 0;
+    await auditTrail(dead, heads.rowKey).append(db, [event('last words'), event('of a process')]);
+    expect((await verifyAudit(db, heads, new Date())).fresh).toBeGreaterThan(0);
+    await sealAll();
+    const { rows: found } = await db.query<{ ended: boolean; sealed: number }>('select c.ended_at is not null as ended, (select sum(count)::int from platform.audit_seal s where s.chain = c.chain) as sealed from platform.audit_chain c where c.chain = $1', [dead]);
+    expect(found).toEqual([{ ended: true, sealed: 2 }]);
+    expect(await problems()).toEqual([]);
+    await db.query('delete from platform.audit where rid = $1', ['last words']);
+    expect(await problems()).toContain('rows-changed');
   });
 
   it('AUD-3 finds a forged head file', async () => {

@@ -82,8 +82,9 @@ const patient: fc.Arbitrary<Caller> = fc.record({ of: fc.constantFrom(...patient
 const system: fc.Arbitrary<Caller> = fc.record({ dk: facility, scopes: fc.array(scope, { maxLength: 4 }) }).map((own) => ({ ...base, ...own, system: true as const, roles: [], departmentIds: [] }));
 const anybody = fc.oneof({ arbitrary: staff, weight: 4 }, { arbitrary: patient, weight: 2 }, { arbitrary: system, weight: 1 });
 
-describe('ACC-2 what is found is exactly what may be seen', { timeout: 120_000 }, () => {
+describe('ACC-2 SRC-16 what is found is exactly what may be seen', { timeout: 120_000 }, () => {
   let server: TestServer;
+  const listOf = { 1: randomUUID(), 2: randomUUID() } as const;
   let caller: Caller = { ...base, dk: 1, roles: [], departmentIds: [] };
   beforeAll(async () => {
     // First everything is written as the installation, then the house's own policy judges who reads.
@@ -103,6 +104,11 @@ describe('ACC-2 what is found is exactly what may be seen', { timeout: 120_000 }
       const [since, until] = { open: ['-1 hour', null], past: ['-3 hours', '-1 hour'], future: ['1 hour', null] }[state] as [string, string | null];
       await server.db.query('insert into fhir.care_relation (dk, patient, holder, reason, since, until) values ($1, $2, $3, $4, now() + $5::interval, now() + $6::interval)', [dk, of, holder, 'encounter', since, until]);
     }
+    for (const dk of [1, 2] as const) {
+      caller = { ...base, dk, system: true, roles: [], departmentIds: [] };
+      const entry = things.filter((thing) => thing.dk === dk).map(({ type, id }) => ({ item: { reference: `${type}/${id}` } }));
+      expect((await send('PUT', `List/${listOf[dk]}`, { resourceType: 'List', id: listOf[dk], status: 'current', mode: 'working', entry })).status).toBe(201);
+    }
     open = false;
   });
   afterAll(async () => { await server.close(); });
@@ -120,6 +126,17 @@ describe('ACC-2 what is found is exactly what may be seen', { timeout: 120_000 }
       caller = who;
       expect(await found(`${type}?_count=100`, type)).toEqual(expected(type));
     }), { numRuns: 300 });
+  });
+
+  it('by count, and by list', async () => {
+    await fc.assert(fc.asyncProperty(anybody, fc.constantFrom(...types), async (who, type) => {
+      caller = who;
+      const { status, body } = await send('GET', `${type}?_summary=count&_total=accurate`) as unknown as { status: number; body: { total?: number } };
+      expect(status === 200 ? body.total : 0).toBe(expected(type).length);
+      const list = listOf[who.dk as 1 | 2];
+      const seesList = (await found(`List?_id=${list}`, 'List')).length > 0;
+      expect(await found(`${type}?_list=${list}&_count=100`, type)).toEqual(seesList ? expected(type) : []);
+    }), { numRuns: 200 });
   });
 
   it('by reading each record', async () => {

@@ -71,6 +71,30 @@ describe.skipIf(missing !== undefined)(title, () => {
     await doctor.close();
   }, 60_000);
 
+  it('CAT-14 a code chosen on an English screen is stored as system, code and Vietnamese name, and the field remembers the choice', async () => {
+    const desk = await openFrontDesk(hospital);
+    const { encounterId } = await desk.arrive('Phạm Thị Tiếng Anh');
+    const doctor = await Person.at(browser, hospital, { language: 'en' });
+    await doctor.signIn(hospital.user('doctor'));
+    await doctor.page.goto(`/visits/${encounterId}`);
+    const field = doctor.page.getByRole('combobox', { name: 'Main diagnosis' });
+    await field.fill('gastro-oesophageal');
+    await doctor.page.getByRole('option', { name: /K21/ }).first().waitFor();
+    await doctor.press('Enter');
+    await expect.poll(() => field.inputValue()).toMatch(/^K21/);
+    const stored = async () => {
+      const { entry = [] } = await (await doctor.page.request.get(`/fhir/Condition?encounter=Encounter/${encounterId}`)).json() as { entry?: { resource: { code: object } }[] };
+      return entry.map(({ resource }) => resource.code);
+    };
+    await expect.poll(stored).toMatchObject([{ coding: [{ system: 'http://hl7.org/fhir/sid/icd-10', code: expect.stringMatching(/^K21/), display: expect.stringMatching(/trào ngược/i) }] }]);
+    const next = await desk.arrive('Hồ Thị Kế Tiếp');
+    await doctor.page.goto(`/visits/${next.encounterId}`);
+    await field.waitFor();
+    await field.focus();
+    await doctor.page.getByRole('option', { name: /K21/ }).waitFor();
+    await doctor.close();
+  }, 60_000);
+
   it('CAT-21 CAT-24 CAT-25 an administrator imports a list: errors by row first, then in force at once, then taken back', async () => {
     const admin = await Person.at(browser, hospital);
     await admin.signIn(hospital.user('admin'));

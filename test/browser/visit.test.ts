@@ -110,7 +110,7 @@ describe.skipIf(missing !== undefined)(title, { timeout: 180_000 }, () => {
     await person.close();
   });
 
-  it('VIS-12 a visit is written without the mouse: fields by Enter, a diagnosis by its abbreviation, undo', async () => {
+  it('VIS-12 VIS-13 a visit is written without the mouse: fields by Enter, a diagnosis by its abbreviation, undo', async () => {
     const visit = await desk.arrive('Đỗ Thị Thu Hà', { reason: 'Đau đầu' });
     const person = await sitDown(visit);
     const { page } = person;
@@ -136,6 +136,9 @@ describe.skipIf(missing !== undefined)(title, { timeout: 180_000 }, () => {
       const { main, examination } = await contentOf(visit);
       return [main?.code, examination.find(({ system }) => system === 'lungs')];
     }, patiently).toEqual(['I10', { system: 'lungs', state: 'abnormal', text: 'Ran ẩm đáy phải' }]);
+    const { examination } = await contentOf(visit);
+    expect(examination.filter(({ state, text }) => state === 'normal' && text !== '').length).toBeGreaterThan(3);
+    expect(examination.filter(({ state }) => state === 'abnormal').map(({ system }) => system)).toEqual(['lungs']);
     await person.press('Ctrl+Z');
     await expect.poll(async () => (await contentOf(visit)).main, patiently).toBe(null);
     expect(await person.accessibilityBreaches()).toEqual([]);

@@ -20,7 +20,7 @@ afterAll(async () => {
 const isReady = (url: string) => fetch(`${url}/readyz`).then(({ status }) => status, () => 0);
 
 describe('kill -9', () => {
-  it('REL-1 of PostgreSQL: refusals say 503 and when to try again, it comes back by itself, nothing promised is lost, nothing is half there', async () => {
+  it('REL-1 REL-9 of PostgreSQL: refusals say 503 and when to try again, it comes back by itself, nothing promised is lost, nothing is half there', async () => {
     const writers = startWriters(() => server.url, () => token, 'p');
     await written(writers, 60);
     process.kill(await server.postgres(), 'SIGKILL');
@@ -35,7 +35,7 @@ describe('kill -9', () => {
     await expectWholeTrail(data.folder);
   }, 240_000);
 
-  it('REL-2 of the server: the next start opens the data by itself, nothing promised is lost, nothing is half there, keys still hold', async () => {
+  it('REL-2 REL-9 of the server: the next start opens the data by itself, nothing promised is lost, nothing is half there, keys still hold', async () => {
     const writers = startWriters(() => server.url, () => token, 's');
     await written(writers, 60);
     server.process.kill('SIGKILL');

