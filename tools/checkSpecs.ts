@@ -1,4 +1,4 @@
-// Ids that tests and code cite must stand in `specs/`, and no id may stand there twice.
+// Ids that tests and code cite must stand in `specs/`, no id may stand there twice, and every fact is named by a test.
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
@@ -22,11 +22,30 @@ export function citedIds(text: string): string[] {
   return [...new Set([...titles, ...comments].flatMap((words) => words.match(/\b[A-Z]{3,6}-\d+\b/g) ?? []))];
 }
 
+/** Ids in the titles of tests: what a test says it shows. */
+export function shownIds(text: string): string[] {
+  const titles = [...text.matchAll(/(?:\b(?:it|test|describe)(?:\.\w+)*|\))\(\s*(['"`])((?:(?!\1)[^\n])+)\1/g)].map((match) => match[2] ?? '');
+  return [...new Set(titles.flatMap((title) => title.match(/\b[A-Z]{3,6}-\d+\b/g) ?? []))];
+}
+
+/** Test file → the facts that its titles name. */
+export function readShown(): ReadonlyMap<string, readonly string[]> {
+  const tests = globSync('{apps,bench,data,fhir,modules,platform,simulators,test,tools,ui}/**/*.test.{ts,tsx}', { cwd: root }).toSorted();
+  return new Map(tests.filter((file) => !file.startsWith('tools/checkSpecs')).map((file) => [file, shownIds(readFileSync(join(root, file), 'utf8'))]));
+}
+
+/** Facts that no test shows. */
+export function findUnshown(facts: readonly string[], shown: Iterable<readonly string[]>): string[] {
+  const named = new Set([...shown].flat());
+  return facts.filter((id) => !named.has(id)).map((id) => `${id} is named by no test: write the one that shows it`);
+}
+
 if (process.argv[1]?.endsWith('checkSpecs.ts')) {
   const read = (file: string) => readFileSync(join(root, file), 'utf8');
   const facts = globSync('specs/**/*.md', { cwd: root }).toSorted().flatMap((file) => factIds(read(file)));
   const files = globSync('{apps,bench,data,fhir,modules,platform,simulators,test,tools,ui}/**/*.{ts,tsx}', { cwd: root }).filter((file) => !file.startsWith('tools/checkSpecs'));
   const findings = compareSpecs(facts, new Map(files.map((file) => [file, citedIds(read(file))])));
-  for (const finding of findings) console.error(finding);
-  process.exitCode = findings.length > 0 ? 1 : 0;
+  const unshown = findUnshown(facts, readShown().values());
+  for (const finding of [...findings, ...unshown]) console.error(finding);
+  process.exitCode = findings.length + unshown.length > 0 ? 1 : 0;
 }

@@ -6,6 +6,7 @@ import { settings } from '#platform/config/index.ts';
 import { faults as fhirFaults } from '#fhir/rest/faults.ts';
 import { faultKinds } from '#platform/fault/index.ts';
 import type { FaultKind } from '#platform/fault/index.ts';
+import { readShown } from '../checkSpecs.ts';
 import { committedFiles } from '../genFhir/build.ts';
 import { schemaPage } from './schemaPage.ts';
 
@@ -76,18 +77,15 @@ function specsPage(): string {
   const cited = readCitations();
   const parts = globSync('specs/**/*.md', { cwd: root }).toSorted().map((file) => {
     const text = readFileSync(join(root, file), 'utf8');
-    const rows = [...text.matchAll(/^- ([A-Z]{3,6}-\d+) (.+)$/gm)].map(([, id = '', fact = '']) => [id, fact, (cited.get(id) ?? []).map((test) => `[${test.split('/').at(-1)?.replace('.test.ts', '')}](../../${test})`).join(' ') || '–']);
+    const rows = [...text.matchAll(/^- ([A-Z]{3,6}-\d+) (.+)$/gm)].map(([, id = '', fact = '']) => [id, fact, (cited.get(id) ?? []).map((test) => `[${test.split('/').at(-1)?.replace(/\.test\.tsx?$/, '')}](../../${test})`).join(' ') || '–']);
     return `## [${file.slice(6)}](../../${file})\n\n${table(['Id', 'Fact', 'Named by'], rows)}\n`;
   });
-  return `# Facts and their tests\n\nA dash: no test names it.\n\n${parts.join('\n')}`;
+  return `# Facts and their tests\n\nEvery fact is named in the title of a test: \`npm run check\` refuses one that is not.\n\n${parts.join('\n')}`;
 }
 
 function readCitations(): Map<string, string[]> {
   const cited = new Map<string, string[]>();
-  for (const test of globSync('{apps,bench,data,fhir,modules,platform,simulators,test,tools,ui}/**/*.test.ts', { cwd: root }).toSorted()) {
-    const ids = new Set(readFileSync(join(root, test), 'utf8').match(/\b[A-Z]{3,6}-\d+\b/g) ?? []);
-    for (const id of ids) cited.set(id, [...(cited.get(id) ?? []), test]);
-  }
+  for (const [test, ids] of readShown()) for (const id of ids) cited.set(id, [...(cited.get(id) ?? []), test]);
   return cited;
 }
 
