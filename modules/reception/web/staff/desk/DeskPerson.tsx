@@ -70,11 +70,13 @@ export function DeskPerson(props: DeskPersonProps) {
       {person ? <KnownPerson person={person} /> : <RegisterForm person={form} errors={errors.fields} onChange={(change) => setForm((before) => ({ ...before, ...change }))} />}
       {waiting && <Waiting waiting={waiting} />}
       <VisitFields visit={visit} birthDate={birthDate} lastDepartmentId={person?.lastDepartmentId} propose={waiting === undefined} roomError={tried && subject.roomId === undefined ? t('reception.visit.room.missing') : undefined} onChange={(change) => setVisit((before) => ({ ...before, ...change }))} />
-      {desk.refusal && !errors.allBesideFields && <RefusalNote refusal={desk.refusal} retry={submit} />}
-      <Group justify="flex-end" gap="sm" className={classes.footer}>
-        <Button variant="default" onClick={onNext}>{t('reception.cancel')}<span className={classes.chord}> (F4)</span></Button>
-        <Button size="md" loading={desk.running} onClick={submit}>{t(person ? 'reception.issue' : 'reception.registerAndIssue')}<span className={classes.chord}> (F10)</span></Button>
-      </Group>
+      <div className={classes.footer}>
+        {desk.refusal && !errors.allBesideFields && <RefusalNote refusal={desk.refusal} retry={submit} />}
+        <Group justify="flex-end" gap="sm" className={classes.buttons}>
+          <Button variant="default" onClick={onNext}>{t('reception.cancel')}<span className={classes.chord}> (F4)</span></Button>
+          <Button size="md" loading={desk.running} onClick={submit}>{t(person ? 'reception.issue' : 'reception.registerAndIssue')}<span className={classes.chord}> (F10)</span></Button>
+        </Group>
+      </div>
       {desk.duplicates && (
         <DuplicateSheet person={toPersonInput(form)} candidates={desk.duplicates} busy={desk.running} onClose={desk.closeDuplicates}
           onSame={(existing) => void desk.submit(subject, { existing })} onOther={(reason) => void desk.submit(subject, { reason })} />
