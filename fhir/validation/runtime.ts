@@ -113,8 +113,13 @@ function target(value: Json, targets: ReadonlySet<string>, findings: Findings): 
   if (type !== undefined && !targets.has(type)) findings.add('value', 'reference', `may point to ${[...targets].join(', ')}, not to ${type}`);
 }
 
+/** Beside a value an id is enough (ele-1: a value or children). */
+const isIdAlone = (value: unknown): boolean => isJson(value) && typeof value.id === 'string' && /^\S+$/.test(value.id) && Object.keys(value).length === 1;
+
 /** `_name` beside the primitive `name`: an object with id or extension. */
-export function extension(value: unknown, spec: ElementSpec, findings: Findings): void {
+export function extension(owner: Json, spec: ElementSpec, findings: Findings): void {
+  const value = owner[`_${spec.property}`];
+  if (isIdAlone(value) && owner[spec.property] !== undefined) return;
   if (Array.isArray(value)) findings.add('structure', spec.label, `must be a JSON object, not ${kindOf(value)}`);
   else one(value, spec, findings);
 }
@@ -128,7 +133,7 @@ export function extensions(owner: Json, spec: ElementSpec, findings: Findings): 
   for (let index = 0; index < values.length && !findings.isFull; index++) {
     if (values[index] === null) {
       if (!Array.isArray(beside) || beside[index] === undefined || beside[index] === null) findings.addAt('structure', { label: spec.label, index }, 'has neither value nor extension');
-    } else if (findings.enter(spec.label, index)) {
+    } else if (!(isIdAlone(values[index]) && Array.isArray(beside) && beside[index] !== undefined && beside[index] !== null) && findings.enter(spec.label, index)) {
       spec.type?.()(values[index], findings);
       findings.leave();
     }

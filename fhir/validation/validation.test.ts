@@ -83,6 +83,10 @@ describe('VAL-3 primitives', () => {
   test('tabs, line ends, Vietnamese and characters beyond the BMP are accepted', () => {
     expect(found({ resourceType: 'Patient', name: [{ family: 'Nguyễn\tĐ\r\n𠀋' }] })).toEqual([]);
   });
+  test('an id is enough beside a value (ele-1), and nothing without one', () => {
+    expect(found({ resourceType: 'Patient', active: false, _active: { id: 'a' }, name: [{ given: ['A', 'B'], _given: [null, { id: 'b' }] }] })).toEqual([]);
+    for (const wrong of [{ _active: { id: 'a' } }, { active: true, _active: {} }, { active: true, _active: { id: 5 } }, { name: [{ _given: [{ id: 'b' }] }] }]) expect(found({ resourceType: 'Patient', ...wrong }), JSON.stringify(wrong)).not.toEqual([]);
+  });
   test.each([1.5, 2147483648, -1, '1'])('the positive number %s is refused', (multipleBirthInteger) => {
     expect(found({ resourceType: 'Appointment', status: 'booked', participant: [{ status: 'accepted', type: [{ text: 'x' }] }], priority: multipleBirthInteger, start: '2024-01-01T00:00:00Z', end: '2024-01-01T00:10:00Z' })).toHaveLength(1);
   });

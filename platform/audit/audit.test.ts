@@ -74,6 +74,20 @@ describe('audit chain', () => {
     expect(await problems()).toContain(problem);
   });
 
+  it('AUD-3 what is sealed and signed while the trail is read is no finding', async () => {
+    let isFirst = true;
+    const busy = { query: async (...asked: Parameters<typeof db.query>) => {
+      const answer = await db.query(...asked);
+      if (isFirst) {
+        isFirst = false;
+        await chain.trail.append(db, [event('while it was read')]);
+        await sealAll();
+      }
+      return answer;
+    } } as typeof db;
+    expect((await verifyAudit(busy, heads, new Date())).findings).toEqual([]);
+  });
+
   it('AUD-3 finds one changed row among 20,000 in a hundred links, and names the link', async () => {
     for (let link = 0; link < 100; link++) {
       await chain.trail.append(db, Array.from({ length: 200 }, (_, n) => event(`many-${link}-${n}`)));

@@ -38,13 +38,14 @@ interface Link {
 const sealGraceMs = 60_000;
 
 export async function verifyAudit(db: Db, heads: HeadBook, at: Date): Promise<AuditReport> {
+  // First: a head is only signed for a link that is stored, so that none of these can be younger than the links read after them.
+  const { heads: signed, forged } = await heads.readAll();
   const { rows: links } = await db.query<Link>(`select s.chain, s.k, s.xid_to::text, s.count, s.rows_hash, s.previous, s.hash, s.at, ${sealHashSql('s')} as expected from platform.audit_seal s order by s.chain, s.k`);
   const byChain = Map.groupBy(links, (link) => link.chain);
   const findings: AuditFinding[] = [];
   for (const chainLinks of byChain.values()) findings.push(...checkLinks(chainLinks), ...(await checkRows(db, chainLinks)));
   findings.push(...(await checkMacs(db, heads.rowKey)));
   const unsealed = await checkUnsealed(db, at);
-  const { heads: signed, forged } = await heads.readAll();
   if (forged > 0) findings.push({ chain: 0, problem: 'head-forged', detail: `${forged} lines of the signed heads are not genuine` });
   findings.push(...unsealed.findings, ...checkHeads(byChain, signed));
   const rows = links.reduce((sum, link) => sum + Number(link.count), 0);

@@ -96,7 +96,7 @@ export class ValidatorWriter {
       if (!isPrimitive || attributes.has(type.code) || element.name === 'id' || element.path === 'Extension.url') return [own];
       const beside = this.push(`{ label: ${JSON.stringify(label)}, property: '${property}', type: () => Element }`);
       const countBeside = count && `if (o.${property} === undefined) ${count}`;
-      return [own, `case '_${property}': ${countBeside}r.${element.many ? 'extensions(o' : 'extension(v'}, ${beside}, c); break;`];
+      return [own, `case '_${property}': ${countBeside}r.${element.many ? 'extensions' : 'extension'}(o, ${beside}, c); break;`];
     });
   }
 
