@@ -131,12 +131,12 @@ export function extensions(owner: Json, spec: ElementSpec, findings: Findings): 
   if (!isFilledArray(values, spec, findings)) return;
   if (Array.isArray(beside) && beside.length !== values.length) findings.add('structure', spec.label, 'has values and extensions of unlike number');
   for (let index = 0; index < values.length && !findings.isFull; index++) {
-    if (values[index] === null) {
-      if (!Array.isArray(beside) || beside[index] === undefined || beside[index] === null) findings.addAt('structure', { label: spec.label, index }, 'has neither value nor extension');
-    } else if (!(isIdAlone(values[index]) && Array.isArray(beside) && beside[index] !== undefined && beside[index] !== null) && findings.enter(spec.label, index)) {
-      spec.type?.()(values[index], findings);
-      findings.leave();
-    }
+    const value = values[index];
+    const hasValue = Array.isArray(beside) && beside[index] !== undefined && beside[index] !== null;
+    if (value === null && !hasValue) findings.addAt('structure', { label: spec.label, index }, 'has neither value nor extension');
+    if (value === null || (hasValue && isIdAlone(value)) || !findings.enter(spec.label, index)) continue;
+    spec.type?.()(value, findings);
+    findings.leave();
   }
 }
 
