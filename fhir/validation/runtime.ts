@@ -124,6 +124,8 @@ export function extension(owner: Json, spec: ElementSpec, findings: Findings): v
   else one(value, spec, findings);
 }
 
+const isThere = (values: unknown, index: number): boolean => Array.isArray(values) && values[index] !== undefined && values[index] !== null;
+
 /** `_name` beside the repeating primitive `name`: as many members, null where there is no extension. */
 export function extensions(owner: Json, spec: ElementSpec, findings: Findings): void {
   const values = owner[`_${spec.property}`];
@@ -132,7 +134,7 @@ export function extensions(owner: Json, spec: ElementSpec, findings: Findings): 
   if (Array.isArray(beside) && beside.length !== values.length) findings.add('structure', spec.label, 'has values and extensions of unlike number');
   for (let index = 0; index < values.length && !findings.isFull; index++) {
     const value = values[index];
-    const hasValue = Array.isArray(beside) && beside[index] !== undefined && beside[index] !== null;
+    const hasValue = isThere(beside, index);
     if (value === null && !hasValue) findings.addAt('structure', { label: spec.label, index }, 'has neither value nor extension');
     if (value === null || (hasValue && isIdAlone(value)) || !findings.enter(spec.label, index)) continue;
     spec.type?.()(value, findings);
