@@ -132,14 +132,14 @@ export function extensions(owner: Json, spec: ElementSpec, findings: Findings): 
   const beside = owner[spec.property];
   if (!isFilledArray(values, spec, findings)) return;
   if (Array.isArray(beside) && beside.length !== values.length) findings.add('structure', spec.label, 'has values and extensions of unlike number');
-  for (let index = 0; index < values.length && !findings.isFull; index++) {
-    const value = values[index];
-    const hasValue = isThere(beside, index);
-    if (value === null && !hasValue) findings.addAt('structure', { label: spec.label, index }, 'has neither value nor extension');
-    if (value === null || (hasValue && isIdAlone(value)) || !findings.enter(spec.label, index)) continue;
-    spec.type?.()(value, findings);
-    findings.leave();
-  }
+  for (let index = 0; index < values.length && !findings.isFull; index++) oneExtension(values[index], isThere(beside, index), { spec, index, findings });
+}
+
+function oneExtension(value: unknown, hasValue: boolean, { spec, index, findings }: { spec: ElementSpec; index: number; findings: Findings }): void {
+  if (value === null && !hasValue) findings.addAt('structure', { label: spec.label, index }, 'has neither value nor extension');
+  if (value === null || (hasValue && isIdAlone(value)) || !findings.enter(spec.label, index)) return;
+  spec.type?.()(value, findings);
+  findings.leave();
 }
 
 export const unknown = (key: string, findings: Findings): void => findings.add('structure', undefined, `has the unknown element ${JSON.stringify(key.slice(0, 80))}`);
