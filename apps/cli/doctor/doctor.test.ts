@@ -53,7 +53,7 @@ describe('HLT-10 lanh doctor', () => {
     await backedUp(1);
   });
 
-  it('HLT-10 a file that a paper names and that is gone is a failure, by name', async () => {
+  it('HLT-10 FIL-6 a file that a paper names and that is gone is a failure, by name; what nobody needs is counted', async () => {
     const file = 'a'.repeat(64);
     await server.db.query(`insert into documents.sign_set (dk, id, encounter_id, patient_id, account_id, signer, prepared_at) values (1, '00000000-0000-4000-8000-000000000002', 'e', 'p', 'a', 's', now())`);
     await server.db.query(

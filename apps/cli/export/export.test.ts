@@ -67,6 +67,10 @@ describe('EXP export', () => {
     expect((await lines(join(to, 'Observation.ndjson'))).map(({ id }) => id)).toEqual([ids.observation]);
     expect((await lines(join(to, 'Organization.ndjson'))).length).toBeGreaterThan(0);
     expect(await readFile(join(to, 'documents', '00000000-0000-4000-8000-000000000003.pdf'), 'utf8')).toBe('%PDF-1.7 a signed paper');
+    const bundle = JSON.parse(await readFile(join(to, 'bundle.json'), 'utf8')) as { type: string; entry: { resource: { resourceType: string; id: string }; request: { method: string; url: string } }[] };
+    expect(bundle.type).toBe('transaction');
+    expect(bundle.entry.every(({ resource, request }) => request.method === 'PUT' && request.url === `${resource.resourceType}/${resource.id}`)).toBe(true);
+    expect(bundle.entry.map(({ request }) => request.url)).toEqual(expect.arrayContaining([`Patient/${ids.mine}`, `Observation/${ids.observation}`]));
     for (const line of (await readFile(join(to, 'SHA256SUMS'), 'utf8')).trim().split('\n')) {
       const [hash = '', name = ''] = line.split('  ');
       expect(createHash('sha256').update(await readFile(join(to, name))).digest('hex'), name).toBe(hash);

@@ -102,12 +102,15 @@ async function collect(work: Collecting): Promise<Collected> {
   if (patientId === undefined) return { patients, leftOut };
   if (!patients.has(rowId(patientId))) throw new Fault('notFound', 'export.no-patient', { issue: [{ code: 'not-found', text: `There is no patient ${patientId} at ${code}, or the whole record is protected.` }] });
   // Whom and what the record names, so that it can be read on its own: people, places, departments.
-  await work.folder.write(await listReferenced(work.snapshot, { dk, references: named }));
+  const around = await listReferenced(work.snapshot, { dk, references: named });
+  await work.folder.write(around);
+  await work.folder.writeBundle([...around, ...work.folder.bundle], `${work.services.config.publicUrl}/fhir`);
   return { patients, leftOut };
 }
 
 async function writePage({ services, order: { facility: { dk }, patientId }, snapshot, folder, say }: Collecting, { resources }: ExportPage): Promise<void> {
   await folder.write(resources);
+  if (patientId !== undefined) folder.bundle.push(...resources);
   const papers = resources.filter(({ type }) => type === 'DocumentReference').map(({ rid }) => rid);
   for (const { documentId, file } of await listPaperFiles(snapshot, { dk, documentIds: papers })) await folder.writePdf(documentId, await services.files.get(dk, file));
   const type = resources[0]?.type ?? '';
@@ -125,6 +128,8 @@ async function record({ db, audit, now }: Services, { facility: { dk }, purpose,
 }
 
 class ExportFolder {
+  /** Of one patient also together, as one transaction. */
+  readonly bundle: ExportedResource[] = [];
   readonly types: Record<string, number> = {};
   documents = 0;
   private readonly path: string;
@@ -143,6 +148,17 @@ class ExportFolder {
       this.sumOf(`${type}.ndjson`).update(lines);
       this.types[type] = (this.types[type] ?? 0) + list.length;
     }
+  }
+
+  /** What `lanh import` and any FHIR server takes in one piece: the parts of a record name each other in circles. */
+  async writeBundle(resources: readonly ExportedResource[], base: string): Promise<void> {
+    const entries = resources.map(({ type, line }) => {
+      const url = `${type}/${(JSON.parse(line) as { id: string }).id}`;
+      return `{"fullUrl":${JSON.stringify(`${base}/${url}`)},"resource":${line},"request":{"method":"PUT","url":${JSON.stringify(url)}}}`;
+    });
+    const text = `{"resourceType":"Bundle","type":"transaction","entry":[\n${entries.join(',\n')}\n]}\n`;
+    await writeFile(join(this.path, 'bundle.json'), text, { mode: 0o600 });
+    this.sumOf('bundle.json').update(text);
   }
 
   async writePdf(documentId: string, pdf: Uint8Array): Promise<void> {
