@@ -268,6 +268,7 @@ describe.skipIf(missing !== undefined)(`RCP the desk${why}`, () => {
     const desk = await at('reception');
     await desk.press('F8');
     await desk.page.locator('input[name=name]').waitFor();
+    await desk.page.getByRole('button', { name: /P11/ }).waitFor();
     await desk.press('Alt+1');
     await desk.press('F10');
     await desk.page.locator('input[name=name][aria-invalid=true]').waitFor();
