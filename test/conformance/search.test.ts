@@ -69,6 +69,7 @@ describe('SRC-8 tokens', () => {
     ['Observation?status=http://example.org|preliminary', []],
     ['Observation?status:not=final', ['coded']],
     ['Observation?category:missing=false', ['sugar']],
+    ['Encounter?_id:missing=true', []],
     ['Observation?combo-code=8480-6', ['pressure']],
     ['Observation?code:text=duong huyet', ['sugar', 'sugar2']],
     ['Patient?identifier=http://example.org/cccd|001180012345', ['dao']],

@@ -23,7 +23,9 @@ export function planToken(clause: KindClause, context: KindContext): Condition {
   return modifier === 'not' ? not(found) : found;
 }
 
-function planId({ parameter, modifier, values }: KindClause): Condition {
+function planId(clause: KindClause): Condition {
+  const { parameter, modifier, values } = clause;
+  if (modifier === 'missing') return missing(clause, { is: 'all', of: [] });
   if (modifier !== undefined && modifier !== 'not') throw badModifier(parameter.code, modifier);
   const ids: Condition = { is: 'id', any: values.map((value) => rowId(unescaped(value))) };
   return modifier === 'not' ? not(ids) : ids;

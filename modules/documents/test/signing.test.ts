@@ -1,4 +1,7 @@
 // Signing through the pipe, on the real database, against the demo authority over HTTP. spec: SGN
+import { createHash } from 'node:crypto';
+import { chmod, rm, writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
 import { PDF } from '@libpdf/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import * as doc from '#modules/documents/model/index.ts';
@@ -269,7 +272,24 @@ describe('the public page', () => {
     expect(codes.filter(({ statusCode }) => statusCode === 429).length).toBe(10);
     expect((await server.inject({ url: '/verify?code=%20k7qm%20', remoteAddress: '10.0.0.3' })).headers.location).toBe('/verify/k7qm');
   });
-  it('VER-23 a document that was withdrawn has no value any more, and a stored file that was touched is not called genuine', async () => {
+  it('VER-20 a stored file that is touched or gone is not called genuine, also when it was called so a moment ago', async () => {
+    const { verifyCode, pdf } = (await sign(await prepare())).papers[0]!;
+    const page = async () => (await server.inject({ url: `/verify/${verifyCode}?lang=en`, remoteAddress: '10.0.0.5' })).body;
+    expect(await page()).toContain('Genuine and current');
+    const original = (await doctor.get(pdf)).rawPayload;
+    const hash = createHash('sha256').update(original).digest('hex');
+    const path = join(server.services.config.dataFolder, 'files', '1', hash.slice(0, 2), hash);
+    const touched = Buffer.from(original);
+    touched[20_000] = (touched[20_000] ?? 0) ^ 1;
+    await chmod(path, 0o600);
+    await writeFile(path, touched);
+    expect(await page()).toContain('does not pass the signature check');
+    await rm(path);
+    expect(await page()).toContain('does not pass the signature check');
+    await writeFile(path, original);
+    expect(await page()).toContain('Genuine and current');
+  });
+  it('VER-23 a document that was withdrawn has no value any more', async () => {
     const { verifyCode, documentId } = (await sign(await prepare())).papers[0]!;
     await server.db.query(`update fhir.res set content = replace(content, '"status":"current"', '"status":"entered-in-error"') where content like '%"DocumentReference"%' and content like '%' || $1 || '%'`, [documentId]);
     expect((await server.inject({ url: `/verify/${verifyCode}?lang=en`, remoteAddress: '10.0.0.4' })).body).toContain('Withdrawn, no longer valid');

@@ -24,7 +24,7 @@ export interface Check {
   readonly fileHash: string | undefined;
 }
 
-/** Judging a file again and again says the same: the name of a file is its content. */
+/** Judging the same content again and again says the same: the name of a file is the hash of its content. */
 const reports = new LRUCache<string, PdfReport>({ max: 500 });
 
 /** Undefined for a code that no paper has, whatever is wrong with it. */
@@ -55,11 +55,13 @@ function judge({ certificate, acceptedAt }: PaperRow, report: PdfReport | undefi
 
 async function findReport({ files, signing }: RestServices, { dk, file, acceptedAt }: PaperRow): Promise<PdfReport | undefined> {
   if (file === null) return undefined;
+  // Read each time: it gives the content only where its hash is still the name.
+  const pdf = await files.get(dk, file).catch(() => undefined);
+  if (!pdf) return { signatures: [], genuine: false };
   const known = reports.get(file);
   if (known) return known;
-  const pdf = await files.get(dk, file).catch(() => undefined);
   const { anchors } = await signing.authorities();
-  const report = pdf ? verifyPdf(pdf, { anchors, at: acceptedAt ?? new Date() }) : { signatures: [], genuine: false };
+  const report = verifyPdf(pdf, { anchors, at: acceptedAt ?? new Date() });
   // A judgement without trusted roots at hand is not kept: they may come.
   if (report.genuine) reports.set(file, report);
   return report;
