@@ -186,7 +186,9 @@ describe.skipIf(missing !== undefined)(title, { timeout: 120_000 }, () => {
       await person.type(words);
       await option(person, found);
       await person.press('Enter');
+      await person.page.locator('[data-cell="days"]:focus').waitFor();
       await person.press('F8');
+      await person.page.locator('[data-cell="medicine"] input:focus').waitFor();
     }
     await expect.poll(async () => (await contentOf(visit)).lines.length, patiently).toBe(2);
     await issue(visit);
