@@ -125,6 +125,26 @@ describe('PAdES', () => {
     for (const at of [0, 20, 100, plain.length - 10, plain.length + 40, good.length - 3]) expect(report(at).genuine, `byte ${at}`).toBe(false);
   });
 
+  it('VER-1 a changed byte in the padding behind the signature is found, which no signature covers', async () => {
+    const good = await stamped();
+    const end = Buffer.from(good).lastIndexOf('00>');
+    for (const [at, digit] of [[end, '7'], [end - 40, 'f']] as const) {
+      const bad = new Uint8Array(good);
+      bad[at] = digit.charCodeAt(0);
+      expect(judge(bad)).toMatchObject({ genuine: false, signatures: [{ problems: ['changed'] }] });
+    }
+  });
+
+  it('VER-1 whatever byte of the signature itself is changed, there is a judgement', async () => {
+    const good = await stamped();
+    const start = Buffer.from(good).indexOf('<30');
+    for (let at = start + 1; at < start + 2400; at += 3) {
+      const bad = new Uint8Array(good);
+      bad[at] = (bad[at] ?? 0) ^ 1;
+      expect(() => judge(bad), `digit ${at - start}`).not.toThrow();
+    }
+  });
+
   it('VER-2 something appended after signing is found', async () => {
     const good = await stamped();
     const appended = Buffer.concat([good, Buffer.from('\n% more\n')]);

@@ -40,6 +40,13 @@ export function cmsIn({ hex }: SignatureSpace): Uint8Array {
   return bytes.subarray(0, 2 + lengthBytes + bytes.readUIntBE(2, Math.min(lengthBytes, 4)));
 }
 
+/** No signature covers what stands behind the CMS in the gap: it must be nothing but padding, in digits of one case. */
+export function hasCleanPadding(space: SignatureSpace): boolean {
+  const { hex } = space;
+  const padding = hex.slice(cmsIn(space).length * 2);
+  return /^0*$/.test(padding) && !(/[a-f]/.test(hex) && /[A-F]/.test(hex));
+}
+
 /** A copy with this CMS in the gap; throws when it does not fit. */
 export function putCms(bytes: Uint8Array, { range: [, first, second] }: SignatureSpace, cms: Uint8Array): Uint8Array {
   const hex = Buffer.from(cms).toString('hex');

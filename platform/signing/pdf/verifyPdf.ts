@@ -6,7 +6,7 @@ import { readCms, sha256 } from '../cms.ts';
 import type { ReadCms } from '../cms.ts';
 import { checkToken } from '../timeStamp.ts';
 import type { TimeStamp } from '../timeStamp.ts';
-import { cmsIn, findSignatureSpaces, signedBytes } from './signatureSpace.ts';
+import { cmsIn, findSignatureSpaces, hasCleanPadding, signedBytes } from './signatureSpace.ts';
 import type { SignatureSpace } from './signatureSpace.ts';
 
 export type SignatureProblem =
@@ -48,21 +48,29 @@ function verifyOne(pdf: Uint8Array, space: SignatureSpace, { anchors, at, isLast
   const claimedAt = /\/M\s*\(([^)]*)\)/.exec(space.around)?.[1];
   // An earlier signature is covered by the later one; only the last must reach the end of the file.
   const extended: SignatureProblem[] = isLast && space.range[2] + space.range[3] !== pdf.length ? ['extended'] : [];
-  const cms = readSafely(space);
-  if (!cms) return { signer: undefined, level: undefined, timeStamp: undefined, claimedAt, problems: ['unreadable', ...extended] };
-  const whole: SignatureProblem[] = cms.isSound(sha256(signedBytes(pdf, space))) ? [] : ['changed'];
-  const { timeStamp, problem } = readTimeStamp(cms, anchors);
-  const path = findPath(cms.signer, { others: cms.others, anchors });
-  const trust: SignatureProblem[] = !path ? ['untrusted'] : wasValidAt(path, timeStamp?.at ?? at) ? [] : ['outside-validity'];
-  return { signer: factsOf(cms.signer), level: timeStamp ? 'B-T' : 'B-B', timeStamp, claimedAt, problems: [...whole, ...extended, ...trust, ...(problem ? [problem] : [])] };
+  const judged = judgeSafely(() => judgeCms(pdf, space, { anchors, at }));
+  if (!judged) return { signer: undefined, level: undefined, timeStamp: undefined, claimedAt, problems: ['unreadable', ...extended] };
+  return { ...judged, claimedAt, problems: [...extended, ...judged.problems] };
 }
 
-function readSafely(space: SignatureSpace): ReadCms | undefined {
+/** Undefined for what cannot be read: no CMS, or a certificate whose days make no sense. */
+function judgeSafely(judge: () => Judged): Judged | undefined {
   try {
-    return readCms(cmsIn(space));
+    return judge();
   } catch {
     return undefined;
   }
+}
+
+type Judged = Omit<VerifiedSignature, 'claimedAt'>;
+
+function judgeCms(pdf: Uint8Array, space: SignatureSpace, { anchors, at }: Omit<Judging, 'isLast'>): Judged {
+  const cms = readCms(cmsIn(space));
+  const whole: SignatureProblem[] = cms.isSound(sha256(signedBytes(pdf, space))) && hasCleanPadding(space) ? [] : ['changed'];
+  const { timeStamp, problem } = readTimeStamp(cms, anchors);
+  const path = findPath(cms.signer, { others: cms.others, anchors });
+  const trust: SignatureProblem[] = !path ? ['untrusted'] : wasValidAt(path, timeStamp?.at ?? at) ? [] : ['outside-validity'];
+  return { signer: factsOf(cms.signer), level: timeStamp ? 'B-T' : 'B-B', timeStamp, problems: [...whole, ...trust, ...(problem ? [problem] : [])] };
 }
 
 function readTimeStamp({ timeStampToken, signature }: ReadCms, anchors: readonly X509Certificate[]): { timeStamp?: TimeStamp; problem?: SignatureProblem } {
