@@ -16,32 +16,40 @@ export interface Background { poke(): void }
 /** Commits of this time make one look: each look is statements of its own. */
 const pokeMs = 15;
 
+interface Running { readonly runner: JobRunner; readonly dispatcher: Dispatcher; readonly outbox: OutboxWorker; readonly stopSweep: () => void }
+
 /** `fhir` is asked for when the server listens: it needs the background itself. */
-export function startBackground(app: FastifyInstance, { db, log, now }: Services, fhir: () => RestServices): Background {
-  let dispatcher: Dispatcher | undefined;
-  let runner: JobRunner | undefined;
-  let outbox: OutboxWorker | undefined;
-  let stopSweep: (() => void) | undefined;
+export function startBackground(app: FastifyInstance, services: Services, fhir: () => RestServices): Background {
+  let starting: Promise<Running> | undefined;
+  let running: Running | undefined;
   let waiting: NodeJS.Timeout | undefined;
   app.addHook('onListen', async () => {
-    runner = await startJobs(db, messengerHandlers(db, rooms), log);
-    dispatcher = startDispatcher(db, rooms, log);
-    outbox = startOutbox({ db, senders: sendersOf(fhir()), now, log });
-    stopSweep = startSweep(fhir());
+    starting = start(services, fhir());
+    running = await starting;
   });
   app.addHook('onClose', async () => {
-    stopSweep?.();
     clearTimeout(waiting);
-    await outbox?.stop();
-    await dispatcher?.stop();
-    await runner?.stop();
+    // A server that is stopped at once is still starting this.
+    await starting?.then(stop);
   });
   const look = () => {
     waiting = undefined;
-    dispatcher?.poke();
-    outbox?.poke();
+    running?.dispatcher.poke();
+    running?.outbox.poke();
   };
   return { poke: () => { waiting ??= setTimeout(look, pokeMs).unref(); } };
+}
+
+async function start({ db, log, now }: Services, fhir: RestServices): Promise<Running> {
+  const runner = await startJobs(db, messengerHandlers(db, rooms), log);
+  return { runner, dispatcher: startDispatcher(db, rooms, log), outbox: startOutbox({ db, senders: sendersOf(fhir), now, log }), stopSweep: startSweep(fhir) };
+}
+
+async function stop({ runner, dispatcher, outbox, stopSweep }: Running): Promise<void> {
+  stopSweep();
+  await outbox.stop();
+  await dispatcher.stop();
+  await runner.stop();
 }
 
 /** The rooms' senders, each with the services it works with. */

@@ -73,7 +73,7 @@ export async function buildServer(services: Services, gate?: Gate): Promise<Fast
 
 /** Background work of a room runs only in a server that listens. */
 function startRoom(app: FastifyInstance, start: () => Promise<() => Promise<void>>): void {
-  let stop: (() => Promise<void>) | undefined;
-  app.addHook('onListen', async () => { stop = await start(); });
-  app.addHook('onClose', async () => stop?.());
+  let starting: Promise<() => Promise<void>> | undefined;
+  app.addHook('onListen', async () => { await (starting = start()); });
+  app.addHook('onClose', async () => (await starting)?.());
 }

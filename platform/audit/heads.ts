@@ -30,13 +30,7 @@ export async function openHeadBook(dataFolder: string): Promise<HeadBook> {
     rowKey: await openRowKey(folder),
     append: async (head, at) => {
       const signature = sign(null, Buffer.from(textOf(head, at)), key).toString('base64');
-      const file = await open(join(folder, `heads-${at.slice(0, 7)}.ndjson`), 'a', 0o600);
-      try {
-        await file.write(`${JSON.stringify({ ...head, at, signature })}\n`);
-        await file.datasync();
-      } finally {
-        await file.close();
-      }
+      await appendLine(join(folder, `heads-${at.slice(0, 7)}.ndjson`), JSON.stringify({ ...head, at, signature }));
     },
     readAll: async () => {
       const names = (await readdir(folder)).filter((name) => name.startsWith('heads-')).sort();
@@ -46,6 +40,21 @@ export async function openHeadBook(dataFolder: string): Promise<HeadBook> {
       return { heads, forged: lines.length - heads.length };
     },
   };
+}
+
+/** A disk that is full takes the whole line or nothing of it: half a line would count as forged. */
+async function appendLine(path: string, line: string): Promise<void> {
+  const file = await open(path, 'a', 0o600);
+  try {
+    const { size } = await file.stat();
+    await file.appendFile(`${line}\n`).catch(async (error: unknown) => {
+      await file.truncate(size);
+      throw error;
+    });
+    await file.datasync();
+  } finally {
+    await file.close();
+  }
 }
 
 function readHead(line: string, publicKey: KeyObject): SignedHead | undefined {

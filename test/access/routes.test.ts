@@ -28,7 +28,9 @@ describe('ACC the addresses', { timeout: 120_000 }, () => {
   const bad = new Map<string, string | undefined>();
 
   const ask = async (method: string, url: string, token?: string): Promise<Reply> => {
-    const answer = await house.server.inject({ method: method as 'GET', url, headers: { 'content-type': url.startsWith('/fhir') ? 'application/fhir+json' : 'application/json', ...(token && { authorization: `Bearer ${token}` }) }, ...(/POST|PUT|PATCH/.test(method) && { payload: '{}' }) });
+    const isForm = url.includes('/_search');
+    const type = isForm ? 'application/x-www-form-urlencoded' : url.startsWith('/fhir') ? 'application/fhir+json' : 'application/json';
+    const answer = await house.server.inject({ method: method as 'GET', url, headers: { 'content-type': type, ...(token && { authorization: `Bearer ${token}` }) }, ...(/POST|PUT|PATCH/.test(method) && { payload: isForm ? '_count=1' : '{}' }) });
     return replyOf(answer.statusCode, answer.body);
   };
 

@@ -76,6 +76,13 @@ describe('START-2 a start ends with advice', () => {
   }, 120_000);
 });
 
+describe('START-7 a stop', () => {
+  it('START-7 at the very instant of readiness ends the server like any other, with 0', async () => {
+    const folder = join(data.folder, 'brief');
+    for (let turn = 0; turn < 3; turn++) expect((await (await startReal(folder)).stop()).code).toBe(0);
+  }, 120_000);
+});
+
 describe('START-6 a closed folder', () => {
   it.skipIf(process.getuid?.() !== 0)('START-6 root below a folder of mode 700: the database goes to where its user may go, the start names the place, the next start finds it (needs root)', async () => {
     const closed = await mkdtemp(join(tmpdir(), 'lanh-closed-'));
