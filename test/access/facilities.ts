@@ -28,7 +28,7 @@ export async function openFacilities(): Promise<Facilities> {
     const { body, headers } = more && 'headers' in more ? more : { body: more, headers: {} };
     const [method = '', path = ''] = line.split(' ');
     const answer = await server.inject({
-      method: method as 'GET', url: `/fhir/${path}`, headers: { 'content-type': 'application/fhir+json', ...(token !== undefined && { authorization: `Bearer ${token}` }), ...headers },
+      method: method as 'GET', url: `/fhir/${path}`, headers: { 'content-type': path.endsWith('/_search') ? 'application/x-www-form-urlencoded' : 'application/fhir+json', ...(token !== undefined && { authorization: `Bearer ${token}` }), ...headers },
       ...(body && { payload: JSON.stringify(body) }),
     });
     return replyOf(answer.statusCode, answer.body);
