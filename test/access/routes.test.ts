@@ -97,7 +97,7 @@ describe('ACC the addresses', { timeout: 120_000 }, () => {
     }
   });
 
-  it('ACC-6 a bad token is refused by every interaction and every operation below /fhir, before anything of the body is read', async () => {
+  it('ACC-6 PIP-1 a bad token is refused by every interaction and every operation below /fhir, before anything of the body is read', async () => {
     for (const [why, token] of bad) {
       const lines = [...records].flatMap(([type, id]) => interactions(type, id)).concat(operations.flatMap((contract) => ['GET', 'POST'].map((method) => `${method} ${pathOf(contract, patient)}`)));
       // All of them without a token; of the others every seventh, each beginning elsewhere.
