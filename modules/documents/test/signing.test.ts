@@ -289,6 +289,13 @@ describe('the public page', () => {
     await writeFile(path, original);
     expect(await page()).toContain('Genuine and current');
   });
+  it('VER-20 the signer is who the certificate names, whatever the row beside the file says', async () => {
+    const { verifyCode } = (await sign(await prepare())).papers[0]!;
+    await server.db.query('update documents.paper set signer_name = $1 where verify_code = $2', ['Kẻ Mạo Danh', verifyCode]);
+    const { body } = await server.inject({ url: `/verify/${verifyCode}?lang=en`, remoteAddress: '10.0.0.6' });
+    expect(body).toContain('Phan Đình Khôi');
+    expect(body).not.toContain('Kẻ Mạo Danh');
+  });
   it('VER-23 a document that was withdrawn has no value any more', async () => {
     const { verifyCode, documentId } = (await sign(await prepare())).papers[0]!;
     await server.db.query(`update fhir.res set content = replace(content, '"status":"current"', '"status":"entered-in-error"') where content like '%"DocumentReference"%' and content like '%' || $1 || '%'`, [documentId]);

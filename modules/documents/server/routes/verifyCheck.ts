@@ -35,7 +35,7 @@ export async function checkCode(services: RestServices, typed: string): Promise<
   const report = await findReport(services, paper);
   const facility = (paper.content.facility as { name?: string } | undefined)?.name ?? '';
   return {
-    state: await stateOf(services, paper, report), code: paper.verifyCode, kind: paper.kind, facility, signer: paper.signerName, signerTitle: paper.signerTitle, version: paper.version,
+    state: await stateOf(services, paper, report), code: paper.verifyCode, kind: paper.kind, facility, signerTitle: paper.signerTitle, version: paper.version,
     ...judge(paper, report), fileHash: paper.file ?? undefined,
   };
 }
@@ -43,13 +43,18 @@ export async function checkCode(services: RestServices, typed: string): Promise<
 const trustProblems: readonly SignatureProblem[] = ['untrusted', 'outside-validity'];
 const wholeProblems: readonly SignatureProblem[] = ['changed', 'extended', 'unreadable'];
 
-/** What the file itself proves; before it is finished only the act is known. */
-function judge({ certificate, acceptedAt }: PaperRow, report: PdfReport | undefined): Pick<Check, 'certificate' | 'whole' | 'stamp' | 'signedAt'> {
+type Judged = Pick<Check, 'signer' | 'certificate' | 'whole' | 'stamp' | 'signedAt'>;
+
+/** What the file itself proves, whatever the row beside it says; before it is finished only the act is known. */
+function judge({ certificate, signerName, acceptedAt }: PaperRow, report: PdfReport | undefined): Judged {
+  const signedAt = acceptedAt?.toISOString() ?? '';
   const signature = report?.signatures[0];
-  const has = (problems: readonly SignatureProblem[]) => signature?.problems.some((problem) => problems.includes(problem)) ?? false;
+  if (!signature) return { signer: signerName, signedAt, stamp: undefined, certificate: certificate ? { issuer: certificate.issuer, trusted: true } : undefined, whole: undefined };
+  const { signer = certificate, timeStamp, problems } = signature;
+  const has = (some: readonly SignatureProblem[]) => problems.some((problem) => some.includes(problem));
   return {
-    signedAt: acceptedAt?.toISOString() ?? '', stamp: signature?.timeStamp && { at: signature.timeStamp.at.toISOString(), by: signature.timeStamp.authority },
-    certificate: certificate ? { issuer: certificate.issuer, trusted: !has(trustProblems) } : undefined, whole: signature && !has(wholeProblems),
+    signer: signature.signer?.subject ?? signerName, signedAt, stamp: timeStamp && { at: timeStamp.at.toISOString(), by: timeStamp.authority },
+    certificate: signer ? { issuer: signer.issuer, trusted: !has(trustProblems) } : undefined, whole: !has(wholeProblems),
   };
 }
 
