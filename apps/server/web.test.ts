@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import fastify, { type FastifyInstance } from 'fastify';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { compressFolder } from '../../tools/web/compress.ts';
 import { serveWeb } from './web.ts';
 
 let folder: string;
@@ -14,6 +15,7 @@ beforeAll(async () => {
     await mkdir(join(folder, name, 'assets'), { recursive: true });
     await writeFile(join(folder, name, 'index.html'), `<meta name="csp-nonce" content="__CSP_NONCE__" /><p>${name}</p>`);
     await writeFile(join(folder, name, 'assets', 'main-abc.js'), `// ${name}`);
+    compressFolder(join(folder, name));
   }
   await writeFile(join(folder, 'secret.txt'), 'not for the web');
   await mkdir(join(folder, 'staff', '.vite'));
@@ -43,6 +45,14 @@ describe('WEB static files', () => {
     expect([answer.statusCode, answer.headers['cache-control'], answer.headers['x-content-type-options']]).toEqual([200, 'public, max-age=31536000, immutable', 'nosniff']);
     expect((await get('/board/assets/main-abc.js')).body).toBe('// board');
     expect((await get('/assets/main-old.js')).statusCode).toBe(404);
+  });
+
+  it('SHL-4 scripts are sent as small as the browser takes them', async () => {
+    for (const [takes, sent] of [['gzip, deflate, br', 'br'], ['gzip', 'gzip'], ['identity', undefined]] as const) {
+      const answer = await app.inject({ url: '/assets/main-abc.js', headers: { 'accept-encoding': takes } });
+      expect([answer.statusCode, answer.headers['content-encoding'], answer.headers['content-type'], answer.headers['cache-control']]).toEqual([200, sent, expect.stringContaining('javascript'), 'public, max-age=31536000, immutable']);
+      expect(String(answer.headers.vary)).toContain('accept-encoding');
+    }
   });
 
   it('WEB-3 the policy allows no inline script, and a new nonce for styles each time', async () => {

@@ -72,6 +72,7 @@ async function serveOne(app: FastifyInstance, { web, root }: { web: WebApp; root
     wildcard: false,
     cacheControl: false,
     serve: false,
+    preCompressed: true,
     setHeaders: (reply, path) => {
       for (const [name, value] of Object.entries(everyResponse)) reply.header(name, value);
       reply.header('cache-control', path.includes('/assets/') ? `public, max-age=${yearS}, immutable` : 'no-cache');

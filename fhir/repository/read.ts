@@ -54,9 +54,9 @@ export async function readCurrent(db: Db, keys: readonly ResourceKey[], lock: 'n
   return keys.map((key) => recheck(key, found.get(`${key.dk}/${typeNumber(key.type)}/${rowId(key.id)}`)));
 }
 
-/** A mapped id must stand in the content: a collision may never show another resource. */
+/** The id must stand in the content: neither a collision of mapped ids nor the row's own key may show another resource. */
 export function recheck(key: ResourceKey, stored: StoredVersion | undefined): StoredVersion | undefined {
-  if (!stored || rowId(key.id) === key.id || stored.text === null) return stored;
+  if (!stored || stored.text === null) return stored;
   return stored.text.includes(`"id":${JSON.stringify(key.id)}`) ? stored : undefined;
 }
 

@@ -57,6 +57,13 @@ describe('STO-2 row ids', () => {
     expect(new Set(['1', '2', 'a', 'A', uuid.toUpperCase()].map(rowId)).size).toBe(5);
   });
 
+  test('STO-2 a row is not found by its own key when its resource has another name', async () => {
+    await put('Cu.Chi-10', patient());
+    expect((await server.send(`GET Patient/${rowId('Cu.Chi-10')}`)).statusCode).toBe(404);
+    expect((await put(rowId('Cu.Chi-10'), patient())).statusCode).toBeGreaterThanOrEqual(400);
+    expect((await server.send('GET Patient/Cu.Chi-10')).json().id).toBe('Cu.Chi-10');
+  });
+
   test('STO-2 the id in the content is compared: two names that met in one row id would never show each other', async () => {
     await put('Cu.Chi-8', patient());
     await server.db.query(`update fhir.res set content = replace(content, '"Cu.Chi-8"', '"Cu.Chi-9"') where rid = $1`, [rowId('Cu.Chi-8')]);

@@ -3,6 +3,7 @@ import { createHash } from 'node:crypto';
 import { existsSync, globSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { initialScriptBytes, largestInitialBytes } from './budget.ts';
+import { compressFolder } from './compress.ts';
 import { root, viteApp, webApps, webFolder } from './viteApp.ts';
 
 const sharedInputs = ['ui/**', 'fhir/client/**', 'fhir/types/**', 'fhir/operation/**', 'platform/fault/**', 'modules/*/web/**', 'modules/*/model/**', 'modules/*/messages.*.json', 'tools/web/*', 'package-lock.json'];
@@ -27,6 +28,7 @@ export async function buildWeb(say: (text: string) => void, { force = false } = 
     // Loaded only when something is stale: a second start pays nothing for the bundler.
     const { build } = await import('vite');
     await build(viteApp(name));
+    compressFolder(join(webFolder, name));
     const bytes = initialScriptBytes(join(webFolder, name));
     say(`  ${name}: ${Math.round(bytes / 1000)} kB of script before the first screen (compressed)`);
     if (bytes > largestInitialBytes) throw new Error(`apps/${name} loads ${bytes} bytes of compressed script at once; the budget is ${largestInitialBytes}. Load screens lazily.`);
