@@ -369,7 +369,9 @@ describe.skipIf(missing !== undefined)(title, { timeout: 180_000 }, () => {
     await history(page).and(page.locator(':focus')).waitFor();
     await person.type('Đau đầu vùng chẩm một tuần');
     await person.press('Enter');
+    await page.getByLabel('Tiền sử').and(page.locator(':focus')).waitFor();
     await person.press('Enter');
+    await page.getByRole('checkbox', { name: /Bình thường trừ/ }).and(page.locator(':focus')).waitFor();
     await person.press('Space');
     await page.getByText('Tỉnh, tiếp xúc tốt').waitFor();
     await saved(page);
