@@ -92,9 +92,12 @@ describe('LIV-3 who is cut off', () => {
     const [slow, quick] = [await openStream(), await openStream()];
     await listening(quick);
     slow.pause();
-    const count = 4000;
-    await server.db.query(`select pg_notify('test_queue', json_build_object('dk', ${testCaller.dk}, 'n', n, 'filler', repeat('x', 7800))::text) from generate_series(1, ${count}) as n`);
-    await expect.poll(() => quick.text().includes(`"n":${count},`), { timeout: 20_000 }).toBe(true);
+    // In portions: whoever reads has read each before the next comes.
+    const [count, portion] = [4000, 50];
+    for (let from = 1; from <= count; from += portion) {
+      await server.db.query(`select pg_notify('test_queue', json_build_object('dk', ${testCaller.dk}, 'n', n, 'filler', repeat('x', 7800))::text) from generate_series(${from}, ${from + portion - 1}) as n`);
+      await expect.poll(() => quick.text().includes(`"n":${from + portion - 1},`), { interval: 5 }).toBe(true);
+    }
     slow.resume();
     await expect.poll(slow.ended, { timeout: 20_000 }).toBe(true);
     expect(slow.text()).not.toContain(`"n":${count},`);
