@@ -46,8 +46,11 @@ export function useCodeSearch<Item>(source: CodeSearchSource<Item>): CodeSearchS
     close();
     source.onChoose(item);
   };
-  /** Enter before the answer is there means the first row of that answer, not of an older one. */
-  const takeWhenFound = () => void queries.fetchQuery(options).then((found) => take(found.find(isOpenable)), () => undefined);
+  /** Before the answer to what is typed is there, Enter means its first row, and a click means the row of that name in it: an older row knows nothing of the words typed since. */
+  const takeWhenFound = (pointed?: Item) => {
+    const isMeant = (item: Item) => pointed === undefined || source.toOption(item).code === source.toOption(pointed).code;
+    void queries.fetchQuery(options).then((found) => take(found.filter(isOpenable).find(isMeant) ?? pointed), () => undefined);
+  };
   const onEnter = () => {
     if (asked === '' && !state.editing) source.onSkip?.();
     else if (settled) take(items[state.active]);
@@ -63,7 +66,7 @@ export function useCodeSearch<Item>(source: CodeSearchSource<Item>): CodeSearchS
     enter: () => setState((before) => ({ ...before, open: true })),
     leave: close,
     point: (active) => setState((before) => (before.active === active ? before : { ...before, active })),
-    choose: (index) => take(items[index]),
+    choose: (index) => (settled ? take(items[index]) : takeWhenFound(items[index])),
     press: (key) => {
       const run = keys[key];
       if (!run || (key === 'Escape' && !state.open)) return false;

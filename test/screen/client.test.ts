@@ -100,6 +100,20 @@ describe.skipIf(missing !== undefined)(missing === undefined ? 'connected contro
       await person.close();
     });
 
+    it('CSR-3 a click on a row of the older answer takes that row out of the answer to all that is typed', async () => {
+      const { person, asked, chosen } = await open();
+      await person.page.keyboard.type('tha');
+      await reply(asked, 'tha', ['D56.9', 'Thalassemia'], ['D56.1', 'Beta thalassemia']);
+      await person.page.getByRole('option', { name: /D56\.1/ }).waitFor();
+      await person.page.keyboard.type('lassemia');
+      await person.click(person.page.getByRole('option', { name: /D56\.1/ }));
+      await expect.poll(() => asked.has('thalassemia')).toBe(true);
+      expect(await chosen()).toBe('');
+      await reply(asked, 'thalassemia', ['D56.9', 'Thalassemia'], ['D56.1', 'Beta thalassemia']);
+      await expect.poll(chosen).toBe('D56.1');
+      await person.close();
+    });
+
     it('CSR-2 an answer that comes late for older text is not shown', async () => {
       const { person, asked, chosen } = await open();
       await person.page.keyboard.type('a');
