@@ -1,4 +1,5 @@
-// The only list of rooms, in the order of modules/rooms.json.
+// The only list of rooms: those of the standard, then those of the hospital in the order of modules/rooms.json.
+import { operations } from '#fhir/operations/index.ts';
 import type { Room } from '#fhir/rest/room.ts';
 import { chart } from '#modules/chart/server/index.ts';
 import { documents } from '#modules/documents/server/index.ts';
@@ -7,4 +8,8 @@ import { orders } from '#modules/orders/server/index.ts';
 import { pharmacy } from '#modules/pharmacy/server/index.ts';
 import { reception } from '#modules/reception/server/index.ts';
 
-export const rooms: readonly Room[] = [facility, reception, chart, orders, pharmacy, documents];
+/** Each in the folder `fhir/<name>`. */
+export const standardRooms: readonly Room[] = [operations];
+/** Each in the folder `modules/<name>`. */
+export const hospitalRooms: readonly Room[] = [facility, reception, chart, orders, pharmacy, documents];
+export const rooms: readonly Room[] = [...standardRooms, ...hospitalRooms];

@@ -33,7 +33,7 @@ export function capabilityStatement(source: CapabilitySource): CapabilityStateme
   const interaction = interactionsOf(routes);
   const conditional = { conditionalCreate: true, conditionalUpdate: runs('T', 'PUT'), conditionalDelete: runs('T', 'DELETE') ? ('single' as const) : ('not-supported' as const) };
   const operations = operationsOf(source);
-  const systemOperations = operations.filter(({ on }) => on === null).map(({ operation }) => operation);
+  const systemOperations = operations.filter(({ isOn }) => isOn(null)).map(({ operation }) => operation);
   return {
     resourceType: 'CapabilityStatement',
     status: 'active',
@@ -87,7 +87,7 @@ interface Shared {
 function resource(type: ResourceType, { interaction, conditional, operations }: Shared): CapabilityStatementRestResource {
   const parameters = Object.values(typeParameters(type).parameters).filter(isSupported);
   const referrers = referringTo(type);
-  const own = operations.filter(({ on }) => on === type).map(({ operation }) => operation);
+  const own = operations.filter(({ isOn }) => isOn(type)).map(({ operation }) => operation);
   return {
     type,
     interaction,
@@ -123,8 +123,14 @@ function collectReferring(): Map<ResourceType, string[]> {
   return map;
 }
 
-interface NamedOperation { readonly on: ResourceType | null; readonly operation: CapabilityStatementRestResourceOperation }
+interface NamedOperation { readonly isOn: (type: ResourceType | null) => boolean; readonly operation: CapabilityStatementRestResourceOperation }
 
-const operationsOf = ({ rooms, publicUrl }: CapabilitySource): NamedOperation[] => rooms.flatMap(({ operations = [] }) => operations.map(({ contract }) => ({
-  on: contract.on, operation: { name: contract.code, definition: operationUrl(`${publicUrl}/fhir`, contract.code) },
-})));
+const operationsOf = ({ rooms, publicUrl }: CapabilitySource): NamedOperation[] => rooms.flatMap(({ operations = [], standardOperations = [] }) => [
+  ...operations.map(({ contract }) => ({
+    isOn: (type: ResourceType | null) => contract.on === type, operation: { name: contract.code, definition: operationUrl(`${publicUrl}/fhir`, contract.code) },
+  })),
+  ...standardOperations.map(({ code, definition, levels, types }) => ({
+    isOn: (type: ResourceType | null) => (type === null ? levels.includes('system') : levels.some((level) => level !== 'system') && (types === 'every' || types.includes(type))),
+    operation: { name: code, definition },
+  })),
+]);

@@ -8,6 +8,7 @@ import type { OrderKind, WriteGuard } from '#fhir/operation/index.ts';
 import type { ImplementedOperation } from './call.ts';
 import type { RestServices } from './services.ts';
 import type { SignableKind } from './signable.ts';
+import type { StandardOperation } from './standardOperation.ts';
 
 /** One committed (messenger) or about-to-be-committed (book) write, as the change log has it. */
 export interface ChangeRow {
@@ -49,6 +50,8 @@ export type PermissionList = Readonly<Record<string, readonly string[]>>;
 export interface Room {
   readonly name: string;
   readonly operations?: readonly ImplementedOperation[];
+  /** Operations of the standard; rooms of the floor `fhir` have them. */
+  readonly standardOperations?: readonly StandardOperation[];
   readonly subscriptions?: readonly (Book | Messenger)[];
   readonly permissions?: PermissionList;
   readonly faults?: FaultList;

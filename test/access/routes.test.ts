@@ -13,6 +13,13 @@ import type { Facilities, Reply } from './facilities.ts';
 const openPlaces = [/^\/(healthz|readyz|metrics)$/, /^\/auth\/(sign-in|sign-out|pin|demo-accounts)$/, /^\/oauth\//, /^\/(fhir\/)?\.well-known\//, /^\/boards?(\/|$)/, /^\/verify(\/|$)/, /^\/\*$/];
 
 const operations = rooms.flatMap((room) => (room.operations ?? []).map(({ contract }) => contract as OperationContract<unknown, unknown>));
+const standard = rooms.flatMap(({ standardOperations = [] }) => standardOperations);
+/** `GET Patient/1/$everything`: every address at which an operation of the standard answers, on these records. */
+const standardLines = (records: ReadonlyMap<ResourceType, string>): string[] => standard.flatMap(({ code, levels, types, methods }) => {
+  const on = [...records].filter(([type]) => types === 'every' || types.includes(type));
+  const places = { system: [''], type: on.map(([type]) => `${type}/`), instance: on.map(([type, id]) => `${type}/${id}/`) };
+  return methods.flatMap((method) => levels.flatMap((level) => places[level].map((place) => `${method} ${place}$${code}`)));
+});
 const pathOf = (contract: OperationContract<unknown, unknown>, id: string) => [contract.on, contract.level === 'instance' && id, `$${contract.code}`].filter(Boolean).join('/');
 
 const interactions = (type: ResourceType, id: string): readonly string[] => [
@@ -99,7 +106,7 @@ describe('ACC the addresses', { timeout: 120_000 }, () => {
 
   it('ACC-6 PIP-1 a bad token is refused by every interaction and every operation below /fhir, before anything of the body is read', async () => {
     for (const [why, token] of bad) {
-      const lines = [...records].flatMap(([type, id]) => interactions(type, id)).concat(operations.flatMap((contract) => ['GET', 'POST'].map((method) => `${method} ${pathOf(contract, patient)}`)));
+      const lines = [...records].flatMap(([type, id]) => interactions(type, id)).concat(operations.flatMap((contract) => ['GET', 'POST'].map((method) => `${method} ${pathOf(contract, patient)}`)), standardLines(records));
       // All of them without a token; of the others every seventh, each beginning elsewhere.
       const own = why === 'none' ? lines : lines.filter((_line, index) => index % 7 === [...bad.keys()].indexOf(why) % 7);
       for (const line of own) expect([why, line, await sendNonsense(line, token)]).toEqual([why, line, 401]);
@@ -144,6 +151,19 @@ describe('ACC the addresses', { timeout: 120_000 }, () => {
       }
     }
     expect(tried.size).toBeGreaterThan(5);
+  });
+
+  it('ACC-3 every operation of the standard answers people of the other facility about a record here as about none', async () => {
+    const { username } = house.demo.users.find(({ role, facility }) => role === 'doctor' && facility === house.demo.facilities[1]?.name)!;
+    const token = await house.session(username);
+    const nobody = new Map([...records.keys()].map((type) => [type, randomUUID()]));
+    const [here, nowhere] = [standardLines(records), standardLines(nobody)];
+    expect(here.length).toBeGreaterThan(10);
+    for (const [index, line] of here.entries()) {
+      const [real, none] = [await house.send(token, line, {}), await house.send(token, nowhere[index] ?? '', {})];
+      expect([line, real.status, real.code]).toEqual([line, none.status, none.code]);
+      expect(real.text).not.toContain('Người Bệnh');
+    }
   });
 
   it('ACC-1 each role is refused every type that it neither reads nor writes, by every interaction', async () => {

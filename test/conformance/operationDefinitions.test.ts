@@ -65,8 +65,9 @@ describe('the definitions of the house', () => {
   test('OPR-5 the address that the metadata names answers with the definition', async () => {
     const statement = (await server.send('GET metadata')).json() as CapabilityStatement;
     const named = (statement.rest ?? []).flatMap(({ operation: own = [], resource = [] }) => [...own, ...resource.flatMap((one) => one.operation ?? [])]);
-    expect(named.length).toBe(contracts.length);
-    for (const { name, definition } of named) {
+    const own = named.filter(({ definition }) => !definition.startsWith('http://hl7.org/'));
+    expect(own.length).toBe(contracts.length);
+    for (const { name, definition } of own) {
       const answer = await server.app.inject({ url: new URL(definition).pathname });
       expect([name, answer.statusCode, (answer.json() as OperationDefinition).code, (answer.json() as OperationDefinition).url]).toEqual([name, 200, name, definition]);
     }

@@ -5,11 +5,14 @@ import type { FaultIssue } from '#platform/fault/index.ts';
 import { newId } from '#fhir/repository/id.ts';
 import { openStore } from '#fhir/repository/openStore.ts';
 import { readCurrent } from '#fhir/repository/read.ts';
+import { isResourceType } from '#fhir/repository/typeNumber.ts';
 import type { ImplementedOperation } from '../call.ts';
 import type { Answer, Exchange } from '../exchange.ts';
 import { fhirJson } from '../exchange.ts';
 import { auditEvent, runWrite } from '../pipe.ts';
 import type { AuditDetail } from '../pipe.ts';
+import { answersOn } from '../standardOperation.ts';
+import type { OperationTarget, StandardOperation } from '../standardOperation.ts';
 import { requireId } from './answers.ts';
 import { inputFromParameters } from './parameters.ts';
 
@@ -20,7 +23,7 @@ export function listOperations(exchange: Pick<Exchange, 'services'>): Map<string
 
 const operationKey = ({ contract }: ImplementedOperation): string => `${contract.on ?? ''}/${contract.level}/$${contract.code}`;
 
-export function findOperation(exchange: Exchange): { operation: ImplementedOperation; id: string | undefined } {
+function findOperation(exchange: Exchange): { operation: ImplementedOperation; id: string | undefined } {
   const parts = exchange.path.split('/');
   const code = parts.at(-1) ?? '';
   const [type, id] = parts.length === 1 ? ['', undefined] : parts.length === 2 ? [parts[0] ?? '', undefined] : [parts[0] ?? '', requireId(parts[1])];
@@ -30,7 +33,25 @@ export function findOperation(exchange: Exchange): { operation: ImplementedOpera
   return { operation, id };
 }
 
+/** One of the standard, when the address names one and is well formed. */
+function findStandard({ path, services }: Exchange): { operation: StandardOperation; target: OperationTarget } | undefined {
+  const parts = path.split('/');
+  const code = parts.at(-1)?.slice(1);
+  const [type = null, id = null] = parts.slice(0, -1);
+  if (type !== null && !isResourceType(type)) return undefined;
+  const target = { type, id };
+  const operation = services.rooms.flatMap(({ standardOperations = [] }) => standardOperations).find((one) => one.code === code && answersOn(one, target));
+  return operation && { operation, target: { type, id: id === null ? null : requireId(id) } };
+}
+
+async function runStandard(exchange: Exchange, { operation, target }: { operation: StandardOperation; target: OperationTarget }): Promise<Answer> {
+  if (!operation.methods.some((method) => method === exchange.method)) throw new Fault('methodNotAllowed', 'fhir.method', { params: { allow: operation.methods.join(', ') } });
+  return operation.run(exchange, target);
+}
+
 export async function runOperation(exchange: Exchange): Promise<Answer> {
+  const standard = findStandard(exchange);
+  if (standard) return runStandard(exchange, standard);
   const { operation, id } = findOperation(exchange);
   const { contract } = operation;
   const { caller } = exchange;

@@ -1,0 +1,5 @@
+// Door of the operations that R4 defines on resources as such.
+import { room } from '#fhir/rest/room.ts';
+import { meta } from './meta.ts';
+
+export const operations = room({ name: 'operations', standardOperations: [meta] });
