@@ -212,6 +212,30 @@ describe('ACC-4 a patient’s account', () => {
     }
   });
 
+  it('ACC-4 OPR-8 no operation of the standard shows anything of others, and $everything is the own record', async () => {
+    const others = [stranger, ...theirs.values()];
+    const secret = await house.send(await house.system(0), 'POST Observation', { resourceType: 'Observation', ...recordOf(me(), 'x').Observation, meta: { security: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: 'HIV' }] } });
+    expect(secret.status).toBe(201);
+    for (const line of standardLines(new Map([...theirs, ['Patient', stranger]]))) {
+      const reply = await house.send(token, line, {});
+      expect([line, others.filter((id) => !line.includes(id) && reply.text.includes(id))]).toEqual([line, []]);
+      if (line.includes(stranger) || [...theirs.values()].some((id) => line.includes(id))) expect([line, reply.status >= 400]).toEqual([line, true]);
+    }
+    const everything = idsOf(await house.send(token, `GET Patient/${me()}/$everything`));
+    expect([...mine.values(), me()].filter((id) => !everything.includes(id))).toEqual([]);
+    expect(everything).not.toContain(secret.body.id);
+    expect(idsOf(await house.send(token, 'GET Patient/$everything'))).toEqual(everything);
+  });
+
+  it('OPR-8 a doctor without care relation gets nothing of a record by any operation of the standard', async () => {
+    const doctor = await house.session('bacsi');
+    for (const line of standardLines(theirs).filter((one) => one.includes('-'))) {
+      const reply = await house.send(doctor, line, {});
+      expect([line, reply.status >= 400, [...theirs.values()].filter((id) => !line.includes(id) && reply.text.includes(id))]).toEqual([line, true, []]);
+    }
+    for (const line of [`GET Patient/${stranger}/$everything`, `GET Encounter/${theirs.get('Encounter')}/$everything`]) expect([line, (await house.send(doctor, line)).code]).toEqual([line, 'facility.no-care-relation']);
+  });
+
   it('changes nothing by plain interactions, not even the own record', async () => {
     for (const [type, id] of mine) {
       const body = { resourceType: type, id, ...recordOf(me(), 'x')[type] };
