@@ -27,7 +27,7 @@ export function parseSource(given: string): Source {
 }
 
 /** Line and column, without quoting the text: it may be about a patient. */
-function describeBreak(text: string): string {
+export function describeBreak(text: string): string {
   if (text.trim() === '') return 'the body is empty';
   const at = locateBreak(text);
   if (at >= text.length) return 'the JSON ends too early';

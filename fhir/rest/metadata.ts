@@ -1,5 +1,6 @@
 // The CapabilityStatement, made from the route table, the search parameters in force and the operations of the rooms.
 // https://hl7.org/fhir/R4/capabilitystatement.html   spec: RST-9
+import { jsonPatchType } from '#fhir/patch/index.ts';
 import { resourceTypes } from '#fhir/repository/typeNumber.ts';
 import { isSupported, type Parameter, typeParameters } from '#fhir/search/parameters.ts';
 import { operationUrl } from '#fhir/operation/definition.ts';
@@ -43,6 +44,7 @@ export function capabilityStatement(source: CapabilitySource): CapabilityStateme
     implementation: { description: 'Lành, the open hospital record', url: `${source.publicUrl}/fhir` },
     fhirVersion: '4.0.1',
     format: ['application/fhir+json', 'json'],
+    patchFormat: [jsonPatchType],
     rest: [{
       mode: 'server',
       security: security(source.publicUrl),

@@ -9,6 +9,7 @@ import { runBundle } from './interactions/batch.ts';
 import { create } from './interactions/create.ts';
 import { historyInstance, historyType } from './interactions/history.ts';
 import { runOperation } from './interactions/operation.ts';
+import { patch, patchWhere } from './interactions/patch.ts';
 import { read, vread } from './interactions/read.ts';
 import { remove, removeWhere } from './interactions/remove.ts';
 import { search } from './interactions/search.ts';
@@ -21,10 +22,10 @@ type Interaction = (exchange: Exchange) => Promise<Answer>;
 /** Path shapes: T = type, I = id, V = version; the rest is literal. */
 const table: Record<string, Partial<Record<Exchange['method'], Interaction>>> = {
   '': { POST: (exchange) => runBundle(exchange, routeOf) },
-  T: { GET: search, HEAD: search, POST: create, PUT: updateWhere, DELETE: removeWhere },
+  T: { GET: search, HEAD: search, POST: create, PUT: updateWhere, PATCH: patchWhere, DELETE: removeWhere },
   'T/_search': { POST: search },
   'T/_history': { GET: historyType, HEAD: historyType },
-  'T/I': { GET: read, HEAD: read, PUT: update, DELETE: remove },
+  'T/I': { GET: read, HEAD: read, PUT: update, PATCH: patch, DELETE: remove },
   'T/I/_history': { GET: historyInstance, HEAD: historyInstance },
   'T/I/_history/V': { GET: vread, HEAD: vread },
   $: { GET: runOperation, POST: runOperation },

@@ -5,6 +5,7 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from '#platform/auth/index.ts';
 import { Fault } from '#platform/fault/index.ts';
 import { pickLanguage } from '#platform/fault/server.ts';
+import { jsonPatchType } from '#fhir/patch/index.ts';
 import type { Answer, Exchange } from './exchange.ts';
 import { faultAnswer } from './outcome.ts';
 import { answerSafely } from './pipe.ts';
@@ -15,6 +16,7 @@ import type { RestServices } from './services.ts';
 const bodyLimitBytes = 50 * 1024 * 1024;
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'PATCH'] as const;
 const jsonTypes = new Set(['application/fhir+json', 'application/json']);
+const patchTypes = new Set([jsonPatchType, ...jsonTypes]);
 /** UTF-8 alone, and R4 alone where the release is said. */
 const jsonParameters: Readonly<Record<string, RegExp>> = { charset: /^utf-?8$/, fhirversion: /^4\.0(?:\.\d+)?$/ };
 
@@ -55,7 +57,7 @@ function requireJson(request: FastifyRequest): void {
   const query = request.url.includes('_format') ? request.url.split('?')[1] : undefined;
   const format = query === undefined ? null : new URLSearchParams(query).get('_format');
   if (!/json|\*\/\*|application\/\*/.test(format ?? request.headers.accept ?? '*/*')) throw new Fault('notAcceptable', 'fhir.not-acceptable');
-  if (hasBody(request) && !isForm(request) && (isSearch(request) || !isJson(request.headers['content-type'] ?? ''))) throw new Fault('unsupportedMediaType', 'fhir.media-type');
+  if (hasBody(request) && !isForm(request) && (isSearch(request) || !isTaken(request))) throw new Fault('unsupportedMediaType', 'fhir.media-type');
 }
 
 function hasBody({ method, headers }: FastifyRequest): boolean {
@@ -63,9 +65,9 @@ function hasBody({ method, headers }: FastifyRequest): boolean {
   return headers['content-type'] !== undefined || headers['transfer-encoding'] !== undefined;
 }
 
-function isJson(contentType: string): boolean {
-  const [type = '', ...parameters] = contentType.toLowerCase().replaceAll('"', '').split(';').map((part) => part.trim());
-  return jsonTypes.has(type) && parameters.map((one) => splitOnce(one, '=')).every(([name, value]) => jsonParameters[name]?.test(value) ?? true);
+function isTaken({ method, headers }: FastifyRequest): boolean {
+  const [type = '', ...parameters] = (headers['content-type'] ?? '').toLowerCase().replaceAll('"', '').split(';').map((part) => part.trim());
+  return (method === 'PATCH' ? patchTypes : jsonTypes).has(type) && parameters.map((one) => splitOnce(one, '=')).every(([name, value]) => jsonParameters[name]?.test(value) ?? true);
 }
 
 const isSearch = ({ url }: FastifyRequest): boolean => /^[^?]*\/_search(?:\?|$)/.test(url);

@@ -77,6 +77,11 @@ function outcomeOf(reply: Reply): string {
   return reply.status >= 400 ? (reply.code ?? String(reply.status)) : 'written';
 }
 
+const patch = [{ op: 'add', path: '/language', value: 'vi' }];
+const jsonPatch = 'application/json-patch+json';
+const patchAsBinary = { resourceType: 'Binary', contentType: jsonPatch, data: Buffer.from(JSON.stringify(patch)).toString('base64') };
+const sendPatch = (who: string, line: string): Promise<Reply> => facilities.send(tokens[who], line, { body: patch, headers: { 'content-type': jsonPatch } });
+
 type Way = (who: string, resource: Json & { resourceType: string }) => Promise<Reply>;
 /** Every way to bring a new resource in. */
 const creates: Record<string, Way> = {
@@ -97,6 +102,10 @@ const changes: Record<string, Way> = {
   delete: (who, resource) => send(who, `DELETE ${resource.resourceType}/${String(resource.id)}`),
   'conditional delete': (who, resource) => send(who, `DELETE ${resource.resourceType}?_id=${String(resource.id)}`),
   'conditional update': (who, resource) => send(who, `PUT ${resource.resourceType}?_id=${String(resource.id)}`, { ...resource, language: 'vi' }),
+  patch: (who, resource) => sendPatch(who, `PATCH ${resource.resourceType}/${String(resource.id)}`),
+  'conditional patch': (who, resource) => sendPatch(who, `PATCH ${resource.resourceType}?_id=${String(resource.id)}`),
+  'batch patch': (who, resource) => send(who, 'POST ', bundle('batch', `PATCH ${resource.resourceType}/${String(resource.id)}`, patchAsBinary)),
+  'transaction patch': (who, resource) => send(who, 'POST ', bundle('transaction', `PATCH ${resource.resourceType}/${String(resource.id)}`, patchAsBinary)),
   batch: (who, resource) => send(who, 'POST ', bundle('batch', `PUT ${resource.resourceType}/${String(resource.id)}`, { ...resource, language: 'vi' })),
   'batch delete': (who, resource) => send(who, 'POST ', bundle('batch', `DELETE ${resource.resourceType}/${String(resource.id)}`)),
   transaction: (who, resource) => send(who, 'POST ', bundle('transaction', `PUT ${resource.resourceType}/${String(resource.id)}`, { ...resource, language: 'vi' })),

@@ -80,6 +80,9 @@ describe('ACC-3 two facilities', { timeout: 120_000 }, () => {
     }
   });
 
+  const sendPatch = (token: string, id: string, type: string) =>
+    house.send(token, `PATCH ${type}/${id}`, { body: [{ op: 'test', path: '/id', value: id }, { op: 'add', path: '/language', value: 'vi' }], headers: { 'content-type': 'application/json-patch+json' } });
+
   it('writing about a stranger’s patient is answered as about nobody, and changes nothing there', async () => {
     const before = await versions();
     for (const [who, token] of strangers) {
@@ -91,6 +94,9 @@ describe('ACC-3 two facilities', { timeout: 120_000 }, () => {
       for (const [type, id] of records) {
         const [reply] = await (await sameAnswer(token, (one) => `DELETE ${type}/${one}`))(id);
         expect([who, type, reply.status === 204 || reply.status >= 400, isBlind(reply, [id])]).toEqual([who, type, true, true]);
+        const [patched, asNobody] = [await sendPatch(token, id, type), await sendPatch(token, randomUUID(), type)];
+        expect([who, type, patched.status, patched.code, isBlind(patched, [id])]).toEqual([who, type, asNobody.status, asNobody.code, true]);
+        expect(patched.status).toBeGreaterThanOrEqual(400);
       }
     }
     expect(await versions()).toEqual(before);

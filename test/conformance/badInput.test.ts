@@ -149,7 +149,7 @@ describe('addresses and headers', () => {
     ['GET $nothing', 404, 'fhir.unknown-operation'],
     ['PUT Patient', 405, 'fhir.method'],
     ['DELETE Patient', 405, 'fhir.method'],
-    ['PATCH Patient/1', 405, 'fhir.method'],
+    ['PATCH Patient/1', 415, 'fhir.media-type'],
     ['GET Patient?_since=x&nothing=1', 400, 'fhir.search-unknown-parameter'],
     ['GET Patient?name=%', 400, 'fhir.bad-request'],
     ['GET Patient?name=%zz', 400, 'fhir.bad-request'],

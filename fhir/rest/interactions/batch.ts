@@ -5,6 +5,7 @@ import { fhirJson } from '../exchange.ts';
 import { answerSafely } from '../pipe.ts';
 import { badBundle, parseBundle } from './bundle.ts';
 import type { BundleEntry } from './bundle.ts';
+import { patchRequestOf } from './patch.ts';
 import { entryText, runTransaction } from './transaction.ts';
 
 /** Entries of one verb run side by side, this many at a time. */
@@ -48,5 +49,8 @@ function entryExchange({ source: _bundle, ...exchange }: Exchange, entry: Bundle
     ...(entry.ifNoneExist !== undefined && { 'if-none-exist': entry.ifNoneExist }), ...(entry.ifModifiedSince !== undefined && { 'if-modified-since': entry.ifModifiedSince }),
     prefer: exchange.headers.prefer ?? 'return=minimal',
   };
-  return { ...exchange, method: entry.method, path: entry.path, query: entry.query, headers, body: entry.source?.text ?? '' };
+  const own = { ...exchange, method: entry.method, path: entry.path, query: entry.query };
+  if (entry.method !== 'PATCH') return { ...own, headers, body: entry.source?.text ?? '' };
+  const { contentType, body } = patchRequestOf(entry);
+  return { ...own, headers: { ...headers, 'content-type': contentType }, body };
 }

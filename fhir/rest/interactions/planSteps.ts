@@ -1,5 +1,7 @@
 // What each entry of a transaction will do, decided before anything is written. https://hl7.org/fhir/R4/http.html#trules   spec: TRN-1
 import { Fault, placedFault } from '#platform/fault/index.ts';
+import type { Tx } from '#platform/db/index.ts';
+import { parsePatch } from '#fhir/patch/index.ts';
 import type { Write } from '#fhir/repository/applyWrites.ts';
 import { newId } from '#fhir/repository/id.ts';
 import type { ResourceType } from '#fhir/types/index.ts';
@@ -10,12 +12,13 @@ import { badBundle, placeOf } from './bundle.ts';
 import type { BundleEntry } from './bundle.ts';
 import { findConditional } from './conditional.ts';
 import type { ConditionMatch } from './conditional.ts';
+import { buildPatched, patchRequestOf } from './patch.ts';
 import { requireSameId } from './update.ts';
 
 /** What an entry of the transaction will do. `write` undefined: nothing to write (found by condition, nothing to delete, or a read). */
 export interface Step { readonly entry: BundleEntry; readonly type: ResourceType; readonly id: string; readonly write?: Write; readonly found?: ConditionMatch }
 
-const verbs: Partial<Record<BundleEntry['method'], 'create' | 'update' | 'delete'>> = { POST: 'create', PUT: 'update', DELETE: 'delete' };
+const verbs: Partial<Record<BundleEntry['method'], 'create' | 'update' | 'delete'>> = { POST: 'create', PUT: 'update', PATCH: 'update', DELETE: 'delete' };
 
 /** Deletions first, then creates, then updates: conditions of later entries do not see what an earlier one deletes. */
 export async function planSteps(exchange: Exchange, unit: Unit, entries: readonly BundleEntry[]): Promise<Step[]> {
@@ -40,10 +43,12 @@ async function planStep({ exchange, unit, gone }: Planning, entry: BundleEntry):
     const found = await findConditional(exchange, { tx: unit.tx, type, query, verb: verbs[entry.method] });
     return found && gone.has(`${type}/${found.id}`) ? undefined : found;
   };
-  return planners[entry.method]({ entry, type, given: idOf(entry), find });
+  return planners[entry.method]({ exchange, tx: unit.tx, entry, type, given: idOf(entry), find });
 }
 
 interface Planned {
+  readonly exchange: Exchange;
+  readonly tx: Tx;
   readonly entry: BundleEntry;
   readonly type: ResourceType;
   /** Id of the address. */
@@ -52,7 +57,7 @@ interface Planned {
 }
 
 const planners: Record<BundleEntry['method'], (planned: Planned) => Promise<Step>> = {
-  POST: planCreate, PUT: planUpdate, DELETE: planDelete, PATCH: refuse, GET: refuse, HEAD: refuse,
+  POST: planCreate, PUT: planUpdate, DELETE: planDelete, PATCH: planPatch, GET: refuse, HEAD: refuse,
 };
 
 function idOf(entry: BundleEntry): string | undefined {
@@ -89,6 +94,17 @@ async function planUpdate({ entry, type, given, find }: Planned): Promise<Step> 
   if (found && source.resource.id !== undefined) requireSameId(source, found.id);
   const id = given ?? found?.id ?? source.resource.id ?? newId();
   return { entry, type, id, write: { verb: 'update', type, id: requireId(id), source, ...guardOf(entry) } };
+}
+
+async function planPatch({ exchange, tx, entry, type, given, find }: Planned): Promise<Step> {
+  exchange.services.policy.checkType(exchange.caller, 'update', type);
+  const { contentType, body } = patchRequestOf(entry);
+  const patch = parsePatch(contentType, body);
+  const id = given ?? (await find(entry.query))?.id;
+  if (id === undefined) throw new Fault('notFound', 'fhir.not-found');
+  const ifVersion = ifMatchVersion(entry.ifMatch);
+  const write = await buildPatched(exchange, tx, { type, id, patch, place: resourcePlace(entry), ...(ifVersion !== undefined && { ifVersion }) });
+  return { entry, type, id, write };
 }
 
 function guardOf(entry: BundleEntry): Pick<Write, 'ifVersion' | 'ifAbsent' | 'place'> {
