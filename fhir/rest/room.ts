@@ -50,7 +50,7 @@ export type PermissionList = Readonly<Record<string, readonly string[]>>;
 export interface Room {
   readonly name: string;
   readonly operations?: readonly ImplementedOperation[];
-  /** Operations of the standard; rooms of the floor `fhir` have them. */
+  /** Operations of the standard: those of the floor `fhir`, and of a room of the hospital whose rule answers them. */
   readonly standardOperations?: readonly StandardOperation[];
   readonly subscriptions?: readonly (Book | Messenger)[];
   readonly permissions?: PermissionList;

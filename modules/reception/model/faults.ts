@@ -15,6 +15,7 @@ export const faults = {
   'reception.phone-wrong': 'unprocessable',
   'reception.identifier-taken': 'conflict',
   'reception.photo-wrong': 'unprocessable',
+  'reception.match-nothing': 'unprocessable',
   'reception.patient-not-active': 'rule',
   'reception.no-patient-code': 'rule',
   'reception.board-key-wrong': 'notFound',

@@ -1,13 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { compareNames, initialsOf, maskName, nameKeys, readNameQuery, readTelex, splitName, titleName } from './name.ts';
+import { initialsOf, maskName, nameKeys, readNameQuery, readTelex, splitName, titleName } from './name.ts';
 
 describe('RCP-4 a name is found however it is typed', () => {
   it.each([['Hoà', 'Hòa'], ['Lý', 'Lí'], ['Mỹ', 'mĩ'], ['Quý', 'Quí'], ['Thuý', 'Thúy'], ['ĐỖ', 'do'], ['Nguyễn', 'nguyen']])('%s and %s are one word', (a, b) => {
     expect(nameKeys(a)).toEqual(nameKeys(b));
   });
-  it('given name first is the same name', () => expect(compareNames('Hoa Nguyễn Thị', 'Nguyễn Thị Hoà')).toBe(1));
-  it('a missing middle name costs a little', () => expect(compareNames('Nguyễn Hoa', 'Nguyễn Thị Hoa')).toBeCloseTo(0.8));
-  it('other people are other people', () => expect(compareNames('Trần Văn Bình', 'Nguyễn Thị Hoa')).toBe(0));
   it.each([['nguyeenx', 'nguyen'], ['thij', 'thi'], ['hoaf', 'hoa'], ['ddoox', 'do'], ['dduwcs', 'duc'], ['tuaans', 'tuan'], ['trangf', 'trang'], ['wng', 'ung']])('raw Telex %s is %s', (typed, meant) => {
     expect(readTelex(typed)).toBe(meant);
   });

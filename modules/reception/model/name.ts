@@ -60,22 +60,6 @@ export function readNameQuery(text: string): NameQuery {
   return { words: keys, ...(birthYear !== undefined && { birthYear }), ...(initials && { initials }) };
 }
 
-/** 1 when every word of the shorter name stands in the longer one in any order, less the more is missing; 0 to 1. */
-export function compareNames(a: string, b: string): number {
-  const left = nameKeys(a);
-  const right = nameKeys(b);
-  const [short, long] = left.length <= right.length ? [left, [...right]] : [right, [...left]];
-  if (short.length === 0) return 0;
-  let shared = 0;
-  for (const word of short) {
-    const at = long.indexOf(word);
-    if (at < 0) continue;
-    long.splice(at, 1);
-    shared += 1;
-  }
-  return (2 * shared) / (left.length + right.length);
-}
-
 /** Shown in public: family name in full, then initials: `maskName('Nguyễn Thị Hoa')` is `'NGUYỄN T. H.'`. */
 export function maskName(name: string): string {
   const [family, ...rest] = name.normalize('NFC').trim().split(/\s+/).filter(Boolean);

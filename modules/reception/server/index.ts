@@ -9,6 +9,7 @@ import { completePatient } from './operations/completePatient.ts';
 import { doctorAway, doctorBack } from './operations/doctorAway.ts';
 import { findCommunesQuery } from './operations/findCommunes.ts';
 import { findPatients } from './operations/findPatients.ts';
+import { matchPatient } from './operations/matchPatient.ts';
 import { addExamination, changeClinic } from './operations/moves.ts';
 import { patientPhoto } from './operations/patientPhoto.ts';
 import { paperOperations } from './operations/papers.ts';
@@ -27,6 +28,7 @@ export { listOpenTickets } from './queue/openTickets.ts';
 export const reception = room({
   name: 'reception',
   operations: [findPatients, registerPatient, completePatient, patientPhoto, proposeAddressQuery, findCommunesQuery, checkIn, callNext, ...ticketActs, changeClinic, addExamination, doctorAway, doctorBack, roomQueue, roomLoads, recentTickets, receptionChoices, patientPlaces, ...boardOperations, ...paperOperations],
+  standardOperations: [matchPatient],
   subscriptions, permissions, faults,
   liveTopics: [{ topic: 'reception.queue', channel: queueChannel, permission: 'reception.queue' }],
   routes: boardRoutes,

@@ -1,12 +1,12 @@
 // Registers a person, after looking for the same one. spec: RCP
 import * as model from '#modules/reception/model/index.ts';
-import type { DuplicateRow, Lookup, PersonInput } from '#modules/reception/model/index.ts';
+import type { DuplicateRow, MatchGrade, PersonFacts, PersonInput } from '#modules/reception/model/index.ts';
 import { implement } from '#fhir/rest/call.ts';
 import { nextNumber } from '#platform/db/index.ts';
 import type { Tx } from '#platform/db/index.ts';
 import { Fault } from '#platform/fault/index.ts';
-import { findPeople } from '../people/findPeople.ts';
-import { nameOf } from '../people/projectPerson.ts';
+import { findMatches } from '../people/findMatches.ts';
+import { readPeople } from '../people/findPeople.ts';
 
 export const registerPatient = implement(model.registerPatient).as(async ({ input, caller, act, tx, store }) => {
   const { person } = input;
@@ -22,7 +22,7 @@ export const registerPatient = implement(model.registerPatient).as(async ({ inpu
   const year = search.day.slice(2, 4);
   const number = await nextNumber(tx, { dk: caller.dk, series: `reception.patient/${year}` });
   const patientCode = `${year}-${String(number).padStart(7, '0')}`;
-  const changes = model.decideRegisterPatient({ patientCode, ...(mother && { motherName: nameOf(mother), motherIdentifiers: mother.identifier ?? [] }) }, { person, duplicateReason: input.duplicateReason }, act);
+  const changes = model.decideRegisterPatient({ patientCode, ...(mother && { motherName: model.nameOfPatient(mother), motherIdentifiers: mother.identifier ?? [] }) }, { person, duplicateReason: input.duplicateReason }, act);
   const saved = await store.save(changes);
   const patientId = saved.find(({ resourceType }) => resourceType === 'Patient')?.id ?? '';
   return { outcome: 'registered' as const, patientId, patientCode };
@@ -34,26 +34,23 @@ async function lockPerson(tx: Tx, dk: number, person: PersonInput): Promise<void
   await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 0))', [`reception.person/${dk}/${key}`]);
 }
 
+const levels: Readonly<Record<MatchGrade, DuplicateRow['level'] | undefined>> = { certain: 'same', probable: 'likely', possible: 'possible', 'certainly-not': undefined };
+const mostShown = 6;
+
 async function findDuplicates(tx: Tx, { dk, day }: { dk: number; day: string }, person: PersonInput): Promise<DuplicateRow[]> {
-  const byNumbers: Lookup[] = [];
-  const add = (by: Lookup['by'], value: string | undefined) => { if (value) byNumbers.push({ by, value }); };
-  add('citizen-id', person.citizenId);
-  add('old-citizen-id', person.oldCitizenId);
-  add('insurance-number', person.insuranceNumber);
-  add('passport', person.passport?.toUpperCase());
-  const name = [person.name, person.birthDate?.slice(0, 4)].filter(Boolean).join(' ');
-  const found = [
-    ...(await findPeople(tx, { dk, day, lookups: byNumbers, limit: 10 })),
-    ...(person.name && person.birthDate ? await findPeople(tx, { dk, day, lookups: [{ by: 'name', value: name }], limit: 20 }) : []),
-  ];
-  const { name: fullName, birthDate, citizenId, insuranceNumber, phone } = person;
-  const facts = { name: fullName, birthDate, citizenId, insuranceNumber, phone: phone && (model.readPhone(phone) ?? phone), sex: person.sex === 'unknown' ? undefined : person.sex };
-  return found
-    .filter(({ id }, at) => id !== person.motherId && found.findIndex((other) => other.id === id) === at)
-    .flatMap((row) => {
-      const { level, score, agree, differ } = model.scoreDuplicate(facts, row);
-      return level === 'none' ? [] : [{ ...row, level, score, agree: [...agree], differ: [...differ] }];
-    })
-    .sort((a, b) => b.score - a.score)
-    .slice(0, 6);
+  const found = (await findMatches(tx, { dk, facts: factsOf(person) })).filter(({ id }) => id !== person.motherId).slice(0, mostShown);
+  const rows = await readPeople(tx, { dk, day }, found.map(({ id }) => ({ id, by: 'name' })));
+  return rows.flatMap(({ by: _by, ...row }) => {
+    const match = found.find(({ id }) => id === row.id);
+    const level = match && levels[match.grade];
+    return match && level ? [{ ...row, level, score: Math.round(match.chance * 100), agree: [...match.agree], differ: [...match.differ] }] : [];
+  });
+}
+
+function factsOf({ name, birthDate, sex, citizenId, oldCitizenId, insuranceNumber, passport, phone, address }: PersonInput): PersonFacts {
+  const insured = insuranceNumber && (model.readInsuranceNumber(insuranceNumber)?.insuranceNumber ?? insuranceNumber);
+  return {
+    name, birthDate, sex, citizenId, oldCitizenId, insuranceNumber: insured, passport: passport?.toUpperCase(), phone: phone && (model.readPhone(phone) ?? phone),
+    address: address && ([address.line, address.commune, address.province].filter(Boolean).join(', ') || address.original),
+  };
 }

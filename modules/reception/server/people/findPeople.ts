@@ -70,7 +70,8 @@ interface Row {
   address: string | null; hasPhoto: boolean; lastVisit: string | null; lastDepartmentId: string | null; ticketId: string | null; roomId: string | null; room: string | null; number: number | null; state: TicketState | null;
 }
 
-async function readPeople(db: Db, { dk, day }: Search, ids: readonly { id: string; by: Lookup['by'] }[]): Promise<FoundPerson[]> {
+/** Rows as lists show them, in the order of `ids`. */
+export async function readPeople(db: Db, { dk, day }: Pick<Search, 'dk' | 'day'>, ids: readonly { id: string; by: Lookup['by'] }[]): Promise<FoundPerson[]> {
   if (ids.length === 0) return [];
   const { rows } = await db.query<Row>(
     `select p.patient_id as id, p.name, p.birth_date as "birthDate", p.sex, p.patient_code as "patientCode", p.citizen_id as "citizenId", p.insurance_number as "insuranceNumber", p.phone, p.address,

@@ -1,32 +1,8 @@
 // Patient → the row and keys of the search box. spec: RCP
-import { identifierSystems, initialsOf, nameKeys, readPhone } from '#modules/reception/model/index.ts';
+import { addressOfPatient, identifiersOf, identifierSystems, initialsOf, nameKeys, nameOfPatient, readPhone, writtenName } from '#modules/reception/model/index.ts';
 import type { IdentifierKind } from '#modules/reception/model/index.ts';
 import type { Tx } from '#platform/db/index.ts';
 import type { Patient } from '#fhir/types/index.ts';
-
-type Name = NonNullable<Patient['name']>[number];
-type Address = NonNullable<Patient['address']>[number];
-
-/** Family name first, as people here write and say it; the name as printed when it is given. */
-export function nameOf(patient: Patient): string {
-  const name = patient.name?.find((one) => one.use === 'official') ?? patient.name?.find((one) => one.use === 'usual') ?? patient.name?.[0];
-  return name === undefined ? '' : (name.text ?? writtenName(name)).normalize('NFC').trim();
-}
-
-const writtenName = (name: Name): string => [name.family, ...(name.given ?? [])].filter(Boolean).join(' ');
-
-/** The address of today in one line; the printed one of old when that is all there is. */
-export function addressOf(patient: Patient): string | undefined {
-  const address = patient.address?.find((one) => one.use !== 'old') ?? patient.address?.[0];
-  return address && (address.text ?? writtenAddress(address));
-}
-
-const writtenAddress = (address: Address): string => [...(address.line ?? []), address.district, address.city, address.state].filter(Boolean).join(', ');
-
-/** Every number of this kind. */
-export function identifiersOf(patient: Patient, kind: IdentifierKind): string[] {
-  return (patient.identifier ?? []).filter((identifier) => identifier.system === identifierSystems[kind] && identifier.value).map((identifier) => identifier.value ?? '');
-}
 
 const phonesOf = (patient: Patient): string[] =>
   [...(patient.telecom ?? []), ...(patient.contact ?? []).flatMap((contact) => contact.telecom ?? [])]
@@ -57,8 +33,8 @@ async function putPerson(tx: Tx, dk: number, { patient, phone }: { patient: Pati
      values ($1, $2, $3, array_to_tsvector($4::text[]), $5, $6, $7, $8, $9, $10, $11, $12)
      on conflict (dk, patient_id) do update set name = excluded.name, words = excluded.words, birth_date = excluded.birth_date, sex = excluded.sex, patient_code = excluded.patient_code,
        citizen_id = excluded.citizen_id, insurance_number = excluded.insurance_number, phone = excluded.phone, address = excluded.address, has_photo = excluded.has_photo`,
-    [dk, patient.id, nameOf(patient), lexemes(patient), patient.birthDate ?? null, patient.gender ?? null, first('patient-code'), first('citizen-id'), first('insurance-number'), phone ?? null,
-      addressOf(patient) ?? null, (patient.photo?.length ?? 0) > 0], 'reception-put-person');
+    [dk, patient.id, nameOfPatient(patient), lexemes(patient), patient.birthDate ?? null, patient.gender ?? null, first('patient-code'), first('citizen-id'), first('insurance-number'), phone ?? null,
+      addressOfPatient(patient) ?? null, (patient.photo?.length ?? 0) > 0], 'reception-put-person');
 }
 
 /** Words of every name, the initials and the birth year, as the search asks for them. */

@@ -1,9 +1,8 @@
 // Resources and tickets → plain, worded data for the templates `ticket` and `label`. Papers are Vietnamese. spec: RCP-27
-import { groupsOn, identifierSystems } from '#modules/reception/model/index.ts';
+import { groupsOn, identifierSystems, nameOfPatient } from '#modules/reception/model/index.ts';
 import type { Ticket } from '#modules/reception/model/index.ts';
 import type { Patient } from '#fhir/types/index.ts';
 import words from '../../messages.vi.json' with { type: 'json' };
-import { nameOf } from '../people/projectPerson.ts';
 import { priorityGroups } from '../priorityGroups.ts';
 import type { QueueRoom } from '../queue/rooms.ts';
 
@@ -26,7 +25,7 @@ export function buildTicketSlip({ facility, ticket, room, patient, ahead }: Tick
       number: String(ticket.number).padStart(3, '0'), room: room.name, place: room.zone, issuedAt: `${clock(ticket.arrivedAt)} ngày ${day(ticket.arrivedAt)}`,
       ...(group && { priority: wordOf(`reception.group.${group.code}`) }), ...(waits && { waiting: String(ahead) }),
     },
-    ...(patient && { patient: { name: nameOf(patient), ...(code && { code }) } }),
+    ...(patient && { patient: { name: nameOfPatient(patient), ...(code && { code }) } }),
   };
 }
 
@@ -38,7 +37,7 @@ export function buildLabel(patient: Patient, { code, copies, today }: { code: st
   const { birthDate, gender } = patient;
   return {
     patient: {
-      name: nameOf(patient), code, birthDate: birthDate ? writtenDate(birthDate) : '?', sex: gender === 'male' ? 'Nam' : gender === 'female' ? 'Nữ' : '?', age: birthDate ? ageText(birthDate, today) : '',
+      name: nameOfPatient(patient), code, birthDate: birthDate ? writtenDate(birthDate) : '?', sex: gender === 'male' ? 'Nam' : gender === 'female' ? 'Nữ' : '?', age: birthDate ? ageText(birthDate, today) : '',
     },
     copies,
   };
