@@ -4,7 +4,7 @@ import type { AuditEvent } from '#platform/audit/index.ts';
 import { accessPolicy, findOpenings, readDemoFile } from '#modules/facility/server/index.ts';
 import { newId } from '#fhir/repository/id.ts';
 import { parseScopes } from '#fhir/smart/scope.ts';
-import { authRoutes, oauthRoutes, openBearers, openSessions, requireOpen, tokenOf } from '#platform/auth/index.ts';
+import { authRoutes, oauthRoutes, onSessionsChanged, openBearers, openSessions, requireOpen, tokenOf } from '#platform/auth/index.ts';
 import type { Bearer, Caller, DoorEvent, Member, SessionRow, Sessions } from '#platform/auth/index.ts';
 import { Fault } from '#platform/fault/index.ts';
 import { lockSigningSession } from '#platform/signing/index.ts';
@@ -55,11 +55,13 @@ export function openPeople(services: Services): People {
     for (const close of parkedListeners) await close(sessionId);
   };
   const record = (event: DoorEvent, request: FastifyRequest) => services.audit.trail.append(db, [doorEvent(event, { request, at: now() })]);
-  const auth = { db, now, newId, sessions, permissionsOf, describeDepartments, ...(demoAccounts && { demoAccounts }), onParked, record, secureCookie: config.tlsInFront };
+  const auth = { db, now, newId, sessions, permissionsOf, describeDepartments, ...(demoAccounts && { demoAccounts }), onParked, record, secureCookie: config.tlsInFront, idleDays: config.idleDays };
   return {
     gate: { authenticate, policy: accessPolicy, audit: services.audit.trail },
     sessions,
     routes: async (app) => {
+      const stop = onSessionsChanged(sessions.forgetAccount);
+      app.addHook('onClose', async () => stop());
       await app.register(authRoutes, auth);
       await app.register(oauthRoutes, { ...oauth, sessions });
     },

@@ -9,9 +9,10 @@ import type { Registry } from './registry.ts';
 export function createStaffRouter(registry: Registry) {
   const rootRoute = createRootRoute({ component: () => <Frame registry={registry} />, notFoundComponent: NotFound });
   const home = createRoute({ getParentRoute: () => rootRoute, path: '/', component: () => <Home registry={registry} /> });
+  const account = createRoute({ getParentRoute: () => rootRoute, path: '/account', component: screenOf({ path: '/account', load: () => import('./account/AccountPage.tsx'), title: 'shell.account' }) });
   const screens = registry.routes.map((route) => createRoute({ getParentRoute: () => rootRoute, path: route.path, component: screenOf(route) }));
   return createRouter({
-    routeTree: rootRoute.addChildren([home, ...screens]),
+    routeTree: rootRoute.addChildren([home, account, ...screens]),
     defaultPreload: 'intent',
     defaultPendingComponent: () => <Loading />,
     defaultPendingMs: 150,

@@ -29,5 +29,7 @@ export interface Session {
   readonly idleLockMinutes?: number;
   /** Somebody else chose the password: nothing is answered before it is changed. */
   readonly mustChangePassword?: boolean;
+  /** Days the account lay idle before, told when the limit was near. */
+  readonly idle?: { readonly days: number; readonly limit: number };
   readonly patientId?: string;
 }

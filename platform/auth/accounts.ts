@@ -1,5 +1,5 @@
 // Accounts: made by whoever looks after the people, with a password for the first sign-in only. spec: PPL-30
-import type { Db } from '#platform/db/index.ts';
+import type { Db, Tx } from '#platform/db/index.ts';
 import { Fault } from '#platform/fault/index.ts';
 import { hashPassword } from './password.ts';
 
@@ -23,6 +23,9 @@ export interface NewAccount {
   readonly password: string;
   readonly at: string;
 }
+
+/** One at a time in a facility: two administrators cannot remove each other in the same moment. */
+export const lockAccounts = (tx: Tx, dk: number) => tx.query('select pg_advisory_xact_lock(hashtextextended($1, 12))', [`accounts/${dk}`]);
 
 /** Throws Fault `auth.username-taken`. */
 export async function createAccount(db: Db, { id, username, displayName, password, at }: NewAccount): Promise<void> {

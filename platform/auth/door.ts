@@ -33,6 +33,8 @@ export interface AuthServices {
   readonly onParked: (sessionId: string) => Promise<void>;
   readonly record: (event: DoorEvent, request: FastifyRequest) => Promise<void>;
   readonly secureCookie: boolean;
+  /** Days without use after which an account is disabled; 0: never. */
+  readonly idleDays: number;
 }
 
 export const cookieName = 'lanh_session';

@@ -1,4 +1,4 @@
-export { createAccount, requireGoodPassword, setPassword } from './accounts.ts';
+export { createAccount, lockAccounts, requireGoodPassword, setPassword } from './accounts.ts';
 export { authenticateSession, requireOpen, tokenOf } from './authenticate.ts';
 export type { Caller } from './caller.ts';
 export { findMember } from './member.ts';
@@ -10,9 +10,11 @@ export type { ClientKind, NewClient } from './oauth/clients.ts';
 export { openProviderKeys, rotateProviderKeys } from './oauth/keys.ts';
 export { oauthRoutes } from './oauth/routes.ts';
 export { parseSubject, subjectOf } from './oauth/subject.ts';
+export { disableIdleAccounts, usedAtSql } from './idle.ts';
 export { checkPassword, hashPassword } from './password.ts';
 export { authRoutes } from './routes.ts';
 export { cookieName } from './door.ts';
 export type { AuthServices, DoorEvent } from './door.ts';
+export { listenForSessionNews, onSessionsChanged, tellSessionsChanged } from './sessionNews.ts';
 export { openSessions } from './session.ts';
 export type { SessionRow, Sessions } from './session.ts';

@@ -3,6 +3,7 @@ import { createHash, randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Db } from '#platform/db/index.ts';
 import { memberColumns } from './member.ts';
+import { tellSessionsChanged } from './sessionNews.ts';
 import type { Member } from './member.ts';
 
 export interface SessionRow extends Member {
@@ -17,15 +18,17 @@ export interface SessionRow extends Member {
   readonly pinSet: boolean;
   /** Somebody else chose the password: it is changed before anything else is answered. */
   readonly passwordTemporary: boolean;
+  /** Days the account lay idle before, when that came near the limit. */
+  readonly idleDays: number | null;
 }
 
 /** Hours without a request after which a session ends, and hours after which it ends in any case. */
 export const sessionLimits = { idleHours: 4, absoluteHours: 14 } as const;
-/** How long a session may be taken from memory: rights withdrawn elsewhere take effect within this time. */
+/** How long a session may be taken from memory; what ends or changes it is told at once (sessionNews.ts). */
 const memoryMs = 3000;
 
 const sessionSql = `select s.id, s.client_id as "clientId", array(select unnest(s.active_roles) intersect select unnest(m.roles)) as "activeRoles", s.expires_at as "expiresAt", s.device_id as "deviceId", s.how, s.locked_at as "lockedAt",
-    a.pin_hash is not null as "pinSet", a.password_temporary as "passwordTemporary", ${memberColumns}
+    a.pin_hash is not null as "pinSet", a.password_temporary as "passwordTemporary", s.idle_days as "idleDays", ${memberColumns}
   from platform.session s join platform.account a on a.id = s.account_id join platform.membership m on m.account_id = s.account_id and m.dk = s.dk
   join platform.facility f on f.dk = s.dk
   where s.token_hash = $1 and s.ended_at is null and s.parked_at is null and a.disabled_at is null and s.expires_at > $2 and s.seen_at > $3`;
@@ -40,6 +43,7 @@ export interface NewSession {
   readonly deviceId?: string | undefined;
   readonly address?: string | undefined;
   readonly agent?: string | undefined;
+  readonly idleDays?: number | undefined;
 }
 
 export interface OpenedSession { readonly id: string; readonly token: string; readonly expiresAt: Date }
@@ -64,32 +68,40 @@ export interface Sessions {
   setLocked(sessionId: string, locked: boolean): Promise<void>;
   /** Handed over: its token is dead, the full sign-in still counts. */
   park(sessionId: string): Promise<void>;
-  /** Ends one session, or those of an account but one. */
-  end(which: { sessionId: string } | { accountId: string; dk?: number; butSessionId?: string }): Promise<number>;
+  /** Ends one session, or those of an account but one; gives their ids. */
+  end(which: { sessionId: string } | { accountId: string; dk?: number; butSessionId?: string }): Promise<readonly string[]>;
+  /** What was kept of an account is asked again. */
+  forgetAccount(accountId: string): void;
   list(accountId: string, dk: number): Promise<readonly SessionLine[]>;
 }
+
+interface Ended { readonly id: string; readonly account: string }
 
 export function openSessions(db: Db, now: () => Date, newId: () => string): Sessions {
   const memory = new LRUCache<string, SessionRow>({ max: 5000, ttl: memoryMs });
   const lastSeen = new LRUCache<string, number>({ max: 5000 });
+  // What was read before a change was told is not kept after it.
+  let changes = 0;
   const forget = (matches: (row: SessionRow) => boolean) => {
+    changes += 1;
     for (const [token, row] of memory.entries()) if (matches(row)) memory.delete(token);
   };
   const change = async (sql: string, sessionId: string, values: readonly unknown[]) => {
-    await db.query(`update platform.session set ${sql} where id = $1`, [sessionId, ...values]);
+    const { rows } = await db.query<{ account: string }>(`update platform.session set ${sql} where id = $1 returning account_id as account`, [sessionId, ...values]);
     forget((row) => row.id === sessionId);
+    if (rows[0]) await tellSessionsChanged(db, rows[0].account);
   };
 
   return {
     find: async (token) => {
       const known = memory.get(token);
       if (known) return known;
-      const at = now();
+      const [at, changesBefore] = [now(), changes];
       const idleSince = new Date(at.getTime() - sessionLimits.idleHours * 3_600_000);
       const { rows } = await db.query<SessionRow>(sessionSql, [hashToken(token), at, idleSince], 'session-find');
       const [row] = rows;
       if (!row) return undefined;
-      memory.set(token, row);
+      if (changes === changesBefore) memory.set(token, row);
       if (at.getTime() - (lastSeen.get(row.id) ?? 0) > 60_000) {
         lastSeen.set(row.id, at.getTime());
         await db.query('update platform.session set seen_at = $2 where id = $1', [row.id, at], 'session-seen');
@@ -102,14 +114,16 @@ export function openSessions(db: Db, now: () => Date, newId: () => string): Sess
     park: (sessionId) => change('parked_at = $2', sessionId, [now()]),
     end: async (which) => {
       const { rows } = 'sessionId' in which
-        ? await db.query<{ id: string }>('update platform.session set ended_at = $2 where id = $1 and ended_at is null returning id', [which.sessionId, now()])
-        : await db.query<{ id: string }>(
-          'update platform.session set ended_at = $2 where account_id = $1 and ended_at is null and ($3::int8 is null or dk = $3) and ($4::uuid is null or id <> $4) returning id',
-          [which.accountId, now(), which.dk ?? null, which.butSessionId ?? null]);
+        ? await db.query<Ended>('update platform.session set ended_at = $2 where id = $1 and ended_at is null returning id, account_id as account', [which.sessionId, now()])
+        : await db.query<Ended>(
+          `update platform.session set ended_at = $2 where account_id = $1 and ended_at is null and ($3::int8 is null or dk = $3) and ($4::uuid is null or id <> $4)
+           returning id, account_id as account`, [which.accountId, now(), which.dk ?? null, which.butSessionId ?? null]);
+      if (rows[0]) await tellSessionsChanged(db, rows[0].account);
       const ended = new Set(rows.map(({ id }) => id));
       forget((row) => ended.has(row.id));
-      return ended.size;
+      return [...ended];
     },
+    forgetAccount: (accountId) => forget((row) => row.accountId === accountId),
     list: (accountId, dk) => listSessions(db, { accountId, dk, at: now() }),
   };
 }
@@ -118,10 +132,10 @@ async function startSession({ db, at, id }: { db: Db; at: Date; id: string }, se
   const token = randomBytes(32).toString('base64url');
   const expiresAt = session.pinUntil ?? new Date(at.getTime() + sessionLimits.absoluteHours * 3_600_000);
   await db.query(
-    `insert into platform.session (id, token_hash, account_id, dk, client_id, active_roles, created_at, seen_at, expires_at, how, device_id, address, agent)
-     values ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9, $10, $11, $12)`,
+    `insert into platform.session (id, token_hash, account_id, dk, client_id, active_roles, created_at, seen_at, expires_at, how, device_id, address, agent, idle_days)
+     values ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9, $10, $11, $12, $13)`,
     [id, hashToken(token), session.accountId, session.dk, session.clientId, session.roles, at, expiresAt, session.pinUntil ? 'pin' : 'password', session.deviceId ?? null, session.address ?? null,
-      session.agent?.slice(0, 300) ?? null]);
+      session.agent?.slice(0, 300) ?? null, session.idleDays ?? null]);
   return { id, token, expiresAt };
 }
 

@@ -32,15 +32,17 @@ export async function sessionRoutes(app: FastifyInstance, services: AuthServices
   app.delete('/auth/sessions', ownSession, async (request) => {
     const session = await authenticateSession(sessions, request);
     const ended = await sessions.end({ accountId: session.accountId, butSessionId: session.id });
+    for (const id of ended) await services.onParked(id);
     await services.record(record(session, 'others'), request);
-    return { ended };
+    return { ended: ended.length };
   });
 
   app.delete('/auth/accounts/:id/sessions', { config: { access: peoplePermission } }, async (request) => {
     const session = await authenticateSession(sessions, request);
     const accountId = requireUuid((request.params as { id: string }).id);
     const ended = await sessions.end({ accountId, dk: Number(session.dk) });
+    for (const id of ended) await services.onParked(id);
     await services.record(record(session, accountId), request);
-    return { ended };
+    return { ended: ended.length };
   });
 }

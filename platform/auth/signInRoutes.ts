@@ -9,6 +9,7 @@ import { findDevice, idleLockMinutes } from './device.ts';
 import type { Device } from './device.ts';
 import { anybody, confirmPassword, cookieName, currentSession, ownSession, parseBody, placeOf, sendToken } from './door.ts';
 import type { AuthServices } from './door.ts';
+import { findUsedAt, idleDaysToTell } from './idle.ts';
 import type { SessionRow } from './session.ts';
 import { checkCredentials } from './signIn.ts';
 
@@ -34,7 +35,8 @@ export async function signInRoutes(app: FastifyInstance, services: AuthServices)
     const membership = account.memberships.find(({ code }) => given.facility === undefined || code === given.facility);
     if (!membership) throw new Fault('forbidden', 'auth.no-membership');
     const device = await findDevice(services.db, request);
-    const session = await sessions.start({ accountId: account.id, dk: membership.dk, roles: membership.roles, clientId: 'staff', ...placeOf(request, device, membership.dk) });
+    const idleDays = await findIdleDays(services, account.id);
+    const session = await sessions.start({ accountId: account.id, dk: membership.dk, roles: membership.roles, clientId: 'staff', idleDays, ...placeOf(request, device, membership.dk) });
     await services.record({ what: 'sign-in', outcome: 'success', dk: Number(membership.dk), accountId: account.id, sessionId: session.id }, request);
     return sendToken(services, reply, session);
   });
@@ -80,6 +82,11 @@ export async function signInRoutes(app: FastifyInstance, services: AuthServices)
   if (demoAccounts) app.get('/auth/demo-accounts', anybody, async () => ({ accounts: await demoAccounts() }));
 }
 
+async function findIdleDays({ db, now, idleDays }: AuthServices, accountId: string): Promise<number | undefined> {
+  const found = await findUsedAt(db, accountId);
+  return found && !found.exempt ? idleDaysToTell(found.usedAt, { at: now(), days: idleDays }) : undefined;
+}
+
 /** A locked screen learns whose it is and nothing else. */
 async function describe(services: AuthServices, session: SessionRow, device: Device | undefined): Promise<Record<string, unknown>> {
   const enrolled = device?.dk === Number(session.dk) ? device : undefined;
@@ -93,6 +100,7 @@ async function describe(services: AuthServices, session: SessionRow, device: Dev
     expiresAt: session.expiresAt.toISOString(),
     locked: session.lockedAt !== null,
     mustChangePassword: session.passwordTemporary,
+    ...(session.idleDays !== null && { idle: { days: session.idleDays, limit: services.idleDays } }),
     pin: { set: session.pinSet, deviceEnrolled: enrolled !== undefined },
     ...(enrolled && { device: { name: enrolled.name, zone: enrolled.zone } }),
     idleLockMinutes: idleLockMinutes[enrolled?.zone ?? 'desk'],

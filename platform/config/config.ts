@@ -19,6 +19,8 @@ export interface Config {
   readonly publicUrl: string;
   /** Invented visits that the first start of a demo makes. */
   readonly demoVisits: number;
+  /** Days without use after which an account of staff is disabled; 0 = never. */
+  readonly idleDays: number;
   readonly logLevel: string;
   /** Addresses of certificate authority, time stamps and certificate status; empty = the demo's own, or what the certificate names. */
   readonly signing: { readonly ca: string; readonly tsa: string; readonly ocsp: string; readonly crl: string };
@@ -54,6 +56,7 @@ export const settings: readonly Setting[] = [
   { name: 'LANH_BACKUP_RECIPIENTS', fallback: '', meaning: 'public keys `age1…` that backups are closed for, in place of a passphrase: the server cannot open its own backups then' },
   { name: 'LANH_BACKUP_IDENTITY_FILE', fallback: '', meaning: 'file with the secret key that opens such backups; only needed by `lanh restore` and `lanh backup verify`' },
   { name: 'LANH_DEMO_VISITS', fallback: '240', meaning: 'invented visits that the first start in demo mode makes; 0 for none, at most 1500 (more: `npm run lanh -- demo --scale N`)' },
+  { name: 'LANH_IDLE_DAYS', fallback: '45', meaning: 'days without use after which an account of staff is disabled (an administrator enables it again); 0 = never' },
   { name: 'LANH_LOG', fallback: 'warn', meaning: 'log level: fatal, error, warn, info, debug' },
 ];
 
@@ -76,6 +79,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     tlsInFront: value('LANH_TLS_IN_FRONT') === 'yes',
     publicUrl: readUrl(value('LANH_URL'), 'LANH_URL') ?? `http://${['0.0.0.0', '::', ''].includes(host) ? '127.0.0.1' : host}:${port}`,
     demoVisits: readCount(value('LANH_DEMO_VISITS'), { name: 'LANH_DEMO_VISITS', most: 1500 }),
+    idleDays: readCount(value('LANH_IDLE_DAYS'), { name: 'LANH_IDLE_DAYS', most: 3650 }),
     logLevel: value('LANH_LOG'),
     signing: { ca: readUrl(value('LANH_CA_URL'), 'LANH_CA_URL') ?? '', tsa: readUrl(value('LANH_TSA_URL'), 'LANH_TSA_URL') ?? '', ocsp: readUrl(value('LANH_OCSP_URL'), 'LANH_OCSP_URL') ?? '', crl: readUrl(value('LANH_CRL_URL'), 'LANH_CRL_URL') ?? '' },
     backup: {

@@ -112,8 +112,8 @@ describe.skipIf(missing !== undefined)(title, { timeout: 120_000 }, () => {
     const elsewhere = await Person.at(browser, hospital, { size: 'phone' });
     await elsewhere.signIn(hospital.user('nurse'));
     await me(desk).click();
-    await desk.page.getByRole('menuitem', { name: 'Phiên đăng nhập' }).click();
-    const dialog = desk.page.getByRole('dialog', { name: 'Phiên đăng nhập' });
+    await desk.page.getByRole('menuitem', { name: 'Tài khoản của tôi' }).click();
+    const dialog = desk.page.getByRole('region', { name: 'Phiên đăng nhập' });
     await dialog.getByText('Phiên này').waitFor();
     await desk.picture('sessions');
     expect(await desk.accessibilityBreaches()).toEqual([]);

@@ -12,6 +12,7 @@ import { LockScreen } from '../signIn/LockScreen.tsx';
 import { useLock } from '../signIn/useLock.ts';
 import classes from './frame.module.css';
 import { Header } from './Header.tsx';
+import { IdleNotice } from './IdleNotice.tsx';
 import { useOwnKeys } from './ownKeys.ts';
 
 const KeySheet = lazy(async () => ({ default: (await import('./KeySheet.tsx')).KeySheet }));
@@ -39,6 +40,7 @@ export function Frame(props: { registry: Registry }) {
       <Rail registry={props.registry} />
       <main className={classes.main}>
         <OfflineBanner since={connection.state === 'offline' ? connection.since : undefined} />
+        <IdleNotice />
         <BandFrame>
           <div className={classes.screen} id="screen" tabIndex={-1}>
             <Outlet />

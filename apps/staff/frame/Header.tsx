@@ -1,14 +1,13 @@
 // Header: whose hospital, one search box, who I am and in which role, language, connection, help.
 import { Menu, Tooltip, UnstyledButton, useMantineColorScheme } from '@mantine/core';
-import { IconHelp, IconDevices, IconDeviceDesktopCheck, IconKey, IconKeyboard, IconLock, IconLogout, IconMoon, IconPassword, IconSearch, IconSun, IconUserCircle, IconUsers } from '@tabler/icons-react';
-import { Link } from '@tanstack/react-router';
+import { IconHelp, IconDeviceDesktopCheck, IconKey, IconKeyboard, IconLock, IconLogout, IconMoon, IconPassword, IconSearch, IconShieldLock, IconSun, IconUserCircle, IconUsers } from '@tabler/icons-react';
+import { Link, useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useConnection, useSession } from '#fhir/client/index.ts';
 import { formatTime, type Language, languages, Slot, titleCase, useText } from '#ui/index.ts';
 import { DeviceDialog } from '../signIn/DeviceDialog.tsx';
 import { PasswordDialog } from '../signIn/PasswordDialog.tsx';
 import { PinDialog } from '../signIn/PinDialog.tsx';
-import { SessionsDialog } from '../signIn/SessionsDialog.tsx';
 import { useSignOut } from '../signIn/useAuth.ts';
 import { type Density, keepPreferences, readPreferences } from '../preferences.ts';
 import classes from './frame.module.css';
@@ -113,9 +112,10 @@ function MeMenu(props: HeaderProps) {
   const { t } = useText();
   const session = useSession();
   const signOut = useSignOut();
+  const navigate = useNavigate();
   const { colorScheme, setColorScheme } = useMantineColorScheme();
   const night = colorScheme === 'dark';
-  const [dialog, open] = useState<'pin' | 'password' | 'device' | 'sessions' | undefined>(undefined);
+  const [dialog, open] = useState<'pin' | 'password' | 'device' | undefined>(undefined);
   const close = () => open(undefined);
   return (
     <>
@@ -143,14 +143,14 @@ function MeMenu(props: HeaderProps) {
         <Menu.Divider />
         <DensityItems />
         <Menu.Divider />
+        <Menu.Item leftSection={<IconShieldLock size={16} aria-hidden />} onClick={() => void navigate({ to: '/account' })}>
+          {t('shell.account')}
+        </Menu.Item>
         <Menu.Item leftSection={<IconPassword size={16} aria-hidden />} onClick={() => open('pin')}>
           {t('shell.pin.set')}
         </Menu.Item>
         <Menu.Item leftSection={<IconKey size={16} aria-hidden />} onClick={() => open('password')}>
           {t('shell.password.change')}
-        </Menu.Item>
-        <Menu.Item leftSection={<IconDevices size={16} aria-hidden />} onClick={() => open('sessions')}>
-          {t('shell.sessions')}
         </Menu.Item>
         {!session.patientId && (
           <Menu.Item leftSection={<IconDeviceDesktopCheck size={16} aria-hidden />} onClick={() => open('device')}>
@@ -165,7 +165,6 @@ function MeMenu(props: HeaderProps) {
     </Menu>
     <PasswordDialog opened={dialog === 'password'} onClose={close} />
     <PinDialog opened={dialog === 'pin'} onClose={close} />
-    <SessionsDialog opened={dialog === 'sessions'} onClose={close} />
     <DeviceDialog opened={dialog === 'device'} onClose={close} />
     </>
   );

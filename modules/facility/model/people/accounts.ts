@@ -23,6 +23,9 @@ const account = z.object({
   temporaryPassword: z.boolean(),
   lastSignIn: z.string().optional(),
   openSessions: z.number().int(),
+  /** `idle`: by itself, since nobody used it. */
+  disabledWhy: z.literal('idle').optional(),
+  usedAt: z.string(),
 });
 export type AccountLine = z.infer<typeof account>;
 

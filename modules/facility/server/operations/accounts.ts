@@ -1,5 +1,5 @@
 // Accounts of the own facility: list, add, change, first password. spec: PPL-30
-import { createAccount, setPassword } from '#platform/auth/index.ts';
+import { createAccount, lockAccounts, setPassword, tellSessionsChanged, usedAtSql } from '#platform/auth/index.ts';
 import type { Tx } from '#platform/db/index.ts';
 import { Fault } from '#platform/fault/index.ts';
 import { create } from '#fhir/operation/index.ts';
@@ -10,12 +10,12 @@ import type { AccountLine, AccountState } from '../../model/index.ts';
 
 interface Row {
   readonly id: string; readonly username: string; readonly display_name: string; readonly roles: string[]; readonly departments: string[]; readonly practitioner_role_id: string | null;
-  readonly patient_id: string | null; readonly disabled: boolean; readonly demo: boolean; readonly password_temporary: boolean; readonly last_sign_in: Date | null; readonly open: number;
+  readonly patient_id: string | null; readonly disabled: boolean; readonly disabled_why: string | null; readonly used_at: Date; readonly demo: boolean; readonly password_temporary: boolean; readonly last_sign_in: Date | null; readonly open: number;
 }
 
 export const listAccounts = implement(model.listAccounts).as(async ({ tx, store, caller, act }) => {
   const { rows } = await tx.query<Row>(
-    `select a.id, a.username, a.display_name, m.roles, m.departments, m.practitioner_role_id, m.patient_id, a.disabled_at is not null as disabled, a.demo, a.password_temporary, s.last_sign_in, coalesce(s.open, 0)::int4 as open
+    `select a.id, a.username, a.display_name, m.roles, m.departments, m.practitioner_role_id, m.patient_id, a.disabled_at is not null as disabled, a.disabled_why, ${usedAtSql} as used_at, a.demo, a.password_temporary, s.last_sign_in, coalesce(s.open, 0)::int4 as open
      from platform.membership m join platform.account a on a.id = m.account_id
      left join lateral (select max(created_at) as last_sign_in, count(*) filter (where ended_at is null and parked_at is null and expires_at > $2) as open from platform.session where account_id = a.id and dk = m.dk) s on true
      where m.dk = $1 order by a.username limit 5000`, [caller.dk, act.at]);
@@ -29,6 +29,7 @@ const lineOf = (row: Row, names: ReadonlyMap<string, string>): AccountLine => ({
   accountId: row.id, username: row.username, name: row.display_name, roles: row.roles, departments: row.departments.map((id) => ({ id, name: names.get(id) ?? id })),
   ...(row.practitioner_role_id && { practitionerRoleId: row.practitioner_role_id }), ...(row.patient_id && { patientId: row.patient_id }),
   disabled: row.disabled, demo: row.demo, temporaryPassword: row.password_temporary, ...(row.last_sign_in && { lastSignIn: row.last_sign_in.toISOString() }), openSessions: row.open,
+  ...(row.disabled_why === 'idle' && { disabledWhy: 'idle' as const }), usedAt: row.used_at.toISOString(),
 });
 
 export const addAccount = implement(model.addAccount).as(async (call) => {
@@ -75,14 +76,14 @@ async function requireDepartments({ store }: Call<unknown>, ids: readonly string
 
 export const changeAccount = implement(model.changeAccount).as(async (call) => {
   const { input, tx, caller, act } = call;
-  // One at a time in a facility: two administrators cannot remove each other in the same moment.
-  await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 12))', [`accounts/${caller.dk}`]);
+  await lockAccounts(tx, caller.dk);
   const state = await getState(tx, caller.dk, input.accountId);
   if (input.departments) await requireDepartments(call, input.departments);
   const { roles, disabled } = model.decideAccountChange(state, input, caller.accountId);
   await tx.query('update platform.membership set roles = $3, departments = coalesce($4, departments) where account_id = $1 and dk = $2', [input.accountId, caller.dk, roles, input.departments ?? null]);
-  if (disabled !== state.disabled) await tx.query('update platform.account set disabled_at = $2 where id = $1', [input.accountId, disabled ? act.at : null]);
+  if (disabled !== state.disabled) await tx.query('update platform.account set disabled_at = $2, disabled_why = null, enabled_at = coalesce($3, enabled_at) where id = $1', [input.accountId, disabled ? act.at : null, disabled ? null : act.at]);
   if (disabled) await endSessions(tx, input.accountId, act.at);
+  await tellSessionsChanged(tx, input.accountId);
   return { accountId: input.accountId };
 });
 
@@ -91,7 +92,9 @@ export const resetPassword = implement(model.resetPassword).as(async ({ input, t
   // The own password is changed with the old one.
   if (input.accountId === caller.accountId) throw new Fault('forbidden', 'facility.own-account');
   await setPassword(tx, { accountId: input.accountId, username, password: input.password, temporary: true, at: act.at });
-  return { endedSessions: await endSessions(tx, input.accountId, act.at) };
+  const endedSessions = await endSessions(tx, input.accountId, act.at);
+  await tellSessionsChanged(tx, input.accountId);
+  return { endedSessions };
 });
 
 async function endSessions(tx: Tx, accountId: string, at: string): Promise<number> {

@@ -1,7 +1,7 @@
 // One account: roles and departments, a new first password, in or out. spec: PPL-30
 import { Button, Checkbox, Group, Modal, MultiSelect, Stack, Text, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
-import { RefusalNote, useOperation, useRefusalText, useSession } from '#fhir/client/index.ts';
+import { asRefusal, type Refusal, RefusalNote, useFhirClient, useOperation, useRefusalText, useSession } from '#fhir/client/index.ts';
 import { type AccountLine, addAccount, changeAccount, resetPassword, roleCodes } from '#modules/facility/model/index.ts';
 import { titleCase, useText, useToast } from '#ui/index.ts';
 import { firstPassword } from './firstPassword.ts';
@@ -50,6 +50,15 @@ function useAccount(account: AccountLine | undefined, told: { onPassword: (passw
   };
 }
 
+/** Ends every session of the account at this facility, at once. */
+function useEndSessions(accountId: string, onEnded: (count: number) => void) {
+  const client = useFhirClient();
+  const [refusal, setRefusal] = useState<Refusal | undefined>(undefined);
+  const end = () => client.send(`/auth/accounts/${accountId}/sessions`, { method: 'DELETE' })
+    .then(({ body }) => onEnded((body as { ended: number }).ended), (error: unknown) => setRefusal(asRefusal(error)));
+  return { refusal, end };
+}
+
 function AccountForm({ account, departments, onClose, onPassword }: AccountDialogProps & { onPassword: (password: string) => void }) {
   const { t } = useText();
   const toast = useToast();
@@ -59,6 +68,10 @@ function AccountForm({ account, departments, onClose, onPassword }: AccountDialo
     onClose();
   };
   const server = useAccount(account, { onPassword, onSaved });
+  const sessions = useEndSessions(account?.accountId ?? '', (count) => {
+    toast({ text: t('facility.accounts.sessionsEnded', { count }), tone: 'done' });
+    onClose();
+  });
   const [name, setName] = useState('');
   const [username, setUsername] = useState('');
   const [roles, setRoles] = useState<readonly string[]>(account?.roles ?? []);
@@ -80,9 +93,10 @@ function AccountForm({ account, departments, onClose, onPassword }: AccountDialo
         {staff && <Rights roles={roles} places={places} departments={departments} locked={own} missing={tried && roles.length === 0} onRoles={setRoles} onPlaces={setPlaces} />}
         {own && <Text size="sm">{t('facility.accounts.own')}</Text>}
         {server.refusal && <RefusalNote refusal={server.refusal} />}
+        {sessions.refusal && <RefusalNote refusal={sessions.refusal} />}
         {!own && (
           <Group justify="flex-end" gap="sm">
-            {account && <Renewal account={account} busy={server.renewing} onRenew={() => void server.renew()} onTurn={() => void server.change({ disabled: !account.disabled })} />}
+            {account && <Renewal account={account} busy={server.renewing} onRenew={() => void server.renew()} onTurn={() => void server.change({ disabled: !account.disabled })} onEnd={() => void sessions.end()} />}
             {staff && (
               <Button type="submit" loading={server.busy}>
                 {t('facility.accounts.save')}
@@ -127,10 +141,15 @@ function NewPerson(props: NewPersonProps) {
   );
 }
 
-function Renewal(props: { account: AccountLine; busy: boolean; onRenew: () => void; onTurn: () => void }) {
+function Renewal(props: { account: AccountLine; busy: boolean; onRenew: () => void; onTurn: () => void; onEnd: () => void }) {
   const { t } = useText();
   return (
     <>
+      {props.account.openSessions > 0 && (
+        <Button variant="default" onClick={props.onEnd}>
+          {t('facility.accounts.endSessions', { count: props.account.openSessions })}
+        </Button>
+      )}
       <Button variant="default" onClick={props.onRenew} loading={props.busy}>
         {t('facility.accounts.newPassword')}
       </Button>

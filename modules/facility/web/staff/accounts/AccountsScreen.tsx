@@ -71,7 +71,7 @@ function Account(props: { account: AccountLine; onOpen: () => void }) {
           {account.lastSignIn ? t('facility.accounts.lastSignIn', { at: formatInstant(account.lastSignIn) }) : t('facility.accounts.never')}
         </div>
       </div>
-      {account.disabled && <StatusChip tone="cancelled">{t('facility.accounts.disabled')}</StatusChip>}
+      {account.disabled && <StatusChip tone="cancelled">{t(account.disabledWhy === 'idle' ? 'facility.accounts.disabledIdle' : 'facility.accounts.disabled')}</StatusChip>}
       {account.temporaryPassword && !account.disabled && <StatusChip tone="waiting">{t('facility.accounts.temporary')}</StatusChip>}
       <Button variant="default" size="compact-md" onClick={props.onOpen} aria-label={t('facility.accounts.openOne', { name: titleCase(account.name) })}>
         {t('facility.accounts.open')}

@@ -1,10 +1,10 @@
 // Where I am signed in, and how to end it there. spec: PPL-13
-import { Button, Group, Modal, Stack, Text } from '@mantine/core';
+import { Button, Group, Stack, Text } from '@mantine/core';
 import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { asRefusal, RefusalNote, useFhirClient, useRefusalText } from '#fhir/client/index.ts';
 import { formatInstant, Loading, StatusChip, useText, useToast } from '#ui/index.ts';
-import classes from './signIn.module.css';
+import classes from './account.module.css';
 
 interface SessionLine {
   readonly id: string;
@@ -18,16 +18,7 @@ interface SessionLine {
   readonly current: boolean;
 }
 
-export function SessionsDialog(props: { opened: boolean; onClose: () => void }) {
-  const { t } = useText();
-  return (
-    <Modal opened={props.opened} onClose={props.onClose} title={t('shell.sessions')} size="lg" closeButtonProps={{ 'aria-label': t('ui.close') }}>
-      {props.opened && <SessionList />}
-    </Modal>
-  );
-}
-
-function SessionList() {
+export function SessionList() {
   const { t } = useText();
   const client = useFhirClient();
   const queries = useQueryClient();
@@ -46,9 +37,9 @@ function SessionList() {
   const others = list.data.filter((line) => !line.current);
   return (
     <Stack gap="sm">
-      <ul className={classes.sessions}>
+      <ul className={classes.list}>
         {list.data.map((line) => (
-          <li key={line.id} className={classes.session}>
+          <li key={line.id} className={classes.line}>
             <div>
               <Text size="sm" fw={600}>
                 {line.device ?? browserName(line.agent) ?? t('shell.sessions.unknown')}
@@ -72,7 +63,7 @@ function SessionList() {
           </li>
         ))}
       </ul>
-      {others.length > 1 && (
+      {others.length > 0 && (
         <Group justify="flex-end">
           <Button variant="default" disabled={busy} onClick={() => void end('/auth/sessions')}>
             {t('shell.sessions.endOthers')}
