@@ -5,6 +5,7 @@ import { loadFaultTexts } from '#platform/fault/server.ts';
 import { openRepository } from '#fhir/repository/openRepository.ts';
 import type { AccessPolicy } from '#fhir/rest/access.ts';
 import type { RestServices } from '#fhir/rest/services.ts';
+import { openTerminology } from '#fhir/terminology/index.ts';
 import { messageFolders } from './messageFolders.ts';
 import { rooms } from './rooms.ts';
 import type { Services } from './services.ts';
@@ -22,7 +23,9 @@ export async function buildFhirServices(services: Services, gate: Gate = closedG
   const repository = await openRepository(services.db);
   const { publicUrl } = services.config;
   const all = [...rooms, ...(services.extraRooms ?? [])];
-  return { guards: all.flatMap((room) => room.guards ?? []), ...services, ...repository, ...gate, publicUrl, rooms: all, faultText: loadFaultTexts(messageFolders) };
+  const terminology = openTerminology(all.flatMap((room) => room.codeSystems ?? []), services.now);
+  const search: typeof repository.search = (ask) => repository.search({ terminology, ...ask });
+  return { guards: all.flatMap((room) => room.guards ?? []), ...services, ...repository, ...gate, search, terminology, publicUrl, rooms: all, faultText: loadFaultTexts(messageFolders) };
 }
 
 const refuse = () => {

@@ -1,5 +1,6 @@
 // The only list of rooms: those of the standard, then those of the hospital in the order of modules/rooms.json.
 import { operations } from '#fhir/operations/index.ts';
+import { terminology } from '#fhir/terminology/index.ts';
 import type { Room } from '#fhir/rest/room.ts';
 import { chart } from '#modules/chart/server/index.ts';
 import { documents } from '#modules/documents/server/index.ts';
@@ -9,7 +10,7 @@ import { pharmacy } from '#modules/pharmacy/server/index.ts';
 import { reception } from '#modules/reception/server/index.ts';
 
 /** Each in the folder `fhir/<name>`. */
-export const standardRooms: readonly Room[] = [operations];
+export const standardRooms: readonly Room[] = [operations, terminology];
 /** Each in the folder `modules/<name>`. */
 export const hospitalRooms: readonly Room[] = [facility, reception, chart, orders, pharmacy, documents];
 export const rooms: readonly Room[] = [...standardRooms, ...hospitalRooms];

@@ -3,6 +3,7 @@ import type { Caller } from '#platform/auth/index.ts';
 import type { Db } from '#platform/db/index.ts';
 import type { AccessPolicy } from '#fhir/rest/access.ts';
 import type { TokenHash } from '#fhir/search/hash.ts';
+import type { Terminology } from '#fhir/terminology/terminology.ts';
 import type { ResourceType } from '#fhir/types/index.ts';
 
 export interface SearchAsk {
@@ -17,6 +18,8 @@ export interface SearchAsk {
   readonly base?: string | undefined;
   /** `Prefer: handling=lenient`: what is unknown is ignored instead of refused. */
   readonly lenient?: boolean;
+  /** Value sets and hierarchies, for `:in`, `:below` and their like; the server gives it with every search. */
+  readonly terminology?: Pick<Terminology, 'expandCodes' | 'descendants'>;
 }
 
 export interface FoundResource {

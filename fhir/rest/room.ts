@@ -9,6 +9,7 @@ import type { ImplementedOperation } from './call.ts';
 import type { RestServices } from './services.ts';
 import type { SignableKind } from './signable.ts';
 import type { StandardOperation } from './standardOperation.ts';
+import type { CodeSystemSource } from '#fhir/terminology/source.ts';
 
 /** One committed (messenger) or about-to-be-committed (book) write, as the change log has it. */
 export interface ChangeRow {
@@ -70,6 +71,8 @@ export interface Room {
   readonly signableKinds?: readonly SignableKind[];
   /** Kinds of order that this room fulfils. */
   readonly orderKinds?: readonly OrderKind<unknown>[];
+  /** Code systems kept in tables of the room, for the terminology operations. */
+  readonly codeSystems?: readonly CodeSystemSource[];
   /** Routes that are not FHIR (public pages, live streams). Each declares its own access in `config`. */
   readonly routes?: (app: FastifyInstance, services: RestServices) => Promise<void>;
   /** Background work of the room; started after the routes, gives its own end. */

@@ -9,6 +9,7 @@ import type { Logger } from '#platform/log/index.ts';
 import type { Signing } from '#platform/signing/index.ts';
 import type { StoreServices } from '#fhir/repository/openStore.ts';
 import type { WriteGuard } from '#fhir/operation/index.ts';
+import type { Terminology } from '#fhir/terminology/terminology.ts';
 import type { Queues } from './queues.ts';
 import type { Room } from './room.ts';
 
@@ -25,6 +26,7 @@ export interface RestServices extends StoreServices {
   /** Address of this server as people outside see it, without a slash at the end. */
   readonly publicUrl: string;
   readonly faultText: FaultText;
+  readonly terminology: Terminology;
   /** Who sends this request; looks at headers only. Throws Fault unauthenticated. */
   readonly authenticate: (request: FastifyRequest) => Promise<Caller>;
   /** Coalesced single creates and reads; without them each goes alone. */

@@ -7,6 +7,7 @@ import { definitionFiles, definitionsFolder, readDefinitions } from './definitio
 import { knownTypes } from './known.ts';
 import { buildModel } from './model.ts';
 import { Invariants } from './writeInvariants.ts';
+import { writeTerminology } from './writeTerminology.ts';
 import { writeTypes } from './writeTypes.ts';
 import { ExtractorWriter } from './writeExtractors.ts';
 import { ValidatorWriter } from './writeValidators.ts';
@@ -53,6 +54,7 @@ function buildModules(target: string, stamp: string): void {
   }
   if (extractors.problems.length > 0) throw new Error(`search parameters that cannot be indexed:\n${extractors.problems.join('\n')}`);
   writeFileSync(path.join(fresh, 'searchParameters.json'), JSON.stringify(table));
+  writeTerminology(definitionsFolder(), fresh);
   writeFileSync(path.join(fresh, 'stamp'), stamp);
   replace(target, fresh);
 }

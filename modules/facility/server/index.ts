@@ -1,6 +1,7 @@
 // Server door of the facility room.
 import { room } from '#fhir/rest/room.ts';
 import { dayOf, faults, licenceGuard, permissions } from '../model/index.ts';
+import { catalogueSource } from './catalogue/codeSystems.ts';
 import { importChannel } from './catalogue/import/progress.ts';
 import { warmIndexes } from './catalogue/indexes.ts';
 import { addAccount, changeAccount, listAccounts, openFacility, resetPassword } from './operations/accounts.ts';
@@ -22,6 +23,7 @@ export const facility = room({
   operations: [searchCodes, lookUpCodes, noteCodeUse, listCatalogues, previewImport, importCatalogue, undoImport, breakGlass, recordAccess, listAccounts, addAccount, changeAccount, resetPassword, openFacility, listBreakGlass, reviewBreakGlass],
   permissions, faults,
   guards: [licenceGuard],
+  codeSystems: [catalogueSource],
   liveTopics: [{ topic: 'facility.import', channel: importChannel, permission: 'facility.catalogues' }],
   migrations: new URL('./migrations/', import.meta.url),
   start: async ({ db, log, now }) => {
