@@ -1,6 +1,8 @@
 // Door of the operations that R4 defines on resources as such.
 import { room } from '#fhir/rest/room.ts';
 import { everythingOfEncounter, everythingOfPatient } from './everything/everything.ts';
-import { meta } from './meta.ts';
+import { lastn } from './lastn/lastn.ts';
+import { metaAdd, metaDelete } from './meta/changeMeta.ts';
+import { meta } from './meta/meta.ts';
 
-export const operations = room({ name: 'operations', standardOperations: [meta, everythingOfPatient, everythingOfEncounter] });
+export const operations = room({ name: 'operations', standardOperations: [meta, metaAdd, metaDelete, everythingOfPatient, everythingOfEncounter, lastn] });

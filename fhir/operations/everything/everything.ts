@@ -4,7 +4,7 @@ import type { Db } from '#platform/db/index.ts';
 import { Fault } from '#platform/fault/index.ts';
 import { checkRow } from '#fhir/repository/accessCheck.ts';
 import { readCurrent } from '#fhir/repository/read.ts';
-import { resourceTypes, typeOf } from '#fhir/repository/typeNumber.ts';
+import { typeOf } from '#fhir/repository/typeNumber.ts';
 import type { Answer, Exchange } from '#fhir/rest/exchange.ts';
 import { fhirJson } from '#fhir/rest/exchange.ts';
 import { recordReads } from '#fhir/rest/pipe.ts';
@@ -12,10 +12,10 @@ import type { OperationTarget, StandardOperation } from '#fhir/rest/standardOper
 import { readCursor, writeCursor } from '#fhir/search/cursor.ts';
 import { searchFault } from '#fhir/search/faults.ts';
 import type { Statement } from '#fhir/search/sql.ts';
-import type { ResourceType } from '#fhir/types/index.ts';
 import { entryText } from '../entryText.ts';
+import { readableTypes } from '../readableTypes.ts';
 import { type EverythingAsk, readAsk } from './ask.ts';
-import { type Centre, type PageOf, type Readable, recordSql, referredSql } from './sql.ts';
+import { type Centre, type PageOf, recordSql, referredSql } from './sql.ts';
 
 const shared = { code: 'everything', methods: ['GET', 'POST'] } as const;
 export const everythingOfPatient: StandardOperation = {
@@ -95,18 +95,4 @@ async function readPart(exchange: Exchange, part: Part, page: PageOf): Promise<P
 async function run({ db, services }: Exchange, { sql, values }: Statement): Promise<Row[]> {
   const on: Db = db === services.db ? services.db.keyed : db;
   return (await on.query<Row>(sql, values, `everything-${createHash('sha1').update(sql).digest('base64url').slice(0, 16)}`)).rows;
-}
-
-/** The trail of accesses is no part of the record. */
-function readableTypes({ services: { policy }, caller }: Exchange): Readable {
-  const mayRead = (type: ResourceType): boolean => {
-    try {
-      policy.checkType(caller, 'search', type);
-      return true;
-    } catch (error) {
-      if (error instanceof Fault && error.kind === 'forbidden') return false;
-      throw error;
-    }
-  };
-  return new Map(resourceTypes.filter((type) => type !== 'AuditEvent' && mayRead(type)).map((type) => [type, policy.searchAccess(caller, type)] as const).filter(([, { kind }]) => kind !== 'none'));
 }

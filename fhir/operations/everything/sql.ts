@@ -1,17 +1,15 @@
 // The SQL of $everything: keys by the index on the patient (or on references to the encounter), content then by primary key. spec: OPR-8
 import { accessCondition } from '#fhir/repository/accessCondition.ts';
 import { indexTable, typeNumber } from '#fhir/repository/typeNumber.ts';
-import type { SearchAccess } from '#fhir/rest/access.ts';
 import { Binder } from '#fhir/search/binder.ts';
 import { typeParameters } from '#fhir/search/parameters.ts';
 import type { Statement } from '#fhir/search/sql.ts';
 import type { ResourceType } from '#fhir/types/index.ts';
+import type { Readable } from '../readableTypes.ts';
 import type { EverythingAsk } from './ask.ts';
 
 /** Whose record: of a patient by `pat`, of an encounter by the references to it. */
 export interface Centre { readonly type: 'Patient' | 'Encounter'; readonly rid: string; /** Row id of the patient. */ readonly patient: string | null }
-/** Types that the caller may search, each with the rows that it may see. */
-export type Readable = ReadonlyMap<ResourceType, SearchAccess>;
 export interface PageOf { readonly dk: number; readonly centre: Centre; readonly readable: Readable; readonly ask: EverythingAsk; readonly limit: number; readonly after: After | undefined }
 export interface After { readonly rank: number; readonly rid: string }
 

@@ -1,0 +1,15 @@
+import { describe, expect, it } from 'vitest';
+import { addLabels, takeLabels } from './labels.ts';
+
+const [red, blue] = [{ system: 's', code: 'red' }, { system: 's', code: 'blue', display: 'Blue' }];
+
+describe('labels of a resource', () => {
+  it('OPR-10 are joined as a set; what else stands in meta stays', () => {
+    const meta = { versionId: '3', source: 'x', profile: ['a'], tag: [blue] };
+    expect(addLabels(meta, { profile: ['a', 'b'], tag: [red, { system: 's', code: 'blue' }], security: [red, red] })).toEqual({ versionId: '3', source: 'x', profile: ['a', 'b'], tag: [blue, red], security: [red] });
+  });
+
+  it('OPR-10 are taken away by system and code, and an empty list is no list', () => {
+    expect(takeLabels({ source: 'x', profile: ['a'], tag: [blue, red], security: [red] }, { profile: ['a', 'c'], tag: [{ system: 's', code: 'blue' }], security: [{ system: 't', code: 'red' }] })).toEqual({ source: 'x', tag: [red], security: [red] });
+  });
+});
