@@ -11,7 +11,8 @@ export interface SearchAsk {
   readonly caller: Caller;
   readonly policy: AccessPolicy;
   readonly hash: TokenHash;
-  readonly type: ResourceType;
+  /** Null: a search of the whole system, whose query names its types by `_type`. */
+  readonly type: ResourceType | null;
   /** Raw query string without `?`. */
   readonly query: string;
   /** Address of this server up to and with `/fhir`: references by it are our own. */

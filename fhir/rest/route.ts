@@ -12,7 +12,7 @@ import { runOperation } from './interactions/operation.ts';
 import { patch, patchWhere } from './interactions/patch.ts';
 import { read, vread } from './interactions/read.ts';
 import { remove, removeWhere } from './interactions/remove.ts';
-import { search } from './interactions/search.ts';
+import { search, searchSystem } from './interactions/search.ts';
 import { update, updateWhere } from './interactions/update.ts';
 import { capabilityStatement } from './metadata.ts';
 import type { RestServices } from './services.ts';
@@ -21,7 +21,8 @@ type Interaction = (exchange: Exchange) => Promise<Answer>;
 
 /** Path shapes: T = type, I = id, V = version; the rest is literal. */
 const table: Record<string, Partial<Record<Exchange['method'], Interaction>>> = {
-  '': { POST: (exchange) => runBundle(exchange, routeOf) },
+  '': { GET: searchSystem, HEAD: searchSystem, POST: (exchange) => runBundle(exchange, routeOf) },
+  _search: { POST: searchSystem },
   T: { GET: search, HEAD: search, POST: create, PUT: updateWhere, PATCH: patchWhere, DELETE: removeWhere },
   'T/_search': { POST: search },
   'T/_history': { GET: historyType, HEAD: historyType },
@@ -53,7 +54,7 @@ export function routeOf(exchange: Exchange): Interaction {
 function shapeOf(path: string): string {
   const parts = path.split('/');
   if (parts.at(-1)?.startsWith('$')) return parts.length <= 3 ? '$' : 'none';
-  if (path === 'metadata' || path === '_history' || path === '') return path;
+  if (path === 'metadata' || path === '_history' || path === '_search' || path === '') return path;
   const [, second, third] = parts;
   if (parts.length === 2) return second === '_search' || second === '_history' ? `T/${second}` : 'T/I';
   const shapes: Record<number, string> = { 1: 'T', 3: `T/I/${third}`, 4: `T/I/${third}/V` };

@@ -72,7 +72,15 @@ export class Collector {
   ident(param: string, value: Json): void {
     const code = text(value.value);
     if (code !== undefined) this.putIdent({ param, system: text(value.system), value: code });
-    if (typeof value.type === 'object' && value.type !== null) this.display(param, (value.type as Json).text);
+    if (typeof value.type !== 'object' || value.type === null) return;
+    this.display(param, (value.type as Json).text);
+    for (const coding of members((value.type as Json).coding)) this.identOfType(param, coding, code);
+  }
+
+  /** For `:of-type`: found by the type's system, its code and the value together. */
+  private identOfType(param: string, { system, code }: Json, value: string | undefined): void {
+    const given = text(code);
+    if (given !== undefined && value !== undefined) this.putIdent({ param: `${param}:of-type`, system: text(system), value: ofTypeKey(given, value) });
   }
 
   /** Phone numbers are compared without blanks and punctuation, mail addresses without case. */
@@ -222,6 +230,8 @@ export class Collector {
 }
 
 const list = (value: unknown): unknown[] => (Array.isArray(value) ? value : []);
+
+export const ofTypeKey = (code: string, value: string): string => `${code}|${value}`;
 
 /** Digits alone for phone numbers, lower case for the rest. */
 export const contactKey = (given: string): string => (/^[\d\s().+\-/]+$/.test(given) ? given.replace(/[\s().\-/]/g, '') : given.trim().toLowerCase());

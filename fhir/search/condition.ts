@@ -11,7 +11,8 @@ export interface OtherType { readonly type: ResourceType; readonly access: Searc
 export type Condition =
   | { readonly is: 'never' }
   | { readonly is: 'all'; readonly of: readonly Condition[] }
-  | { readonly is: 'any'; readonly of: readonly Condition[] }
+  /** `apart`: no row fulfils two of them, so that each may be looked up by itself. */
+  | { readonly is: 'any'; readonly of: readonly Condition[]; readonly apart?: true }
   | { readonly is: 'not'; readonly of: Condition }
   /** One of these hashes stands in `toks`. */
   | { readonly is: 'tokens'; readonly any: readonly bigint[] }
@@ -24,14 +25,15 @@ export type Condition =
   | { readonly is: 'id'; readonly any: readonly string[] }
   /** A row of `ix_ident` with this hash and, compared in full, this value and system (undefined: any). */
   | { readonly is: 'ident'; readonly hash: bigint; readonly value: string; readonly system: string | undefined }
-  | { readonly is: 'reference'; readonly params: readonly string[]; readonly target: { readonly rid: string; readonly types: readonly number[] } }
+  | { readonly is: 'reference'; readonly params: readonly string[]; readonly target: { readonly rids: readonly string[]; readonly types: readonly number[] } }
   /** Some reference of this parameter, to these types (empty: any). */
   | { readonly is: 'anyReference'; readonly params: readonly string[]; readonly types: readonly number[] }
   | { readonly is: 'string'; readonly params: readonly string[]; readonly match: StringMatch }
   | { readonly is: 'date'; readonly column: DateColumn; readonly operator: DateOperator; readonly lo: string; readonly hi: string }
   | { readonly is: 'number'; readonly params: readonly string[]; readonly unit: UnitTest; readonly tests: readonly NumberTest[] }
   | { readonly is: 'present'; readonly where: 'date' | 'status' | 'patient' }
-  | { readonly is: 'presentIn'; readonly table: 'ix_str' | 'ix_date' | 'ix_num'; readonly params: readonly string[] }
+  /** `parts`: a text with one of these in it. */
+  | { readonly is: 'presentIn'; readonly table: 'ix_str' | 'ix_date' | 'ix_num'; readonly params: readonly string[]; readonly parts?: readonly string[] }
   | { readonly is: 'near'; readonly param: string; readonly latitude: number; readonly longitude: number; readonly km: number }
   | { readonly is: 'chain'; readonly params: readonly string[]; readonly target: OtherType }
   | { readonly is: 'has'; readonly params: readonly string[]; readonly source: OtherType }
@@ -39,7 +41,7 @@ export type Condition =
 
 export type StringMatch =
   | { readonly by: 'prefix'; readonly value: string }
-  | { readonly by: 'part'; readonly value: string }
+  | { readonly by: 'part' | 'end' | 'whole'; readonly value: string }
   | { readonly by: 'exact'; readonly folded: string; readonly exact: string }
   | { readonly by: 'values'; readonly values: readonly string[] };
 

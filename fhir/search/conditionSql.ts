@@ -35,7 +35,8 @@ const writers: Writers = {
   },
   reference: ({ params, target }, row, binder) => {
     const types = target.types.length === 0 ? [] : [`x.target_rt = any(${binder.bind(target.types)}::int2[])`];
-    return inSide('ix_ref', [`x.target_rid = ${binder.bind(target.rid)}::uuid`, ...types, paramTest(params, binder)], { row, binder });
+    const rid = target.rids.length === 1 ? `x.target_rid = ${binder.bind(target.rids[0])}::uuid` : `x.target_rid = any(${binder.bind(target.rids)}::uuid[])`;
+    return inSide('ix_ref', [rid, ...types, paramTest(params, binder)], { row, binder });
   },
   anyReference: ({ params, types }, row, binder) =>
     existsSide('ix_ref', [paramTest(params, binder), ...(types.length === 0 ? [] : [`x.target_rt = any(${binder.bind(types)}::int2[])`])], { row, binder }),
@@ -43,7 +44,10 @@ const writers: Writers = {
   date: (condition, row, binder) => dateSql(condition, row, binder),
   number: ({ params, unit, tests }, row, binder) => inSide('ix_num', [paramTest(params, binder), ...unitTests(unit, binder), ...numberTests(tests, { isRaw: unit.raw, binder })], { row, binder }),
   present: ({ where }, { alias }) => ({ date: `${alias}.d_hi is not null`, status: `${alias}.status is not null`, patient: `${alias}.pat is not null` })[where],
-  presentIn: ({ table, params }, row, binder) => existsSide(table, [paramTest(params, binder)], { row, binder }),
+  presentIn: ({ table, params, parts }, row, binder) => {
+    const some = (parts ?? []).map((part) => `strpos(x.val, ${binder.bind(part)}) > 0`);
+    return existsSide(table, [paramTest(params, binder), ...(some.length === 0 ? [] : [`(${some.join(' or ')})`])], { row, binder });
+  },
   near: (condition, row, binder) => nearSql(condition, row, binder),
   chain: ({ params, target }, row, binder) => otherSql(target, { row, binder, params, leadsTo: 'target' }),
   has: ({ params, source }, row, binder) => otherSql(source, { row, binder, params, leadsTo: 'source' }),
@@ -68,6 +72,11 @@ function stringTest(match: StringMatch, binder: Binder): string {
   switch (match.by) {
     // Written as a range in the order of the index, since LIKE with a bound pattern cannot use it in a prepared plan.
     case 'prefix': return `x.val ~>=~ ${binder.bind(match.value)} and x.val ~<~ ${binder.bind(after(match.value))}`;
+    case 'whole': return `x.val = ${binder.bind(match.value)}`;
+    case 'end': {
+      const end = `${binder.bind(match.value)}::text`;
+      return `right(x.val, length(${end})) = ${end}`;
+    }
     case 'part': return `strpos(x.val, ${binder.bind(match.value)}) > 0`;
     case 'exact': return `x.val = ${binder.bind(match.folded)} and x.exact = ${binder.bind(match.exact)}`;
     case 'values': return `x.val = any(${binder.bind(match.values)}::text[])`;

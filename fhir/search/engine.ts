@@ -1,7 +1,9 @@
 // Runs a search: parse → plan → SQL, then total, includes and subset. spec: SRC
 import { createHash } from 'node:crypto';
 import type { FoundResource, SearchAsk, SearchPage } from '#fhir/repository/searchEngine.ts';
+import { typeOf } from '#fhir/repository/typeNumber.ts';
 import type { Db, QueryResult } from '#platform/db/index.ts';
+import { Fault } from '#platform/fault/index.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { findIncluded } from './include.ts';
 import { parseSearch } from './parse.ts';
@@ -9,6 +11,8 @@ import { planSearch, type SearchPlan } from './plan.ts';
 import type { SearchRequest } from './request.ts';
 import { countSql, estimateSql, pageSql, type Statement } from './sql.ts';
 import { subsetOf } from './subset.ts';
+import { parseSystemSearch } from './system.ts';
+import { systemPageSql } from './systemSql.ts';
 
 /** Counting stops here; above, the planner's estimate is told. */
 const countCap = { estimate: 1_000, accurate: 100_000 } as const;
@@ -17,43 +21,67 @@ const mostNamed = 200;
 const named = new Map<string, { readonly sql: string; readonly name: string }>();
 
 export async function runSearch(ask: SearchAsk): Promise<SearchPage> {
-  const { caller, policy, hash, type } = ask;
-  const request = parseSearch(type, ask.query, { lenient: ask.lenient === true });
-  const accessTo: Parameters<typeof planSearch>[1]['accessTo'] = (one) => {
-    // The route has checked its own type; an operation searches its type by the operation's permission.
-    if (one !== type) policy.checkType(caller, 'search', one);
-    return policy.searchAccess(caller, one);
-  };
-  const plan = planSearch(request, { dk: caller.dk, hash, accessTo, nowMs: Date.now(), base: ask.base });
-  const [found, total] = await Promise.all([request.summary === 'count' ? emptyPage : readPage(ask, request, plan), readTotal(ask.db, request, plan)]);
-  const included = await findIncluded(request, found.matches, { db: ask.db, dk: caller.dk, accessTo });
+  const requests = ask.type === null ? parseSystemSearch(ask.query, { lenient: ask.lenient === true }) : [parseSearch(ask.type, ask.query, { lenient: ask.lenient === true })];
+  const accessTo = accessOf(ask);
+  const context = { dk: ask.caller.dk, hash: ask.hash, accessTo, nowMs: Date.now(), base: ask.base };
+  const plans = requests.flatMap((request) => planAllowed(request, context));
+  const [request] = requests;
+  if (request === undefined) throw new Error('a search asks for one type at least');
+  const [found, total] = await Promise.all([request.summary === 'count' || plans.length === 0 ? emptyPage : readPage(ask, request, plans), readTotal(ask.db, request, plans)]);
+  const included = await findIncluded(request, found.matches, { db: ask.db, dk: ask.caller.dk, accessTo });
   const subset = subsetOf(request);
   const shown = (one: FoundResource): FoundResource => (subset === undefined ? one : { ...one, text: subset(one.type, one.text) });
   return { matches: found.matches.map(shown), included, total, next: found.next, self: request.self };
 }
 
+type AccessTo = Parameters<typeof planSearch>[1]['accessTo'];
+
+function accessOf({ caller, policy, type }: SearchAsk): AccessTo {
+  return (one) => {
+    // The route has checked its own type; an operation searches its type by the operation's permission.
+    if (one !== type) policy.checkType(caller, 'search', one);
+    return policy.searchAccess(caller, one);
+  };
+}
+
+/** Of all types together only those that the caller may search; what is named is refused. */
+function planAllowed(request: SearchRequest, context: Parameters<typeof planSearch>[1]): SearchPlan[] {
+  try {
+    return [planSearch(request, context)];
+  } catch (error) {
+    if (request.isUnnamed === true && error instanceof Fault && error.kind === 'forbidden') return [];
+    throw error;
+  }
+}
+
 interface FoundPage { readonly matches: FoundResource[]; readonly next: string | undefined }
 const emptyPage: FoundPage = { matches: [], next: undefined };
 
-async function readPage(ask: SearchAsk, request: SearchRequest, plan: SearchPlan): Promise<FoundPage> {
+type PageRow = Record<string, string> & { pat: string | null; rt?: number };
+
+async function readPage(ask: SearchAsk, request: SearchRequest, plans: readonly SearchPlan[]): Promise<FoundPage> {
+  const [plan] = plans;
+  if (plan === undefined) return emptyPage;
   const keyCount = plan.order.filter(({ on }) => on.by !== 'id').length;
-  const of = { hash: ask.hash, dk: ask.caller.dk, type: plan.type, query: request.self };
-  const start = request.cursor === undefined ? undefined : readCursor(of, request.cursor, keyCount);
-  const { rows } = await run<Record<string, string> & { pat: string | null }>(ask.db, pageSql(plan, start));
+  const of = { hash: ask.hash, dk: ask.caller.dk, type: ask.type ?? '', query: request.self };
+  const start = request.cursor === undefined ? undefined : readCursor(of, request.cursor, { keyCount, hasType: ask.type === null });
+  const { rows } = await run<PageRow>(ask.db, ask.type === null ? systemPageSql(plans, start) : pageSql(plan, start));
   const shown = rows.slice(0, plan.count);
   const last = rows.length > plan.count ? shown.at(-1) : undefined;
   const keys = Array.from({ length: keyCount }, (_, index) => last?.[`k${index + 1}`] ?? '');
-  const next = last === undefined ? undefined : [request.self, `_cursor=${writeCursor(of, { keys, rid: last.rid ?? '' })}`].filter((part) => part !== '').join('&');
-  return { matches: shown.map((row) => ({ type: plan.type, rid: row.rid ?? '', text: row.content ?? '', patient: row.pat })), next };
+  const after = last && { keys, rid: last.rid ?? '', ...(last.rt !== undefined && { rt: last.rt }) };
+  const next = after === undefined ? undefined : [request.self, `_cursor=${writeCursor(of, after)}`].filter((part) => part !== '').join('&');
+  return { matches: shown.map((row) => ({ type: row.rt === undefined ? plan.type : typeOf(row.rt), rid: row.rid ?? '', text: row.content ?? '', patient: row.pat })), next };
 }
 
-async function readTotal(db: Db, request: SearchRequest, plan: SearchPlan): Promise<number | undefined> {
+async function readTotal(db: Db, request: SearchRequest, plans: readonly SearchPlan[]): Promise<number | undefined> {
   const wanted = request.summary === 'count' ? 'accurate' : request.total;
   if (wanted === 'none') return undefined;
-  const { rows } = await run<{ n: number }>(db, countSql(plan, countCap[wanted]));
+  if (plans.length === 0) return 0;
+  const { rows } = await run<{ n: number }>(db, countSql(plans, countCap[wanted]));
   const counted = Number(rows[0]?.n ?? 0);
   if (counted <= countCap[wanted]) return counted;
-  const { sql, values } = estimateSql(plan);
+  const { sql, values } = estimateSql(plans);
   const estimate = await db.query<{ 'QUERY PLAN': { Plan: { 'Plan Rows': number } }[] }>(sql, values);
   return Math.max(counted, estimate.rows[0]?.['QUERY PLAN'][0]?.Plan['Plan Rows'] ?? 0);
 }

@@ -36,7 +36,8 @@ export function codeHash(hash: TokenHash, dk: number, values: SearchValues): big
 export function tokenHashes(hash: TokenHash, dk: number, values: SearchValues): bigint[] {
   const all = new Set<bigint>();
   for (const token of values.tokens) for (const parts of tokenKeys(token)) all.add(hash(dk, parts));
-  for (const { param, system } of values.idents) for (const parts of tokenKeys({ param, system, code: undefined })) all.add(hash(dk, parts));
+  // What `:of-type` finds is asked for by value alone.
+  for (const { param, system } of values.idents) if (!param.endsWith(':of-type')) for (const parts of tokenKeys({ param, system, code: undefined })) all.add(hash(dk, parts));
   return [...all];
 }
 

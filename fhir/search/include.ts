@@ -8,18 +8,19 @@ import type { ResourceType } from '#fhir/types/index.ts';
 import type { Db } from '#platform/db/index.ts';
 import { Fault } from '#platform/fault/index.ts';
 import { Binder } from './binder.ts';
+import { searchFault } from './faults.ts';
 import { storedAs } from './kinds/context.ts';
 import type { IncludeRule, SearchRequest } from './request.ts';
 
 const mostIncluded = 2000;
-const mostRounds = 5;
+const mostRounds = 10;
 
 export interface IncludeContext { readonly db: Db; readonly dk: number; readonly accessTo: (type: ResourceType) => SearchAccess }
 
 interface Key { readonly rt: number; readonly rid: string }
 const keyText = ({ rt, rid }: Key): string => `${rt} ${rid}`;
 
-/** Each resource once, never a match again. Rules with :iterate are repeated on what they found. */
+/** Each resource once, never a match again. Rules with :iterate are repeated on what they found. Throws Fault `fhir.search-too-costly` above the limit: a part would look like the whole. */
 export async function findIncluded(request: SearchRequest, matches: readonly FoundResource[], context: IncludeContext): Promise<FoundResource[]> {
   const rules = [...request.include.map((rule) => ({ rule, reverse: false })), ...request.revinclude.map((rule) => ({ rule, reverse: true }))];
   if (rules.length === 0 || matches.length === 0) return [];
@@ -31,7 +32,9 @@ export async function findIncluded(request: SearchRequest, matches: readonly Fou
     const keys = (await Promise.all(due.map(({ rule, reverse }) => (reverse ? referringKeys(rule, base, context) : referredKeys(rule, base, context))))).flat();
     const fresh = keys.filter((key) => !seen.has(keyText(key)));
     for (const key of fresh) seen.add(keyText(key));
-    base = await readKeys(unique(fresh).slice(0, mostIncluded - included.length), context);
+    const news = unique(fresh);
+    if (included.length + news.length > mostIncluded) throw searchFault({ code: 'too-costly', parameter: '_include', text: `more than ${mostIncluded} resources would be included; ask for a shorter page by _count`, issue: 'too-costly' });
+    base = await readKeys(news, context);
     included.push(...base);
   }
   return included;
@@ -41,13 +44,14 @@ const unique = (keys: readonly Key[]): Key[] => [...new Map(keys.map((key) => [k
 
 /** What resources of the rule's source type refer to. */
 async function referredKeys(rule: IncludeRule, base: readonly FoundResource[], { db, dk }: IncludeContext): Promise<Key[]> {
-  const rids = base.filter(({ type }) => type === rule.source).map(({ rid }) => rid);
-  if (rids.length === 0) return [];
+  const sources = base.filter(({ type }) => rule.source === undefined || type === rule.source);
+  if (sources.length === 0) return [];
   const binder = new Binder({ dk, kind: 'facility', deniedFlags: 0 });
-  const tests = [`x.dk = ${binder.dk}`, `x.rt = ${binder.bind(typeNumber(rule.source))}`, `x.rid = any(${binder.bind(rids)}::uuid[])`, ...paramTests(rule, binder)];
+  const types = [...new Set(sources.map(({ type }) => typeNumber(type)))];
+  const tests = [`x.dk = ${binder.dk}`, `x.rt = any(${binder.bind(types)}::int2[])`, `x.rid = any(${binder.bind(sources.map(({ rid }) => rid))}::uuid[])`, ...paramTests(rule, binder)];
   const targets = rule.target === undefined ? rule.parameter?.alias && rule.parameter.targets : [rule.target];
   if (targets !== undefined) tests.push(`x.target_rt = any(${binder.bind(targets.map(typeNumber))}::int2[])`);
-  const { rows } = await db.query<Key>(`select distinct x.target_rt as rt, x.target_rid as rid from fhir.ix_ref x where ${tests.join(' and ')} limit ${mostIncluded}`, binder.values);
+  const { rows } = await db.query<Key>(`select distinct x.target_rt as rt, x.target_rid as rid from fhir.ix_ref x where ${tests.join(' and ')} limit ${mostIncluded + 1}`, binder.values);
   return rows;
 }
 
@@ -57,8 +61,8 @@ async function referringKeys(rule: IncludeRule, base: readonly FoundResource[], 
   const targets = base.filter(({ type }) => rule.target === undefined || rule.target === type);
   if (targets.length === 0) return [];
   const pairs = `select * from unnest(${binder.bind(targets.map(({ rid }) => rid))}::uuid[], ${binder.bind(targets.map(({ type }) => typeNumber(type)))}::int2[])`;
-  const tests = [`x.dk = ${binder.dk}`, `(x.target_rid, x.target_rt) in (${pairs})`, `x.rt = ${binder.bind(typeNumber(rule.source))}`, ...paramTests(rule, binder)];
-  const { rows } = await db.query<Key>(`select distinct x.rt, x.rid from fhir.ix_ref x where ${tests.join(' and ')} limit ${mostIncluded}`, binder.values);
+  const tests = [`x.dk = ${binder.dk}`, `(x.target_rid, x.target_rt) in (${pairs})`, ...(rule.source === undefined ? [] : [`x.rt = ${binder.bind(typeNumber(rule.source))}`]), ...paramTests(rule, binder)];
+  const { rows } = await db.query<Key>(`select distinct x.rt, x.rid from fhir.ix_ref x where ${tests.join(' and ')} limit ${mostIncluded + 1}`, binder.values);
   return rows;
 }
 

@@ -18,10 +18,16 @@ export interface Parameter {
   readonly targets?: readonly ResourceType[];
   /** The same values are stored under these parameters of the same type; `targets` then narrows them. */
   readonly alias?: readonly string[];
+  /** Of the references of another parameter only those to `targets`. */
+  readonly isNarrowed?: boolean;
   /** Token values are unique ones (Identifier, ContactPoint): `ix_ident`. */
   readonly isIdent?: boolean;
   /** The only system its codes can have, where the definition says it; such codes are stored bare. */
   readonly system?: string;
+  /** All codes it can have, where a required binding lists them. */
+  readonly codes?: readonly string[];
+  /** Codings and concepts, whose displays and texts are stored under `<code>:text`. */
+  readonly hasWords?: boolean;
   /** ContactPoint values: compared by `contactKey`. */
   readonly isContact?: boolean;
   /** The value is a Reference to the patient whose record this is, and stands once: column `pat`. */

@@ -4,6 +4,8 @@ import { isFhirId } from '#fhir/repository/id.ts';
 import { isResourceType } from '#fhir/repository/typeNumber.ts';
 import type { ResourceType } from '#fhir/types/index.ts';
 import { badModifier, badValue, searchFault } from './faults.ts';
+import { parseFilter } from './filter.ts';
+import { filterClause } from './filterClause.ts';
 import { findParameter, isSupported, type Parameter } from './parameters.ts';
 import type { Clause, IncludeRule, SearchRequest, SortKey } from './request.ts';
 import { splitEscaped } from './text.ts';
@@ -16,6 +18,11 @@ const longestQuery = 65_536;
 const deepestChain = 3;
 /** References to nearly any type must say which one is meant. */
 const mostChainTypes = 10;
+const mostConditions = 400;
+const mostIncludes = 20;
+const mostSortKeys = 6;
+/** Asking for more is no search but a way to stop the server; up to here the page is merely shorter. */
+const mostAsked = 10_000;
 /** Answered elsewhere (content negotiation) or without effect on what is found. */
 const ignored = new Set(['_format', '_pretty', '_contained', '_containedType']);
 
@@ -24,14 +31,16 @@ export interface ParseOptions {
   readonly lenient?: boolean;
 }
 
-type Draft = { -readonly [K in keyof SearchRequest]: SearchRequest[K] extends readonly (infer M)[] ? M[] : SearchRequest[K] };
+type Draft = { -readonly [K in keyof SearchRequest]: SearchRequest[K] extends readonly (infer M)[] ? M[] : SearchRequest[K] } & { readonly spent: Spent };
+
+const tooCostly = (parameter: string, text: string): Error => searchFault({ code: 'too-costly', parameter, text, issue: 'too-costly' });
 
 /** Throws Fault `fhir.search-…` for what cannot be understood. */
 export function parseSearch(type: ResourceType, query: string, options: ParseOptions = {}): SearchRequest {
-  if (query.length > longestQuery) throw searchFault({ code: 'too-costly', parameter: '_query', text: `the query is longer than ${longestQuery} characters`, issue: 'too-costly' });
-  const draft: Draft = { type, clauses: [], sort: [], count: defaultCount, total: 'none', include: [], revinclude: [], elements: undefined, summary: 'false', cursor: undefined, self: '' };
+  if (query.length > longestQuery) throw tooCostly('_query', `the query is longer than ${longestQuery} characters`);
+  const draft: Draft = { type, clauses: [], sort: [], count: defaultCount, total: 'none', include: [], revinclude: [], elements: undefined, summary: 'false', cursor: undefined, self: '', spent: { conditions: 0 } };
   const pairs = [...new URLSearchParams(query)];
-  if (pairs.length > mostParameters) throw searchFault({ code: 'too-costly', parameter: '_query', text: `more than ${mostParameters} parameters`, issue: 'too-costly' });
+  if (pairs.length > mostParameters) throw tooCostly('_query', `more than ${mostParameters} parameters`);
   const understood = new URLSearchParams();
   for (const [name, value] of pairs) {
     if (ignored.has(name)) continue;
@@ -43,7 +52,8 @@ export function parseSearch(type: ResourceType, query: string, options: ParseOpt
     }
     if (name !== '_cursor') understood.append(name, value);
   }
-  return { ...draft, self: understood.toString() };
+  const { spent: _spent, ...request } = draft;
+  return { ...request, self: understood.toString() };
 }
 
 /** Leniency is for what is unknown, not for wrong values: a bad date must not widen a result. */
@@ -57,12 +67,12 @@ function readPair(draft: Draft, name: string, value: string): void {
   if (control !== undefined) return control(draft, value);
   // An empty value restricts nothing: forms send every field.
   if (value === '') return;
-  draft.clauses.push(parseClause({ type: draft.type, name, value, depth: 0 }));
+  draft.clauses.push(parseClause({ type: draft.type, name, depth: 0, leaf: valueLeaf(value), spent: draft.spent }));
 }
 
 const controls: Readonly<Record<string, (draft: Draft, value: string) => void>> = {
   _count: (draft, value) => {
-    if (!/^\d{1,9}$/.test(value)) throw badValue('_count', 'a whole number');
+    if (!/^\d{1,9}$/.test(value) || Number(value) > mostAsked) throw searchFault({ code: 'too-costly', parameter: '_count', text: `a whole number of at most ${mostAsked}; a page has at most ${largestCount} entries`, issue: 'too-costly' });
     draft.count = Math.min(Number(value), largestCount);
     if (draft.count === 0) draft.summary = 'count';
   },
@@ -73,10 +83,14 @@ const controls: Readonly<Record<string, (draft: Draft, value: string) => void>> 
     if (names.some((name) => !/^[A-Za-z][A-Za-z0-9]*$/.test(name))) throw badValue('_elements', 'a list of element names');
     draft.elements = [...(draft.elements ?? []), ...names];
   },
-  _sort: (draft, value) => { draft.sort.push(...value.split(',').filter((key) => key !== '').map((key) => parseSort(draft.type, key))); },
+  _sort: (draft, value) => {
+    draft.sort.push(...value.split(',').filter((key) => key !== '').map((key) => parseSort(draft.type, key)));
+    if (draft.sort.length > mostSortKeys) throw tooCostly('_sort', `at most ${mostSortKeys} keys`);
+  },
   ...includeControls('_include', 'include'),
   ...includeControls('_revinclude', 'revinclude'),
   _cursor: (draft, value) => { draft.cursor = value; },
+  _filter: (draft, value) => { draft.clauses.push(parseFilterClause(draft, value)); },
   _list: (draft, value) => {
     const id = value.startsWith('List/') ? value.slice(5) : value;
     if (!isFhirId(id)) throw badValue('_list', 'the id of a List');
@@ -84,11 +98,17 @@ const controls: Readonly<Record<string, (draft: Draft, value: string) => void>> 
   },
 };
 
+const narrowing = new Set(['_list', '_filter']);
+
 /** Parameters that say how a result is shown and not what is found. */
-export const shapesResult = (name: string): boolean => ignored.has(name) || (Object.hasOwn(controls, name) && name !== '_list');
+export const shapesResult = (name: string): boolean => ignored.has(name) || (Object.hasOwn(controls, name) && !narrowing.has(name));
 
 function includeControls(name: string, list: 'include' | 'revinclude'): Record<string, (draft: Draft, value: string) => void> {
-  const add = (iterate: boolean) => (draft: Draft, value: string): void => { draft[list].push({ ...parseInclude(draft.type, value), iterate }); };
+  const add = (iterate: boolean) => (draft: Draft, value: string): void => {
+    if (draft.include.length + draft.revinclude.length >= mostIncludes) throw tooCostly(name, `a search has at most ${mostIncludes} includes`);
+    const rule = parseInclude(list, draft.type, value);
+    draft[list].push({ ...rule, ...(iterate && value === '*' && { source: undefined }), iterate });
+  };
   return { [name]: add(false), [`${name}:iterate`]: add(true), [`${name}:recurse`]: add(true) };
 }
 
@@ -98,22 +118,38 @@ function oneOf<T extends string>(parameter: string, value: string, allowed: read
   return found;
 }
 
-/** One `name=value` on a type, `depth` steps into a chain. */
-interface Step { readonly type: ResourceType; readonly name: string; readonly value: string; readonly depth: number }
+/** One condition on a type, `depth` steps into a chain; `leaf` says what is to hold of the last parameter of the name. */
+interface Step { readonly type: ResourceType; readonly name: string; readonly depth: number; readonly leaf: Leaf; readonly spent: Spent }
+/** Counts the conditions of one search: a chain without a type asks every type it may lead to. */
+interface Spent { conditions: number }
+type Leaf = (parameter: Parameter, modifier: string | undefined) => Clause;
 
 function parseClause(step: Step): Clause {
-  const { type, name, value, depth } = step;
-  if (depth > deepestChain) throw searchFault({ code: 'too-costly', parameter: clip(name), text: `chains go at most ${deepestChain} steps`, issue: 'too-costly' });
+  const { type, name, depth, leaf } = step;
+  if (++step.spent.conditions > mostConditions) throw tooCostly(clip(name), `a search has at most ${mostConditions} conditions; say in chains which type is meant, as in subject:Patient.name`);
+  if (depth > deepestChain) throw tooCostly(clip(name), `chains go at most ${deepestChain} steps`);
   if (name.startsWith('_has:')) return parseHas(step);
   if (name.includes('.')) return parseChain(step);
   const [code = '', modifier, ...more] = name.split(':');
   if (more.length > 0) throw badModifier(clip(code), more.join(':'));
-  const parameter = requireParameter(type, code);
+  return leaf(requireParameter(type, code), modifier);
+}
+
+/** `name=value` of a query: alternatives separated by commas. */
+const valueLeaf = (value: string): Leaf => (parameter, modifier) => {
   const values = splitEscaped(value, ',').filter((one) => one !== '');
   if (values.length === 0) throw badValue(parameter.code, 'given');
-  if (values.length > mostValues) throw searchFault({ code: 'too-costly', parameter: parameter.code, text: `more than ${mostValues} values`, issue: 'too-costly' });
+  if (values.length > mostValues) throw tooCostly(parameter.code, `more than ${mostValues} values`);
   return { kind: 'parameter', parameter, modifier, values };
-}
+};
+
+const parseFilterClause = ({ type, spent }: Draft, value: string): Clause => filterClause(parseFilter(value), (path, leaf) => parseClause({
+  type, name: path, depth: 0, spent,
+  leaf: (parameter, modifier) => {
+    if (modifier !== undefined) throw badModifier(parameter.code, modifier);
+    return leaf(parameter);
+  },
+}));
 
 function requireParameter(type: ResourceType, code: string): Parameter {
   const parameter = findParameter(type, code);
@@ -124,7 +160,7 @@ function requireParameter(type: ResourceType, code: string): Parameter {
 
 const clip = (text: string): string => text.slice(0, 60);
 
-function parseChain({ type, name, value, depth }: Step): Clause {
+function parseChain({ type, name, depth, leaf, spent }: Step): Clause {
   const dot = name.indexOf('.');
   const [code = '', typeName] = name.slice(0, dot).split(':');
   const rest = name.slice(dot + 1);
@@ -135,19 +171,23 @@ function parseChain({ type, name, value, depth }: Step): Clause {
   const possible = targets.filter((one) => understands(one, rest));
   if (possible.length === 0) throw searchFault({ code: 'unknown-parameter', parameter: clip(name), text: 'no type it may point to has this parameter', issue: 'not-supported' });
   if (possible.length > mostChainTypes) throw searchFault({ code: 'bad-modifier', parameter: clip(code), text: `say which type it points to, as in ${clip(code)}:${possible[0]}.${clip(rest)}` });
-  return { kind: 'chain', parameter, targets: possible.map((target) => ({ type: target, clause: parseClause({ type: target, name: rest, value, depth: depth + 1 }) })) };
+  return { kind: 'chain', parameter, targets: possible.map((target) => ({ type: target, clause: parseClause({ type: target, name: rest, depth: depth + 1, leaf, spent }) })) };
 }
 
 /** Whether a type has the parameter that the rest of a chain begins with. */
-const understands = (type: ResourceType, rest: string): boolean => rest.startsWith('_has:') || findParameter(type, rest.split(/[.:]/)[0] ?? '') !== undefined;
+function understands(type: ResourceType, rest: string): boolean {
+  if (!rest.startsWith('_has:')) return findParameter(type, rest.split(/[.:]/)[0] ?? '') !== undefined;
+  const [, source = '', code = ''] = rest.split(':');
+  return isResourceType(source) && findParameter(source, code)?.targets?.includes(type) !== false;
+}
 
-function parseHas({ type, name, value, depth }: Step): Clause {
+function parseHas({ type, name, depth, leaf, spent }: Step): Clause {
   const [, source = '', code = '', ...rest] = name.split(':');
   if (!isResourceType(source)) throw badValue('_has', 'like _has:Observation:patient:code');
   const parameter = requireParameter(source, code);
   if (parameter.type !== 'reference' || rest.length === 0) throw badValue('_has', 'like _has:Observation:patient:code');
   if (parameter.targets !== undefined && !parameter.targets.includes(type)) throw badValue('_has', `a reference to ${type}`);
-  return { kind: 'has', source, parameter, clause: parseClause({ type: source, name: rest.join(':'), value, depth: depth + 1 }) };
+  return { kind: 'has', source, parameter, clause: parseClause({ type: source, name: rest.join(':'), depth: depth + 1, leaf, spent }) };
 }
 
 function parseSort(type: ResourceType, key: string): SortKey {
@@ -155,13 +195,14 @@ function parseSort(type: ResourceType, key: string): SortKey {
   return { parameter: requireParameter(type, descending ? key.slice(1) : key), descending };
 }
 
-function parseInclude(type: ResourceType, value: string): Omit<IncludeRule, 'iterate'> {
-  if (value === '*') return { source: type, parameter: undefined, target: undefined };
+function parseInclude(list: 'include' | 'revinclude', type: ResourceType, value: string): Omit<IncludeRule, 'iterate'> {
+  // Everything that matches refer to; in reverse, everything that refers to them.
+  if (value === '*') return { source: list === 'include' ? type : undefined, parameter: undefined, target: undefined };
   const [source = '', code = '', target] = value.split(':');
-  if (!isResourceType(source)) throw badValue('_include', 'like Observation:subject');
-  if (target !== undefined && !isResourceType(target)) throw badValue('_include', 'like Observation:subject:Patient');
+  if (!isResourceType(source)) throw badValue(`_${list}`, 'like Observation:subject');
+  if (target !== undefined && !isResourceType(target)) throw badValue(`_${list}`, 'like Observation:subject:Patient');
   if (code === '*') return { source, parameter: undefined, target };
   const parameter = requireParameter(source, code);
-  if (parameter.type !== 'reference') throw badValue('_include', 'a reference parameter');
+  if (parameter.type !== 'reference') throw badValue(`_${list}`, 'a reference parameter');
   return { source, parameter, target };
 }

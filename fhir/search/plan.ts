@@ -2,8 +2,7 @@
 import type { SearchAccess } from '#fhir/rest/access.ts';
 import { rowId } from '#fhir/repository/id.ts';
 import type { ResourceType } from '#fhir/types/index.ts';
-import { any, type Condition } from './condition.ts';
-import { searchFault } from './faults.ts';
+import { any, type Condition, not } from './condition.ts';
 import type { TokenHash } from './hash.ts';
 import { planComposite } from './kinds/composite.ts';
 import { type KindClause, type KindContext, storedAs } from './kinds/context.ts';
@@ -16,13 +15,8 @@ import { planString } from './kinds/string.ts';
 import { planToken } from './kinds/token.ts';
 import { planUri } from './kinds/uri.ts';
 import { typeParameters } from './parameters.ts';
-import type { Clause, SearchRequest, SortKey } from './request.ts';
-
-/** What a row is sorted by; every order ends with the row id. */
-export type OrderBy =
-  | { readonly by: 'id' | 'updated' | 'date' | 'status' }
-  | { readonly by: 'rows'; readonly table: 'ix_str' | 'ix_date' | 'ix_num'; readonly params: readonly string[] };
-export interface PlanOrder { readonly on: OrderBy; readonly descending: boolean }
+import { type PlanOrder, planOrder } from './order.ts';
+import type { Clause, SearchRequest } from './request.ts';
 
 export interface SearchPlan {
   readonly type: ResourceType;
@@ -47,7 +41,7 @@ export function planSearch(request: SearchRequest, context: PlanContext): Search
     type: request.type,
     access: context.accessTo(request.type),
     conditions: request.clauses.map((clause) => planClause(clause, request.type, context)),
-    order: request.sort.map((key) => planOrder(key, request.type)),
+    order: request.sort.map((key) => planOrder(key, request.type, context)),
     count: request.count,
   };
 }
@@ -55,6 +49,8 @@ export function planSearch(request: SearchRequest, context: PlanContext): Search
 function planClause(clause: Clause, type: ResourceType, context: PlanContext): Condition {
   switch (clause.kind) {
     case 'parameter': return planParameter(clause, { ...context, type, types: typeParameters(type) });
+    case 'all': case 'any': return { is: clause.kind, of: clause.of.map((one) => planClause(one, type, context)) };
+    case 'not': return not(planClause(clause.of, type, context));
     case 'list': return { is: 'listed', list: rowId(clause.id), access: context.accessTo('List') };
     case 'chain':
       return any(clause.targets.map((target) => ({
@@ -79,20 +75,4 @@ function planParameter(clause: KindClause, context: KindContext): Condition {
     case 'composite': return planComposite(clause, context, planParameter);
     case 'special': return planSpecial(clause);
   }
-}
-
-function planOrder({ parameter, descending }: SortKey, type: ResourceType): PlanOrder {
-  const { columns } = typeParameters(type);
-  const params = storedAs(parameter);
-  const on = ((): OrderBy | undefined => {
-    if (parameter.code === '_id') return { by: 'id' };
-    if (parameter.code === '_lastUpdated') return { by: 'updated' };
-    if (parameter.code === columns.date) return { by: 'date' };
-    if (parameter.code === columns.status) return { by: 'status' };
-    if (parameter.type === 'string' || parameter.type === 'uri') return { by: 'rows', table: 'ix_str', params };
-    if (parameter.type === 'date') return { by: 'rows', table: 'ix_date', params };
-    return parameter.type === 'number' || parameter.type === 'quantity' ? { by: 'rows', table: 'ix_num', params } : undefined;
-  })();
-  if (on === undefined) throw searchFault({ code: 'not-supported', parameter: '_sort', text: `results cannot be sorted by ${parameter.code}`, issue: 'not-supported' });
-  return { on, descending };
 }

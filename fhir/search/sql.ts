@@ -1,30 +1,27 @@
 // SearchPlan → SQL. Values are always bound; row ids come from the narrow index tables, content then by primary key. spec: SRC
 import { accessCondition } from '#fhir/repository/accessCondition.ts';
+import type { SearchAccess } from '#fhir/rest/access.ts';
 import { indexTable, typeNumber } from '#fhir/repository/typeNumber.ts';
 import type { ResourceType } from '#fhir/types/index.ts';
 import type { Condition } from './condition.ts';
 import { conditionSql } from './conditionSql.ts';
-import type { OrderBy, PlanOrder, SearchPlan } from './plan.ts';
+import type { OrderBy, PlanOrder } from './order.ts';
+import type { SearchPlan } from './plan.ts';
 import { Binder } from './binder.ts';
 
 export interface Statement { readonly sql: string; readonly values: readonly unknown[] }
 
-/** Where a page starts: the sort values of the last row as text, then its row id. */
-export interface PageStart { readonly keys: readonly string[]; readonly rid: string }
+/** Where a page starts: the sort values of the last row as text, then its row id; of a search over several types also its type. */
+export interface PageStart { readonly keys: readonly string[]; readonly rid: string; readonly rt?: number }
 
 /** One page, with one row more than asked to know whether there is a next. Columns: rid, pat, content, k1 … as text. */
 export function pageSql(plan: SearchPlan, start: PageStart | undefined): Statement {
   const binder = new Binder(plan.access);
   const limit = plan.count + 1;
-  const order = plan.order.filter(({ on }) => on.by !== 'id').map((one, index) => ({ ...one, expression: orderExpression(one, plan.type, binder), name: `s${index + 1}` }));
-  const isIdDescending = plan.order.find(({ on }) => on.by === 'id')?.descending === true;
+  const { order, isIdDescending } = orderOf(plan, binder);
   const direction = orderClause(order, isIdDescending);
-  const select = ['i.rid', 'i.pat', ...order.map(({ expression, name }) => `${expression} as ${name}`)].join(', ');
-  const from = fromClause(plan.type, binder);
-  const branches = conditionBranches(plan.conditions).map((conditions) => {
-    const where = [...conditions.map((one) => conditionSql(one, { alias: 'i', type: plan.type }, binder)), ...(start === undefined ? [] : [keysetSql({ order, isIdDescending }, start, binder)])];
-    return `select ${select} from ${[from, ...where].join(' and ')} order by ${direction} limit ${limit}`;
-  });
+  const keyset = start === undefined ? [] : [beyondSql([...startColumns(order, start, binder), idColumn(start, isIdDescending, binder)])];
+  const branches = branchesSql(plan, binder, { select: ['i.rid', 'i.pat', ...keyColumns(order)].join(', '), tests: keyset, end: ` order by ${direction} limit ${limit}` });
   const hits = branches.length === 1 ? branches[0] : `select * from (${branches.map((branch) => `(${branch})`).join(' union all ')}) u order by ${direction} limit ${limit}`;
   const keys = order.map(({ name }, index) => `, h.${name}::text as k${index + 1}`).join('');
   const outer = orderClause(order.map((one) => ({ ...one, name: `h.${one.name}` })), isIdDescending, 'h.');
@@ -33,37 +30,56 @@ export function pageSql(plan: SearchPlan, start: PageStart | undefined): Stateme
 }
 
 /** Counts matches up to `cap` and one more. Column: n. */
-export function countSql(plan: SearchPlan, cap: number): Statement {
-  const binder = new Binder(plan.access);
-  return { sql: `select count(*) as n from (${matchesSql(plan, binder)} limit ${binder.bind(cap + 1)}) c`, values: binder.values };
+export function countSql(plans: readonly SearchPlan[], cap: number): Statement {
+  const binder = new Binder(accessOf(plans));
+  return { sql: `select count(*) as n from (${matchesSql(plans, binder)} limit ${binder.bind(cap + 1)}) c`, values: binder.values };
 }
 
 /** All matches, for the planner's estimate of their number. */
-export function estimateSql(plan: SearchPlan): Statement {
-  const binder = new Binder(plan.access);
-  return { sql: `explain (format json) ${matchesSql(plan, binder)}`, values: binder.values };
+export function estimateSql(plans: readonly SearchPlan[]): Statement {
+  const binder = new Binder(accessOf(plans));
+  return { sql: `explain (format json) ${matchesSql(plans, binder)}`, values: binder.values };
 }
 
-function matchesSql(plan: SearchPlan, binder: Binder): string {
-  const where = plan.conditions.map((one) => conditionSql(one, { alias: 'i', type: plan.type }, binder));
-  return `select 1 from ${[fromClause(plan.type, binder), ...where].join(' and ')}`;
+/** Whose facility the statement is bound to; every plan has its own access beside. */
+export const accessOf = (plans: readonly SearchPlan[]): SearchAccess => plans.find(({ access }) => access.kind !== 'none')?.access ?? { dk: 0, kind: 'none' };
+
+const matchesSql = (plans: readonly SearchPlan[], binder: Binder): string => plans.flatMap((plan) => branchesSql(plan, binder, { select: '1', tests: [], end: '' })).join(' union all ');
+
+interface BranchParts { readonly select: string; readonly tests: readonly string[]; readonly end: string }
+
+/** The statements that find the rows of one plan; no row is found by two of them. */
+export function branchesSql(plan: SearchPlan, binder: Binder, { select, tests, end }: BranchParts): string[] {
+  const from = fromClause(plan, binder);
+  return conditionBranches(plan.conditions).map((conditions) => {
+    const where = [...conditions.map((one) => conditionSql(one, { alias: 'i', type: plan.type }, binder)), ...tests];
+    return `select ${select} from ${[from, ...where].join(' and ')}${end}`;
+  });
 }
+
+export interface OrderColumn extends PlanOrder { readonly expression: string; readonly name: string }
+
+export const orderOf = (plan: SearchPlan, binder: Binder): { readonly order: readonly OrderColumn[]; readonly isIdDescending: boolean } => ({
+  order: plan.order.filter(({ on }) => on.by !== 'id').map((one, index) => ({ ...one, expression: orderExpression(one, plan.type, binder), name: `s${index + 1}` })),
+  isIdDescending: plan.order.find(({ on }) => on.by === 'id')?.descending === true,
+});
+
+export const keyColumns = (order: readonly OrderColumn[]): string[] => order.map(({ expression, name }) => `${expression} as ${name}`);
 
 /** Table, type and access: the part that no search goes without. */
-function fromClause(type: ResourceType, binder: Binder): string {
+function fromClause({ type, access }: SearchPlan, binder: Binder): string {
   const { name, shared } = indexTable(type);
-  return `${name} i where ${accessCondition(binder.access, 'i', (value) => binder.bind(value))}${shared ? ` and i.rt = ${binder.bind(typeNumber(type))}` : ''}`;
+  return `${name} i where ${accessCondition(access, 'i', (value) => binder.bind(value))}${shared ? ` and i.rt = ${binder.bind(typeNumber(type))}` : ''}`;
 }
 
-interface OrderColumn extends PlanOrder { readonly expression: string; readonly name: string }
-
-const orderClause = (order: readonly OrderColumn[], isIdDescending: boolean, prefix = ''): string =>
+export const orderClause = (order: readonly OrderColumn[], isIdDescending: boolean, prefix = ''): string =>
   [...order.map(({ name, descending }) => `${name}${descending ? ' desc' : ''}`), `${prefix}rid${isIdDescending ? ' desc' : ''}`].join(', ');
 
 const sides = {
   ix_str: { column: 'val', none: "''", type: 'text' },
   ix_date: { column: 'lo', none: "'-infinity'::timestamptz", type: 'timestamptz' },
   ix_num: { column: 'lo', none: "'-infinity'::float8", type: 'float8' },
+  ix_ref: { column: 'target_rid::text', none: "''", type: 'text' },
 } as const;
 const own = {
   id: { expression: 'i.rid', type: 'uuid' },
@@ -74,17 +90,30 @@ const own = {
 
 /** Missing values come first ascending and last descending; there are no nulls, so that pages can continue after any row. */
 function orderExpression({ on, descending }: PlanOrder, type: ResourceType, binder: Binder): string {
+  if (on.by === 'codes') return codeExpression(on.codes, descending, binder);
   if (on.by !== 'rows') return own[on.by].expression;
   const { column, none } = sides[on.table];
   const best = `${descending ? 'max' : 'min'}(x.${column})`;
   return `coalesce((select ${best} from fhir.${on.table} x where x.dk = i.dk and x.rid = i.rid and x.rt = ${binder.bind(typeNumber(type))} and x.param = any(${binder.bind(on.params)}::text[])), ${none})`;
 }
 
-const castOf = (on: OrderBy): string => (on.by === 'rows' ? sides[on.table].type : own[on.by].type);
+/** The first code in the order asked for that the row has. */
+function codeExpression(codes: Extract<OrderBy, { by: 'codes' }>['codes'], descending: boolean, binder: Binder): string {
+  const inOrder = descending ? [...codes].reverse() : codes;
+  return `case ${inOrder.map(({ code, hash }) => `when i.toks && ${binder.bind([String(hash)])}::int8[] then ${binder.bind(code)}::text`).join(' ')} else '' end`;
+}
+
+/** SQL type of a sort value. */
+export const castOf = (on: OrderBy): string => (on.by === 'rows' ? sides[on.table].type : on.by === 'codes' ? 'text' : own[on.by].type);
+
+interface KeysetColumn { readonly expression: string; readonly descending: boolean; readonly value: string }
+
+export const startColumns = (order: readonly OrderColumn[], start: PageStart, binder: Binder): KeysetColumn[] =>
+  order.map(({ on, descending, expression }, index) => ({ expression, descending, value: `${binder.bind(start.keys[index] ?? '')}::${castOf(on)}` }));
+export const idColumn = (start: PageStart, descending: boolean, binder: Binder): KeysetColumn => ({ expression: 'i.rid', descending, value: `${binder.bind(start.rid)}::uuid` });
 
 /** Rows after the last one of the page before: k1 beyond, or equal and k2 beyond, … or all equal and the row id beyond. */
-function keysetSql({ order, isIdDescending }: { order: readonly OrderColumn[]; isIdDescending: boolean }, start: PageStart, binder: Binder): string {
-  const columns = [...order.map(({ on, descending, expression }, index) => ({ expression, descending, value: `${binder.bind(start.keys[index] ?? '')}::${castOf(on)}` })), { expression: 'i.rid', descending: isIdDescending, value: `${binder.bind(start.rid)}::uuid` }];
+export function beyondSql(columns: readonly KeysetColumn[]): string {
   const beyond = columns.map((column, index) => [
     ...columns.slice(0, index).map(({ expression, value }) => `${expression} = ${value}`),
     `${column.expression} ${column.descending ? '<' : '>'} ${column.value}`,
@@ -100,6 +129,8 @@ function keysetSql({ order, isIdDescending }: { order: readonly OrderColumn[]; i
  * one for rows of this code, one for rows of several codes, whose tokens then decide.
  */
 function conditionBranches(conditions: readonly Condition[]): (readonly Condition[])[] {
+  const apart = conditions.find((one) => one.is === 'any' && one.apart === true);
+  if (apart?.is === 'any') return apart.of.flatMap((one) => conditionBranches([...conditions.filter((other) => other !== apart), one]));
   const code = conditions.find((one) => one.is === 'code');
   const hasPatient = conditions.some((one) => one.is === 'patient' && one.any.length === 1);
   if (code === undefined || !hasPatient) return [conditions];

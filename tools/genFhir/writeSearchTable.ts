@@ -10,6 +10,8 @@ import { expand } from './valueSets.ts';
 interface Sources { readonly definitions: Definitions; readonly model: FhirModel; readonly known: KnownTypes }
 interface TypeSearch { readonly type: string; readonly parameters: readonly ParameterModel[]; readonly aliases: ReadonlyMap<string, Alias | undefined> }
 
+/** Longer lists (resource types) would make a long statement of every sort by them. */
+const mostCodes = 60;
 const booleanSystem = 'http://hl7.org/fhir/special-values';
 
 export class SearchTableWriter {
@@ -36,10 +38,13 @@ export class SearchTableWriter {
   private token(one: ParameterModel): object {
     const types = this.types(one);
     const system = this.systemOf(one);
+    const codes = this.codesOf(one);
     return {
       ...((types.has('Identifier') || types.has('ContactPoint')) && { isIdent: true }),
       ...(types.has('ContactPoint') && { isContact: true }),
       ...(system !== undefined && { system }),
+      ...(codes !== undefined && { codes }),
+      ...((types.has('Coding') || types.has('CodeableConcept')) && { hasWords: true }),
     };
   }
 
@@ -48,6 +53,7 @@ export class SearchTableWriter {
     const targets = alias?.target === undefined ? (one.definition.target ?? []).filter((target) => this.sources.model.resourceTypes.includes(target)) : [alias.target];
     return {
       ...(targets.length > 0 && { targets }),
+      ...(alias?.target !== undefined && { isNarrowed: true }),
       ...(!types.has('Reference') && !types.has('Resource') && { isUri: true }),
       ...(this.isPatientColumn(one) && { isPatient: true }),
     };
@@ -62,6 +68,17 @@ export class SearchTableWriter {
     if (type !== 'code' || element?.binding === undefined) return undefined;
     const [system, other] = expand(this.sources.definitions, element.binding)?.bySystem.keys() ?? [];
     return other === undefined ? system : undefined;
+  }
+
+  /** All codes that a code or boolean element can have, in alphabetical order. */
+  private codesOf(one: ParameterModel): readonly string[] | undefined {
+    const [branch, another] = one.branches;
+    const element = branch === undefined || another !== undefined ? undefined : this.elementOf(branch.node);
+    const type = element?.types[0]?.code;
+    if (type === 'boolean') return ['false', 'true'];
+    if (type !== 'code' || element?.binding === undefined) return undefined;
+    const codes = expand(this.sources.definitions, element.binding)?.codes;
+    return codes === undefined || codes.length > mostCodes ? undefined : [...codes].sort();
   }
 
   /** The element that a plain path `Type.a.b` leads to. */

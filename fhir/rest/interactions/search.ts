@@ -1,5 +1,6 @@
 // Search pages: the bundle is made by joining stored texts. https://hl7.org/fhir/R4/search.html   spec: RST-7
-import type { FoundResource } from '#fhir/repository/searchEngine.ts';
+import type { FoundResource, SearchPage } from '#fhir/repository/searchEngine.ts';
+import type { ResourceType } from '#fhir/types/index.ts';
 import type { Answer, Exchange } from '../exchange.ts';
 import { fhirJson } from '../exchange.ts';
 import { addDefinitions } from '../generatedDefinitions.ts';
@@ -9,20 +10,36 @@ import { requireType } from './answers.ts';
 /** GET [type]?… and POST [type]/_search with a form body. */
 export async function search(exchange: Exchange): Promise<Answer> {
   const type = requireType(exchange.path.split('/')[0]);
-  const { services, caller, base } = exchange;
+  const { services, caller } = exchange;
   services.policy.checkType(caller, 'search', type);
-  const query = [exchange.query, exchange.method === 'POST' ? exchange.body : ''].filter((part) => part !== '').join('&');
-  const found = await services.search({ db: exchange.db, caller, policy: services.policy, hash: services.hash, type, query, base, lenient: /handling\s*=\s*lenient/.test(exchange.headers.prefer ?? '') });
-  const page = type === 'OperationDefinition' ? addDefinitions(services, query, found) : found;
-  const patients = [...new Set([...page.matches, ...page.included].flatMap((found) => found.patient ?? []))];
-  const detail = { action: 'R', interaction: 'search-type', type, query } as const;
-  await recordReads(exchange, patients.length === 0 ? [detail] : patients.map((patientId) => ({ ...detail, patientId })));
-  return { status: 200, headers: { 'content-type': fhirJson }, body: bundleText({ base, type, page }) };
+  const { page, query } = await find(exchange, type);
+  return answerPage(exchange, { type, query, page: type === 'OperationDefinition' ? addDefinitions(services, query, page) : page });
 }
 
-function bundleText({ base, type, page }: { base: string; type: string; page: Awaited<ReturnType<Exchange['services']['search']>> }): string {
-  const link = [{ relation: 'self', url: `${base}/${type}${page.self && `?${page.self}`}` }];
-  if (page.next !== undefined) link.push({ relation: 'next', url: `${base}/${type}?${page.next}` });
+/** GET [base]?_type=…&… and POST [base]/_search: the engine asks for every type whether the caller may search it. */
+export async function searchSystem(exchange: Exchange): Promise<Answer> {
+  return answerPage(exchange, { type: null, ...(await find(exchange, null)) });
+}
+
+interface Found { readonly page: SearchPage; readonly query: string }
+
+async function find(exchange: Exchange, type: ResourceType | null): Promise<Found> {
+  const { services, caller, base, db, headers } = exchange;
+  const query = [exchange.query, exchange.method === 'POST' ? exchange.body : ''].filter((part) => part !== '').join('&');
+  const lenient = /handling\s*=\s*lenient/.test(headers.prefer ?? '');
+  return { query, page: await services.search({ db, caller, policy: services.policy, hash: services.hash, type, query, base, lenient }) };
+}
+
+async function answerPage(exchange: Exchange, { type, query, page }: Found & { readonly type: ResourceType | null }): Promise<Answer> {
+  const patients = [...new Set([...page.matches, ...page.included].flatMap((found) => found.patient ?? []))];
+  const detail = { action: 'R', interaction: type === null ? 'search-system' : 'search-type', ...(type !== null && { type }), query } as const;
+  await recordReads(exchange, patients.length === 0 ? [detail] : patients.map((patientId) => ({ ...detail, patientId })));
+  return { status: 200, headers: { 'content-type': fhirJson }, body: bundleText({ base: exchange.base, address: type === null ? exchange.base : `${exchange.base}/${type}`, page }) };
+}
+
+function bundleText({ base, address, page }: { base: string; address: string; page: SearchPage }): string {
+  const link = [{ relation: 'self', url: `${address}${page.self && `?${page.self}`}` }];
+  if (page.next !== undefined) link.push({ relation: 'next', url: `${address}?${page.next}` });
   const entry = (mode: string) => (found: FoundResource) => `{"fullUrl":"${base}/${found.type}/${idOf(found)}","resource":${found.text},"search":{"mode":"${mode}"}}`;
   const entries = [...page.matches.map(entry('match')), ...page.included.map(entry('include'))].join(',');
   const total = page.total === undefined ? '' : `,"total":${page.total}`;

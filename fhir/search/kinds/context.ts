@@ -6,6 +6,7 @@ import type { TokenHash } from '../hash.ts';
 import type { Parameter, TypeParameters } from '../parameters.ts';
 import type { Condition } from '../condition.ts';
 import { not } from '../condition.ts';
+import type { ParameterClause } from '../request.ts';
 
 export interface KindContext {
   readonly dk: number;
@@ -20,7 +21,7 @@ export interface KindContext {
 }
 
 /** A condition on one parameter, its values still escaped. */
-export interface KindClause { readonly parameter: Parameter; readonly modifier: string | undefined; readonly values: readonly string[] }
+export type KindClause = Omit<ParameterClause, 'kind'>;
 
 /** Stored under these codes: the parameter itself or those it stands for. */
 export const storedAs = (parameter: Parameter): readonly string[] => parameter.alias ?? [parameter.code];

@@ -14,9 +14,10 @@ export function planString(clause: KindClause): Condition {
   return any(values.map((value) => ({ is: 'string', params, match: matchOf(unescaped(value), clause) })));
 }
 
-function matchOf(value: string, { parameter, modifier }: KindClause): StringMatch {
+function matchOf(value: string, { parameter, modifier, compare }: KindClause): StringMatch {
   const folded = fold(value).slice(0, longestFolded);
   if (folded === '') throw badValue(parameter.code, 'a text');
+  if (compare !== undefined) return { by: compare, value: folded };
   if (modifier === undefined) return { by: 'prefix', value: folded };
   if (modifier === 'contains') return { by: 'part', value: folded };
   if (modifier === 'exact') return { by: 'exact', folded, exact: value.normalize('NFC') };

@@ -1,8 +1,8 @@
 // Codes, booleans, identifiers and contact points. https://hl7.org/fhir/R4/search.html#token   spec: SRC-8
 import { rowId } from '#fhir/repository/id.ts';
-import { contactKey } from '../collector.ts';
+import { contactKey, ofTypeKey } from '../collector.ts';
 import { any, type Condition, never, not } from '../condition.ts';
-import { badModifier } from '../faults.ts';
+import { badModifier, badValue } from '../faults.ts';
 import { bareKey, exactKey, identKey, presenceKey, systemKey } from '../hash.ts';
 import type { Parameter } from '../parameters.ts';
 import { findParameter } from '../parameters.ts';
@@ -18,6 +18,7 @@ export function planToken(clause: KindClause, context: KindContext): Condition {
   if (parameter.code === '_id') return planId(clause);
   if (modifier === 'missing') return missing(clause, present(parameter, context));
   if (modifier === 'text') return planString({ ...clause, parameter: { ...parameter, alias: storedAs(parameter).map((code) => `${code}:text`) }, modifier: undefined });
+  if (modifier === 'of-type' && parameter.isIdent === true && parameter.isContact !== true) return any(values.flatMap((value) => ofType(value, parameter, context)));
   if (modifier !== undefined && modifier !== 'not') throw badModifier(parameter.code, modifier);
   const found = any(values.map((value) => one(readToken(value), parameter, context)));
   return modifier === 'not' ? not(found) : found;
@@ -34,6 +35,14 @@ function planId(clause: KindClause): Condition {
 export function readToken(value: string): Token {
   const [first = '', second, ...rest] = splitEscaped(value, '|');
   return second === undefined ? { system: undefined, code: unescaped(first) } : { system: unescaped(first), code: unescaped([second, ...rest].join('|')) };
+}
+
+/** `system|code|value`: the type of the identifier, then its value. */
+function ofType(text: string, parameter: Parameter, { dk, hash }: KindContext): Condition[] {
+  const [system, code, value, ...rest] = splitEscaped(text, '|').map(unescaped);
+  if (!system || !code || !value || rest.length > 0) throw badValue(parameter.code, "the identifier's type and value, like system|code|value");
+  const key = ofTypeKey(code, value);
+  return storedAs(parameter).map((name) => ({ is: 'ident', hash: hash(dk, identKey(`${name}:of-type`, key)), value: key, system }));
 }
 
 function present(parameter: Parameter, { dk, hash, types }: KindContext): Condition {
