@@ -6,21 +6,18 @@ import type { PageStart } from './sql.ts';
 interface CursorOf { readonly hash: TokenHash; readonly dk: number; readonly type: string; readonly query: string }
 
 export function writeCursor(of: CursorOf, start: PageStart): string {
-  const payload = Buffer.from(JSON.stringify([...start.keys, ...(start.rt === undefined ? [] : [String(start.rt)]), start.rid])).toString('base64url');
+  const payload = Buffer.from(JSON.stringify([...start.keys, start.rid])).toString('base64url');
   return `${payload}.${sign(of, payload)}`;
 }
 
-/** `hasType`: the page is over several types, and the place names one. */
-export interface CursorShape { readonly keyCount: number; readonly hasType: boolean }
-
 /** Throws Fault `fhir.search-bad-cursor` for what was not written here for this very search. */
-export function readCursor(of: CursorOf, cursor: string, { keyCount, hasType }: CursorShape): PageStart {
+export function readCursor(of: CursorOf, cursor: string, keyCount: number): PageStart {
   const [payload = '', signature] = cursor.split('.');
   if (signature !== sign(of, payload)) throw wrong();
   // Signed, so it is what writeCursor wrote.
   const parts = JSON.parse(Buffer.from(payload, 'base64url').toString()) as string[];
-  if (parts.length !== keyCount + (hasType ? 2 : 1)) throw wrong();
-  return { keys: parts.slice(0, keyCount), rid: parts.at(-1) ?? '', ...(hasType && { rt: Number(parts[keyCount]) }) };
+  if (parts.length !== keyCount + 1) throw wrong();
+  return { keys: parts.slice(0, -1), rid: parts[keyCount] ?? '' };
 }
 
 const wrong = (): Error => searchFault({ code: 'bad-cursor', parameter: '_cursor', text: 'the page link is not valid for this search; start again without it' });

@@ -9,7 +9,7 @@ import { findIncluded } from './include.ts';
 import { parseSearch } from './parse.ts';
 import { planSearch, type SearchPlan } from './plan.ts';
 import type { SearchRequest } from './request.ts';
-import { countSql, estimateSql, pageSql, type Statement } from './sql.ts';
+import { countSql, estimateSql, pageSql, type PageStart, type Statement } from './sql.ts';
 import { subsetOf } from './subset.ts';
 import { parseSystemSearch } from './system.ts';
 import { systemPageSql } from './systemSql.ts';
@@ -64,15 +64,18 @@ async function readPage(ask: SearchAsk, request: SearchRequest, plans: readonly 
   if (plan === undefined) return emptyPage;
   const keyCount = plan.order.filter(({ on }) => on.by !== 'id').length;
   const of = { hash: ask.hash, dk: ask.caller.dk, type: ask.type ?? '', query: request.self };
-  const start = request.cursor === undefined ? undefined : readCursor(of, request.cursor, { keyCount, hasType: ask.type === null });
+  const start = request.cursor === undefined ? undefined : startOf(readCursor(of, request.cursor, keyCount + (ask.type === null ? 1 : 0)), keyCount);
   const { rows } = await run<PageRow>(ask.db, ask.type === null ? systemPageSql(plans, start) : pageSql(plan, start));
   const shown = rows.slice(0, plan.count);
   const last = rows.length > plan.count ? shown.at(-1) : undefined;
   const keys = Array.from({ length: keyCount }, (_, index) => last?.[`k${index + 1}`] ?? '');
-  const after = last && { keys, rid: last.rid ?? '', ...(last.rt !== undefined && { rt: last.rt }) };
+  const after = last && { keys: last.rt === undefined ? keys : [...keys, String(last.rt)], rid: last.rid ?? '' };
   const next = after === undefined ? undefined : [request.self, `_cursor=${writeCursor(of, after)}`].filter((part) => part !== '').join('&');
   return { matches: shown.map((row) => ({ type: row.rt === undefined ? plan.type : typeOf(row.rt), rid: row.rid ?? '', text: row.content ?? '', patient: row.pat })), next };
 }
+
+/** Of several types together the cursor names also the type of the last row. */
+const startOf = ({ keys, rid }: PageStart, keyCount: number): PageStart => (keys.length === keyCount ? { keys, rid } : { keys: keys.slice(0, keyCount), rid, rt: Number(keys[keyCount]) });
 
 async function readTotal(db: Db, request: SearchRequest, plans: readonly SearchPlan[]): Promise<number | undefined> {
   const wanted = request.summary === 'count' ? 'accurate' : request.total;

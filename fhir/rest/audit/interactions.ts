@@ -52,7 +52,7 @@ const cursorOf = ({ services, caller }: Exchange, { self }: SearchRequest) => ({
 
 function startOf(exchange: Exchange, request: SearchRequest): Pick<TrailFilter, 'after'> {
   if (request.cursor === undefined) return {};
-  const [at = '', chain, n] = readCursor(cursorOf(exchange, request), request.cursor, { keyCount: 3, hasType: false }).keys;
+  const [at = '', chain, n] = readCursor(cursorOf(exchange, request), request.cursor, 3).keys;
   return { after: { at, chain: Number(chain), n: Number(n) } };
 }
 
