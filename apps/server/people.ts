@@ -7,7 +7,6 @@ import { parseScopes } from '#fhir/smart/scope.ts';
 import { authRoutes, oauthRoutes, onSessionsChanged, openBearers, openSessions, requireOpen, tokenOf } from '#platform/auth/index.ts';
 import type { Bearer, Caller, DoorEvent, Member, SessionRow, Sessions } from '#platform/auth/index.ts';
 import { Fault } from '#platform/fault/index.ts';
-import { lockSigningSession } from '#platform/signing/index.ts';
 import type { Gate } from './fhirServices.ts';
 import { openOauth } from './oauth.ts';
 import { rooms } from './rooms.ts';
@@ -51,9 +50,7 @@ export function openPeople(services: Services): People {
     return rows;
   };
   const demoAccounts = config.mode === 'demo' ? async () => (await readDemoFile(config.dataFolder))?.users ?? [] : undefined;
-  const onParked = async (sessionId: string) => {
-    for (const close of parkedListeners) await close(sessionId);
-  };
+  const onParked = (sessionId: string) => services.signing.lockSession(sessionId);
   const record = (event: DoorEvent, request: FastifyRequest) => services.audit.trail.append(db, [doorEvent(event, { request, at: now() })]);
   const auth = { db, now, newId, sessions, permissionsOf, describeDepartments, ...(demoAccounts && { demoAccounts }), onParked, record, secureCookie: config.tlsInFront, idleDays: config.idleDays };
   return {
@@ -67,9 +64,6 @@ export function openPeople(services: Services): People {
     },
   };
 }
-
-/** What must close when a session is handed over or ended. */
-const parkedListeners: readonly ((sessionId: string) => void | Promise<void>)[] = [lockSigningSession];
 
 function doorEvent({ what, outcome, dk, accountId, sessionId, about }: DoorEvent, { request, at }: { request: FastifyRequest; at: Date }): AuditEvent {
   return { dk, at: at.toISOString(), action: 'E', interaction: what, outcome, accountId, actor: undefined, clientId: 'staff', sessionId, ...(about && { id: about }), address: request.ip, requestId: String(request.id) };

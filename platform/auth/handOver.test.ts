@@ -1,8 +1,7 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openTestServer } from '#apps/server/testServer.ts';
 import type { TestServer } from '#apps/server/testServer.ts';
 import { readDemoFile } from '#modules/facility/server/index.ts';
-import { findUnlocked, keepUnlocked } from '#platform/signing/unlocked.ts';
 
 /** One browser: its cookies, and the header of our own screens. */
 class Browser {
@@ -28,13 +27,12 @@ describe('PPL hand-over of a shared PC', () => {
   const nurse = { pin: '280519' };
   const doctor = { pin: '730264' };
 
-  /** An open signing key for the newest session of a person, as unlocking leaves it. */
-  const unlockSigning = async (username: string) => {
-    const { rows } = await server.db.query<{ id: string; accountId: string }>(
-      `select s.id, s.account_id as "accountId" from platform.session s join platform.account a on a.id = s.account_id where a.username = $1 and s.ended_at is null and s.parked_at is null order by s.id desc limit 1`, [username]);
-    const { id = '', accountId = '' } = rows[0] ?? {};
-    keepUnlocked(id, { key: {} as never, facts: {} as never, accountId, until: new Date(at.getTime() + 3_600_000) });
-    return { isOpen: () => findUnlocked(id, { accountId, at }) !== undefined };
+  /** Whether anybody asked to close the signing key of a person's newest session. */
+  const watchSigning = async (username: string) => {
+    const { rows } = await server.db.query<{ id: string }>(
+      `select s.id from platform.session s join platform.account a on a.id = s.account_id where a.username = $1 and s.ended_at is null and s.parked_at is null order by s.id desc limit 1`, [username]);
+    const locked = vi.spyOn(server.services.signing, 'lockSession');
+    return { isOpen: () => !locked.mock.calls.some(([sessionId]) => sessionId === rows[0]?.id) };
   };
 
   beforeAll(async () => {
@@ -75,7 +73,7 @@ describe('PPL hand-over of a shared PC', () => {
     const office = new Browser(server);
     await signIn(office, 'bacsi');
     const before = desk.jar.get('lanh_session') ?? '';
-    const signing = await unlockSigning('dieuduong');
+    const signing = await watchSigning('dieuduong');
     expect(signing.isOpen()).toBe(true);
     expect((await desk.send('POST /auth/pin', { username: 'BacSi', pin: doctor.pin })).statusCode).toBe(200);
     // The signing key of the one who left is closed before the colleague sees the screen.

@@ -15,5 +15,4 @@ export { signXml, timeStampXml } from './xml/signXml.ts';
 export { verifyXml } from './xml/verifyXml.ts';
 export { listKeyEvents, listKeys, revokeKey, tellRevocation, unblockKey } from './keyDesk.ts';
 export type { KeyAct, KeyEvent, KeyLine } from './keyDesk.ts';
-export { lockSigningAccount, lockSigningSession } from './unlocked.ts';
 export type { Unlocked } from './unlocked.ts';

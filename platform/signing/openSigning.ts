@@ -9,7 +9,7 @@ import type { Credential, Holder, SigningKey, SigningProvider } from './provider
 import { openReach } from './reach.ts';
 import type { ReachedServices } from './reach.ts';
 import { timeStampPdf } from './pdf/signPdf.ts';
-import { findUnlocked, keepUnlocked, unlockedHours } from './unlocked.ts';
+import { openKeyRing, unlockedHours } from './unlocked.ts';
 import type { Unlocked } from './unlocked.ts';
 
 /** Where the outside services are; asked each time, since the demo's own starts on first use. */
@@ -30,8 +30,12 @@ export interface Signing {
   /** Throws Fault `signing.no-certificate`, `signing.wrong-pin`, `signing.pin-blocked`, `signing.expired`, `signing.revoked`. */
   unlock(holder: Pick<Holder, 'dk' | 'accountId'>, session: { sessionId: string; pin: string }): Promise<Unlocked>;
   /** The key that is open in this session. Throws Fault `signing.locked`, `signing.expired`. */
-  getUnlocked(sessionId: string | undefined, accountId: string): Unlocked;
-  findUnlocked(sessionId: string | undefined, accountId: string): Unlocked | undefined;
+  getUnlocked(sessionId: string | undefined, accountId: string): Promise<Unlocked>;
+  findUnlocked(sessionId: string | undefined, accountId: string): Promise<Unlocked | undefined>;
+  /** Closes the key of a session at once: sign-out, hand-over of the PC, "Khoá ký". */
+  lockSession(sessionId: string): Promise<void>;
+  /** Closes the key of a person in every session: its certificate is revoked. */
+  lockAccount(accountId: string): Promise<void>;
   /** Status of the key's certificate, from memory while it is fresh. Throws Fault `signing.revoked`, `signing.status-down`. */
   checkStatus(key: Pick<SigningKey, 'certificate' | 'chain'>): Promise<CertificateStatus>;
   /** B-T of a B-B file. Throws Fault `signing.time-stamp-down`; right after a failure at once, so that nobody waits for a service known to be down. */
@@ -51,6 +55,7 @@ const restMs = 15_000;
 
 export function openSigning({ provider, now, authorities, inUse }: SigningParts): Signing {
   const known = new LRUCache<string, CertificateStatus>({ max: 2000 });
+  const ring = openKeyRing();
   let restUntil = 0;
 
   const askNow: Signing['checkStatus'] = async ({ certificate, chain }) => {
@@ -70,7 +75,7 @@ export function openSigning({ provider, now, authorities, inUse }: SigningParts)
   const keep = (credential: Credential, key: SigningKey, sessionId: string): Unlocked => {
     const until = new Date(Math.min(now().getTime() + unlockedHours * 3_600_000, new Date(credential.facts.notAfter).getTime()));
     const unlocked = { key, facts: credential.facts, accountId: credential.accountId, until };
-    keepUnlocked(sessionId, unlocked);
+    ring.keep(sessionId, unlocked);
     return unlocked;
   };
 
@@ -93,9 +98,11 @@ export function openSigning({ provider, now, authorities, inUse }: SigningParts)
       await askNow(key).catch((error: unknown) => { if (!(error instanceof Fault && error.kind === 'unavailable')) throw error; });
       return keep(credential, key, sessionId);
     },
-    findUnlocked: (sessionId, accountId) => findUnlocked(sessionId, { accountId, at: now() }),
-    getUnlocked: (sessionId, accountId) => {
-      const unlocked = findUnlocked(sessionId, { accountId, at: now() });
+    lockSession: async (sessionId) => ring.closeSession(sessionId),
+    lockAccount: async (accountId) => ring.closeAccount(accountId),
+    findUnlocked: async (sessionId, accountId) => ring.find(sessionId, { accountId, at: now() }),
+    getUnlocked: async (sessionId, accountId) => {
+      const unlocked = ring.find(sessionId, { accountId, at: now() });
       if (!unlocked) throw new Fault('rule', 'signing.locked');
       if (new Date(unlocked.facts.notAfter) <= now()) throw new Fault('rule', 'signing.expired');
       return unlocked;

@@ -9,7 +9,7 @@ import { openTestDatabase } from '#platform/db/testDatabase.ts';
 import type { TestDatabase } from '#platform/db/testDatabase.ts';
 import { startAuthority } from '../../simulators/authority/authority.ts';
 import type { Authority } from '../../simulators/authority/authority.ts';
-import { lockSigningSession, openSecret, openSigning, openSoftwareKeys, readPem, signPdf, verifyPdf } from './index.ts';
+import { openSecret, openSigning, openSoftwareKeys, readPem, signPdf, verifyPdf } from './index.ts';
 import type { Holder, Signing, Unlocked } from './index.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lanh-signing-'));
@@ -62,17 +62,17 @@ describe('keys and PINs', () => {
   });
 
   it('SGN-2 a key is open for its session and account only, until the shift ends or the session is locked', async () => {
-    expect(signing.findUnlocked('s1', account)).toBeDefined();
-    expect(signing.findUnlocked('s2', account)).toBeUndefined();
-    expect(() => signing.getUnlocked('s1', 'somebody else')).toThrow('signing.locked');
+    expect(await signing.findUnlocked('s1', account)).toBeDefined();
+    expect(await signing.findUnlocked('s2', account)).toBeUndefined();
+    await expect(signing.getUnlocked('s1', 'somebody else')).rejects.toThrow('signing.locked');
     await signing.unlock(holder, { sessionId: 's1', pin });
     const before = now;
     now = new Date(before.getTime() + 8 * 3_600_000);
-    expect(() => signing.getUnlocked('s1', account)).toThrow('signing.locked');
+    await expect(signing.getUnlocked('s1', account)).rejects.toThrow('signing.locked');
     now = before;
     await signing.unlock(holder, { sessionId: 's1', pin });
-    lockSigningSession('s1');
-    expect(() => signing.getUnlocked('s1', account)).toThrow('signing.locked');
+    await signing.lockSession('s1');
+    await expect(signing.getUnlocked('s1', account)).rejects.toThrow('signing.locked');
     unlocked = await signing.unlock(holder, { sessionId: 's1', pin });
   });
 

@@ -12,26 +12,28 @@ export interface Unlocked {
 /** One shift. */
 export const unlockedHours = 8;
 
-const bySession = new Map<string, Unlocked>();
-
-export function keepUnlocked(sessionId: string, unlocked: Unlocked): void {
-  bySession.set(sessionId, unlocked);
+export interface KeyRing {
+  keep(sessionId: string, unlocked: Unlocked): void;
+  find(sessionId: string | undefined, of: { accountId: string; at: Date }): Unlocked | undefined;
+  /** Nothing happens when none is open. */
+  closeSession(sessionId: string): void;
+  closeAccount(accountId: string): void;
 }
 
-export function findUnlocked(sessionId: string | undefined, { accountId, at }: { accountId: string; at: Date }): Unlocked | undefined {
-  const unlocked = sessionId === undefined ? undefined : bySession.get(sessionId);
-  if (!unlocked || sessionId === undefined) return undefined;
-  if (unlocked.accountId === accountId && at < unlocked.until) return unlocked;
-  bySession.delete(sessionId);
-  return undefined;
-}
-
-/** Closes the key of a person in every session of this process: its certificate is revoked. */
-export function lockSigningAccount(accountId: string): void {
-  for (const [sessionId, unlocked] of bySession) if (unlocked.accountId === accountId) bySession.delete(sessionId);
-}
-
-/** Closes the signing key of a session at once: sign-out, hand-over of the PC, "Khoá ký". Nothing happens when none is open. */
-export function lockSigningSession(sessionId: string): void {
-  bySession.delete(sessionId);
+export function openKeyRing(): KeyRing {
+  const bySession = new Map<string, Unlocked>();
+  return {
+    keep: (sessionId, unlocked) => void bySession.set(sessionId, unlocked),
+    find: (sessionId, { accountId, at }) => {
+      const unlocked = sessionId === undefined ? undefined : bySession.get(sessionId);
+      if (!unlocked || sessionId === undefined) return undefined;
+      if (unlocked.accountId === accountId && at < unlocked.until) return unlocked;
+      bySession.delete(sessionId);
+      return undefined;
+    },
+    closeSession: (sessionId) => void bySession.delete(sessionId),
+    closeAccount: (accountId) => {
+      for (const [sessionId, unlocked] of bySession) if (unlocked.accountId === accountId) bySession.delete(sessionId);
+    },
+  };
 }

@@ -7,7 +7,7 @@ import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import * as doc from '#modules/documents/model/index.ts';
 import { sendersOf } from '#apps/server/background.ts';
 import { buildFhirServices } from '#apps/server/fhirServices.ts';
-import { lockSigningSession, readPem, verifyPdf } from '#platform/signing/index.ts';
+import { readPem, verifyPdf } from '#platform/signing/index.ts';
 import { sendDue } from '#platform/outbox/index.ts';
 import { openSigningServer } from './signingServer.ts';
 import type { Runner, SigningServer } from './signingServer.ts';
@@ -147,7 +147,7 @@ describe('who may sign', () => {
     const other = await server.as('bacsi');
     await other.run(doc.unlockSigning, { pin });
     const { rows } = await server.db.query<{ id: string }>('select id from platform.session order by created_at desc, id desc limit 1');
-    lockSigningSession(rows[0]!.id);
+    await server.services.signing.lockSession(rows[0]!.id);
     expect((await other.run(doc.signingState, {})).state).toBe('locked');
   });
 

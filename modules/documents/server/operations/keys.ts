@@ -4,7 +4,7 @@ import type { Call } from '#fhir/rest/call.ts';
 import type { RestServices } from '#fhir/rest/services.ts';
 import { enqueue } from '#platform/outbox/index.ts';
 import type { TakenMessage } from '#platform/outbox/index.ts';
-import { listKeyEvents, listKeys, lockSigningAccount, revokeKey, tellRevocation, unblockKey } from '#platform/signing/index.ts';
+import { listKeyEvents, listKeys, revokeKey, tellRevocation, unblockKey } from '#platform/signing/index.ts';
 import type { KeyAct, KeyLine } from '#platform/signing/index.ts';
 import * as model from '../../model/index.ts';
 import type { KeyFacts, SigningKeyLine } from '../../model/index.ts';
@@ -44,13 +44,13 @@ export const unblockSigning = implement(model.unblockSigning).as(async (call) =>
 });
 
 export const revokeSigning = implement(model.revokeSigning).as(async (call) => {
-  const { tx, caller, act } = call;
+  const { tx, caller, act, services } = call;
   const key = await findKey(call);
   model.requireRevocable(key && factsOfKey(key));
   if (key) {
     await revokeKey(tx, actOn(call, key.id));
     await enqueue(tx, { dk: caller.dk, channel: revokeChannel, key: key.id, payload: { serial: key.facts.serial } }, { id: act.newId(), at: act.at });
-    lockSigningAccount(key.accountId);
+    await services.signing.lockAccount(key.accountId);
   }
   return { accountId: call.input.accountId, serial: key?.facts.serial ?? '' };
 });

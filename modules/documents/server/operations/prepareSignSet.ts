@@ -31,7 +31,7 @@ export const prepareSignSet = implement(contract).as(async (call) => {
     if ('paperId' in made) papers.push(made);
     else barred.push(made);
   }
-  const unlocked = services.signing.findUnlocked(caller.sessionId, caller.accountId);
+  const unlocked = await services.signing.findUnlocked(caller.sessionId, caller.accountId);
   const facts = unlocked?.facts ?? (await services.signing.provider.find(caller))?.facts;
   return { setId, papers, barred, signer: { name: caller.displayName, ...(facts && { certificate: certificateOf(facts) }) } };
 });

@@ -21,7 +21,7 @@ export const signSet = implement(contract).as(async (call) => {
   const { caller, services, act, tx } = call;
   const set = await getSet(call);
   if (set.acceptedAt) return answerOf(call, set.id);
-  const unlocked = services.signing.getUnlocked(caller.sessionId, caller.accountId);
+  const unlocked = await services.signing.getUnlocked(caller.sessionId, caller.accountId);
   await requireKeyInForce(call, unlocked);
   await requireSigner(call);
   const encounter = await call.store.get('Encounter', set.encounterId);

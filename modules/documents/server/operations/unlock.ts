@@ -1,6 +1,5 @@
 // Opening and closing the signing key of a session. spec: SGN
 import { Fault } from '#platform/fault/index.ts';
-import { lockSigningSession } from '#platform/signing/index.ts';
 import type { Credential, Unlocked } from '#platform/signing/index.ts';
 import { implement } from '#fhir/rest/call.ts';
 import type { Call } from '#fhir/rest/call.ts';
@@ -10,7 +9,7 @@ import { findSignerLicence } from '../sign/requireSigner.ts';
 
 export const signingState = implement(model.signingState).as(async (call) => {
   const { services, caller } = call;
-  const unlocked = services.signing.findUnlocked(caller.sessionId, caller.accountId);
+  const unlocked = await services.signing.findUnlocked(caller.sessionId, caller.accountId);
   return stateOf(call, unlocked, unlocked ? undefined : await services.signing.provider.find(caller));
 });
 
@@ -29,7 +28,7 @@ export const unlockSigning = implement(model.unlockSigning).as(async (call) =>
 
 export const lockSigning = implement(model.lockSigning).as(async (call) => {
   const { caller, services } = call;
-  if (caller.sessionId !== undefined) lockSigningSession(caller.sessionId);
+  if (caller.sessionId !== undefined) await services.signing.lockSession(caller.sessionId);
   return stateOf(call, undefined, await services.signing.provider.find(caller));
 });
 
