@@ -7,7 +7,6 @@ import { startJobs } from '#platform/jobs/index.ts';
 import type { JobRunner } from '#platform/jobs/index.ts';
 import { startOutbox } from '#platform/outbox/index.ts';
 import type { OutboxWorker, Sender } from '#platform/outbox/index.ts';
-import { listenForSessionNews } from '#platform/auth/index.ts';
 import { startIdleCheck } from './idleAccounts.ts';
 import { rooms } from './rooms.ts';
 import type { Services } from './services.ts';
@@ -18,7 +17,7 @@ export interface Background { poke(): void }
 /** Commits of this time make one look: each look is statements of its own. */
 const pokeMs = 15;
 
-interface Running { readonly runner: JobRunner; readonly dispatcher: Dispatcher; readonly outbox: OutboxWorker; readonly stopSweep: () => void; readonly stopNews: () => void; readonly stopIdle: () => Promise<void> }
+interface Running { readonly runner: JobRunner; readonly dispatcher: Dispatcher; readonly outbox: OutboxWorker; readonly stopSweep: () => void; readonly stopIdle: () => Promise<void> }
 
 /** `fhir` is asked for when the server listens: it needs the background itself. */
 export function startBackground(app: FastifyInstance, services: Services, fhir: () => RestServices): Background {
@@ -47,13 +46,12 @@ async function start(services: Services, fhir: RestServices): Promise<Running> {
   const runner = await startJobs(db, messengerHandlers(db, rooms), log);
   return {
     runner, dispatcher: startDispatcher(db, rooms, log), outbox: startOutbox({ db, senders: sendersOf(fhir), now, log }), stopSweep: startSweep(fhir),
-    stopNews: listenForSessionNews({ db, log }), stopIdle: startIdleCheck(services),
+    stopIdle: startIdleCheck(services),
   };
 }
 
-async function stop({ runner, dispatcher, outbox, stopSweep, stopNews, stopIdle }: Running): Promise<void> {
+async function stop({ runner, dispatcher, outbox, stopSweep, stopIdle }: Running): Promise<void> {
   stopSweep();
-  stopNews();
   await stopIdle();
   await outbox.stop();
   await dispatcher.stop();

@@ -51,12 +51,13 @@ export async function buildServer(services: Services, gate?: Gate): Promise<Fast
   const { authenticate } = gate ?? people.gate;
   app.decorate('declaredRoutes', guardRoutes(app, { authenticate, sessions: people.sessions }));
   await app.register(health, { ...services, registry });
-  const background = startBackground(app, services, () => fhir);
+  const carriesBackground = services.team?.carriesBackground ?? true;
+  const background = carriesBackground ? startBackground(app, services, () => fhir) : undefined;
   const hub = new LiveHub({ db: services.db, log: services.log, topics: [...rooms, ...(services.extraRooms ?? [])].flatMap((room) => room.liveTopics ?? []) });
-  const committed = () => {
+  const committed = tellCommits(services, () => {
     hub.poke();
-    background.poke();
-  };
+    background?.poke();
+  });
   await people.routes(app);
   const fhir: RestServices = { ...(await buildFhirServices(services, gate ?? people.gate)), committed };
   await app.register(fhirRoutes, { ...fhir, prefix: '/fhir' });
@@ -64,11 +65,20 @@ export async function buildServer(services: Services, gate?: Gate): Promise<Fast
   for (const room of fhir.rooms) {
     const { routes, start } = room;
     if (routes) await app.register((scope: FastifyInstance) => routes(scope, fhir));
-    if (start) startRoom(app, () => start(fhir));
+    if (start && carriesBackground) startRoom(app, () => start(fhir));
   }
   // Last: the staff pages answer every address that nobody else does.
   await app.register(serveWeb, {});
   return app;
+}
+
+/** `look` runs after commits of this process and of the others. */
+function tellCommits({ team }: Services, look: () => void): () => void {
+  team?.onCommitted(look);
+  return () => {
+    look();
+    team?.committed();
+  };
 }
 
 /** Background work of a room runs only in a server that listens. */

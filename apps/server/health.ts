@@ -3,7 +3,7 @@ import { constants } from 'node:fs';
 import { access, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
-import { Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { AggregatorRegistry, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import { Fault } from '#platform/fault/index.ts';
 import type { Services } from './services.ts';
 
@@ -19,6 +19,7 @@ export function observeRequests(app: FastifyInstance): Registry {
     name: 'lanh_http_request_seconds', help: 'Requests by route, method and status', labelNames: ['route', 'method', 'status'], registers: [registry],
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
   });
+  AggregatorRegistry.setRegistries(registry);
   app.addHook('onResponse', async (request, reply) => {
     const route = request.is404 ? 'none' : (request.routeOptions.url ?? 'none');
     requests.observe({ route, method: request.method, status: reply.statusCode }, reply.elapsedTime / 1000);
@@ -27,7 +28,7 @@ export function observeRequests(app: FastifyInstance): Registry {
 }
 
 export async function health(app: FastifyInstance, options: Services & { registry: Registry }): Promise<void> {
-  const { registry, config, disk } = options;
+  const { registry, config, disk, team } = options;
   addGauges(options);
   app.get('/healthz', { config: { access: 'public' } }, async () => ({ status: 'ok' }));
   app.get('/readyz', { config: { access: 'public' } }, async (_request, reply) => {
@@ -39,7 +40,7 @@ export async function health(app: FastifyInstance, options: Services & { registr
   });
   app.get('/metrics', { config: { access: 'public' } }, async (request, reply) => {
     if (config.mode === 'production' && !isLoopback(request.ip)) throw new Fault('forbidden', 'http.no-permission');
-    return reply.type(registry.contentType).send(await registry.metrics());
+    return reply.type(registry.contentType).send(await (team ? team.metrics() : registry.metrics()));
   });
 }
 

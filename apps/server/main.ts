@@ -9,7 +9,9 @@ import { explain } from './explain.ts';
 import { fillHistory } from '#apps/demo/fillHistory.ts';
 import { fillDemo } from './fillDemo.ts';
 import { openServices } from './openServices.ts';
+import type { Services } from './services.ts';
 import { refuseDemoInProduction } from './productionGate.ts';
+import { startWorkers } from './team/workers.ts';
 
 const stops: (() => Promise<unknown>)[] = [];
 let stopping = false;
@@ -37,10 +39,21 @@ async function start(): Promise<void> {
   if (lists.length > 0) console.log(`Code lists loaded: ${lists.join(', ')}`);
   await fillDemo(services, (text) => console.log(text));
   if (config.mode === 'demo') await fillHistory(services, { visits: config.demoVisits, say: (text) => console.log(text) });
+  console.log(`ready ${await (config.processes > 1 ? listenWithWorkers(services) : listen(services))}`);
+}
+
+async function listen(services: Services): Promise<string> {
+  const { config } = services;
   const app = await buildServer(services);
   stops.push(() => app.close());
-  const address = await app.listen({ host: config.host, port: config.port }).catch((error: NodeJS.ErrnoException) => { throw listenFault(error, config); });
-  console.log(`ready ${address}`);
+  return app.listen({ host: config.host, port: config.port }).catch((error: NodeJS.ErrnoException) => { throw listenFault(error, config); });
+}
+
+async function listenWithWorkers(services: Services): Promise<string> {
+  const giveUp = (error: Error) => { explain(error); void stop(1); };
+  const workers = await startWorkers({ services, count: services.config.processes, say: (text) => console.error(text), giveUp });
+  stops.push(workers.stop);
+  return workers.address;
 }
 
 /** Stops in reverse order; a second signal does not start a second stop. */

@@ -14,6 +14,7 @@ import { attach, openSource } from './openSource.ts';
 import { refuseHalfRestored } from './restoreMarker.ts';
 import { openDataFolder, tryDatabase } from './startChecks.ts';
 import { openSigningDesk, refuseDemoAuthority } from './openSigningDesk.ts';
+import type { SigningDesk, SigningDeskParts } from './openSigningDesk.ts';
 import type { Services } from './services.ts';
 
 export interface OpenServices {
@@ -21,18 +22,29 @@ export interface OpenServices {
   close(): Promise<void>;
 }
 
+export interface OpenOptions {
+  /** A server runs on the data folder: its database is used. */
+  readonly beside?: boolean;
+  readonly openDesk?: (parts: SigningDeskParts) => SigningDesk;
+  /** How many processes share the connections that PostgreSQL gives. */
+  readonly processes?: number;
+}
+
+/** Transactions at the same time of all processes of a server: the embedded PostgreSQL takes 100 connections, some are for other work. */
+const mostTransactions = 40;
+
 /**
  * `say` gets one line per long step. The server takes the data folder for itself; the command line beside a running
  * server (`beside: true`) uses that server's database instead of starting one.
  */
-export async function openServices(config: Config, say: (text: string) => void, { beside = false } = {}): Promise<OpenServices> {
+export async function openServices(config: Config, say: (text: string) => void, { beside = false, openDesk = openSigningDesk, processes = 1 }: OpenOptions = {}): Promise<OpenServices> {
   const log = createLog(config.logLevel);
   await openDataFolder(config.dataFolder);
   await refuseHalfRestored(config.dataFolder);
   if (config.databaseUrl) await tryDatabase(config.databaseUrl);
   await refuseDemoAuthority(config);
   const { url, stop, folder } = (beside && (await attach(config))) || (await openSource(config, say));
-  const db = openDatabase({ url });
+  const db = openDatabase({ url, transactions: Math.max(3, Math.min(10, Math.floor(mostTransactions / processes))) });
   const disk = folder === undefined ? undefined : await watchFolders({ config, folder, db, say });
   const close = async () => {
     disk?.stop();
@@ -50,7 +62,7 @@ export async function openServices(config: Config, say: (text: string) => void, 
   const now = () => new Date();
   const heads = await openHeadBook(config.dataFolder);
   const audit = await openChain({ db, heads, now, onError: (err) => log.error({ err, part: 'audit' }, 'sealing failed') });
-  const desk = openSigningDesk({ config, db, now });
+  const desk = openDesk({ config, db, now });
   const files = openFileStore(join(config.dataFolder, 'files'));
   return { services: { config, log, db, now, heads, audit, files, signing: desk.signing, ...(disk && { disk }) }, close: () => desk.close().then(() => audit.close()).catch((err) => log.error({ err, part: 'audit' }, 'last seal failed')).then(close) };
 }

@@ -19,7 +19,9 @@ export interface SigningDesk {
   close(): Promise<void>;
 }
 
-export function openSigningDesk({ config, db, now }: { config: Config; db: Database; now: () => Date }): SigningDesk {
+export interface SigningDeskParts { readonly config: Config; readonly db: Database; readonly now: () => Date }
+
+export function openSigningDesk({ config, db, now }: SigningDeskParts): SigningDesk {
   let running: Promise<Authority> | undefined;
   const demoAuthority = () => (running ??= startDemoAuthority(config.dataFolder));
   const authorities = async (): Promise<Authorities> => {

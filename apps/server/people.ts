@@ -4,7 +4,7 @@ import type { AuditEvent } from '#platform/audit/index.ts';
 import { accessPolicy, findOpenings, readDemoFile } from '#modules/facility/server/index.ts';
 import { newId } from '#fhir/repository/id.ts';
 import { parseScopes } from '#fhir/smart/scope.ts';
-import { authRoutes, oauthRoutes, onSessionsChanged, openBearers, openSessions, requireOpen, tokenOf } from '#platform/auth/index.ts';
+import { authRoutes, listenForSessionNews, oauthRoutes, onSessionsChanged, openBearers, openSessions, requireOpen, tokenOf } from '#platform/auth/index.ts';
 import type { Bearer, Caller, DoorEvent, Member, SessionRow, Sessions } from '#platform/auth/index.ts';
 import { Fault } from '#platform/fault/index.ts';
 import type { Gate } from './fhirServices.ts';
@@ -20,7 +20,7 @@ export interface People {
 
 export function openPeople(services: Services): People {
   const { db, now, config } = services;
-  const sessions = openSessions(db, now, newId);
+  const sessions = openSessions({ db, now, newId, forgetElsewhere: services.team?.forgetAccount });
   const oauth = openOauth(services);
   const bearers = openBearers(db, oauth.provider);
   const withOpenings = async (caller: Caller): Promise<Caller> => (caller.practitionerRoleId ? { ...caller, breakGlass: await findOpenings(db, caller, now()) } : caller);
@@ -57,8 +57,9 @@ export function openPeople(services: Services): People {
     gate: { authenticate, policy: accessPolicy, audit: services.audit.trail },
     sessions,
     routes: async (app) => {
-      const stop = onSessionsChanged(sessions.forgetAccount);
-      app.addHook('onClose', async () => stop());
+      const stops = [onSessionsChanged(sessions.forgetAccount)];
+      app.addHook('onListen', async () => void stops.push(listenForSessionNews(services)));
+      app.addHook('onClose', async () => stops.forEach((stop) => stop()));
       await app.register(authRoutes, auth);
       await app.register(oauthRoutes, { ...oauth, sessions });
     },

@@ -7,6 +7,7 @@ import type { FileStore } from '#platform/files/index.ts';
 import type { Logger } from '#platform/log/index.ts';
 import type { Signing } from '#platform/signing/index.ts';
 import type { Room } from '#fhir/rest/room.ts';
+import type { Team } from './team/team.ts';
 
 export interface Services {
   readonly config: Config;
@@ -19,6 +20,8 @@ export interface Services {
   /** Absent beside a running server, whose business it is, and in tests. */
   readonly disk?: DiskWatch;
   readonly signing: Signing;
+  /** The other processes of this server, where it has several. */
+  readonly team?: Team;
   /** Rooms beside the house's own; only tests have any. */
   readonly extraRooms?: readonly Room[];
   /** Present time; tests pass a fixed one. */

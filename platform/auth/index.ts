@@ -15,6 +15,6 @@ export { checkPassword, hashPassword } from './password.ts';
 export { authRoutes } from './routes.ts';
 export { cookieName } from './door.ts';
 export type { AuthServices, DoorEvent } from './door.ts';
-export { listenForSessionNews, onSessionsChanged, tellSessionsChanged } from './sessionNews.ts';
+export { forgetSessions, listenForSessionNews, onSessionsChanged, tellSessionsChanged } from './sessionNews.ts';
 export { openSessions } from './session.ts';
 export type { SessionRow, Sessions } from './session.ts';

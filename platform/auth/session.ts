@@ -77,7 +77,15 @@ export interface Sessions {
 
 interface Ended { readonly id: string; readonly account: string }
 
-export function openSessions(db: Db, now: () => Date, newId: () => string): Sessions {
+export interface SessionParts {
+  readonly db: Db;
+  readonly now: () => Date;
+  readonly newId: () => string;
+  /** Resolves when no other process of this machine answers from what it kept of the account; those of other machines hear by NOTIFY. */
+  readonly forgetElsewhere?: ((accountId: string) => Promise<void>) | undefined;
+}
+
+export function openSessions({ db, now, newId, forgetElsewhere }: SessionParts): Sessions {
   const memory = new LRUCache<string, SessionRow>({ max: 5000, ttl: memoryMs });
   const lastSeen = new LRUCache<string, number>({ max: 5000 });
   // What was read before a change was told is not kept after it.
@@ -86,10 +94,14 @@ export function openSessions(db: Db, now: () => Date, newId: () => string): Sess
     changes += 1;
     for (const [token, row] of memory.entries()) if (matches(row)) memory.delete(token);
   };
+  const tellChanged = async (accountId: string) => {
+    await tellSessionsChanged(db, accountId);
+    await forgetElsewhere?.(accountId);
+  };
   const change = async (sql: string, sessionId: string, values: readonly unknown[]) => {
     const { rows } = await db.query<{ account: string }>(`update platform.session set ${sql} where id = $1 returning account_id as account`, [sessionId, ...values]);
     forget((row) => row.id === sessionId);
-    if (rows[0]) await tellSessionsChanged(db, rows[0].account);
+    if (rows[0]) await tellChanged(rows[0].account);
   };
 
   return {
@@ -118,7 +130,7 @@ export function openSessions(db: Db, now: () => Date, newId: () => string): Sess
         : await db.query<Ended>(
           `update platform.session set ended_at = $2 where account_id = $1 and ended_at is null and ($3::int8 is null or dk = $3) and ($4::uuid is null or id <> $4)
            returning id, account_id as account`, [which.accountId, now(), which.dk ?? null, which.butSessionId ?? null]);
-      if (rows[0]) await tellSessionsChanged(db, rows[0].account);
+      if (rows[0]) await tellChanged(rows[0].account);
       const ended = new Set(rows.map(({ id }) => id));
       forget((row) => ended.has(row.id));
       return [...ended];

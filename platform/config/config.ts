@@ -1,4 +1,5 @@
 // Settings from environment variables, read once at start. docs/generated/settings.md is made from this table.
+import { availableParallelism } from 'node:os';
 import { join, resolve } from 'node:path';
 import { Fault } from '#platform/fault/index.ts';
 
@@ -21,12 +22,16 @@ export interface Config {
   readonly demoVisits: number;
   /** Days without use after which an account of staff is disabled; 0 = never. */
   readonly idleDays: number;
+  /** Server processes on this machine. */
+  readonly processes: number;
   readonly logLevel: string;
   /** Addresses of certificate authority, time stamps and certificate status; empty = the demo's own, or what the certificate names. */
   readonly signing: { readonly ca: string; readonly tsa: string; readonly ocsp: string; readonly crl: string };
   /** Where backups go, and what closes and opens them. */
   readonly backup: { readonly folder: string; readonly passphrase: string; readonly passphraseFile: string; readonly recipients: string; readonly identityFile: string };
 }
+
+const mostProcesses = 16;
 
 export interface Setting {
   readonly name: string;
@@ -57,6 +62,7 @@ export const settings: readonly Setting[] = [
   { name: 'LANH_BACKUP_IDENTITY_FILE', fallback: '', meaning: 'file with the secret key that opens such backups; only needed by `lanh restore` and `lanh backup verify`' },
   { name: 'LANH_DEMO_VISITS', fallback: '240', meaning: 'invented visits that the first start in demo mode makes; 0 for none, at most 1500 (more: `npm run lanh -- demo --scale N`)' },
   { name: 'LANH_IDLE_DAYS', fallback: '45', meaning: 'days without use after which an account of staff is disabled (an administrator enables it again); 0 = never' },
+  { name: 'LANH_PROCESSES', fallback: '1', meaning: 'server processes on this machine, 1 to 16, or `auto` for one per processor; each takes about 250 MB of memory' },
   { name: 'LANH_LOG', fallback: 'warn', meaning: 'log level: fatal, error, warn, info, debug' },
 ];
 
@@ -80,6 +86,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     publicUrl: readUrl(value('LANH_URL'), 'LANH_URL') ?? `http://${['0.0.0.0', '::', ''].includes(host) ? '127.0.0.1' : host}:${port}`,
     demoVisits: readCount(value('LANH_DEMO_VISITS'), { name: 'LANH_DEMO_VISITS', most: 1500 }),
     idleDays: readCount(value('LANH_IDLE_DAYS'), { name: 'LANH_IDLE_DAYS', most: 3650 }),
+    processes: readProcesses(value('LANH_PROCESSES')),
     logLevel: value('LANH_LOG'),
     signing: { ca: readUrl(value('LANH_CA_URL'), 'LANH_CA_URL') ?? '', tsa: readUrl(value('LANH_TSA_URL'), 'LANH_TSA_URL') ?? '', ocsp: readUrl(value('LANH_OCSP_URL'), 'LANH_OCSP_URL') ?? '', crl: readUrl(value('LANH_CRL_URL'), 'LANH_CRL_URL') ?? '' },
     backup: {
@@ -98,6 +105,12 @@ function readPort(text: string, name: string): number {
 function readCount(text: string, { name, most }: { name: string; most: number }): number {
   const count = Number(text);
   if (!Number.isInteger(count) || count < 0 || count > most) throw badSetting(name, `'${text}' is not a whole number from 0 to ${most}`);
+  return count;
+}
+
+function readProcesses(text: string): number {
+  const count = text === 'auto' ? Math.min(availableParallelism(), mostProcesses) : Number(text);
+  if (!Number.isInteger(count) || count < 1 || count > mostProcesses) throw badSetting('LANH_PROCESSES', `'${text}' is neither auto nor a whole number from 1 to ${mostProcesses}`);
   return count;
 }
 

@@ -56,7 +56,6 @@ const restMs = 15_000;
 export function openSigning({ provider, now, authorities, inUse }: SigningParts): Signing {
   const known = new LRUCache<string, CertificateStatus>({ max: 2000 });
   const ring = openKeyRing();
-  let restUntil = 0;
 
   const askNow: Signing['checkStatus'] = async ({ certificate, chain }) => {
     const [leaf, issuer] = [readCertificate(certificate), chain[0] && readCertificate(chain[0])];
@@ -107,17 +106,22 @@ export function openSigning({ provider, now, authorities, inUse }: SigningParts)
       if (new Date(unlocked.facts.notAfter) <= now()) throw new Fault('rule', 'signing.expired');
       return unlocked;
     },
-    timeStamp: async (pdf, { evenIfDown } = { evenIfDown: false }) => {
-      if (!evenIfDown && Date.now() < restUntil) throw new Fault('unavailable', 'signing.time-stamp-down');
-      try {
-        const { tsa, anchors } = await authorities();
-        const stamped = await timeStampPdf(pdf, { tsaUrl: tsa, anchors });
-        restUntil = 0;
-        return stamped;
-      } catch (error) {
-        restUntil = Date.now() + restMs;
-        throw error;
-      }
-    },
+    timeStamp: openTimeStamps(authorities),
+  };
+}
+
+function openTimeStamps(authorities: SigningParts['authorities']): Signing['timeStamp'] {
+  let restUntil = 0;
+  return async (pdf, { evenIfDown } = { evenIfDown: false }) => {
+    if (!evenIfDown && Date.now() < restUntil) throw new Fault('unavailable', 'signing.time-stamp-down');
+    try {
+      const { tsa, anchors } = await authorities();
+      const stamped = await timeStampPdf(pdf, { tsaUrl: tsa, anchors });
+      restUntil = 0;
+      return stamped;
+    } catch (error) {
+      restUntil = Date.now() + restMs;
+      throw error;
+    }
   };
 }
