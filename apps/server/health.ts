@@ -3,7 +3,7 @@ import { constants } from 'node:fs';
 import { access, mkdir } from 'node:fs/promises';
 import { join } from 'node:path';
 import type { FastifyInstance } from 'fastify';
-import { AggregatorRegistry, Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
+import { Gauge, Histogram, Registry, collectDefaultMetrics } from 'prom-client';
 import { Fault } from '#platform/fault/index.ts';
 import type { Services } from './services.ts';
 
@@ -19,7 +19,6 @@ export function observeRequests(app: FastifyInstance): Registry {
     name: 'lanh_http_request_seconds', help: 'Requests by route, method and status', labelNames: ['route', 'method', 'status'], registers: [registry],
     buckets: [0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1, 2.5, 10],
   });
-  AggregatorRegistry.setRegistries(registry);
   app.addHook('onResponse', async (request, reply) => {
     const route = request.is404 ? 'none' : (request.routeOptions.url ?? 'none');
     requests.observe({ route, method: request.method, status: reply.statusCode }, reply.elapsedTime / 1000);
@@ -30,6 +29,7 @@ export function observeRequests(app: FastifyInstance): Registry {
 export async function health(app: FastifyInstance, options: Services & { registry: Registry }): Promise<void> {
   const { registry, config, disk, team } = options;
   addGauges(options);
+  team?.onMetrics(() => registry.getMetricsAsJSON());
   app.get('/healthz', { config: { access: 'public' } }, async () => ({ status: 'ok' }));
   app.get('/readyz', { config: { access: 'public' } }, async (_request, reply) => {
     const [database, fileStore, outbox, signing] = await Promise.all([within(options.db.query('select 1').then(() => 'ok')), within(checkFiles(config.dataFolder)), within(checkOutbox(options)), within(checkSigning(options))]);
@@ -75,19 +75,19 @@ async function checkSigning({ signing }: Services): Promise<string> {
 /** Asked for when the figures are; the database answers or the figure is missing. */
 function addGauges({ db, registry, now, disk }: Services & { registry: Registry }): void {
   const registers = [registry];
-  if (disk) new Gauge({ name: 'lanh_disk_free_bytes', help: 'Free bytes on the fullest disk of the data folder', registers, collect() { this.set(disk.freeBytes()); } });
+  if (disk) new Gauge({ name: 'lanh_disk_free_bytes', help: 'Free bytes on the fullest disk of the data folder', aggregator: 'first', registers, collect() { this.set(disk.freeBytes()); } });
   new Gauge({ name: 'lanh_db_transactions', help: 'Connections for transactions', labelNames: ['state'], registers, collect() {
     const { totalCount, idleCount, waitingCount } = db.pool;
     this.set({ state: 'used' }, totalCount - idleCount);
     this.set({ state: 'idle' }, idleCount);
     this.set({ state: 'waiting' }, waitingCount);
   } });
-  new Gauge({ name: 'lanh_outbox_messages', help: 'Messages of the outbox that are not done (papers to sign among them)', labelNames: ['channel', 'state'], registers, async collect() {
+  new Gauge({ name: 'lanh_outbox_messages', help: 'Messages of the outbox that are not done (papers to sign among them)', labelNames: ['channel', 'state'], aggregator: 'first', registers, async collect() {
     this.reset();
     const { rows } = await db.query<{ channel: string; state: string; n: number }>(`select channel, state, count(*) as n from platform.outbox where state <> 'done' group by 1, 2`).catch(() => ({ rows: [] }));
     for (const { channel, state, n } of rows) this.set({ channel, state }, n);
   } });
-  new Gauge({ name: 'lanh_audit_seal_age_seconds', help: 'Time since the newest link of the audit chain', registers, async collect() {
+  new Gauge({ name: 'lanh_audit_seal_age_seconds', help: 'Time since the newest link of the audit chain', aggregator: 'first', registers, async collect() {
     const { rows } = await db.query<{ at: Date | null }>('select max(s.at) as at from platform.audit_chain c cross join lateral (select at from platform.audit_seal where chain = c.chain order by k desc limit 1) s').catch(() => ({ rows: [] }));
     const at = rows[0]?.at;
     if (at) this.set(Math.max(0, (now().getTime() - at.getTime()) / 1000));

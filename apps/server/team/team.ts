@@ -1,4 +1,5 @@
 // What the processes of one server on one machine tell and ask each other. docs/decisions/0170-several-processes.md   spec: PRC
+import type { MetricObject } from 'prom-client';
 import type { CertificateFacts, ReachedServices, Signing } from '#platform/signing/index.ts';
 
 /** One process's view of the others; absent where there are none. */
@@ -12,6 +13,8 @@ export interface Team {
   forgetAccount(accountId: string): Promise<void>;
   /** Prometheus text of all of them together. */
   metrics(): Promise<string>;
+  /** Who gives the figures of this process. */
+  onMetrics(figures: () => Promise<MetricObject[]>): void;
 }
 
 /** An opened key as the other processes know it: everything but the key. */
@@ -49,5 +52,6 @@ export interface Questions {
 export interface Orders {
   committed(): Promise<void>;
   forgetAccount(accountId: string): Promise<void>;
+  metrics(): Promise<MetricObject[]>;
   stop(): Promise<void>;
 }

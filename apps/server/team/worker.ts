@@ -1,4 +1,5 @@
 // One of several server processes: answers requests on the shared port; started by the first process and ends with it. spec: PRC
+import type { MetricObject } from 'prom-client';
 import { forgetSessions } from '#platform/auth/index.ts';
 import { readConfig } from '#platform/config/index.ts';
 import { buildServer } from '../buildServer.ts';
@@ -23,10 +24,12 @@ process.on('disconnect', () => void stop(0));
 process.on('uncaughtException', (error) => { explain(error); void stop(1); });
 process.on('unhandledRejection', (error) => { explain(error); void stop(1); });
 
+let figures: () => Promise<MetricObject[]> = async () => [];
 const commitListeners = new Set<() => void>();
 const orders: Orders = {
   committed: async () => commitListeners.forEach((listen) => listen()),
   forgetAccount: async (accountId) => forgetSessions(accountId),
+  metrics: () => figures(),
   stop: async () => void stop(0),
 };
 const first = openLink<Questions, Orders>(process as unknown as Channel, orders);
@@ -69,6 +72,7 @@ function openTeam(first: Questions, index: number): Team {
     onCommitted: (listen) => void commitListeners.add(listen),
     forgetAccount: (accountId) => first.forgetAccount(accountId),
     metrics: () => first.metrics(),
+    onMetrics: (give) => { figures = give; },
   };
 }
 

@@ -29,7 +29,6 @@ interface Place { readonly index: number; readonly worker: Worker; readonly orde
 /** Resolves when all of them listen. Throws Fault `server.process-gone` when one ends before. */
 export async function startWorkers({ services, count, say, giveUp }: WorkersOptions): Promise<Workers> {
   cluster.setupPrimary({ exec: join(import.meta.dirname, 'worker.ts'), serialization: 'advanced' });
-  const registry = new AggregatorRegistry();
   const places = new Map<number, Place>();
   let stopping = false;
   const tellOthers = async (but: number, tell: (orders: Orders) => Promise<void>) => {
@@ -44,7 +43,7 @@ export async function startWorkers({ services, count, say, giveUp }: WorkersOpti
       ...answerSigning(services.signing),
       committed: () => tellOthers(index, (orders) => orders.committed()),
       forgetAccount: (accountId) => tellOthers(index, (orders) => orders.forgetAccount(accountId)),
-      metrics: () => registry.clusterMetrics(),
+      metrics: () => sumFigures([...places.values()].map((place) => place.orders)),
       disk: async () => services.disk && { full: services.disk.isFull(), freeBytes: services.disk.freeBytes() },
       listening: async (address) => resolve(address),
     };
@@ -70,6 +69,12 @@ export async function startWorkers({ services, count, say, giveUp }: WorkersOpti
     await stop();
     throw error;
   }
+}
+
+/** A process that is just starting has none. */
+async function sumFigures(all: readonly Orders[]): Promise<string> {
+  const figures = await Promise.all(all.map((orders) => orders.metrics().catch(() => [])));
+  return AggregatorRegistry.aggregate(figures.filter((own) => own.length > 0)).metrics();
 }
 
 /** Asked to stop; killed when it does not. */
