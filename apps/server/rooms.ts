@@ -1,4 +1,5 @@
 // The only list of rooms: those of the standard, then those of the hospital in the order of modules/rooms.json.
+import { bulk } from '#fhir/bulk/index.ts';
 import { operations } from '#fhir/operations/index.ts';
 import { terminology } from '#fhir/terminology/index.ts';
 import type { Room } from '#fhir/rest/room.ts';
@@ -10,7 +11,7 @@ import { pharmacy } from '#modules/pharmacy/server/index.ts';
 import { reception } from '#modules/reception/server/index.ts';
 
 /** Each in the folder `fhir/<name>`. */
-export const standardRooms: readonly Room[] = [operations, terminology];
+export const standardRooms: readonly Room[] = [operations, bulk, terminology];
 /** Each in the folder `modules/<name>`. */
 export const hospitalRooms: readonly Room[] = [facility, reception, chart, orders, pharmacy, documents];
 export const rooms: readonly Room[] = [...standardRooms, ...hospitalRooms];

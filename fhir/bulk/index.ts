@@ -1,0 +1,21 @@
+// Door of Bulk Data: $export at system, Patient and Group.
+import { room } from '#fhir/rest/room.ts';
+import { exportOperations } from './kickOff.ts';
+import { faults } from './faults.ts';
+import { listFilesAfter, listUsedFiles } from './parts.ts';
+import { permissions } from './permissions.ts';
+import { bulkRoutes } from './routes.ts';
+import { startWorker } from './worker.ts';
+
+export { findPurposeProblem } from './approval.ts';
+
+export const bulk = room({
+  name: 'bulk',
+  standardOperations: exportOperations,
+  routes: bulkRoutes,
+  start: startWorker,
+  usedFiles: listUsedFiles,
+  listFiles: listFilesAfter,
+  permissions, faults,
+  migrations: new URL('./migrations/', import.meta.url),
+});

@@ -1,0 +1,127 @@
+// Files of a job: each stands whole in the file store before its row says so; what a job cut off left behind is swept. spec: BLK-6
+import type { Database, Db } from '#platform/db/index.ts';
+import type { FileStore } from '#platform/files/index.ts';
+import type { JobKey } from './jobs.ts';
+
+export type PartKind = 'output' | 'deleted' | 'error' | 'input';
+
+export interface Part {
+  readonly kind: PartKind;
+  readonly type: string;
+  readonly n: number;
+  readonly file: string;
+  readonly bytes: number;
+  readonly count: number;
+  readonly upto: string;
+}
+
+export interface Line {
+  /** Row id. */
+  readonly rid: string;
+  /** Row id of the patient whose record it is part of. */
+  readonly pat: string | null;
+  readonly text: Buffer;
+}
+
+/** Thrown to the worker: the job was cancelled while it ran. */
+export class JobCancelled extends Error {}
+
+const partBytes = 8 * 1024 * 1024;
+const newLine = Buffer.from('\n');
+
+/** Gathers lines of one type; a full part is stored while the next one fills, so that at most three parts are in memory. */
+export class PartWriter {
+  private readonly services: { readonly db: Database; readonly files: FileStore };
+  private readonly of: JobKey & { readonly kind: PartKind; readonly type: string };
+  private lines: Line[] = [];
+  private size = 0;
+  private n: number;
+  private storing: Promise<void> = Promise.resolve();
+  private leftOut = 0;
+  private upto = '';
+
+  constructor(services: { readonly db: Database; readonly files: FileStore }, of: JobKey & { readonly kind: PartKind; readonly type: string }, after: Part | undefined) {
+    this.services = services;
+    this.of = of;
+    this.n = after?.n ?? 0;
+  }
+
+  async add(line: Line): Promise<void> {
+    this.lines.push(line);
+    this.size += line.text.length + 1;
+    this.upto = line.rid;
+    if (this.size >= partBytes) await this.turn();
+  }
+
+  /** Counts a protected one. */
+  leaveOut(rid: string): void {
+    this.leftOut++;
+    this.upto = rid;
+  }
+
+  /** Stores what is left; all parts are on disk when it resolves. */
+  async end(): Promise<void> {
+    if (this.lines.length > 0 || this.leftOut > 0) await this.turn();
+    await this.storing;
+  }
+
+  private async turn(): Promise<void> {
+    const { lines, size, leftOut, upto } = this;
+    const n = ++this.n;
+    this.lines = [];
+    this.size = 0;
+    this.leftOut = 0;
+    await this.storing;
+    this.storing = this.store(lines, { n, size, leftOut, upto });
+    // The next turn waits for it; until then a failure is nobody's yet.
+    this.storing.catch(() => undefined);
+  }
+
+  private async store(lines: readonly Line[], { n, size, leftOut, upto }: { n: number; size: number; leftOut: number; upto: string }): Promise<void> {
+    const { db, files } = this.services;
+    const { dk, id, kind, type } = this.of;
+    const file = lines.length === 0 ? undefined : await files.put(dk, Buffer.concat(lines.flatMap(({ text }) => [text, newLine]), size));
+    await db.transaction(async (tx) => {
+      const { rowCount } = await tx.query(`update bulk.job set resources = resources + $3, left_out = left_out + $4 where dk = $1 and id = $2 and state = 'running'`, [dk, id, kind === 'output' ? lines.length : 0, leftOut], 'bulk-count');
+      if (rowCount === 0) throw new JobCancelled();
+      if (file === undefined) return;
+      await tx.query('insert into bulk.part (dk, job, kind, type, n, file, bytes, count, upto) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)', [dk, id, kind, type, n, file, size, lines.length, upto], 'bulk-part');
+      const patients = [...new Set(lines.flatMap(({ pat }) => pat ?? []))];
+      if (patients.length > 0) await tx.query('insert into bulk.patient (dk, job, pat) select $1, $2, p from unnest($3::uuid[]) p on conflict do nothing', [dk, id, patients], 'bulk-patients');
+    });
+  }
+}
+
+const partColumns = 'kind, type, n, file, bytes, count, upto';
+
+export async function listParts(db: Db, { dk, id }: JobKey): Promise<Part[]> {
+  const { rows } = await db.query<Part>(`select ${partColumns} from bulk.part where dk = $1 and job = $2 order by kind, type, n`, [dk, id], 'bulk-parts');
+  return rows;
+}
+
+export async function findLastPart(db: Db, { dk, id }: JobKey, { kind, type }: { kind: PartKind; type: string }): Promise<Part | undefined> {
+  const { rows } = await db.query<Part>(`select ${partColumns} from bulk.part where dk = $1 and job = $2 and kind = $3 and type = $4 order by n desc limit 1`, [dk, id, kind, type], 'bulk-last-part');
+  return rows[0];
+}
+
+/** A type whose writing cannot go on in the middle begins again. */
+export async function dropParts(db: Database, { dk, id }: JobKey, type: string): Promise<void> {
+  await db.transaction(async (tx) => {
+    const { rows: [gone] } = await tx.query<{ n: number }>(`with gone as (delete from bulk.part where dk = $1 and job = $2 and kind = 'output' and type = $3 returning count) select coalesce(sum(count), 0)::int8 as n from gone`, [dk, id, type]);
+    await tx.query('update bulk.job set resources = resources - $3 where dk = $1 and id = $2', [dk, id, gone?.n ?? 0]);
+  });
+}
+
+export async function markTypeDone(db: Db, { dk, id }: JobKey, type: string): Promise<void> {
+  await db.query('update bulk.job set done_types = done_types || $3::text where dk = $1 and id = $2', [dk, id, type], 'bulk-type-done');
+}
+
+export async function listUsedFiles(db: Db, { dk, hashes }: { dk: number; hashes: readonly string[] }): Promise<ReadonlySet<string>> {
+  const { rows } = await db.query<{ file: string }>('select distinct file from bulk.part where dk = $1 and file = any($2)', [dk, hashes]);
+  return new Set(rows.map(({ file }) => file));
+}
+
+export async function listFilesAfter(db: Db, { dk, after, limit }: { dk: number; after: string; limit: number }): Promise<string[]> {
+  const { rows } = await db.query<{ file: string }>('select distinct file from bulk.part where dk = $1 and file > $2 order by 1 limit $3', [dk, after, limit]);
+  return rows.map(({ file }) => file);
+}

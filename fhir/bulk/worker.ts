@@ -1,0 +1,79 @@
+// Works on the jobs, one at a time in a process. Who has a job holds a lock of its own connection: with the process the lock is gone, and another goes on. spec: BLK-6
+import type { PoolClient } from 'pg';
+import { Fault } from '#platform/fault/index.ts';
+import type { RestServices } from '#fhir/rest/services.ts';
+import { failJob, findJob, listOpenJobs, removeExpired } from './jobs.ts';
+import type { Job } from './jobs.ts';
+import { JobCancelled } from './parts.ts';
+import { runExport } from './runExport.ts';
+
+const turnMs = 2000;
+const mostTries = 5;
+
+export interface RunOptions {
+  readonly isStopped?: () => boolean;
+  /** How long a writer may be under way before its transaction begins. */
+  readonly underWayMs?: number;
+}
+
+/** Runs every job that nobody else is at; gives their number. */
+export async function runJobs(services: RestServices, { isStopped = () => false, underWayMs = 200 }: RunOptions = {}): Promise<number> {
+  const { db, now } = services;
+  await removeExpired(db, now());
+  let ran = 0;
+  for (const job of await listOpenJobs(db)) {
+    if (isStopped()) break;
+    if (await runLocked({ services, underWayMs }, job)) ran++;
+  }
+  return ran;
+}
+
+interface Desk { readonly services: RestServices; readonly underWayMs: number }
+
+async function runLocked(desk: Desk, { dk, id }: Job): Promise<boolean> {
+  const { services } = desk;
+  const client = await services.db.connect();
+  let broken = true;
+  try {
+    const { rows: [lock] } = await client.query<{ mine: boolean }>('select pg_try_advisory_lock(hashtextextended($1, 0)) as mine', [`bulk.job/${id}`]);
+    if (lock?.mine) {
+      // As it stands now: another may have ended it meanwhile.
+      const job = await findJob(services.db, { dk, id });
+      if (job && (job.state === 'accepted' || job.state === 'running')) await runJob(desk, job, client);
+      await client.query('select pg_advisory_unlock(hashtextextended($1, 0))', [`bulk.job/${id}`]);
+    }
+    broken = false;
+    return lock?.mine ?? false;
+  } finally {
+    client.release(broken);
+  }
+}
+
+async function runJob({ services, underWayMs }: Desk, job: Job, client: PoolClient): Promise<void> {
+  try {
+    await runExport(services, job, { client, underWayMs });
+  } catch (error) {
+    if (error instanceof JobCancelled) return;
+    const passes = error instanceof Fault && (error.kind === 'unavailable' || error.kind === 'storageFull') && job.tries < mostTries;
+    services.log.error({ err: error, part: 'bulk', job: job.id }, passes ? 'a bulk job was cut off' : 'a bulk job failed');
+    if (!passes) await failJob(services.db, job, { problem: error instanceof Fault ? error.code : 'bulk.failed', at: services.now() });
+  }
+}
+
+export async function startWorker(services: RestServices): Promise<() => Promise<void>> {
+  const stopping = new AbortController();
+  const turn = async () => {
+    while (!stopping.signal.aborted) {
+      await runJobs(services, { isStopped: () => stopping.signal.aborted }).catch((error: unknown) => services.log.warn({ err: error, part: 'bulk' }, 'the jobs could not be read'));
+      await new Promise<void>((resolve) => {
+        const timer = setTimeout(resolve, turnMs);
+        stopping.signal.addEventListener('abort', () => { clearTimeout(timer); resolve(); }, { once: true });
+      });
+    }
+  };
+  const running = turn();
+  return async () => {
+    stopping.abort();
+    await running;
+  };
+}
