@@ -1,13 +1,12 @@
 // `lanh export`: the record of one patient or of a facility as FHIR NDJSON with the signed PDFs, in clear, for a stated purpose that stands in the trail. spec: EXP
 import { resolve } from 'node:path';
+import { findPurposeProblem } from '#fhir/bulk/index.ts';
 import type { Services } from '#apps/server/services.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { writeExport } from '../export/writeExport.ts';
 import type { ExportOrder } from '../export/writeExport.ts';
 import { countText } from '../restore/progress.ts';
 import { readWords } from '../words.ts';
-
-const leastPurpose = 10;
 
 export const exportCommand: Command = {
   name: 'export',
@@ -33,7 +32,8 @@ export const exportCommand: Command = {
 
 function findProblem(named: ReadonlyMap<string, string>): string | undefined {
   if (!named.get('to')) return 'Say into which folder: --to FOLDER';
-  if ((named.get('purpose') ?? '').trim().length < leastPurpose) return `Say what it is for, in at least ${leastPurpose} characters: --purpose "transfer to the provincial hospital, letter 12/BV"`;
+  const purpose = findPurposeProblem(named.get('purpose'));
+  if (purpose !== undefined) return `${purpose}: --purpose "transfer to the provincial hospital, letter 12/BV"`;
   if (named.has('everything') === named.has('patient')) return 'Say whose record: --patient ID, or --everything for the whole facility';
   if (named.has('everything') && !named.get('approved-by')) return 'The record of a whole facility needs somebody who approved it: --approved-by "Name, position"';
   return undefined;
