@@ -69,7 +69,7 @@ describe('PPL backend services', () => {
     const none = [{ alg: 'none', typ: 'JWT' }, { iss: backend.client_id, sub: backend.client_id, aud: `${issuer}/oauth/token`, exp: at + 60, jti: randomUUID() }].map((part) => Buffer.from(JSON.stringify(part)).toString('base64url')).join('.');
     const forged = [
       await assertion({ key: foreign }), `${none}.`, (await assertion()).replace(/.{8}$/, 'AAAAAAAA'),
-      await assertion({ claims: { aud: 'https://elsewhere.example/oauth/token' } }), await assertion({ claims: { aud: 'http://127.0.0.1:9999/oauth/token' } }), await assertion({ lifeS: -30 }), await assertion({ lifeS: 3600 }), await assertion({ claims: { jti: undefined } }),
+      await assertion({ claims: { aud: 'https://elsewhere.example/oauth/token' } }), await assertion({ claims: { aud: 'http://127.0.0.1:9999/oauth/token' } }), await assertion({ lifeS: -6 }), await assertion({ lifeS: 3600 }), await assertion({ claims: { jti: undefined } }),
       await assertion({ claims: { iss: 'somebody' } }), await assertion({ claims: { sub: 'demo-backend-pk' } }), await assertion({ claims: { exp: undefined } }),
     ];
     for (const jwt of forged) {
@@ -151,7 +151,7 @@ describe('PPL apps of people', () => {
     expect(back.origin + back.pathname).toBe(redirectUri);
     expect(back.searchParams.get('state')).toBe('st');
     const tokens = (await exchange(back.searchParams.get('code')!)).json();
-    expect(tokens).toMatchObject({ token_type: 'Bearer', scope: 'user/*.cruds' });
+    expect(tokens).toMatchObject({ token_type: 'Bearer', scope: 'openid fhirUser user/*.cruds' });
     const claims = JSON.parse(Buffer.from(tokens.id_token.split('.')[1], 'base64url').toString());
     expect(claims.fhirUser).toMatch(new RegExp(`^${issuer}/fhir/Practitioner/`));
     expect((await fhir(tokens.access_token, 'Patient?_count=1')).statusCode).toBe(200);
@@ -202,7 +202,7 @@ describe('PPL apps of people', () => {
     const { patientId } = demo.users.find(({ username }) => username === 'nguoibenh')!;
     const back = await authorize('nguoibenh', { scope: 'openid launch/patient patient/*.rs' });
     const tokens = (await exchange(back.searchParams.get('code')!)).json();
-    expect(tokens).toMatchObject({ scope: 'patient/*.rs', patient: patientId });
+    expect(tokens).toMatchObject({ scope: 'openid launch/patient patient/*.rs', patient: patientId });
     const found = (await fhir(tokens.access_token, 'Patient')).json();
     expect(found.entry.map(({ resource }: { resource: { id: string } }) => resource.id)).toEqual([patientId]);
     expect((await fhir(tokens.access_token, `Patient/${patientId}`, { method: 'PUT', payload: JSON.stringify({ resourceType: 'Patient', id: patientId }) })).statusCode).toBe(403);
@@ -210,7 +210,7 @@ describe('PPL apps of people', () => {
 
   it('PPL-23 staff have no own record: patient/ scopes are not given to them', async () => {
     const back = await authorize('bacsi', { scope: 'openid patient/*.rs user/Patient.rs' });
-    expect((await exchange(back.searchParams.get('code')!)).json().scope).toBe('user/Patient.rs');
+    expect((await exchange(back.searchParams.get('code')!)).json().scope).toBe('openid user/Patient.rs');
   });
 
   it('PPL-23 a refresh token turns at each use; an old one ends the whole family', async () => {
@@ -218,7 +218,7 @@ describe('PPL apps of people', () => {
     const first = (await exchange(back.searchParams.get('code')!)).json();
     const refresh = (token: string) => post('/oauth/token', { grant_type: 'refresh_token', client_id: 'app', refresh_token: token });
     const second = (await refresh(first.refresh_token)).json();
-    expect(second).toMatchObject({ scope: 'user/Patient.rs' });
+    expect(second).toMatchObject({ scope: 'openid offline_access user/Patient.rs' });
     expect((await refresh(first.refresh_token)).json().error).toBe('invalid_grant');
     expect((await refresh(second.refresh_token)).json().error).toBe('invalid_grant');
     expect((await fhir(second.access_token, 'Patient?_count=1')).statusCode).toBe(401);

@@ -1,18 +1,15 @@
 // The OpenID Connect provider with what the house knows: which scopes exist, who a person is, where the server stands. spec: PPL-20
 import type { Provider } from 'oidc-provider';
 import { grantableScopes, parseScope } from '#fhir/smart/scope.ts';
-import { smartConfiguration } from '#fhir/smart/configuration.ts';
-import { findMember, openProviderKeys, parseSubject } from '#platform/auth/index.ts';
-import type { Member } from '#platform/auth/index.ts';
+import { smartConfiguration, smartStyle } from '#fhir/smart/configuration.ts';
+import { findMember, lifeS, openProviderKeys, parseSubject } from '#platform/auth/index.ts';
+import type { InteractionRoutes, Member, OauthRoutes } from '#platform/auth/index.ts';
+import { fetchOutside } from '#platform/outside/index.ts';
 import type { Services } from './services.ts';
 
-export interface Oauth {
-  readonly provider: () => Promise<Provider>;
-  readonly resourceUrl: () => string;
-  readonly scopesOf: (member: Member, asked: readonly string[]) => readonly string[];
-  readonly describeScope: (scope: string) => { readonly type: string; readonly reads: boolean; readonly writes: boolean };
-  readonly smartConfiguration: () => Record<string, unknown>;
-}
+export type Oauth = Omit<OauthRoutes, 'sessions' | 'checkPatient'>;
+
+const mostKeyBytes = 64 * 1024;
 
 /** The provider is loaded and opened on first use: a server that nobody asks for tokens starts sooner. */
 export function openOauth({ db, now, config, log }: Services): Oauth {
@@ -23,6 +20,7 @@ export function openOauth({ db, now, config, log }: Services): Oauth {
     const provider = openProvider({
       db, now, keys, issuer: config.publicUrl,
       resource: { url: resourceUrl(), scopesFor: grantableScopes },
+      fetchKeys: (address) => fetchOutside({ allowPrivate: config.privateAddresses }, address, { mostBytes: mostKeyBytes, timeoutMs: 5000, headers: { accept: 'application/json' } }),
       findPerson: async (subject) => {
         const parsed = parseSubject(subject);
         const member = parsed && (await findMember(db, parsed));
@@ -36,16 +34,17 @@ export function openOauth({ db, now, config, log }: Services): Oauth {
     provider.on('server_error', (_ctx, err) => log.error({ err, part: 'oauth' }, 'the provider failed'));
     return provider;
   };
-  return { provider: () => (opened ??= open()), resourceUrl, scopesOf: scopesOfPerson, describeScope, smartConfiguration: () => smartConfiguration(config.publicUrl) };
+  return {
+    db, now, provider: () => (opened ??= open()), resourceUrl, consentLifeS: lifeS.grant, scopesOf: scopesOfPerson, describeScope, smartConfiguration: () => smartConfiguration(config.publicUrl), smartStyle,
+  };
 }
 
 /** A patient hands over the own record; staff what their roles allow; nobody the rights of a system. */
-function scopesOfPerson(member: Member, asked: readonly string[]): readonly string[] {
-  return asked.filter((text) => {
+const scopesOfPerson: InteractionRoutes['scopesOf'] = (member, asked, { allowed }) =>
+  grantableScopes(allowed, asked).filter((text) => {
     const context = parseScope(text)?.context;
     return context === 'user' || (context === 'patient' && member.patientId !== null);
   });
-}
 
 function claimsOf(base: string, member: Member): Record<string, unknown> {
   const own = member.patientId ? `Patient/${member.patientId}` : `Practitioner/${member.practitionerId}`;

@@ -61,7 +61,7 @@ export function openPeople(services: Services): People {
       app.addHook('onListen', async () => void stops.push(listenForSessionNews(services)));
       app.addHook('onClose', async () => stops.forEach((stop) => stop()));
       await app.register(authRoutes, auth);
-      await app.register(oauthRoutes, { ...oauth, sessions });
+      await app.register(oauthRoutes, { ...oauth, sessions, checkPatient: async (session, patientId) => accessPolicy.checkPatient(db, await callerIn(session), patientId) });
     },
   };
 }
@@ -91,7 +91,9 @@ function callerOfSession(session: SessionRow): Caller {
 
 /** A program acts with the person's rights cut down to its scopes; operations need all of them. */
 function callerOfBearer({ clientId, scopes, who }: Bearer): Caller {
-  if (who.kind === 'person') return { ...callerOfMember(who.member), clientId, scopes, permissions: isWhole(scopes) ? permissionsOf(who.member.roles) : new Set() };
+  if (who.kind === 'person') {
+    return { ...callerOfMember(who.member), ...(who.launchPatientId && { launchPatientId: who.launchPatientId }), clientId, scopes, permissions: isWhole(scopes) ? permissionsOf(who.member.roles) : new Set() };
+  }
   return {
     dk: who.dk, facilityId: who.facilityId, accountId: clientId, clientId, reference: `Device/${clientId}`, system: true, scopes, roles: [], departmentIds: [],
     permissions: new Set(), displayName: who.name,

@@ -1,28 +1,22 @@
-// SMART scopes: `patient/Observation.rs`, `user/*.cruds`, `system/Patient.r`; the older `.read`, `.write` and `.*` are read too.
+// What SMART scopes grant. The grammar is in fhir/types/smartScope.ts.
 // https://hl7.org/fhir/smart-app-launch/STU2/scopes-and-launch-context.html   spec: ACC-20
 import type { Interaction } from '#fhir/rest/access.ts';
 import { isResourceType } from '#fhir/repository/typeNumber.ts';
 import type { ResourceType } from '#fhir/types/index.ts';
+import { parseScopeText } from '#fhir/types/smartScope.ts';
+import type { ScopeContext, ScopeLetter, ScopeParts } from '#fhir/types/smartScope.ts';
 
-export type ScopeContext = 'patient' | 'user' | 'system';
-/** create, read, update, delete, search */
-export type ScopeLetter = 'c' | 'r' | 'u' | 'd' | 's';
+export type { ScopeContext, ScopeLetter } from '#fhir/types/smartScope.ts';
 
-export interface SmartScope {
-  readonly context: ScopeContext;
-  readonly type: ResourceType | '*';
-  readonly letters: ReadonlySet<ScopeLetter>;
-}
+export interface SmartScope extends ScopeParts { readonly type: ResourceType | '*' }
 
-const pattern = /^(patient|user|system)\/(\*|[A-Z][A-Za-z]+)\.(read|write|\*|c?r?u?d?s?)$/;
-const older: Readonly<Record<string, string>> = { read: 'rs', write: 'cud', '*': 'cruds' };
 const letterOf: Readonly<Record<Interaction, ScopeLetter>> = { read: 'r', vread: 'r', history: 'r', search: 's', create: 'c', update: 'u', delete: 'd' };
 
-/** Undefined for anything else: also for scopes narrowed by a search (`?category=…`), which are not offered. */
+/** Undefined for anything else. */
 export function parseScope(text: string): SmartScope | undefined {
-  const [, context, type = '', wish = ''] = pattern.exec(text) ?? [];
-  if (context === undefined || wish === '' || (type !== '*' && !isResourceType(type))) return undefined;
-  return { context: context as ScopeContext, type: type as ResourceType | '*', letters: new Set([...(older[wish] ?? wish)] as ScopeLetter[]) };
+  const parts = parseScopeText(text);
+  if (parts === undefined || parts.criteria !== undefined || (parts.type !== '*' && !isResourceType(parts.type))) return undefined;
+  return parts as SmartScope;
 }
 
 const parsed = new Map<string, readonly SmartScope[]>();

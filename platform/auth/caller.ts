@@ -16,6 +16,8 @@ export interface Caller {
   readonly practitionerRoleId?: string;
   /** Own record of a patient's token; such a caller sees nothing else. */
   readonly patientId?: string;
+  /** Patient whose chart was open when the app was started: `patient/` scopes of staff reach no further. */
+  readonly launchPatientId?: string;
   /** Role codes in force now, e.g. `doctor`, `reception`. */
   readonly roles: readonly string[];
   /** Location/Organization ids of the departments the person works in. */

@@ -16,6 +16,8 @@ export interface Config {
   readonly mode: 'demo' | 'production';
   /** True when a reverse proxy that ends TLS stands in front. */
   readonly tlsInFront: boolean;
+  /** Addresses that others name may be in the own net. */
+  readonly privateAddresses: boolean;
   /** Address at which people and programs reach the server, without a slash at its end. */
   readonly publicUrl: string;
   /** Invented visits that the first start of a demo makes. */
@@ -51,6 +53,7 @@ export const settings: readonly Setting[] = [
   { name: 'LANH_MODE', fallback: 'demo', meaning: '`demo` or `production`' },
   { name: 'LANH_TLS_IN_FRONT', fallback: '', meaning: '`yes` when a reverse proxy that ends TLS stands in front of this server' },
   { name: 'LANH_URL', fallback: '', meaning: 'address at which people reach this server, e.g. `https://benhvien.example`; empty = HOST and PORT' },
+  { name: 'LANH_PRIVATE_ADDRESSES', fallback: '', meaning: '`yes` when keys and endpoints that others name (`jwks_uri`) may lie in the own net and be called without TLS' },
   { name: 'LANH_CA_URL', fallback: '', meaning: 'certificate authority that staff certificates come from; empty in demo mode = the demo authority' },
   { name: 'LANH_TSA_URL', fallback: '', meaning: 'RFC 3161 time-stamp authority; goes with LANH_CA_URL' },
   { name: 'LANH_OCSP_URL', fallback: '', meaning: 'OCSP responder; empty = the one the certificate names' },
@@ -83,6 +86,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     dataFolder,
     mode,
     tlsInFront: value('LANH_TLS_IN_FRONT') === 'yes',
+    privateAddresses: value('LANH_PRIVATE_ADDRESSES') === 'yes',
     publicUrl: readUrl(value('LANH_URL'), 'LANH_URL') ?? `http://${['0.0.0.0', '::', ''].includes(host) ? '127.0.0.1' : host}:${port}`,
     demoVisits: readCount(value('LANH_DEMO_VISITS'), { name: 'LANH_DEMO_VISITS', most: 1500 }),
     idleDays: readCount(value('LANH_IDLE_DAYS'), { name: 'LANH_IDLE_DAYS', most: 3650 }),

@@ -59,7 +59,7 @@ describe.skipIf(missing !== undefined)(title, { timeout: 120_000 }, () => {
     const back = new URL(person.page.url()).searchParams;
     expect(back.get('state')).toBe('st');
     const answer = await fetch(`${hospital.url}/oauth/token`, { method: 'POST', body: new URLSearchParams({ grant_type: 'authorization_code', client_id: 'smart-app', code: back.get('code') ?? '', redirect_uri: home, code_verifier: verifier }) });
-    expect(await answer.json()).toMatchObject({ token_type: 'Bearer', scope: 'patient/*.rs', patient: patient?.patientId });
+    expect(await answer.json()).toMatchObject({ token_type: 'Bearer', scope: 'openid launch/patient patient/*.rs', patient: patient?.patientId });
     await person.close();
   });
 

@@ -1,6 +1,8 @@
 // Door of the facility's model: who, where, with what.
 export * from './catalogue/index.ts';
 export * from './access/breakGlass.ts';
+export * from './apps/appProblems.ts';
+export * from './apps/apps.ts';
 export * from './people/accounts.ts';
 export { dayOf } from './day.ts';
 export { faults } from './faults.ts';

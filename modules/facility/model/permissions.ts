@@ -4,6 +4,8 @@ export const permissions = {
   'facility.catalogues': ['admin'],
   'facility.structure': ['admin'],
   'facility.people': ['admin'],
+  'facility.apps': ['admin'],
+  'facility.launch-app': ['nurse', 'doctor', 'pharmacist', 'lab', 'imaging', 'records'],
   // Only the operator at the console.
   'facility.install': [],
   'facility.record-access': ['reception', 'nurse', 'doctor', 'pharmacist', 'lab', 'imaging', 'cashier', 'insurance', 'records'],

@@ -5,6 +5,7 @@ import { catalogueSource } from './catalogue/codeSystems.ts';
 import { importChannel } from './catalogue/import/progress.ts';
 import { warmIndexes } from './catalogue/indexes.ts';
 import { addAccount, changeAccount, listAccounts, openFacility, resetPassword } from './operations/accounts.ts';
+import { chartApps, launchApp, listApps, renewAppSecret, saveApp, switchApp } from './operations/apps.ts';
 import { breakGlass, listBreakGlass, recordAccess, reviewBreakGlass } from './operations/breakGlass.ts';
 import { lookUpCodes, noteCodeUse, searchCodes } from './operations/codeQueries.ts';
 import { importCatalogue, listCatalogues, previewImport, undoImport } from './operations/importCatalogue.ts';
@@ -20,7 +21,7 @@ export type { DemoClient, DemoFile, DemoUser } from './demo/seedDemo.ts';
 
 export const facility = room({
   name: 'facility',
-  operations: [searchCodes, lookUpCodes, noteCodeUse, listCatalogues, previewImport, importCatalogue, undoImport, breakGlass, recordAccess, listAccounts, addAccount, changeAccount, resetPassword, openFacility, listBreakGlass, reviewBreakGlass],
+  operations: [searchCodes, lookUpCodes, noteCodeUse, listCatalogues, previewImport, importCatalogue, undoImport, breakGlass, recordAccess, listAccounts, addAccount, changeAccount, resetPassword, openFacility, listBreakGlass, reviewBreakGlass, listApps, saveApp, switchApp, renewAppSecret, chartApps, launchApp],
   permissions, faults,
   guards: [licenceGuard],
   codeSystems: [catalogueSource],

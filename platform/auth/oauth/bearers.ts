@@ -11,7 +11,7 @@ export interface Bearer {
   readonly clientId: string;
   readonly scopes: readonly string[];
   /** The person the program acts for, or the facility of a backend service. */
-  readonly who: { readonly kind: 'person'; readonly member: Member } | { readonly kind: 'system'; readonly dk: number; readonly facilityId: string; readonly name: string };
+  readonly who: { readonly kind: 'person'; readonly member: Member; /** In context when the app was started. */ readonly launchPatientId?: string } | { readonly kind: 'system'; readonly dk: number; readonly facilityId: string; readonly name: string };
 }
 
 export interface Bearers { find(token: string): Promise<Bearer | undefined> }
@@ -34,18 +34,18 @@ export function openBearers(db: Db, provider: () => Promise<Provider>): Bearers 
 
 async function readBearer(db: Db, provider: Provider, token: string): Promise<Bearer | undefined> {
   const access = await provider.AccessToken.find(token);
-  if (access) return access.isValid ? bearerOfPerson(db, access) : undefined;
+  if (access) return access.isValid ? bearerOfPerson(db, { accountId: access.accountId, clientId: access.clientId, scope: access.scope, patient: (access.extra as { patient?: string } | undefined)?.patient }) : undefined;
   const own = await provider.ClientCredentials.find(token);
   return own?.isValid && own.clientId ? bearerOfSystem(db, { clientId: own.clientId, scope: own.scope }) : undefined;
 }
 
 interface Given { readonly clientId?: string | undefined; readonly scope?: string | undefined }
 
-async function bearerOfPerson(db: Db, { accountId, clientId, scope }: Given & { accountId: string }): Promise<Bearer | undefined> {
+async function bearerOfPerson(db: Db, { accountId, clientId, scope, patient }: Given & { accountId: string; patient: string | undefined }): Promise<Bearer | undefined> {
   const subject = parseSubject(accountId);
-  if (!subject || !clientId || !(await isClientInForce(db, clientId))) return undefined;
+  if (!subject || !clientId || !(await isClientInForce(db, clientId, subject.dk))) return undefined;
   const member = await findMember(db, subject);
-  return member && { clientId, scopes: words(scope), who: { kind: 'person', member } };
+  return member && { clientId, scopes: words(scope), who: { kind: 'person', member, ...(patient !== undefined && member.patientId === null && { launchPatientId: patient }) } };
 }
 
 async function bearerOfSystem(db: Db, { clientId, scope }: { clientId: string; scope?: string | undefined }): Promise<Bearer | undefined> {
@@ -56,8 +56,8 @@ async function bearerOfSystem(db: Db, { clientId, scope }: { clientId: string; s
   return row && { clientId, scopes: words(scope), who: { kind: 'system', dk: Number(row.dk), facilityId: row.facilityId, name: row.name } };
 }
 
-async function isClientInForce(db: Db, clientId: string): Promise<boolean> {
-  const { rowCount } = await db.query('select 1 from platform.client where client_id = $1 and disabled_at is null', [clientId], 'bearer-client');
+async function isClientInForce(db: Db, clientId: string, dk: number): Promise<boolean> {
+  const { rowCount } = await db.query('select 1 from platform.client where client_id = $1 and disabled_at is null and (dk is null or dk = $2)', [clientId, dk], 'bearer-client');
   return rowCount === 1;
 }
 

@@ -4,10 +4,13 @@ import { errors, interactionPolicy, Provider } from 'oidc-provider';
 import type { Client, Configuration, KoaContextWithOIDC } from 'oidc-provider';
 import type { Db } from '#platform/db/index.ts';
 import { openAdapter } from './adapter.ts';
-import { ownMetadata } from './clients.ts';
+import { isSecretOf, ownMetadata } from './clients.ts';
 import type { ProviderKeys } from './keys.ts';
 import { sameServer } from './issuer.ts';
+import { findContext } from './launch.ts';
+import { lifeS } from './lifetimes.ts';
 import { isPlainScope, plainScopes } from './plainScopes.ts';
+import { parseSubject } from './subject.ts';
 
 export interface ProviderSettings {
   readonly db: Db;
@@ -17,13 +20,16 @@ export interface ProviderSettings {
   readonly issuer: string;
   /** Address the access tokens are for, and which of the asked scopes a client may have there. */
   readonly resource: { readonly url: string; scopesFor(allowed: readonly string[], asked: readonly string[]): readonly string[] };
+  /** Fetches the keys of a client from an address that it named. */
+  readonly fetchKeys: (address: string) => Promise<Response>;
   /** The person behind a subject, or undefined when the account may not act any more. */
   readonly findPerson: (subject: string) => Promise<{ readonly claims: Readonly<Record<string, unknown>>; readonly patientId?: string } | undefined>;
 }
 
 /** Longest life of a client assertion. https://hl7.org/fhir/smart-app-launch/STU2/client-confidential-asymmetric.html */
 const assertionS = 300;
-const lifeS = { accessToken: 600, clientCredentials: 300, code: 60, interaction: 600, refresh: 14 * 3600, grant: 30 * 24 * 3600 } as const;
+/** Clocks of clients may be this far from ours. */
+const clockToleranceS = 5;
 
 export const routes = { authorization: '/oauth/authorize', token: '/oauth/token', jwks: '/oauth/jwks', revocation: '/oauth/revoke', introspection: '/oauth/introspect' } as const;
 
@@ -33,8 +39,12 @@ export function openProvider(settings: ProviderSettings): Provider {
   provider.proxy = true;
   provider.use(async (ctx, next) => {
     await next();
-    await addPatient(settings, ctx as unknown as KoaContextWithOIDC);
+    completeAnswer(settings, ctx as unknown as KoaContextWithOIDC);
   });
+  // Only the hash of a secret is kept.
+  (provider.Client as unknown as { prototype: Client }).prototype.compareClientSecret = function compareHash(this: Client, given: string) {
+    return isSecretOf(this.clientSecret, given);
+  };
   return provider;
 }
 
@@ -48,11 +58,16 @@ function configurationFor(settings: ProviderSettings): Configuration {
     scopes: [...plainScopes],
     claims: { openid: ['sub'], fhirUser: ['fhirUser'], profile: ['name', 'preferred_username'] },
     conformIdTokenClaims: false,
-    clientAuthMethods: ['none', 'private_key_jwt'],
+    clientAuthMethods: ['none', 'client_secret_basic', 'private_key_jwt'],
     enabledJWA: { clientAuthSigningAlgValues: ['ES384', 'RS384', 'ES256'], idTokenSigningAlgValues: ['ES256'] },
     extraClientMetadata: { properties: [...ownMetadata] },
     extraParams: { aud: requireAudience(settings), launch: null },
     pkce: { required: () => true },
+    clockTolerance: clockToleranceS,
+    // The keys of a client where it says that they are: the only address that the provider calls.
+    fetch: async (url) => settings.fetchKeys(String(url)),
+    clientBasedCORS: (_ctx, origin, client) => (client.redirectUris ?? []).some((uri) => URL.parse(uri)?.origin === origin),
+    extraTokenClaims: (ctx, token) => contextOf(settings, ctx, token),
     features: { ...featuresFor(settings) },
     interactions: { policy: policyOfOwnSession(), url: (_ctx, interaction) => `/oauth/interaction/${interaction.uid}` },
     findAccount: async (_ctx, subject) => {
@@ -82,8 +97,7 @@ function featuresFor({ resource }: ProviderSettings): Configuration['features'] 
     dPoP: { enabled: false },
     clientCredentials: { enabled: true },
     revocation: { enabled: true, allowedPolicy: (_ctx, client, token) => token.clientId === client.clientId },
-    // A program without a secret learns of its own tokens only.
-    introspection: { enabled: true, allowedPolicy: (_ctx, client, token) => client.clientAuthMethod !== 'none' || token.clientId === client.clientId },
+    introspection: { enabled: true, allowedPolicy: (ctx, client, token) => mayIntrospect(ctx, client, token) },
     resourceIndicators: {
       enabled: true,
       defaultResource: () => resource.url,
@@ -133,10 +147,43 @@ function checkAssertion({ issuer, now }: ProviderSettings, claims: Readonly<Reco
   if (![aud].flat().some((one) => own.has(String(one)))) throw new errors.InvalidClientAuth('aud must be the token endpoint of this server');
 }
 
-/** SMART: the token answer names the patient in context, which is the own record of a patient's account. */
-async function addPatient({ findPerson }: ProviderSettings, ctx: KoaContextWithOIDC): Promise<void> {
+type Introspected = Parameters<NonNullable<NonNullable<NonNullable<Configuration['features']>['introspection']>['allowedPolicy']>>[2];
+
+/** A program without a secret learns of its own tokens only; one of a facility of the tokens there. */
+async function mayIntrospect(ctx: KoaContextWithOIDC, client: Client, token: Introspected): Promise<boolean> {
+  if (token.clientId === client.clientId) return true;
+  if (client.clientAuthMethod === 'none') return false;
+  if (client.lanh_dk === undefined) return true;
+  const { accountId } = token as { accountId?: string };
+  const dk = accountId === undefined ? (await ctx.oidc.provider.Client.find(token.clientId ?? ''))?.lanh_dk : parseSubject(accountId)?.dk;
+  return dk === client.lanh_dk;
+}
+
+/** Names of SMART: they stand in the token answer and in introspection. */
+interface TokenContext { readonly patient?: string; readonly encounter?: string; readonly fhirUser?: unknown }
+
+/** What was open when the app was started; a patient's account has its own record in context. */
+async function contextOf({ db, findPerson }: ProviderSettings, ctx: KoaContextWithOIDC, token: { readonly kind: string }): Promise<Record<string, unknown> | undefined> {
+  const { accountId, grantId } = token as { accountId?: string; grantId?: string };
+  if (token.kind !== 'AccessToken' || accountId === undefined || grantId === undefined) return undefined;
+  const [person, kept] = await Promise.all([findPerson(accountId), findContext(db, grantId)]);
+  const { AuthorizationCode, RefreshToken } = ctx.oidc.entities;
+  const isNamed = (AuthorizationCode ?? RefreshToken)?.scopes.has('fhirUser') === true;
+  const patient = person?.patientId ?? kept.patientId;
+  return { ...(patient && { patient }), ...(kept.encounterId && { encounter: kept.encounterId }), ...(isNamed && { fhirUser: person?.claims.fhirUser }) };
+}
+
+/** SMART: the token answer names every scope that was granted and what is in context. */
+function completeAnswer({ issuer }: ProviderSettings, ctx: KoaContextWithOIDC): void {
   if (ctx.oidc?.route !== 'token' || ctx.status !== 200) return;
-  const subject = ctx.oidc.entities.AccessToken?.accountId;
-  const patientId = subject && (await findPerson(subject))?.patientId;
-  if (patientId) ctx.body = { ...(ctx.body as object), patient: patientId };
+  const { AccessToken, AuthorizationCode, RefreshToken, Grant } = ctx.oidc.entities;
+  const source = AuthorizationCode ?? RefreshToken;
+  if (!AccessToken || !source) return;
+  const { patient, encounter } = (AccessToken.extra ?? {}) as TokenContext;
+  const granted = new Set((Grant?.getOIDCScope() ?? '').split(' '));
+  const plain = [...source.scopes].filter((scope) => isPlainScope(scope) && granted.has(scope));
+  ctx.body = {
+    ...(ctx.body as object), scope: [...plain, ...AccessToken.scopes].join(' '),
+    ...(patient && { patient, need_patient_banner: true, smart_style_url: `${issuer}/smart-style.json` }), ...(encounter && { encounter }),
+  };
 }

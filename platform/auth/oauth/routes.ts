@@ -1,35 +1,31 @@
 // /oauth/… and the discovery documents: the provider's own addresses, and the page where a person allows an app. spec: PPL-23
+import type { IncomingMessage } from 'node:http';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Provider } from 'oidc-provider';
-import { z } from 'zod';
 import { Fault } from '#platform/fault/index.ts';
-import { authenticateSession } from '../authenticate.ts';
-import type { SessionRow, Sessions } from '../session.ts';
+import { consentRoutes } from './consentRoutes.ts';
+import { interactionRoutes } from './interactionRoutes.ts';
+import type { InteractionRoutes } from './interactionRoutes.ts';
 import { nameAsIssuer } from './issuer.ts';
-import { isPlainScope } from './plainScopes.ts';
-import { subjectOf } from './subject.ts';
 
-export interface OauthRoutes {
-  /** Opened on first use: its address is known only when the server listens. */
-  readonly provider: () => Promise<Provider>;
-  readonly sessions: Sessions;
-  readonly resourceUrl: () => string;
-  /** Scopes of a request that this person may hand to an app. */
-  readonly scopesOf: (session: SessionRow, asked: readonly string[]) => readonly string[];
-  /** What a scope allows, for the page that asks. */
-  readonly describeScope: (scope: string) => { readonly type: string; readonly reads: boolean; readonly writes: boolean };
+export interface OauthRoutes extends InteractionRoutes {
   readonly smartConfiguration: () => Record<string, unknown>;
+  /** Colours and sizes of the house, for apps that want to look like it. */
+  readonly smartStyle: Readonly<Record<string, string>>;
 }
 
-const decision = z.strictObject({ allow: z.boolean() });
+/** What a request for authorization may hold. */
+const mostFormBytes = 32 * 1024;
 const anybody = { config: { access: 'public' } } as const;
 
 export async function oauthRoutes(app: FastifyInstance, options: OauthRoutes): Promise<void> {
   for (const path of ['/.well-known/smart-configuration', '/fhir/.well-known/smart-configuration']) {
     app.get(path, anybody, async (_request, reply) => reply.header('access-control-allow-origin', '*').send(options.smartConfiguration()));
   }
+  app.get('/smart-style.json', anybody, async (_request, reply) => reply.header('access-control-allow-origin', '*').send(options.smartStyle));
   await app.register(providerRoutes, options);
   await app.register(interactionRoutes, options);
+  await app.register(consentRoutes, options);
 }
 
 /** The provider reads the request by itself: nothing may take the body first. */
@@ -46,8 +42,12 @@ async function providerRoutes(app: FastifyInstance, { provider }: OauthRoutes): 
   };
   app.get('/.well-known/openid-configuration', anybody, pass);
   app.get('/.well-known/oauth-authorization-server', anybody, pass);
-  app.get('/oauth/authorize', anybody, pass);
-  app.post('/oauth/authorize', anybody, pass);
+  app.get('/oauth/authorize', anybody, async (request, reply) => {
+    request.raw.url = withConsent(request.url);
+    await pass(request, reply);
+  });
+  // SMART lets an app post its request: the browser repeats it as a GET, so that our cookies come along.
+  app.post('/oauth/authorize', anybody, async (request, reply) => reply.redirect(`/oauth/authorize?${await readForm(request.raw)}`, 303));
   app.get('/oauth/authorize/:uid', anybody, pass);
   app.get('/oauth/jwks', anybody, pass);
   for (const path of ['/oauth/token', '/oauth/revoke', '/oauth/introspect']) {
@@ -56,57 +56,18 @@ async function providerRoutes(app: FastifyInstance, { provider }: OauthRoutes): 
   }
 }
 
-async function interactionRoutes(app: FastifyInstance, options: OauthRoutes): Promise<void> {
-  const details = async (request: FastifyRequest, reply: FastifyReply) => {
-    try {
-      const provider = await options.provider();
-      nameAsIssuer(request.raw, provider.issuer);
-      return await provider.interactionDetails(request.raw, reply.raw);
-    } catch (error) {
-      if ((error as Error).name === 'SessionNotFound') throw new Fault('notFound', 'auth.no-interaction', { cause: error });
-      throw error;
-    }
-  };
-
-  // The app sent the browser here; the screens of the house go on.
-  app.get('/oauth/interaction/:uid', anybody, async (request, reply) => reply.redirect(`/authorize/${encodeURIComponent((request.params as { uid: string }).uid)}`, 303));
-
-  app.get('/oauth/interaction/:uid/ask', { config: { access: 'session' } }, async (request, reply) => {
-    const session = await authenticateSession(options.sessions, request);
-    const { params, uid } = await details(request, reply);
-    const asked = String(params.scope ?? '').split(' ');
-    const client = await (await options.provider()).Client.find(String(params.client_id));
-    const rights = options.scopesOf(session, asked).map((scope) => ({ scope, ...options.describeScope(scope) }));
-    return { uid, client: { id: client?.clientId, name: client?.clientName }, plain: asked.filter(isPlainScope), rights, site: new URL(String(params.redirect_uri)).host };
-  });
-
-  app.post('/oauth/interaction/:uid', { config: { access: 'session' } }, async (request, reply) => {
-    const session = await authenticateSession(options.sessions, request);
-    const { allow } = parseDecision(request.body);
-    const { params } = await details(request, reply);
-    const provider = await options.provider();
-    const result = allow ? await allowApp({ provider, options, session }, params) : { error: 'access_denied', error_description: 'the person refused' };
-    return { redirectTo: await provider.interactionResult(request.raw, reply.raw, result) };
-  });
+/** We ask each time; OpenID Connect gives offline access only to who says so. */
+function withConsent(url: string): string {
+  const query = new URLSearchParams(url.split('?')[1] ?? '');
+  return query.has('prompt') || !(query.get('scope') ?? '').split(' ').includes('offline_access') ? url : `${url}&prompt=consent`;
 }
 
-interface Allowing { readonly provider: Provider; readonly options: OauthRoutes; readonly session: SessionRow }
-
-async function allowApp({ provider, options, session }: Allowing, params: Readonly<Record<string, unknown>>) {
-  const asked = String(params.scope ?? '').split(' ');
-  const accountId = subjectOf(session);
-  const grant = new provider.Grant({ accountId, clientId: String(params.client_id) });
-  grant.addOIDCScope(asked.filter(isPlainScope).join(' '));
-  const url = options.resourceUrl();
-  const granted = new Set(options.scopesOf(session, asked));
-  grant.addResourceScope(url, [...granted].join(' '));
-  grant.rejectResourceScope(url, asked.filter((one) => !isPlainScope(one) && !granted.has(one)).join(' '));
-  const grantId = await grant.save();
-  return { login: { accountId, remember: false }, consent: { grantId } };
-}
-
-function parseDecision(body: unknown): z.infer<typeof decision> {
-  const parsed = decision.safeParse(body);
-  if (!parsed.success) throw new Fault('invalid', 'auth.bad-input');
-  return parsed.data;
+/** Throws Fault `auth.bad-input` for what is too long to be a request. */
+async function readForm(request: IncomingMessage): Promise<string> {
+  let text = '';
+  for await (const part of request as AsyncIterable<Buffer>) {
+    text += part.toString('utf8');
+    if (text.length > mostFormBytes) throw new Fault('invalid', 'auth.bad-input');
+  }
+  return new URLSearchParams(text).toString();
 }
