@@ -1,5 +1,5 @@
 // The grammar of SMART scopes, for server and screens: `patient/Observation.rs?category=http://…|vital-signs`, `user/*.cruds`; the older `.read`, `.write` and `.*` too.
-// https://hl7.org/fhir/smart-app-launch/STU2.2/scopes-and-launch-context.html   spec: ACC-20 ACC-21
+// https://hl7.org/fhir/smart-app-launch/STU2.2/scopes-and-launch-context.html   spec: ACC-20
 
 export type ScopeContext = 'patient' | 'user' | 'system';
 /** create, read, update, delete, search */
