@@ -3,6 +3,7 @@ import { bulk } from '#fhir/bulk/index.ts';
 import { operations } from '#fhir/operations/index.ts';
 import { terminology } from '#fhir/terminology/index.ts';
 import type { Room } from '#fhir/rest/room.ts';
+import { patientSummary } from '#fhir/summary/index.ts';
 import { chart } from '#modules/chart/server/index.ts';
 import { documents } from '#modules/documents/server/index.ts';
 import { facility } from '#modules/facility/server/index.ts';
@@ -11,7 +12,7 @@ import { pharmacy } from '#modules/pharmacy/server/index.ts';
 import { reception } from '#modules/reception/server/index.ts';
 
 /** Each in the folder `fhir/<name>`. */
-export const standardRooms: readonly Room[] = [operations, bulk, terminology];
+export const standardRooms: readonly Room[] = [operations, bulk, terminology, patientSummary];
 /** Each in the folder `modules/<name>`. */
 export const hospitalRooms: readonly Room[] = [facility, reception, chart, orders, pharmacy, documents];
 export const rooms: readonly Room[] = [...standardRooms, ...hospitalRooms];
