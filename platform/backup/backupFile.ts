@@ -89,12 +89,17 @@ const diskFull = (folder: string, cause: unknown): Fault => new Fault('storageFu
 
 /** What the last good backup was, kept in the data folder so that `lanh doctor` can tell its age. */
 export interface LastBackup { readonly at: string; readonly path: string; readonly bytes: number; readonly sha256: string }
+/** What the last restore on trial found; `said` is its account line by line. */
+export interface Drill { readonly at: string; readonly backup: string; readonly good: boolean; readonly seconds: number; readonly said: readonly string[] }
 
-const lastFile = (dataFolder: string): string => join(dataFolder, 'last-backup.json');
+const keep = (dataFolder: string, name: string, what: object): Promise<void> => writeFile(join(dataFolder, name), `${JSON.stringify(what)}\n`, { mode: 0o600 });
 
-export const keepLastBackup = (dataFolder: string, last: LastBackup): Promise<void> => writeFile(lastFile(dataFolder), `${JSON.stringify(last)}\n`, { mode: 0o600 });
-
-export async function findLastBackup(dataFolder: string): Promise<LastBackup | undefined> {
-  const text = await readFile(lastFile(dataFolder), 'utf8').catch(() => undefined);
-  return text === undefined ? undefined : (JSON.parse(text) as LastBackup);
+async function find<T>(dataFolder: string, name: string): Promise<T | undefined> {
+  const text = await readFile(join(dataFolder, name), 'utf8').catch(() => undefined);
+  return text === undefined ? undefined : (JSON.parse(text) as T);
 }
+
+export const keepLastBackup = (dataFolder: string, last: LastBackup): Promise<void> => keep(dataFolder, 'last-backup.json', last);
+export const findLastBackup = (dataFolder: string): Promise<LastBackup | undefined> => find(dataFolder, 'last-backup.json');
+export const keepLastDrill = (dataFolder: string, drill: Drill): Promise<void> => keep(dataFolder, 'last-drill.json', drill);
+export const findLastDrill = (dataFolder: string): Promise<Drill | undefined> => find(dataFolder, 'last-drill.json');

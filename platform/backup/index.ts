@@ -1,7 +1,7 @@
 // Door of backup and restore.
 export { damaged, openAge } from './ageFile.ts';
-export { findLastBackup, keepLastBackup, makeBackup } from './backupFile.ts';
-export type { LastBackup, MadeBackup } from './backupFile.ts';
+export { findLastBackup, findLastDrill, keepLastBackup, keepLastDrill, makeBackup } from './backupFile.ts';
+export type { Drill, LastBackup, MadeBackup } from './backupFile.ts';
 export { chooseKeys, headerOpener, makeKeyFile } from './keyChoice.ts';
 export type { KeyChoice, KeySettings } from './keyChoice.ts';
 export { loadBackup } from './loadBackup.ts';

@@ -2,6 +2,7 @@
 import type { Command } from '../command.ts';
 import { auditVerify } from './auditVerify.ts';
 import { backup, backupKey, backupVerify } from './backup.ts';
+import { backupDrill } from './backupDrill.ts';
 import { catalogueImport, catalogueList } from './catalogue.ts';
 import { clientAdd, clientDisable, clientList, keysRotate } from './clients.ts';
 import { demo } from './demo.ts';
@@ -15,6 +16,6 @@ import { unitsImport } from './units.ts';
 import { verify } from './verify.ts';
 
 export const commands: readonly Command[] = [
-  auditVerify, backupVerify, backupKey, backup, restore, catalogueList, catalogueImport, demo, doctor, exportCommand, importCommand, unitsImport, verify,
+  auditVerify, backupDrill, backupVerify, backupKey, backup, restore, catalogueList, catalogueImport, demo, doctor, exportCommand, importCommand, unitsImport, verify,
   facilityAdd, userAdd, userDisable, userEnable, userList, userPassword, userRoles, clientAdd, clientDisable, clientList, keysRotate, signingList, signingUnblock, signingRevoke,
 ];

@@ -1,7 +1,7 @@
 // Keys, certificates and the last backup. spec: HLT-10
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
-import { findLastBackup } from '#platform/backup/index.ts';
+import { findLastBackup, findLastDrill } from '#platform/backup/index.ts';
 import { factsOf, readCertificate } from '#platform/signing/index.ts';
 import { readAnchors } from '#apps/server/openSigningDesk.ts';
 import type { Services } from '#apps/server/services.ts';
@@ -10,6 +10,7 @@ import { ageText, daysLeft, failure, good, hoursBetween, judgeDays, warning } fr
 import type { Finding } from './findings.ts';
 
 const backupLateHours = 26;
+const drillLateHours = 100 * 24;
 
 export async function checkSecrets({ config, db }: Services): Promise<Finding[]> {
   const { rows } = await db.query<{ n: number }>('select count(*)::int4 as n from platform.signing_key where retired_at is null');
@@ -37,5 +38,13 @@ export async function checkBackup({ config, now }: Services): Promise<Finding[]>
   if (!last) return [config.mode === 'production' ? failure('backup: none was ever made. npm run lanh -- backup --to FOLDER') : warning('backup: none was made (docs/guides/backup.en.md)')];
   const text = `backup: ${ageText(new Date(last.at), now())} old, ${sizeText(last.bytes)}, ${last.path}`;
   const isLate = hoursBetween(new Date(last.at), now()) > backupLateHours;
-  return [isLate ? warning(`${text}: make one each night`) : good(text)];
+  return [isLate ? warning(`${text}: make one each night`) : good(text), ...(await checkDrill(config, now()))];
+}
+
+async function checkDrill({ dataFolder, mode }: Services['config'], now: Date): Promise<Finding[]> {
+  const drill = await findLastDrill(dataFolder);
+  if (!drill) return mode === 'production' ? [warning('restore drill: none was made here. npm run lanh -- backup drill (docs/guides/backup.en.md)')] : [];
+  const text = `restore drill: ${ageText(new Date(drill.at), now)} ago, ${drill.seconds} s, ${drill.backup}`;
+  if (!drill.good) return [failure(`${text}: it failed, see ${drill.said.at(-1) ?? 'its report'}`)];
+  return [hoursBetween(new Date(drill.at), now) > drillLateHours ? warning(`${text}: one each quarter`) : good(text)];
 }

@@ -7,6 +7,7 @@ import { join } from 'node:path';
 import pg from 'pg';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { backup, backupVerify } from '../commands/backup.ts';
+import { backupDrill } from '../commands/backupDrill.ts';
 import { openTestServer } from '#apps/server/testServer.ts';
 import type { TestServer } from '#apps/server/testServer.ts';
 import { openHeadBook, verifyAudit } from '#platform/audit/index.ts';
@@ -177,5 +178,25 @@ describe('BAK restore', () => {
     expect(await backupVerify.run([file], { say: (text) => void said.push(text), services: async () => { throw new Error('no database is needed'); } })).toBe(true);
     delete process.env.LANH_BACKUP_IDENTITY_FILE;
     expect(said.join('\n')).toContain('✔ whole');
+  }, 60_000);
+
+  it('BAK-12 a drill restores the newest backup, reports what it found, and leaves nothing behind; one that fails says so', async () => {
+    const { databaseUrl = '' } = await emptyTarget();
+    const data = await mkdtemp(join(folder, 'drill-'));
+    Object.assign(process.env, { LANH_DATA: data, LANH_BACKUP: join(folder, 'made'), LANH_BACKUP_IDENTITY_FILE: keys.identityFile });
+    const said: string[] = [];
+    const context = { say: (text: string) => void said.push(text), services: async () => { throw new Error('no running server'); } };
+    const report = join(data, 'report.json');
+    try {
+      expect([await backupDrill.run(['--in', data, '--database', databaseUrl, '--report', report], context), said.join('\n')]).toEqual([true, expect.stringContaining('✔ the backup can be restored')]);
+      expect(JSON.parse(await readFile(report, 'utf8'))).toMatchObject({ backup: file, good: true, said: expect.arrayContaining([expect.stringContaining('✔ the audit trail is whole')]) as string[] });
+      const cut = join(folder, 'cut.age');
+      await writeFile(cut, (await readFile(file)).subarray(0, 20_000));
+      expect(await backupDrill.run([cut, '--in', data, '--report', report], context)).toBe(false);
+      expect(JSON.parse(await readFile(report, 'utf8'))).toMatchObject({ backup: cut, good: false });
+      expect((await readdir(data)).sort()).toEqual(['last-drill.json', 'report.json']);
+    } finally {
+      for (const name of ['LANH_DATA', 'LANH_BACKUP', 'LANH_BACKUP_IDENTITY_FILE']) delete process.env[name];
+    }
   }, 60_000);
 });
