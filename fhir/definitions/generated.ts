@@ -21,6 +21,7 @@ export const loadSearchTable = (): unknown => load('searchParameters.json');
 /** The code systems, value sets and concept maps of R4: file of one resource a line, and where each lies in it. */
 export const loadTerminologyIndex = (): { readonly file: URL; readonly index: readonly (readonly [kind: string, url: string, offset: number, length: number])[] } =>
   ({ file: new URL('terminology.ndjson', folder), index: load('terminology.json') as never });
+export const loadStructure = (): unknown => load('structure.json');
 
 /** Undefined for a name that is no R4 resource type. */
 export const loadType = (type: string): GeneratedType | undefined => (isResourceType(type) ? (load(`${type}.js`) as GeneratedType) : undefined);

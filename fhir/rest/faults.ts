@@ -3,6 +3,9 @@ import type { FaultList } from '#platform/fault/index.ts';
 
 export const faults: FaultList = {
   'fhir.bad-json': 'invalid',
+  'fhir.bad-xml': 'invalid',
+  'fhir.xml-doctype': 'invalid',
+  'fhir.xml-too-many': 'tooLarge',
   'fhir.not-an-object': 'invalid',
   'fhir.double-key': 'invalid',
   'fhir.too-deep': 'invalid',

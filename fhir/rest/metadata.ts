@@ -43,7 +43,7 @@ export function capabilityStatement(source: CapabilitySource): CapabilityStateme
     software: { name: 'Lành', version: source.version },
     implementation: { description: 'Lành, the open hospital record', url: `${source.publicUrl}/fhir` },
     fhirVersion: '4.0.1',
-    format: ['application/fhir+json', 'json'],
+    format: ['application/fhir+json', 'application/fhir+xml', 'json', 'xml'],
     patchFormat: [jsonPatchType],
     rest: [{
       mode: 'server',

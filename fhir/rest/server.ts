@@ -5,26 +5,26 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from '#platform/auth/index.ts';
 import { Fault } from '#platform/fault/index.ts';
 import { pickLanguage } from '#platform/fault/server.ts';
-import { jsonPatchType } from '#fhir/patch/index.ts';
+import { jsonOf } from '#fhir/xml/index.ts';
 import type { Answer, Exchange } from './exchange.ts';
+import { fhirJson } from './exchange.ts';
+import { isForm, isXmlBody, lookOf, lookOfQuery, requireKnownBody } from './media.ts';
+import type { Look } from './media.ts';
 import { faultAnswer } from './outcome.ts';
 import { answerSafely } from './pipe.ts';
 import { openQueues } from './queues.ts';
 import { routeOf } from './route.ts';
 import type { RestServices } from './services.ts';
+import { shaped } from './shape.ts';
 
 const bodyLimitBytes = 50 * 1024 * 1024;
 const methods = ['GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'PATCH'] as const;
-const jsonTypes = new Set(['application/fhir+json', 'application/json']);
-const patchTypes = new Set([jsonPatchType, ...jsonTypes]);
-/** UTF-8 alone, and R4 alone where the release is said. */
-const jsonParameters: Readonly<Record<string, RegExp>> = { charset: /^utf-?8$/, fhirversion: /^4\.0(?:\.\d+)?$/ };
 
 export async function fhirRoutes(app: FastifyInstance, given: RestServices): Promise<void> {
   const services: RestServices = { ...given, queues: openQueues(given) };
   const callers = new WeakMap<FastifyRequest, Caller>();
   const answerFault = (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
-    sendAnswer(reply, faultAnswer(error, services.faultText, pickLanguage(request.headers['accept-language'])));
+    sendAnswer(reply, shaped(faultAnswer(error, services.faultText, pickLanguage(request.headers['accept-language'])), anyLook(request)));
 
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: bodyLimitBytes }, (_request, body, done) => done(null, body));
@@ -33,13 +33,15 @@ export async function fhirRoutes(app: FastifyInstance, given: RestServices): Pro
   app.addHook('onRequest', async (request) => {
     if (isPublic(request)) return;
     callers.set(request, await services.authenticate(request));
-    requireJson(request);
+    lookOf(request);
+    requireKnownBody(request);
   });
 
   const answer = async (request: FastifyRequest, reply: FastifyReply) => {
     const caller = callers.get(request) ?? publicCaller;
     const exchange = await buildExchange(services, request, caller);
-    return sendAnswer(reply, await answerSafely(exchange, () => routeOf(exchange)(exchange)));
+    const look = isForm(request) ? lookOfQuery(`${exchange.query}&${exchange.body}`, request.headers.accept) : lookOf(request);
+    return sendAnswer(reply, shaped(await answerSafely(exchange, () => routeOf(exchange)(exchange)), look));
   };
   app.route({ method: [...methods], url: '/', bodyLimit: bodyLimitBytes, config: { access: 'fhir' }, handler: answer });
   app.route({ method: [...methods], url: '/*', bodyLimit: bodyLimitBytes, config: { access: 'fhir' }, handler: answer });
@@ -52,35 +54,26 @@ const publicCaller: Caller = {
   dk: 0, facilityId: '', accountId: '', clientId: '', reference: '', roles: [], departmentIds: [], permissions: new Set(), displayName: '',
 };
 
-/** Throws Fault for a body or an answer that would not be JSON. */
-function requireJson(request: FastifyRequest): void {
-  const query = request.url.includes('_format') ? request.url.split('?')[1] : undefined;
-  const format = query === undefined ? null : new URLSearchParams(query).get('_format');
-  if (!/json|\*\/\*|application\/\*/.test(format ?? request.headers.accept ?? '*/*')) throw new Fault('notAcceptable', 'fhir.not-acceptable');
-  if (hasBody(request) && !isForm(request) && (isSearch(request) || !isTaken(request))) throw new Fault('unsupportedMediaType', 'fhir.media-type');
+/** A refusal is told also to who asks for a form that we do not have. */
+function anyLook(request: FastifyRequest): Look | undefined {
+  try {
+    return lookOf(request);
+  } catch {
+    return undefined;
+  }
 }
-
-function hasBody({ method, headers }: FastifyRequest): boolean {
-  if (method === 'GET' || method === 'HEAD' || method === 'DELETE' || headers['content-length'] === '0') return false;
-  return headers['content-type'] !== undefined || headers['transfer-encoding'] !== undefined;
-}
-
-function isTaken({ method, headers }: FastifyRequest): boolean {
-  const [type = '', ...parameters] = (headers['content-type'] ?? '').toLowerCase().replaceAll('"', '').split(';').map((part) => part.trim());
-  return (method === 'PATCH' ? patchTypes : jsonTypes).has(type) && parameters.map((one) => splitOnce(one, '=')).every(([name, value]) => jsonParameters[name]?.test(value) ?? true);
-}
-
-const isSearch = ({ url }: FastifyRequest): boolean => /^[^?]*\/_search(?:\?|$)/.test(url);
-const isForm = (request: FastifyRequest): boolean => isSearch(request) && /^application\/x-www-form-urlencoded\b/.test(request.headers['content-type'] ?? '');
 
 async function buildExchange(services: RestServices, request: FastifyRequest, caller: Caller): Promise<Exchange> {
   const [fullPath = '', query = ''] = splitOnce(request.url, '?');
   const prefix = fullPath.indexOf('/fhir');
   const path = decodeUrl(fullPath.slice(prefix + '/fhir'.length).replace(/^\/|\/$/g, ''), 'the address');
   decodeUrl(query, 'the query');
+  const headers = request.headers as Record<string, string | undefined>;
+  const body = await decodeBody(request);
+  const isXml = body !== '' && isXmlBody(headers['content-type']);
   return {
     services, db: services.db, caller, path, query, language: pickLanguage(request.headers['accept-language']), method: request.method as Exchange['method'],
-    base: baseOf(services, request), headers: request.headers as Record<string, string | undefined>, body: await decodeBody(request),
+    base: baseOf(services, request), headers: isXml ? { ...headers, 'content-type': fhirJson } : headers, body: isXml ? jsonOf(body) : body,
     address: request.ip, requestId: String(request.id),
   };
 }

@@ -157,8 +157,8 @@ describe('bad input', () => {
   });
 
   test('BAD-2 other media types, methods and addresses answer 415, 406, 405 and 404', async () => {
-    expect((await server.send('POST Patient', '<Patient/>', { 'content-type': 'application/fhir+xml' })).statusCode).toBe(415);
-    expect((await server.send('GET Patient/x', undefined, { accept: 'application/fhir+xml' })).statusCode).toBe(406);
+    expect((await server.send('POST Patient', 'a', { 'content-type': 'text/plain' })).statusCode).toBe(415);
+    expect((await server.send('GET Patient/x', undefined, { accept: 'text/turtle' })).statusCode).toBe(406);
     expect((await server.send('PUT Patient', patient)).statusCode).toBe(405);
     expect((await server.send('GET Nonsense/1')).statusCode).toBe(404);
     expect((await server.send('POST Patient', Buffer.from([0x7b, 0xff, 0x7d]))).json().issue[0].details.coding[0].code).toBe('fhir.bad-utf8');

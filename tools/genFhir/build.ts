@@ -8,6 +8,7 @@ import { knownTypes } from './known.ts';
 import { buildModel } from './model.ts';
 import { Invariants } from './writeInvariants.ts';
 import { writeTerminology } from './writeTerminology.ts';
+import { structureTable } from './writeStructure.ts';
 import { writeTypes } from './writeTypes.ts';
 import { ExtractorWriter } from './writeExtractors.ts';
 import { ValidatorWriter } from './writeValidators.ts';
@@ -55,6 +56,7 @@ function buildModules(target: string, stamp: string): void {
   if (extractors.problems.length > 0) throw new Error(`search parameters that cannot be indexed:\n${extractors.problems.join('\n')}`);
   writeFileSync(path.join(fresh, 'searchParameters.json'), JSON.stringify(table));
   writeTerminology(definitionsFolder(), fresh);
+  writeFileSync(path.join(fresh, 'structure.json'), JSON.stringify(structureTable(model)));
   writeFileSync(path.join(fresh, 'stamp'), stamp);
   replace(target, fresh);
 }
