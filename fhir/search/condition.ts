@@ -20,6 +20,8 @@ export type Condition =
   | { readonly is: 'code'; readonly hash: bigint; readonly token: bigint }
   /** The same, on rows whose `code_h` is this: one of the two probes of the index on patient and code. */
   | { readonly is: 'codeRow'; readonly hash: bigint; readonly token: bigint }
+  /** One of many chief codes: rows of one code are told by their hash before their tokens are compared. */
+  | { readonly is: 'codes'; readonly hashes: readonly bigint[]; readonly tokens: readonly bigint[] }
   | { readonly is: 'status'; readonly any: readonly string[] }
   | { readonly is: 'patient'; readonly any: readonly string[] }
   | { readonly is: 'id'; readonly any: readonly string[] }

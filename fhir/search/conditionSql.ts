@@ -26,6 +26,10 @@ const writers: Writers = {
   tokens: ({ any }, { alias }, binder) => `${alias}.toks && ${binder.bind(any.map(String))}::int8[]`,
   code: ({ token }, { alias }, binder) => `${alias}.toks && ${binder.bind([String(token)])}::int8[]`,
   codeRow: ({ hash, token }, { alias }, binder) => `${alias}.code_h = ${binder.bind(String(hash))} and ${alias}.toks && ${binder.bind([String(token)])}::int8[]`,
+  codes: ({ hashes, tokens }, { alias }, binder) => {
+    const isOne = `(${alias}.code_h = any(${binder.bind(hashes.map(String))}::int8[]) or ${alias}.code_h = 0)`;
+    return `${isOne} and ${alias}.toks && ${binder.bind(tokens.map(String))}::int8[]`;
+  },
   status: ({ any }, { alias }, binder) => `${alias}.status = any(${binder.bind(any)}::text[])`,
   patient: ({ any }, { alias }, binder) => (any.length === 1 ? `${alias}.pat = ${binder.bind(any[0])}::uuid` : `${alias}.pat = any(${binder.bind(any)}::uuid[])`),
   id: ({ any }, { alias }, binder) => `${alias}.rid = any(${binder.bind(any)}::uuid[])`,

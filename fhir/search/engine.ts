@@ -4,6 +4,7 @@ import type { FoundResource, SearchAsk, SearchPage } from '#fhir/repository/sear
 import { typeOf } from '#fhir/repository/typeNumber.ts';
 import type { Db, QueryResult } from '#platform/db/index.ts';
 import { Fault } from '#platform/fault/index.ts';
+import { findCodes } from './codes.ts';
 import { readCursor, writeCursor } from './cursor.ts';
 import { findIncluded } from './include.ts';
 import { parseSearch } from './parse.ts';
@@ -23,7 +24,7 @@ const named = new Map<string, { readonly sql: string; readonly name: string }>()
 export async function runSearch(ask: SearchAsk): Promise<SearchPage> {
   const requests = ask.type === null ? parseSystemSearch(ask.query, { lenient: ask.lenient === true }) : [parseSearch(ask.type, ask.query, { lenient: ask.lenient === true })];
   const accessTo = accessOf(ask);
-  const context = { dk: ask.caller.dk, hash: ask.hash, accessTo, nowMs: Date.now(), base: ask.base };
+  const context = { dk: ask.caller.dk, hash: ask.hash, accessTo, nowMs: Date.now(), base: ask.base, codes: await findCodes(requests, ask) };
   const plans = requests.flatMap((request) => planAllowed(request, context));
   const [request] = requests;
   if (request === undefined) throw new Error('a search asks for one type at least');

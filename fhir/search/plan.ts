@@ -2,6 +2,7 @@
 import type { SearchAccess } from '#fhir/rest/access.ts';
 import { rowId } from '#fhir/repository/id.ts';
 import type { ResourceType } from '#fhir/types/index.ts';
+import type { CodesOf } from './codeModifiers.ts';
 import { any, type Condition, not } from './condition.ts';
 import type { TokenHash } from './hash.ts';
 import { planComposite } from './kinds/composite.ts';
@@ -34,6 +35,8 @@ export interface PlanContext {
   readonly accessTo: (type: ResourceType) => SearchAccess;
   readonly nowMs: number;
   readonly base?: string | undefined;
+  /** Found by findCodes. */
+  readonly codes?: CodesOf;
 }
 
 export function planSearch(request: SearchRequest, context: PlanContext): SearchPlan {

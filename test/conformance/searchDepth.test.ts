@@ -54,6 +54,9 @@ beforeAll(async () => {
     ['middle', observation({ ...amount(1, 'kg'), subject: ref('group', 'Group'), effectiveDateTime: '2024-01-01', code: { coding: [{ system: 'http://c', code: 'C', display: 'Alpha' }] } })],
     ['away', observation({ subject: { reference: 'http://elsewhere.org/fhir/Patient/1' } })],
     ['nobody', observation({})],
+    ['tree', { resourceType: 'CodeSystem', url: 'http://c', status: 'active', content: 'complete', concept: [{ code: 'A', concept: [{ code: 'B' }] }, { code: 'C' }] }],
+    ['set', { resourceType: 'ValueSet', url: 'http://set', status: 'active', compose: { include: [{ system: 'http://c', concept: [{ code: 'B' }, { code: 'C' }] }] } }],
+    ['states', { resourceType: 'ValueSet', url: 'http://states', status: 'active', compose: { include: [{ system: 'http://hl7.org/fhir/observation-status', concept: [{ code: 'amended' }] }] } }],
   ];
   for (const [name] of resources) idOf(name);
   const entry = resources.map(([name, resource]) => ({ resource: { ...resource, id: idOf(name) }, request: { method: 'PUT', url: `${resource.resourceType}/${idOf(name)}` } }));
@@ -109,6 +112,28 @@ describe('SRC-8 and SRC-10 identifiers by type, references by id', () => {
   });
   test.each(['Patient?identifier:of-type=MR|12', `Patient?identifier:of-type=${v2}|MR|`, `Patient?gender:of-type=${v2}|MR|1`])('%s is refused', async (query) => {
     expect((await server.send(`GET ${query}`)).statusCode).toBe(400);
+  });
+});
+
+describe('SRC-19 codes by value set and hierarchy', () => {
+  test.each<[string, string[]]>([
+    ['Observation?code:in=http://set', ['low', 'middle']],
+    ['Observation?code:in=ValueSet/{set}', ['low', 'middle']],
+    ['Observation?code:not-in=http://set&code:missing=false', ['high']],
+    ['Observation?code:below=http://c|A', ['high', 'low']],
+    ['Observation?code:above=http://c|B', ['high', 'low']],
+    ['Observation?code:below=http://c|B,http://c|C', ['low', 'middle']],
+    ['Observation?status:in=http://states', []],
+    ['Observation?status:not-in=http://states&date:missing=false', ['high', 'low', 'middle']],
+    ['Patient?_has:Observation:subject:code:in=http://set', ['dao']],
+    ['Observation?_filter=code in http://set and subject re {dao}', ['low']],
+    ['Observation?_filter=code sb http://c|A', ['high', 'low']],
+    ['Observation?combo-code:in=http://set', ['low', 'middle']],
+  ])('%s', async (query, expected) => {
+    expect(namesOf(await read(query)).sort()).toEqual(expected);
+  });
+  test.each(['code:in=http://unknown', 'code:below=A', 'code:below=http://unknown|A', 'identifier:in=http://set', 'date:in=http://set', 'subject:below=http://c|A'])('%s is refused', async (query) => {
+    expect((await server.send(`GET Observation?${query}`)).statusCode).toBe(400);
   });
 });
 

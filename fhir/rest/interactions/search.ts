@@ -27,7 +27,7 @@ async function find(exchange: Exchange, type: ResourceType | null): Promise<Foun
   const { services, caller, base, db, headers } = exchange;
   const query = [exchange.query, exchange.method === 'POST' ? exchange.body : ''].filter((part) => part !== '').join('&');
   const lenient = /handling\s*=\s*lenient/.test(headers.prefer ?? '');
-  return { query, page: await services.search({ db, caller, policy: services.policy, hash: services.hash, type, query, base, lenient }) };
+  return { query, page: await services.search({ db, caller, policy: services.policy, hash: services.hash, type, query, base, lenient, terminology: services.terminology }) };
 }
 
 async function answerPage(exchange: Exchange, { type, query, page }: Found & { readonly type: ResourceType | null }): Promise<Answer> {

@@ -4,6 +4,7 @@ import type { ResourceType } from '#fhir/types/index.ts';
 import { badValue } from '../faults.ts';
 import type { TokenHash } from '../hash.ts';
 import type { Parameter, TypeParameters } from '../parameters.ts';
+import type { CodesOf } from '../codeModifiers.ts';
 import type { Condition } from '../condition.ts';
 import { not } from '../condition.ts';
 import type { ParameterClause } from '../request.ts';
@@ -18,6 +19,8 @@ export interface KindContext {
   readonly nowMs: number;
   /** Address of this server: `https://here/fhir/Patient/1` asks for Patient/1. */
   readonly base?: string | undefined;
+  /** Codes that clauses mean by value set or hierarchy. */
+  readonly codes?: CodesOf;
 }
 
 /** A condition on one parameter, its values still escaped. */

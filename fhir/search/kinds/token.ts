@@ -1,6 +1,7 @@
 // Codes, booleans, identifiers and contact points. https://hl7.org/fhir/R4/search.html#token   spec: SRC-8
 import { rowId } from '#fhir/repository/id.ts';
 import { contactKey, ofTypeKey } from '../collector.ts';
+import { codeModifiers, type SystemCode } from '../codeModifiers.ts';
 import { any, type Condition, never, not } from '../condition.ts';
 import { badModifier, badValue } from '../faults.ts';
 import { bareKey, exactKey, identKey, presenceKey, systemKey } from '../hash.ts';
@@ -19,6 +20,10 @@ export function planToken(clause: KindClause, context: KindContext): Condition {
   if (modifier === 'missing') return missing(clause, present(parameter, context));
   if (modifier === 'text') return planString({ ...clause, parameter: { ...parameter, alias: storedAs(parameter).map((code) => `${code}:text`) }, modifier: undefined });
   if (modifier === 'of-type' && parameter.isIdent === true && parameter.isContact !== true) return any(values.flatMap((value) => ofType(value, parameter, context)));
+  if (parameter.isIdent !== true && codeModifiers.has(modifier)) {
+    const listed = ofCodes(context.codes?.get(clause) ?? [], parameter, context);
+    return modifier === 'not-in' ? not(listed) : listed;
+  }
   if (modifier !== undefined && modifier !== 'not') throw badModifier(parameter.code, modifier);
   const found = any(values.map((value) => one(readToken(value), parameter, context)));
   return modifier === 'not' ? not(found) : found;
@@ -35,6 +40,15 @@ function planId(clause: KindClause): Condition {
 export function readToken(value: string): Token {
   const [first = '', second, ...rest] = splitEscaped(value, '|');
   return second === undefined ? { system: undefined, code: unescaped(first) } : { system: unescaped(first), code: unescaped([second, ...rest].join('|')) };
+}
+
+/** Codes of a value set or hierarchy: any of them, each of its own system. */
+function ofCodes(codes: readonly SystemCode[], parameter: Parameter, { dk, hash, type, types }: KindContext): Condition {
+  if (parameter.code === types.columns.status) return { is: 'status', any: codes.flatMap(({ system, code }) => (system === parameter.system ? [code] : [])) };
+  const stored = storedAs(parameter).map((name) => findParameter(type, name) ?? { ...parameter, code: name });
+  const tokens = codes.flatMap((code) => stored.flatMap((one) => tokenKey(code, one).map((key) => hash(dk, key))));
+  if (tokens.length === 0) return never;
+  return parameter.code === types.columns.code ? { is: 'codes', hashes: codes.map(({ code }) => hash(dk, ['code', code])), tokens } : { is: 'tokens', any: tokens };
 }
 
 /** `system|code|value`: the type of the identifier, then its value. */
