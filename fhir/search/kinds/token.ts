@@ -17,16 +17,21 @@ interface Token { readonly system: string | undefined; readonly code: string }
 export function planToken(clause: KindClause, context: KindContext): Condition {
   const { parameter, modifier, values } = clause;
   if (parameter.code === '_id') return planId(clause);
-  if (modifier === 'missing') return missing(clause, present(parameter, context));
-  if (modifier === 'text') return planString({ ...clause, parameter: { ...parameter, alias: storedAs(parameter).map((code) => `${code}:text`) }, modifier: undefined });
-  if (modifier === 'of-type' && parameter.isIdent === true && parameter.isContact !== true) return any(values.flatMap((value) => ofType(value, parameter, context)));
-  if (parameter.isIdent !== true && codeModifiers.has(modifier)) {
-    const listed = ofCodes(context.codes?.get(clause) ?? [], parameter, context);
-    return modifier === 'not-in' ? not(listed) : listed;
+  if (modifier !== undefined) return planModifier(clause, context);
+  return any(values.map((value) => one(readToken(value), parameter, context)));
+}
+
+function planModifier(clause: KindClause, context: KindContext): Condition {
+  const { parameter, modifier = '', values } = clause;
+  switch (modifier) {
+    case 'missing': return missing(clause, present(parameter, context));
+    case 'not': return not(any(values.map((value) => one(readToken(value), parameter, context))));
+    case 'text': return planString({ ...clause, parameter: { ...parameter, alias: storedAs(parameter).map((code) => `${code}:text`) }, modifier: undefined });
+    case 'of-type': if (parameter.isIdent === true && parameter.isContact !== true) return any(values.flatMap((value) => ofType(value, parameter, context)));
   }
-  if (modifier !== undefined && modifier !== 'not') throw badModifier(parameter.code, modifier);
-  const found = any(values.map((value) => one(readToken(value), parameter, context)));
-  return modifier === 'not' ? not(found) : found;
+  if (parameter.isIdent === true || !codeModifiers.has(modifier)) throw badModifier(parameter.code, modifier);
+  const listed = ofCodes(context.codes?.get(clause) ?? [], parameter, context);
+  return modifier === 'not-in' ? not(listed) : listed;
 }
 
 function planId(clause: KindClause): Condition {
