@@ -27,8 +27,13 @@ function planModifier(clause: KindClause, context: KindContext): Condition {
     case 'missing': return missing(clause, present(parameter, context));
     case 'not': return not(any(values.map((value) => one(readToken(value), parameter, context))));
     case 'text': return planString({ ...clause, parameter: { ...parameter, alias: storedAs(parameter).map((code) => `${code}:text`) }, modifier: undefined });
-    case 'of-type': if (parameter.isIdent === true && parameter.isContact !== true) return any(values.flatMap((value) => ofType(value, parameter, context)));
+    case 'of-type': return any(values.flatMap((value) => ofType(value, parameter, context)));
+    default: return planCodes(clause, context);
   }
+}
+
+function planCodes(clause: KindClause, context: KindContext): Condition {
+  const { parameter, modifier = '' } = clause;
   if (parameter.isIdent === true || !codeModifiers.has(modifier)) throw badModifier(parameter.code, modifier);
   const listed = ofCodes(context.codes?.get(clause) ?? [], parameter, context);
   return modifier === 'not-in' ? not(listed) : listed;
@@ -58,6 +63,7 @@ function ofCodes(codes: readonly SystemCode[], parameter: Parameter, { dk, hash,
 
 /** `system|code|value`: the type of the identifier, then its value. */
 function ofType(text: string, parameter: Parameter, { dk, hash }: KindContext): Condition[] {
+  if (parameter.isIdent !== true || parameter.isContact === true) throw badModifier(parameter.code, 'of-type');
   const [system, code, value, ...rest] = splitEscaped(text, '|').map(unescaped);
   if (!system || !code || !value || rest.length > 0) throw badValue(parameter.code, "the identifier's type and value, like system|code|value");
   const key = ofTypeKey(code, value);
