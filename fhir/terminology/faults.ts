@@ -1,4 +1,4 @@
-// Refusals of the terminology operations. Messages: messages.{vi,en,fr}.json beside this file. spec: FLT
+// Refusals of the terminology operations, and reasons that stand in their answers. Messages: messages.{vi,en,fr}.json beside this file. spec: FLT
 import type { FaultList } from '#platform/fault/index.ts';
 
 export const faults: FaultList = {
@@ -9,4 +9,27 @@ export const faults: FaultList = {
   'terminology.circle': 'unprocessable',
   'terminology.too-many-imports': 'unprocessable',
   'terminology.unknown-import': 'unprocessable',
+  'terminology.bad-parameter': 'invalid',
+  'terminology.nothing-named': 'invalid',
+  'terminology.no-context': 'unprocessable',
+  'terminology.unknown-value-set': 'notFound',
+  'terminology.unknown-system': 'notFound',
+  'terminology.unknown-code': 'notFound',
+  'terminology.unknown-map': 'notFound',
+  'terminology.two-systems': 'unprocessable',
+  'terminology.other-version': 'unprocessable',
+  // Why a code is not valid, or is so with a warning: told in `message`, never thrown.
+  'terminology.other-system': 'unprocessable',
+  'terminology.no-such-code': 'unprocessable',
+  'terminology.not-in-part': 'unprocessable',
+  'terminology.no-system': 'unprocessable',
+  'terminology.cannot-tell': 'unprocessable',
+  'terminology.not-in-value-set': 'unprocessable',
+  'terminology.not-in-either': 'unprocessable',
+  'terminology.no-coding': 'unprocessable',
+  'terminology.abstract-code': 'unprocessable',
+  'terminology.wrong-display': 'unprocessable',
+  'terminology.inactive-code': 'unprocessable',
+  'terminology.no-map': 'unprocessable',
+  'terminology.no-translation': 'unprocessable',
 };

@@ -152,15 +152,19 @@ const refusal = (code: string, text: string): Fault => new Fault('unprocessable'
 
 async function openSystem({ lookups, versions, unknown, used }: Walk, include: Include, canonical: string): Promise<Part> {
   const { url: system, version: own } = splitCanonical(canonical);
-  const version = versions.force?.get(system) ?? include.version ?? own ?? versions.system?.get(system);
-  const named = version === undefined ? system : `${system}|${version}`;
+  const version = versionOf(versions, system, include.version ?? own);
   const list = await lookups.findSystem(system, version);
   if (list?.version !== undefined) used.add(`${system}|${list.version}`);
-  if (include.concept) return partOfConcepts({ system, version, list }, include.concept);
+  if (include.concept && (list || (await mayTakeAsListed(lookups, system, version)))) return partOfConcepts({ system, version, list }, include.concept);
   if (list) return partOfList(list, (include.filter ?? []).map((filter) => buildTest(list, filter)));
   unknown.add(system);
-  return unknownPart(named);
+  return unknownPart(version === undefined ? system : `${system}|${version}`);
 }
+
+const versionOf = ({ force, system: fallback }: SystemVersions, system: string, own: string | undefined): string | undefined => force?.get(system) ?? own ?? fallback?.get(system);
+
+/** Codes of a system that nobody has here are taken as the value set lists them; those of one that is known in other versions alone are not. */
+const mayTakeAsListed = async (lookups: Lookups, system: string, version: string | undefined): Promise<boolean> => version === undefined || (await lookups.findSystem(system)) === undefined;
 
 function unknownPart(system: string): Part {
   const fail = (): never => {

@@ -4,7 +4,7 @@ import { openTerminology } from '#fhir/terminology/index.ts';
 import { catalogueSource } from '#modules/facility/server/catalogue/codeSystems.ts';
 import { writeEdition } from '#modules/facility/server/catalogue/writeEdition.ts';
 import { newId } from '#fhir/repository/id.ts';
-import { type FhirServer, openFhirServer } from '../fhirServer.ts';
+import { type FhirServer, openFhirServer, testCaller } from '../fhirServer.ts';
 
 const system = 'http://example.org/animals';
 const animals = {
@@ -32,7 +32,7 @@ describe('terminology', () => {
     { concepts: codes.map((code) => ({ code, display: `Bệnh ${code}`, displayEn: `Disease ${code}`, aliases: [], parent: code.slice(0, 3), properties: { sex: 'female' }, validFrom })) }));
 
   beforeAll(async () => {
-    server = await openFhirServer();
+    server = await openFhirServer(testCaller, { authenticate: async ({ headers }) => (headers['x-facility'] === '2' ? { ...testCaller, dk: 2 } : testCaller) });
     await create(animals);
     await edition('2025', '2025-01-01', ['A00.0', 'A00.1']);
     await edition('2026', '2026-01-01', ['A00.0', 'A00.9']);
@@ -118,5 +118,216 @@ describe('terminology', () => {
     await expect(codesOf('http://example.org/a')).rejects.toThrow('terminology.circle');
     await create(valueSet('d', [{ valueSet: ['http://example.org/nowhere'] }]));
     await expect(codesOf('http://example.org/d')).rejects.toThrow('terminology.unknown-import');
+  });
+
+  const names = 'http://example.org/animals?fhir_vs';
+  const ask = async (line: string, body?: object, headers: Record<string, string> = {}) => {
+    const reply = await server.send(line, body && JSON.stringify(body), { 'accept-language': 'en', ...headers });
+    return { status: reply.statusCode, body: reply.json() };
+  };
+  const get = (path: string, query: Record<string, string> = {}) => ask(`GET ${path}?${new URLSearchParams(query)}`);
+  const post = (path: string, parameter: object[]) => ask(`POST ${path}`, { resourceType: 'Parameters', parameter });
+  const valueIn = (body: { parameter?: { name: string; valueBoolean?: boolean; valueString?: string; valueCode?: string }[] }, name: string) => {
+    const found = body.parameter?.find((one) => one.name === name);
+    return found?.valueBoolean ?? found?.valueString ?? found?.valueCode;
+  };
+  type Expanded = { expansion: { total: number; contains?: { code: string; display?: string; designation?: { value: string }[] }[]; parameter?: { name: string; valueUri?: string }[] } };
+  const codesIn = (body: Expanded) => (body.expansion.contains ?? []).map(({ code }) => code);
+  const expand = async (query: Record<string, string>) => (await get('ValueSet/$expand', { url: names, ...query })).body as Expanded;
+
+  test('TRM-10 what is asked wrongly is refused by name', async () => {
+    const cases: [string, number, string][] = [
+      ['ValueSet/$expand', 400, 'terminology.nothing-named'], ['ValueSet/$expand?url=http://example.org/none', 404, 'terminology.unknown-value-set'], ['ValueSet/none/$expand', 404, 'fhir.not-found'],
+      [`ValueSet/$expand?url=${names}&count=-1`, 400, 'terminology.bad-parameter'], [`ValueSet/$expand?url=${names}&activeOnly=yes`, 400, 'terminology.bad-parameter'],
+      [`ValueSet/$expand?url=${names}&url=${names}`, 400, 'terminology.bad-parameter'], [`ValueSet/$expand?url=${names}&date=2026-13`, 400, 'terminology.bad-parameter'],
+      [`ValueSet/$expand?url=${names}&system-version=x`, 400, 'terminology.bad-parameter'], ['ValueSet/$expand?context=Patient.gender', 422, 'terminology.no-context'],
+      ['CodeSystem/$lookup?code=dog', 400, 'terminology.nothing-named'], [`CodeSystem/$lookup?system=${system}`, 400, 'terminology.nothing-named'],
+      [`CodeSystem/$lookup?system=${system}&code=none`, 404, 'terminology.unknown-code'], ['CodeSystem/$lookup?system=http://example.org/none&code=x', 404, 'terminology.unknown-system'],
+      [`CodeSystem/$lookup?system=${system}&code=dog&version=9`, 404, 'terminology.unknown-system'], ['CodeSystem/$validate-code?code=dog', 400, 'terminology.nothing-named'],
+      [`ValueSet/$validate-code?url=${names}&code=dog`, 400, 'terminology.nothing-named'], [`ValueSet/$validate-code?url=${names}`, 400, 'terminology.nothing-named'],
+      ['ConceptMap/$translate?url=http://example.org/none&system=x&code=y', 404, 'terminology.unknown-map'], ['ConceptMap/$translate?code=y', 400, 'terminology.nothing-named'],
+      [`CodeSystem/$subsumes?system=${system}&codeA=dog`, 400, 'terminology.nothing-named'],
+    ];
+    for (const [line, status, code] of cases) {
+      const reply = await ask(`GET ${line}`);
+      expect([line, reply.status, reply.body.issue?.[0].details.coding[0].code]).toEqual([line, status, code]);
+    }
+    expect((await ask('POST ValueSet/$expand', { resourceType: 'Patient' })).status).toBe(422);
+    expect((await ask('POST ValueSet/$expand', { resourceType: 'ValueSet', status: 'active', compose: { include: 'all' } })).status).toBe(422);
+    const strict = await ask(`GET ValueSet/$expand?url=${names}&filtr=dog`, undefined, { prefer: 'handling=strict' });
+    expect([strict.status, strict.body.issue[0].expression]).toEqual([400, ['filtr']]);
+  });
+
+  test('TRM-10 whatever is sent, the server does not fail', async () => {
+    const values: object[] = [{ valueString: 'x'.repeat(3_000) }, { valueInteger: 7 }, { valueBoolean: true }, { valueCoding: {} }, { valueCoding: { system: '', code: '|' } }, { valueCodeableConcept: {} }, { resource: { resourceType: 'ValueSet', status: 'active' } }, { resource: { resourceType: 'CodeSystem', status: 'active', content: 'complete' } }, { resource: { resourceType: 'ConceptMap', status: 'active' } }, { part: [{ name: 'x' }] }, { valueDateTime: '2026' }, { valueString: '%;\'"\\|?fhir_vs=isa/' }];
+    const given = ['url', 'valueSet', 'codeSystem', 'conceptMap', 'code', 'system', 'coding', 'codeableConcept', 'codeA', 'codingB', 'filter', 'count', 'date', 'displayLanguage', 'property', 'dependency', 'target', 'designation', 'system-version'];
+    for (const path of ['ValueSet/$expand', 'ValueSet/$validate-code', 'CodeSystem/$validate-code', 'CodeSystem/$lookup', 'CodeSystem/$subsumes', 'ConceptMap/$translate']) {
+      for (const [at, name] of given.entries()) {
+        const parameter = [{ name, ...values[at % values.length] }, { name: 'url', valueUri: names }, { name: 'code', ...values[(at * 5 + 1) % values.length] }, { name: 'system', valueUri: system }];
+        for (const sent of [parameter, parameter.slice(0, 1), parameter.slice(0, 2)]) {
+          const reply = await post(path, sent);
+          expect([path, JSON.stringify(sent).slice(0, 200), reply.status < 500]).toEqual([path, JSON.stringify(sent).slice(0, 200), true]);
+        }
+      }
+    }
+  });
+
+  test('TRM-11 $expand: filter without accents, pages, totals', async () => {
+    expect(codesIn(await expand({}))).toEqual(['mammal', 'dog', 'whale', 'bird', 'dodo', 'duck']);
+    expect([codesIn(await expand({ filter: 'ca VOI' })), codesIn(await expand({ filter: 'Cá' })), codesIn(await expand({ filter: 'd' })), codesIn(await expand({ filter: 'oi' }))]).toEqual([['whale'], ['whale'], ['dog', 'dodo', 'duck'], []]);
+    const page = await expand({ offset: '1', count: '2' });
+    expect([codesIn(page), page.expansion.total]).toEqual([['dog', 'whale'], 6]);
+    expect([(await expand({ count: '0' })).expansion, codesIn(await expand({ offset: '99' }))]).toMatchObject([{ total: 6 }, []]);
+    expect(codesIn(await expand({ activeOnly: 'true', filter: 'd' }))).toEqual(['dog', 'duck']);
+    expect(codesIn(await expand({ 'exclude-system': system }))).toEqual([]);
+    expect((await get('ValueSet/$expand', { url: 'http://example.org/many?fhir_vs' })).body.issue[0]).toMatchObject({ code: 'too-costly', diagnostics: expect.stringContaining('20000') });
+    const many = (await get('ValueSet/$expand', { url: 'http://example.org/many?fhir_vs', count: '3', filter: 'c2000' })).body;
+    expect([codesIn(many), many.expansion.total]).toEqual([['c2000', 'c20000'], 2]);
+  });
+
+  test('TRM-11 $expand of a definition in the body, alone and in Parameters, and by id', async () => {
+    const own = valueSet('own', [{ system, concept: [{ code: 'duck', display: 'Ducky' }] }]);
+    const alone = await ask('POST ValueSet/$expand', own);
+    expect([alone.status, alone.body.compose, alone.body.expansion.contains]).toMatchObject([200, undefined, [{ system, version: '1', code: 'duck', display: 'Ducky' }]]);
+    const within = await post('ValueSet/$expand', [{ name: 'valueSet', resource: own }, { name: 'includeDefinition', valueBoolean: true }]);
+    expect([codesIn(within.body), within.body.compose.include.length]).toEqual([['duck'], 1]);
+    expect(codesIn((await get(`ValueSet/${await create(own)}/$expand`)).body)).toEqual(['duck']);
+    const unknown = await ask('POST ValueSet/$expand', valueSet('x', [{ system: 'http://example.org/none' }]));
+    expect([unknown.status, unknown.body.issue[0].details.coding[0].code]).toEqual([422, 'terminology.system-not-listed']);
+    const listed = await ask('POST ValueSet/$expand', valueSet('x', [{ system: 'http://example.org/none', concept: [{ code: 'a', display: 'A' }] }]));
+    expect(listed.body.expansion.contains).toEqual([{ system: 'http://example.org/none', code: 'a', display: 'A' }]);
+  });
+
+  test('TRM-11 TRM-3 $expand: the edition of the day, of the version, and the check of it', async () => {
+    const icd = 'http://hl7.org/fhir/sid/icd-10';
+    const of = async (query: Record<string, string>) => (await get('ValueSet/$expand', { url: `${icd}?fhir_vs`, ...query })).body as Expanded;
+    const now = await of({});
+    expect([codesIn(now), now.expansion.parameter]).toEqual([['A00.0', 'A00.9'], [{ name: 'version', valueUri: `${icd}|2026` }]]);
+    expect([codesIn(await of({ date: '2025-12-31T23:00:00+07:00' })), codesIn(await of({ date: '2025-12-31T20:00:00Z' })), codesIn(await of({ date: '2026' }))]).toEqual([['A00.0', 'A00.1'], ['A00.0', 'A00.9'], ['A00.0', 'A00.9']]);
+    expect([codesIn(await of({ 'system-version': `${icd}|2025` })), codesIn(await of({ 'force-system-version': `${icd}|2025` }))]).toEqual([['A00.0', 'A00.1'], ['A00.0', 'A00.1']]);
+    expect((await get('ValueSet/$expand', { url: `${icd}?fhir_vs`, 'check-system-version': `${icd}|2025` })).status).toBe(422);
+    expect((await get('ValueSet/$expand', { url: `${icd}?fhir_vs`, 'check-system-version': `${icd}|2026` })).status).toBe(200);
+    expect((await get('ValueSet/$expand', { url: `${icd}?fhir_vs`, date: '2024' })).status).toBe(404);
+  });
+
+  test('TRM-12 names in the language asked for', async () => {
+    const shown = async (query: Record<string, string>) => (await expand({ filter: 'dog', ...query })).expansion.contains?.[0];
+    expect([(await shown({}))?.display, (await shown({ displayLanguage: 'vi' }))?.display, (await shown({ displayLanguage: 'fr-CA' }))?.display, (await shown({ displayLanguage: 'de, vi;q=0.5' }))?.display, (await shown({ displayLanguage: 'de' }))?.display]).toEqual(['Dog', 'Chó', 'Chien', 'Chó', 'Dog']);
+    expect((await shown({ includeDesignations: 'true' }))?.designation?.map(({ value }) => value)).toEqual(['Chó', 'Chien']);
+    expect((await shown({ designation: 'urn:ietf:bcp:47|fr' }))?.designation?.map(({ value }) => value)).toEqual(['Chien']);
+    const icd = (await get('ValueSet/$expand', { url: 'http://hl7.org/fhir/sid/icd-10?fhir_vs', displayLanguage: 'en', filter: 'benh a00.9' })).body;
+    expect(icd.expansion.contains).toMatchObject([{ code: 'A00.9', display: 'Disease A00.9' }]);
+    expect(valueIn((await get('CodeSystem/$lookup', { system, code: 'dog', displayLanguage: 'vi' })).body, 'display')).toBe('Chó');
+  });
+
+  test('TRM-13 $lookup of codes from the store, from the lists and from R4', async () => {
+    const dog = (await get('CodeSystem/$lookup', { system, code: 'dog' })).body;
+    expect([valueIn(dog, 'name'), valueIn(dog, 'version'), valueIn(dog, 'display')]).toEqual(['Animals', '1', 'Dog']);
+    expect(dog.parameter).toContainEqual({ name: 'designation', part: [{ name: 'language', valueCode: 'vi' }, { name: 'value', valueString: 'Chó' }] });
+    expect(dog.parameter).toContainEqual({ name: 'property', part: [{ name: 'code', valueCode: 'legs' }, { name: 'value', valueInteger: 4 }] });
+    expect(dog.parameter).toContainEqual({ name: 'property', part: [{ name: 'code', valueCode: 'parent' }, { name: 'value', valueCode: 'mammal' }, { name: 'description', valueString: 'Mammal' }] });
+    const few = (await post('CodeSystem/$lookup', [{ name: 'coding', valueCoding: { system, code: 'mammal' } }, { name: 'property', valueCode: 'child' }])).body;
+    expect(few.parameter.filter(({ name }: { name: string }) => name === 'property' || name === 'designation')).toHaveLength(2);
+    expect(valueIn((await get('CodeSystem/$lookup', { system: 'http://hl7.org/fhir/sid/icd-10', code: 'a00.9', date: '2026-03-01' })).body, 'display')).toBe('Bệnh A00.9');
+    expect(valueIn((await get('CodeSystem/$lookup', { system: 'http://hl7.org/fhir/administrative-gender', code: 'male' })).body, 'display')).toBe('Male');
+    expect(valueIn((await get('CodeSystem/$lookup', { system: 'urn:iso:std:iso:4217', code: 'VND', displayLanguage: 'vi' })).body, 'display')).toBe('Đồng Việt Nam');
+  });
+
+  test('TRM-14 $subsumes', async () => {
+    const of = async (codeA: string, codeB: string, more: Record<string, string> = { system }) => (await get('CodeSystem/$subsumes', { ...more, codeA, codeB })).body;
+    expect([valueIn(await of('mammal', 'dog'), 'outcome'), valueIn(await of('dog', 'mammal'), 'outcome'), valueIn(await of('dog', 'dog'), 'outcome'), valueIn(await of('dog', 'duck'), 'outcome')]).toEqual(['subsumes', 'subsumed-by', 'equivalent', 'not-subsumed']);
+    expect(valueIn(await of('A00', 'A00.9', { system: 'http://hl7.org/fhir/sid/icd-10' }), 'outcome')).toBe('subsumes');
+    expect([(await get('CodeSystem/$subsumes', { system, codeA: 'dog', codeB: 'none' })).status, (await get('CodeSystem/$subsumes', { system: 'none', codeA: 'dog', codeB: 'none' })).status]).toEqual([404, 404]);
+    const two = await post('CodeSystem/$subsumes', [{ name: 'codingA', valueCoding: { system, code: 'dog' } }, { name: 'codingB', valueCoding: { system: 'http://example.org/none', code: 'dog' } }]);
+    expect(two.status).toBe(422);
+    const [{ id }] = (await server.send(`GET CodeSystem?url=${system}`)).json().entry.map(({ resource }: { resource: { id: string } }) => resource);
+    expect(valueIn((await get(`CodeSystem/${id}/$subsumes`, { codeA: 'bird', codeB: 'duck' })).body, 'outcome')).toBe('subsumes');
+  });
+
+  test('TRM-15 $validate-code of a value set: code, coding, concept, display, reasons', async () => {
+    const url = 'http://example.org/pets';
+    const check = async (query: Record<string, string>) => (await get('ValueSet/$validate-code', { url, ...query })).body;
+    const found = await check({ system, code: 'dog' });
+    expect([valueIn(found, 'result'), valueIn(found, 'display'), valueIn(found, 'message')]).toEqual([true, 'Dog', undefined]);
+    expect(valueIn(await check({ system, code: 'dog', display: 'chó' }), 'result')).toBe(true);
+    const cases: [Record<string, string>, string][] = [
+      [{ system, code: 'dog', display: 'Cat' }, '“Cat” is not the name'], [{ system, code: 'duck' }, `is not in the value set ${url}`], [{ system, code: 'none' }, 'has no code none'],
+      [{ system: 'http://example.org/none', code: 'dog' }, 'is not known here'], [{ system, code: 'dog', systemVersion: '9' }, 'is not known here'],
+    ];
+    for (const [query, message] of cases) {
+      const reply = await check(query);
+      expect([query, valueIn(reply, 'result'), valueIn(reply, 'message')]).toEqual([query, false, expect.stringContaining(message)]);
+    }
+    const concept = (codes: string[]) => post('ValueSet/$validate-code', [{ name: 'url', valueUri: url }, { name: 'codeableConcept', valueCodeableConcept: { coding: codes.map((code) => ({ system, code })) } }]);
+    expect([valueIn((await concept(['duck', 'dog'])).body, 'result'), valueIn((await concept(['duck'])).body, 'result'), valueIn((await concept([])).body, 'result')]).toEqual([true, false, undefined]);
+    expect(valueIn((await post('ValueSet/$validate-code', [{ name: 'url', valueUri: url }, { name: 'coding', valueCoding: { code: 'dog' } }])).body, 'message')).toContain('names no code system');
+    const vietnamese = await ask(`GET ValueSet/$validate-code?url=${url}&system=${system}&code=duck`, undefined, { 'accept-language': 'vi' });
+    expect(valueIn(vietnamese.body, 'message')).toContain('không thuộc tập giá trị');
+    expect(valueIn((await get('ValueSet/$validate-code', { url: 'http://hl7.org/fhir/ValueSet/mimetypes', system: 'urn:ietf:bcp:13', code: 'text/plain' })).body, 'result')).toBe(true);
+  });
+
+  test('TRM-15 $validate-code of a code system, also one in the body', async () => {
+    const check = async (query: Record<string, string>) => (await get('CodeSystem/$validate-code', query)).body;
+    expect([valueIn(await check({ url: system, code: 'dog' }), 'result'), valueIn(await check({ url: system, code: 'cat' }), 'result'), valueIn(await check({ url: system, code: 'Dog' }), 'result')]).toEqual([true, false, false]);
+    expect(valueIn((await post('CodeSystem/$validate-code', [{ name: 'url', valueUri: system }, { name: 'coding', valueCoding: { system: 'http://example.org/none', code: 'dog' } }])).body, 'message')).toContain('is of the code system');
+    const inline = (code: string) => post('CodeSystem/$validate-code', [{ name: 'codeSystem', resource: { resourceType: 'CodeSystem', status: 'draft', content: 'complete', concept: [{ code: 'a' }] } }, { name: 'code', valueCode: code }]);
+    expect([valueIn((await inline('a')).body, 'result'), valueIn((await inline('b')).body, 'result')]).toEqual([true, false]);
+    expect([valueIn(await check({ url: 'http://hl7.org/fhir/sid/icd-10', code: 'A00.1', date: '2025-02-01' }), 'result'), valueIn(await check({ url: 'http://hl7.org/fhir/sid/icd-10', code: 'A00.1' }), 'result'), valueIn(await check({ url: 'http://hl7.org/fhir/sid/icd-10', code: 'A00.1', version: '2025' }), 'result')]).toEqual([true, false, true]);
+    expect((await get('CodeSystem/$validate-code', { url: 'http://example.org/none', code: 'x' })).status).toBe(404);
+  });
+
+  test('TRM-16 codes that group others, and codes no longer in use', async () => {
+    const of = async (code: string, more: Record<string, string> = {}) => (await get('CodeSystem/$validate-code', { url: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code, ...more })).body;
+    expect([valueIn(await of('_ActAccountCode'), 'result'), valueIn(await of('_ActAccountCode', { abstract: 'true' }), 'result'), valueIn(await of('AMB'), 'result')]).toEqual([false, true, true]);
+    const dodo = (await get('CodeSystem/$validate-code', { url: system, code: 'dodo' })).body;
+    expect([valueIn(dodo, 'result'), valueIn(dodo, 'message')]).toEqual([true, expect.stringContaining('no longer in use')]);
+  });
+
+  test('TRM-17 $translate by the store and by R4, forward and in reverse', async () => {
+    const map = {
+      resourceType: 'ConceptMap', url: 'http://example.org/map', version: '1', status: 'active', sourceUri: 'http://example.org/from', targetUri: 'http://example.org/to',
+      group: [{
+        source: system, target: 'http://example.org/tiere',
+        element: [
+          { code: 'dog', target: [{ code: 'hund', display: 'Hund', equivalence: 'wider', product: [{ property: 'legs', system: 'http://example.org/numbers', value: 'four' }] }] },
+          { code: 'whale', target: [{ code: 'wal', equivalence: 'equivalent', dependsOn: [{ property: 'sea', system: 'http://example.org/seas', value: 'north' }] }] },
+          { code: 'bird', target: [{ equivalence: 'unmatched' }] },
+        ],
+        unmapped: { mode: 'other-map', url: 'http://example.org/rest' },
+      }],
+    };
+    const id = await create(map);
+    await create({ resourceType: 'ConceptMap', url: 'http://example.org/rest', status: 'active', group: [{ source: system, target: 'http://example.org/tiere', element: [{ code: 'duck', target: [{ code: 'ente', equivalence: 'equal' }] }], unmapped: { mode: 'fixed', code: 'tier' } }] } as never);
+    type Part = { name: string; valueCode?: string; valueUri?: string; valueCoding?: { code: string }; part?: object[] };
+    const read = (body: { parameter: { name: string; part?: Part[] }[] }) => body.parameter.filter(({ name }) => name === 'match').map(({ part = [] }) => [part.find(({ name }) => name === 'equivalence')?.valueCode, part.find(({ name }) => name === 'concept')?.valueCoding?.code]);
+    const by = async (query: Record<string, string>) => (await get('ConceptMap/$translate', { url: map.url, system, ...query })).body;
+    const dog = await by({ code: 'dog' });
+    expect([valueIn(dog, 'result'), read(dog)]).toEqual([true, [['wider', 'hund']]]);
+    expect(dog.parameter[1].part.slice(2)).toEqual([{ name: 'product', part: [{ name: 'element', valueUri: 'legs' }, { name: 'concept', valueCoding: { system: 'http://example.org/numbers', code: 'four' } }] }, { name: 'source', valueUri: 'http://example.org/map|1' }]);
+    expect(read((await get('ConceptMap/$translate', { url: map.url, system: 'http://example.org/tiere', code: 'hund', reverse: 'true' })).body)).toEqual([['narrower', 'dog']]);
+    const bird = await by({ code: 'bird' });
+    expect([valueIn(bird, 'result'), read(bird), valueIn(bird, 'message')]).toEqual([false, [['unmatched', undefined]], expect.stringContaining('bird')]);
+    expect([read(await by({ code: 'duck' })), read(await by({ code: 'cow' })), read(await by({ code: 'whale' }))]).toEqual([[['equal', 'ente']], [['relatedto', 'tier']], []]);
+    const dependent = await post(`ConceptMap/${id}/$translate`, [{ name: 'coding', valueCoding: { system, code: 'whale' } }, { name: 'dependency', part: [{ name: 'element', valueUri: 'sea' }, { name: 'concept', valueCodeableConcept: { coding: [{ system: 'http://example.org/seas', code: 'north' }] } }] }]);
+    expect(read(dependent.body)).toEqual([['equivalent', 'wal']]);
+    expect(read((await get('ConceptMap/$translate', { system, code: 'dog', target: 'http://example.org/to' })).body)).toEqual([['wider', 'hund']]);
+    expect(read((await get('ConceptMap/$translate', { system, code: 'dog', targetsystem: 'http://example.org/other' })).body)).toEqual([]);
+    const standard = (await get('ConceptMap/$translate', { url: 'http://hl7.org/fhir/ConceptMap/cm-administrative-gender-v3', system: 'http://hl7.org/fhir/administrative-gender', code: 'male' })).body;
+    expect(read(standard)).toEqual([['equal', 'M']]);
+    expect(valueIn((await get('ConceptMap/$translate', { system: 'http://example.org/none', code: 'x' })).body, 'result')).toBe(false);
+  });
+
+  test('TRM-18 nothing of another facility, and nothing that a label closes', async () => {
+    const secret = { code: 'secret', display: 'Secret' };
+    const labelled = { resourceType: 'CodeSystem', url: 'http://example.org/closed', status: 'active', content: 'complete', concept: [secret], meta: { security: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: 'HIV' }] } };
+    const id = await create(valueSet('here', [{ system, concept: [{ code: 'dog' }] }]));
+    await create(labelled);
+    for (const line of [`GET ValueSet/${id}/$expand`, 'GET ValueSet/$expand?url=http://example.org/here', `GET CodeSystem/$lookup?system=${system}&code=dog`, 'GET ConceptMap/$translate?url=http://example.org/map&system=x&code=y']) {
+      expect([line, (await server.send(line, undefined, { 'x-facility': '2' })).statusCode]).toEqual([line, 404]);
+    }
+    const open = words.lookups({ db: server.db, dk: 1, deniedFlags: 1, today: '2026-11-01' });
+    expect(await open.findSystem('http://example.org/closed')).toBeUndefined();
+    expect(await words.lookups({ db: server.db, dk: 1, deniedFlags: undefined, today: '2026-11-01' }).findSystem(system)).toBeUndefined();
+    expect((await words.lookups({ db: server.db, dk: 1, deniedFlags: 0, today: '2026-11-01' }).findSystem('http://example.org/closed'))?.find('secret')).toBeDefined();
   });
 });

@@ -17,8 +17,8 @@ export interface RoleRights {
   readonly seesTrail?: true;
 }
 
-/** What everybody may read: how the facility is built, and what the operations are. */
-const building: readonly ResourceType[] = ['Organization', 'Location', 'Practitioner', 'PractitionerRole', 'HealthcareService', 'OperationDefinition'];
+/** What everybody may read: how the facility is built, what the codes mean, and what the operations are. */
+const building: readonly ResourceType[] = ['Organization', 'Location', 'Practitioner', 'PractitionerRole', 'HealthcareService', 'CodeSystem', 'ValueSet', 'ConceptMap', 'OperationDefinition'];
 const demographics: readonly ResourceType[] = ['Patient', 'RelatedPerson', 'Coverage', 'Appointment', 'Slot', 'Schedule', 'Encounter', ...building];
 const clinical: readonly ResourceType[] = ['Observation', 'Condition', 'AllergyIntolerance', 'Procedure', 'Immunization', 'FamilyMemberHistory', 'CarePlan', 'Goal', 'Communication', 'QuestionnaireResponse', 'Media', 'Flag'];
 
@@ -34,7 +34,7 @@ export const roleRights: Record<RoleCode, RoleRights> = {
   insurance: { reach: 'all', reads: '*', writes: ['Coverage', 'Claim'] },
   records: { reach: 'all', reads: '*', seesTrail: true, writes: [] },
   manager: { reach: 'none', seesTrail: true, reads: [...building, 'Measure', 'MeasureReport'], writes: [] },
-  admin: { reach: 'none', seesTrail: true, reads: [...building, 'CodeSystem', 'ValueSet', 'ConceptMap', 'Device'], writes: ['Organization', 'Location', 'Practitioner', 'PractitionerRole', 'HealthcareService', 'Device', 'CodeSystem', 'ValueSet', 'ConceptMap'] },
+  admin: { reach: 'none', seesTrail: true, reads: [...building, 'Device'], writes: ['Organization', 'Location', 'Practitioner', 'PractitionerRole', 'HealthcareService', 'Device', 'CodeSystem', 'ValueSet', 'ConceptMap'] },
   patient: { reach: 'own', reads: '*', seesTrail: true, writes: [] },
 };
 
