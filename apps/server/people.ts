@@ -4,9 +4,12 @@ import type { AuditEvent } from '#platform/audit/index.ts';
 import { accessPolicy, findOpenings, readDemoFile } from '#modules/facility/server/index.ts';
 import { newId } from '#fhir/repository/id.ts';
 import { parseScopes } from '#fhir/smart/scope.ts';
-import { authRoutes, listenForSessionNews, oauthRoutes, onSessionsChanged, openBearers, openSessions, requireOpen, tokenOf } from '#platform/auth/index.ts';
-import type { Bearer, Caller, DoorEvent, Member, SessionRow, Sessions } from '#platform/auth/index.ts';
+import { authRoutes, listenForSessionNews, oauthRoutes, onSessionsChanged, openBearers, openSessions, provedUntil, requireOpen, tokenOf } from '#platform/auth/index.ts';
+import type { AuthServices, Bearer, Caller, DoorEvent, Member, SessionRow, Sessions } from '#platform/auth/index.ts';
+import type { Config } from '#platform/config/index.ts';
 import { Fault } from '#platform/fault/index.ts';
+import { openLimit } from '#platform/limit/index.ts';
+import { openSecret } from '#platform/signing/index.ts';
 import type { Gate } from './fhirServices.ts';
 import { openOauth } from './oauth.ts';
 import { rooms } from './rooms.ts';
@@ -20,7 +23,7 @@ export interface People {
 
 export function openPeople(services: Services): People {
   const { db, now, config } = services;
-  const sessions = openSessions({ db, now, newId, forgetElsewhere: services.team?.forgetAccount });
+  const sessions = openSessions({ db, now, newId, factorRoles: config.factorRoles, forgetElsewhere: services.team?.forgetAccount });
   const oauth = openOauth(services);
   const bearers = openBearers(db, oauth.provider);
   const withOpenings = async (caller: Caller): Promise<Caller> => (caller.practitionerRoleId ? { ...caller, breakGlass: await findOpenings(db, caller, now()) } : caller);
@@ -28,7 +31,7 @@ export function openPeople(services: Services): People {
   // The row lives three seconds, and so does what follows from it; the openings are asked each time.
   const callerIn = async (session: SessionRow): Promise<Caller> => {
     const known = callers.get(session);
-    const caller = known ?? callerOfSession(session);
+    const caller = known ?? callerOfSession(session, config);
     const whole = caller.practitionerRoleId ? withReasons(caller, await findOpenings(db, caller, now())) : caller;
     if (whole !== known) callers.set(session, whole);
     return whole;
@@ -52,7 +55,7 @@ export function openPeople(services: Services): People {
   const demoAccounts = config.mode === 'demo' ? async () => (await readDemoFile(config.dataFolder))?.users ?? [] : undefined;
   const onParked = (sessionId: string) => services.signing.lockSession(sessionId);
   const record = (event: DoorEvent, request: FastifyRequest) => services.audit.trail.append(db, [doorEvent(event, { request, at: now() })]);
-  const auth = { db, now, newId, sessions, permissionsOf, describeDepartments, ...(demoAccounts && { demoAccounts }), onParked, record, secureCookie: config.tlsInFront, idleDays: config.idleDays };
+  const auth = { db, now, newId, sessions, permissionsOf, describeDepartments, ...(demoAccounts && { demoAccounts }), onParked, record, secureCookie: config.tlsInFront, policy: config, secret: () => openSecret(config.dataFolder), log: services.log, ...limitFailures() };
   return {
     gate: { authenticate, policy: accessPolicy, audit: services.audit.trail },
     sessions,
@@ -85,8 +88,23 @@ export function permissionsOf(roles: readonly string[]): ReadonlySet<string> {
 
 const withReasons = (caller: Caller, breakGlass: ReadonlyMap<string, string>): Caller => (caller.breakGlass === breakGlass ? caller : { ...caller, breakGlass });
 
-function callerOfSession(session: SessionRow): Caller {
-  return { ...callerOfMember(session), sessionId: session.id, clientId: session.clientId, roles: session.activeRoles, permissions: permissionsOf(session.activeRoles) };
+/** From one address, whatever the names: a whole ward shares an address, a list of stolen passwords is longer. */
+const failuresPerMinute = 60;
+
+function limitFailures(): Pick<AuthServices, 'requirePatience' | 'countFailure'> {
+  const failures = openLimit({ most: failuresPerMinute, windowMs: 60_000 });
+  return {
+    countFailure: failures.count,
+    requirePatience: (address) => {
+      const seconds = failures.secondsToWait(address);
+      if (seconds > 0) throw new Fault('busy', 'auth.locked', { retryAfterS: seconds, params: { seconds } });
+    },
+  };
+}
+
+function callerOfSession(session: SessionRow, { stepUp }: Config): Caller {
+  const proved = provedUntil(session, stepUp);
+  return { ...callerOfMember(session), ...(proved && { provedUntil: proved }), sessionId: session.id, clientId: session.clientId, roles: session.activeRoles, permissions: permissionsOf(session.activeRoles) };
 }
 
 /** A program acts with the person's rights cut down to its scopes; operations need all of them. */

@@ -21,6 +21,8 @@ export interface OperationContract<I, O> {
   /** How the pipe learns whose record it is when scope is `patient`: from the instance's patient reference, or from this input field (a Patient id). */
   readonly patientFrom?: 'instance' | string;
   readonly signature: 'none' | 'required';
+  /** Reaches far: the person proves once more who they are, unless they did so some minutes ago. */
+  readonly stepUp?: true;
   /** Fault codes it may throw; each stands in a `faults.ts`. */
   readonly faults: readonly string[];
   /** false: a query; no Idempotency-Key, no transaction for writing, audited as a read. */

@@ -43,11 +43,12 @@ const scopes: Record<OperationContract<unknown, unknown>['scope'], string> = {
   patient: 'Touches the record of one patient, which must be open to the caller.', facility: 'Touches the facility of the caller.', self: 'Touches only what belongs to the caller.', public: 'Open to everybody.',
 };
 
-function describe({ permission, scope, signature, faults, affectsState }: OperationContract<unknown, unknown>): string {
+function describe({ permission, scope, signature, stepUp, faults, affectsState }: OperationContract<unknown, unknown>): string {
   return [
     scope === 'public' ? '' : `Needs the permission \`${permission}\`.`,
     scopes[scope],
     signature === 'required' ? 'Needs the signature of the caller.' : '',
+    stepUp ? 'Needs a fresh proof of who the caller is.' : '',
     affectsState ? 'POST only; an `Idempotency-Key` makes it safe to repeat.' : 'A query: GET or POST.',
     'The input is a Parameters resource or a plain JSON object of the same names; the output is a plain JSON object.',
     faults.length > 0 ? `Refusals: ${faults.map((fault) => `\`${fault}\``).join(', ')}.` : '',

@@ -21,6 +21,8 @@ export interface StandardOperation {
   /** Types it is called on, below system level. */
   readonly types: readonly ResourceType[] | 'every';
   readonly methods: readonly ('GET' | 'POST')[];
+  /** Asks people for a fresh proof first; programs prove themselves with each token. */
+  readonly stepUp?: true;
   readonly run: (exchange: Exchange, target: OperationTarget) => Promise<Answer>;
 }
 

@@ -25,6 +25,12 @@ export async function authenticateSession(sessions: Sessions, request: FastifyRe
 
 /** A locked screen gets nothing; a page that still shows the colleague before a hand-over acts for nobody. */
 export function requireOpen(session: SessionRow, request: FastifyRequest): void {
+  requireOpenScreen(session, request);
+  if (session.factorMissing) throw new Fault('forbidden', 'auth.second-factor-missing');
+}
+
+/** As far as setting up a second factor needs it. */
+export function requireOpenScreen(session: SessionRow, request: FastifyRequest): void {
   const shown = request.headers['x-lanh-account'];
   if (shown !== undefined && shown !== session.accountId) throw new Fault('unauthenticated', 'auth.other-person');
   if (session.lockedAt) throw new Fault('forbidden', 'auth.screen-locked');

@@ -8,6 +8,8 @@ export interface Caller {
   readonly accountId: string;
   /** Session of the person; undefined for backend clients. */
   readonly sessionId?: string;
+  /** Until when the session needs no fresh proof of who sits there. */
+  readonly provedUntil?: Date;
   /** OAuth client that got the token. */
   readonly clientId: string;
   /** Reference written as `agent`/author: `PractitionerRole/…`, `Patient/…` or `Device/…`. */

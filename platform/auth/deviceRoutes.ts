@@ -13,7 +13,7 @@ export async function deviceRoutes(app: FastifyInstance, services: AuthServices)
   app.post('/auth/devices', ownSession, async (request, reply) => {
     const session = await authenticateSession(sessions, request);
     // Only staff, and only after a full sign-in here: a PIN must not open the way for more PINs.
-    if (session.patientId || session.how !== 'password') throw new Fault('forbidden', 'auth.full-sign-in-first');
+    if (session.patientId || session.how === 'pin') throw new Fault('forbidden', 'auth.full-sign-in-first');
     const { name, zone, password } = parseBody(enrolment, request.body);
     await confirmPassword(services, session.username, password);
     const id = services.newId();

@@ -1,16 +1,19 @@
 // What all addresses of /auth share: their services, who is there, how a token is handed out. spec: PPL
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { z } from 'zod';
-import type { Db } from '#platform/db/index.ts';
+import type { Database } from '#platform/db/index.ts';
 import { Fault } from '#platform/fault/index.ts';
+import type { Logger } from '#platform/log/index.ts';
 import { tokenOf } from './authenticate.ts';
 import type { Device } from './device.ts';
+import type { StepUpPolicy } from './factor/proof.ts';
 import type { NewSession, OpenedSession, SessionRow, Sessions } from './session.ts';
 import { checkCredentials } from './signIn.ts';
 
 /** One act at the door, for the trail. */
 export interface DoorEvent {
-  readonly what: 'sign-in' | 'sign-out' | 'hand-over' | 'lock' | 'unlock' | 'switch-role' | 'set-pin' | 'change-password' | 'enrol-device' | 'revoke-device' | 'revoke-session';
+  readonly what: 'sign-in' | 'sign-out' | 'hand-over' | 'lock' | 'unlock' | 'switch-role' | 'set-pin' | 'change-password' | 'enrol-device' | 'revoke-device' | 'revoke-session'
+    | 'step-up' | 'enrol-factor' | 'remove-factor' | 'renew-recovery-codes' | 'reset-factors';
   readonly outcome: string;
   readonly dk: number;
   readonly accountId?: string;
@@ -18,8 +21,20 @@ export interface DoorEvent {
   readonly about?: string;
 }
 
+/** What the settings ask of people at the door. */
+export interface DoorPolicy {
+  /** Address at which people reach the server. */
+  readonly publicUrl: string;
+  /** Days without use after which an account is disabled; 0: never. */
+  readonly idleDays: number;
+  /** Roles that must have a second factor. */
+  readonly factorRoles: readonly string[];
+  readonly stepUp: StepUpPolicy;
+}
+
 export interface AuthServices {
-  readonly db: Db;
+  readonly db: Database;
+  readonly log: Logger;
   readonly now: () => Date;
   readonly newId: () => string;
   readonly sessions: Sessions;
@@ -33,8 +48,12 @@ export interface AuthServices {
   readonly onParked: (sessionId: string) => Promise<void>;
   readonly record: (event: DoorEvent, request: FastifyRequest) => Promise<void>;
   readonly secureCookie: boolean;
-  /** Days without use after which an account is disabled; 0: never. */
-  readonly idleDays: number;
+  readonly policy: DoorPolicy;
+  /** Secret of this installation. */
+  readonly secret: () => Promise<Uint8Array>;
+  /** Failures of one address, whatever the names: throws Fault `auth.locked` when there were too many. */
+  readonly requirePatience: (address: string) => void;
+  readonly countFailure: (address: string) => void;
 }
 
 export const cookieName = 'lanh_session';

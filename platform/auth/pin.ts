@@ -45,7 +45,7 @@ export async function getFullSignIn(db: Db, { accountId, dk, at }: { accountId: 
   const since = new Date(at.getTime() - sessionLimits.absoluteHours * 3_600_000);
   const { rows } = await db.query<{ expiresAt: Date; activeRoles: string[] }>(
     `select s.expires_at as "expiresAt", m.roles as "activeRoles" from platform.session s join platform.membership m on m.account_id = s.account_id and m.dk = s.dk
-     where s.account_id = $1 and s.dk = $2 and s.how = 'password' and s.ended_at is null and s.created_at > $3 and s.expires_at > $4 order by s.created_at desc limit 1`,
+     where s.account_id = $1 and s.dk = $2 and s.how <> 'pin' and s.ended_at is null and s.created_at > $3 and s.expires_at > $4 order by s.created_at desc limit 1`,
     [accountId, dk, since, at], 'full-sign-in');
   const [row] = rows;
   if (!row) throw new Fault('forbidden', 'auth.full-sign-in-first');

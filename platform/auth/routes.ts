@@ -3,7 +3,11 @@ import cookie from '@fastify/cookie';
 import type { FastifyInstance } from 'fastify';
 import { deviceRoutes } from './deviceRoutes.ts';
 import type { AuthServices } from './door.ts';
+import { factorRoutes } from './factor/factorRoutes.ts';
+import { secondFactorRoutes } from './factor/secondFactorRoutes.ts';
+import { stepUpRoutes } from './factor/stepUpRoutes.ts';
 import { handOverRoutes } from './handOverRoutes.ts';
+import { passkeyRoutes } from './passkey/passkeyRoutes.ts';
 import { sessionRoutes } from './sessionRoutes.ts';
 import { signInRoutes } from './signInRoutes.ts';
 
@@ -13,4 +17,8 @@ export async function authRoutes(app: FastifyInstance, services: AuthServices): 
   await app.register(handOverRoutes, services);
   await app.register(deviceRoutes, services);
   await app.register(sessionRoutes, services);
+  await app.register(secondFactorRoutes, services);
+  await app.register(factorRoutes, services);
+  await app.register(stepUpRoutes, services);
+  await app.register(passkeyRoutes, services);
 }

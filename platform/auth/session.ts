@@ -2,9 +2,14 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Db } from '#platform/db/index.ts';
+import { hasCodeSql, hasPasskeySql } from './signIn.ts';
 import { memberColumns } from './member.ts';
 import { tellSessionsChanged } from './sessionNews.ts';
 import type { Member } from './member.ts';
+
+export type SessionHow = 'password' | 'pin' | 'passkey';
+/** The strongest thing a person gave in the session. */
+export type SessionProof = 'password' | 'code' | 'recovery' | 'passkey';
 
 export interface SessionRow extends Member {
   readonly id: string;
@@ -12,7 +17,14 @@ export interface SessionRow extends Member {
   readonly activeRoles: readonly string[];
   readonly expiresAt: Date;
   readonly deviceId: string | null;
-  readonly how: 'password' | 'pin';
+  readonly how: SessionHow;
+  readonly proof: SessionProof | null;
+  readonly provedAt: Date | null;
+  readonly hasCode: boolean;
+  readonly hasPasskey: boolean;
+  readonly demo: boolean;
+  /** A role of the person must have a second factor: it is set up before anything else is answered. */
+  readonly factorMissing: boolean;
   /** Screen locked: nothing but unlocking and signing out is answered. */
   readonly lockedAt: Date | null;
   readonly pinSet: boolean;
@@ -28,7 +40,10 @@ export const sessionLimits = { idleHours: 4, absoluteHours: 14 } as const;
 const memoryMs = 3000;
 
 const sessionSql = `select s.id, s.client_id as "clientId", array(select unnest(s.active_roles) intersect select unnest(m.roles)) as "activeRoles", s.expires_at as "expiresAt", s.device_id as "deviceId", s.how, s.locked_at as "lockedAt",
-    a.pin_hash is not null as "pinSet", a.password_temporary as "passwordTemporary", s.idle_days as "idleDays", ${memberColumns}
+    a.pin_hash is not null as "pinSet", a.password_temporary as "passwordTemporary", s.idle_days as "idleDays",
+    s.proof, s.proved_at as "provedAt", a.demo, ${hasCodeSql} as "hasCode", ${hasPasskeySql} as "hasPasskey",
+    not a.demo and m.roles && $4::text[] and not (${hasCodeSql} or ${hasPasskeySql}) as "factorMissing",
+    ${memberColumns}
   from platform.session s join platform.account a on a.id = s.account_id join platform.membership m on m.account_id = s.account_id and m.dk = s.dk
   join platform.facility f on f.dk = s.dk
   where s.token_hash = $1 and s.ended_at is null and s.parked_at is null and a.disabled_at is null and s.expires_at > $2 and s.seen_at > $3`;
@@ -38,6 +53,9 @@ export interface NewSession {
   readonly dk: number;
   readonly roles: readonly string[];
   readonly clientId: string;
+  /** Default: password. */
+  readonly how?: SessionHow;
+  readonly proof?: SessionProof;
   /** A take-over by PIN ends when the full sign-in behind it does. */
   readonly pinUntil?: Date;
   readonly deviceId?: string | undefined;
@@ -51,7 +69,8 @@ export interface OpenedSession { readonly id: string; readonly token: string; re
 /** A session as people see it in their list. */
 export interface SessionLine {
   readonly id: string;
-  readonly how: 'password' | 'pin';
+  readonly how: SessionHow;
+  readonly proof: SessionProof | null;
   readonly device: string | null;
   readonly address: string | null;
   readonly agent: string | null;
@@ -66,6 +85,8 @@ export interface Sessions {
   start(session: NewSession): Promise<OpenedSession>;
   switchRoles(session: SessionRow, roles: readonly string[]): Promise<void>;
   setLocked(sessionId: string, locked: boolean): Promise<void>;
+  /** The person has just proved again who they are. */
+  prove(session: SessionRow, proof: SessionProof): Promise<void>;
   /** Handed over: its token is dead, the full sign-in still counts. */
   park(sessionId: string): Promise<void>;
   /** Ends one session, or those of an account but one; gives their ids. */
@@ -81,11 +102,13 @@ export interface SessionParts {
   readonly db: Db;
   readonly now: () => Date;
   readonly newId: () => string;
+  /** Roles that must have a second factor. */
+  readonly factorRoles: readonly string[];
   /** Resolves when no other process of this machine answers from what it kept of the account; those of other machines hear by NOTIFY. */
   readonly forgetElsewhere?: ((accountId: string) => Promise<void>) | undefined;
 }
 
-export function openSessions({ db, now, newId, forgetElsewhere }: SessionParts): Sessions {
+export function openSessions({ db, now, newId, factorRoles, forgetElsewhere }: SessionParts): Sessions {
   const memory = new LRUCache<string, SessionRow>({ max: 5000, ttl: memoryMs });
   const lastSeen = new LRUCache<string, number>({ max: 5000 });
   // What was read before a change was told is not kept after it.
@@ -110,7 +133,7 @@ export function openSessions({ db, now, newId, forgetElsewhere }: SessionParts):
       if (known) return known;
       const [at, changesBefore] = [now(), changes];
       const idleSince = new Date(at.getTime() - sessionLimits.idleHours * 3_600_000);
-      const { rows } = await db.query<SessionRow>(sessionSql, [hashToken(token), at, idleSince], 'session-find');
+      const { rows } = await db.query<SessionRow>(sessionSql, [hashToken(token), at, idleSince, factorRoles], 'session-find');
       const [row] = rows;
       if (!row) return undefined;
       if (changes === changesBefore) memory.set(token, row);
@@ -123,6 +146,7 @@ export function openSessions({ db, now, newId, forgetElsewhere }: SessionParts):
     start: (session) => startSession({ db, at: now(), id: newId() }, session),
     switchRoles: (session, roles) => change('active_roles = $2', session.id, [roles]),
     setLocked: (sessionId, locked) => change('locked_at = $2', sessionId, [locked ? now() : null]),
+    prove: (session, proof) => change('proof = $2, proved_at = $3', session.id, [proof, now()]),
     park: (sessionId) => change('parked_at = $2', sessionId, [now()]),
     end: async (which) => {
       const { rows } = 'sessionId' in which
@@ -142,19 +166,21 @@ export function openSessions({ db, now, newId, forgetElsewhere }: SessionParts):
 
 async function startSession({ db, at, id }: { db: Db; at: Date; id: string }, session: NewSession): Promise<OpenedSession> {
   const token = randomBytes(32).toString('base64url');
+  const how = session.pinUntil ? 'pin' : (session.how ?? 'password');
+  const proof = how === 'pin' ? null : (session.proof ?? 'password');
   const expiresAt = session.pinUntil ?? new Date(at.getTime() + sessionLimits.absoluteHours * 3_600_000);
   await db.query(
-    `insert into platform.session (id, token_hash, account_id, dk, client_id, active_roles, created_at, seen_at, expires_at, how, device_id, address, agent, idle_days)
-     values ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9, $10, $11, $12, $13)`,
-    [id, hashToken(token), session.accountId, session.dk, session.clientId, session.roles, at, expiresAt, session.pinUntil ? 'pin' : 'password', session.deviceId ?? null, session.address ?? null,
-      session.agent?.slice(0, 300) ?? null, session.idleDays ?? null]);
+    `insert into platform.session (id, token_hash, account_id, dk, client_id, active_roles, created_at, seen_at, expires_at, how, device_id, address, agent, idle_days, proof, proved_at)
+     values ($1, $2, $3, $4, $5, $6, $7, $7, $8, $9, $10, $11, $12, $13, $14, $15)`,
+    [id, hashToken(token), session.accountId, session.dk, session.clientId, session.roles, at, expiresAt, how, session.deviceId ?? null, session.address ?? null,
+      session.agent?.slice(0, 300) ?? null, session.idleDays ?? null, proof, proof && at]);
   return { id, token, expiresAt };
 }
 
 async function listSessions(db: Db, { accountId, dk, at }: { accountId: string; dk: number; at: Date }): Promise<readonly SessionLine[]> {
   const idleSince = new Date(at.getTime() - sessionLimits.idleHours * 3_600_000);
   const { rows } = await db.query<SessionLine>(
-    `select s.id, s.how, d.name as device, s.address, s.agent, s.created_at as "createdAt", s.seen_at as "seenAt",
+    `select s.id, s.how, s.proof, d.name as device, s.address, s.agent, s.created_at as "createdAt", s.seen_at as "seenAt",
        case when s.parked_at is not null then 'parked' when s.locked_at is not null then 'locked' else 'open' end as state
      from platform.session s left join platform.device d on d.id = s.device_id
      where s.account_id = $1 and s.dk = $2 and s.ended_at is null and s.expires_at > $3 and (s.seen_at > $4 or s.parked_at is not null) order by s.created_at desc limit 100`,

@@ -3,11 +3,18 @@ import { checkIdleAccounts } from '#apps/server/idleAccounts.ts';
 import { openTestServer } from '#apps/server/testServer.ts';
 import type { TestServer } from '#apps/server/testServer.ts';
 import { newId } from '#fhir/repository/id.ts';
-import { createAccount } from './index.ts';
+import { openSecret } from '#platform/signing/index.ts';
+import { URI } from 'otpauth';
+import { SoftAuthenticator } from '../../test/softAuthenticator.ts';
+import type { Lie } from '../../test/softAuthenticator.ts';
+import { codeAt } from './factor/oneTimeCode.ts';
+import { openCodeSecret } from './factor/seal.ts';
+import { createAccount, hashPassword } from './index.ts';
 import { decideIdle, idleDaysToTell } from './idle.ts';
 import type { UsedAccount } from './idle.ts';
 import { listenForSessionNews, onSessionsChanged } from './sessionNews.ts';
 
+const TOTP = { bytes: (uri: string) => URI.parse(uri).secret.bytes };
 const dayMs = 86_400_000;
 const password = 'mùa thu lá bay nhiều';
 
@@ -37,14 +44,20 @@ describe('PPL-34 idle accounts, decided', () => {
 
 /** One browser or script: its token, and whatever it sends. */
 class Somebody {
+  static #many = 0;
   token = '';
   readonly #server: TestServer;
-  constructor(server: TestServer) { this.#server = server; }
+  /** Its own: failures of one address count together, by the clock on the wall. */
+  readonly #address: string;
+  constructor(server: TestServer) {
+    this.#server = server;
+    this.#address = `10.0.${Math.floor(Somebody.#many / 250)}.${(Somebody.#many++ % 250) + 1}`;
+  }
   async send(line: string, payload?: object) {
     const [method = 'GET', url = ''] = line.split(' ');
     const fhir = url.startsWith('/fhir');
     const answer = await this.#server.inject({
-      method: method as 'GET', url, headers: { ...(this.token && { authorization: `Bearer ${this.token}` }), ...(payload && { 'content-type': fhir ? 'application/fhir+json' : 'application/json' }) },
+      method: method as 'GET', url, remoteAddress: this.#address, headers: { ...(this.token && { authorization: `Bearer ${this.token}` }), ...(payload && { 'content-type': fhir ? 'application/fhir+json' : 'application/json' }) },
       ...(payload && { payload: JSON.stringify(payload) }),
     });
     const body = answer.body === '' ? {} : answer.json();
@@ -121,5 +134,303 @@ describe('PPL signing in, in depth', () => {
     expect((await admin.send('POST /fhir/$change-account', { accountId: id, disabled: false })).status).toBe(200);
     expect(await checkIdleAccounts(server.services)).toBe(0);
     expect((await somebody().then((one) => one.signIn('cuc.le'))).status).toBe(200);
+  });
+
+  /** The secret as an app takes it from the QR code. */
+  const secretOf = (uri: string): Uint8Array => TOTP.bytes(uri);
+  const enrolApp = async (person: Somebody) => {
+    const begun = await person.send('POST /auth/totp');
+    const secret = secretOf(begun.body.uri);
+    const done = await person.send('POST /auth/totp/confirm', { code: codeAt(secret, at) });
+    return { secret, begun, done, recoveryCodes: done.body.recoveryCodes as string[] };
+  };
+  const minute = 60_000;
+  /** Six digits that are right neither now nor a step off. */
+  const wrongCodes = (secret: Uint8Array, count: number) => {
+    const right = [-30_000, 0, 30_000].map((ms) => codeAt(secret, new Date(at.getTime() + ms)));
+    return Array.from({ length: count + right.length }, (_, index) => String(100_000 + index)).filter((code) => !right.includes(code)).slice(0, count);
+  };
+  /** A code is taken once: the next one belongs to a later step. */
+  const nextCode = (secret: Uint8Array) => {
+    later(minute);
+    return codeAt(secret, at);
+  };
+
+  it('PPL-40 PPL-41 an app is set up by its first code; secret and recovery codes lie sealed', async () => {
+    const id = await makeAccount('dung.pham', ['doctor']);
+    const person = await somebody('dung.pham');
+    const begun = await person.send('POST /auth/totp');
+    expect(begun.body.uri).toMatch(/^otpauth:\/\/totp\/L%C3%A0nh:dung\.pham\?/);
+    expect(begun.body.qr.path).toMatch(/^M0 0h1v1h-1z/);
+    expect((await person.send('POST /auth/totp/confirm', { code: wrongCodes(secretOf(begun.body.uri), 1)[0] })).code).toBe('auth.wrong-code');
+    expect((await person.send('GET /auth/factors')).body).toMatchObject({ code: false, recoveryCodesLeft: 0 });
+    expect((await somebody().then((one) => one.signIn('dung.pham'))).body.accessToken).toBeDefined();
+    const { done, recoveryCodes, secret } = await enrolApp(person);
+    expect([done.status, recoveryCodes.length, new Set(recoveryCodes).size, recoveryCodes.every((code) => /^([a-z2-9]{4}-){2}[a-z2-9]{4}$/.test(code))]).toEqual([200, 10, 10, true]);
+    expect((await person.send('POST /auth/totp')).code).toBe('auth.code-exists');
+    const { rows: [row] } = await server.db.query<{ sealed: Buffer; hashes: string }>(
+      `select c.sealed, (select string_agg(encode(hash, 'hex'), ',') from platform.recovery_code where account_id = $1) as hashes from platform.one_time_code c where account_id = $1`, [id]);
+    expect(row!.sealed.includes(Buffer.from(secret))).toBe(false);
+    expect(openCodeSecret(row!.sealed, { secret: await openSecret(server.services.config.dataFolder), accountId: id })).toEqual(Buffer.from(secret));
+    expect(() => openCodeSecret(row!.sealed, { secret: new Uint8Array(32), accountId: id })).toThrow();
+    const secretHere = await openSecret(server.services.config.dataFolder);
+    expect(() => openCodeSecret(row!.sealed, { secret: secretHere, accountId: newId() })).toThrow();
+    expect(recoveryCodes.some((code) => row!.hashes.includes(Buffer.from(code).toString('hex')))).toBe(false);
+  });
+
+  it('PPL-43 the password alone opens nothing then; ticket and code do, once', async () => {
+    await makeAccount('em.vu', ['nurse']);
+    const { secret } = await enrolApp(await somebody('em.vu'));
+    const thief = await somebody();
+    const first = (await thief.signIn('em.vu')).body;
+    expect(first).toEqual({ secondFactor: ['code', 'recovery'], ticket: expect.any(String) });
+    expect((await thief.send('POST /auth/second-factor', { ticket: 'A'.repeat(43), code: codeAt(secret, at) })).code).toBe('auth.ticket-expired');
+    // The code that set the app up was used with that.
+    expect((await thief.send('POST /auth/second-factor', { ticket: first.ticket, code: codeAt(secret, at) })).code).toBe('auth.wrong-code');
+    const code = nextCode(secret);
+    const opened = await thief.send('POST /auth/second-factor', { ticket: first.ticket, code });
+    expect(opened.body.accessToken).toBeDefined();
+    expect((await thief.send('POST /auth/second-factor', { ticket: first.ticket, code: nextCode(secret) })).code).toBe('auth.ticket-expired');
+    const again = (await thief.signIn('em.vu')).body;
+    expect((await thief.send('POST /auth/second-factor', { ticket: again.ticket, code })).code).toBe('auth.wrong-code');
+    later(6 * minute);
+    expect((await thief.send('POST /auth/second-factor', { ticket: again.ticket, code: nextCode(secret) })).code).toBe('auth.ticket-expired');
+  });
+
+  it('PPL-40 a clock that is one step off is no hindrance, two are', async () => {
+    await makeAccount('giang.do', ['nurse']);
+    const { secret } = await enrolApp(await somebody('giang.do'));
+    later(10 * minute);
+    const { ticket } = (await (await somebody()).signIn('giang.do')).body;
+    const tryAt = async (seconds: number) => (await (await somebody()).send('POST /auth/second-factor', { ticket, code: codeAt(secret, new Date(at.getTime() + seconds * 1000)) })).code;
+    expect([await tryAt(-60), await tryAt(60), await tryAt(30)]).toEqual(['auth.wrong-code', 'auth.wrong-code', undefined]);
+  });
+
+  it('PPL-42 guessing codes locks the account as wrong passwords do, also at once and with right passwords between', async () => {
+    const id = await makeAccount('hoa.bui', ['nurse']);
+    const { secret, recoveryCodes } = await enrolApp(await somebody('hoa.bui'));
+    later(minute);
+    const thief = await somebody();
+    const { ticket } = (await thief.signIn('hoa.bui')).body;
+    const outcomes = await Promise.all(wrongCodes(secret, 30).map((code) => thief.send('POST /auth/second-factor', { ticket, code })));
+    const codes = outcomes.map(({ code }) => code);
+    // Four are free and the fifth begins the lock: of many at once no more are judged.
+    expect(codes.filter((code) => code === 'auth.wrong-code').length).toBe(5);
+    expect(codes.filter((code) => code === 'auth.locked').length).toBe(25);
+    expect((await thief.send('POST /auth/second-factor', { ticket, code: codeAt(secret, at) })).code).toBe('auth.locked');
+    expect((await thief.send('POST /auth/second-factor', { ticket, recoveryCode: recoveryCodes[0] })).code).toBe('auth.locked');
+    expect((await thief.signIn('hoa.bui')).code).toBe('auth.locked');
+    // A right password between two guesses gives no new free ones.
+    for (const seconds of [1, 2, 4, 8]) {
+      later(seconds * 1000);
+      expect((await thief.signIn('hoa.bui')).body.ticket).toBeDefined();
+      expect((await thief.send('POST /auth/second-factor', { ticket, code: wrongCodes(secret, 1)[0] })).code).toBe('auth.wrong-code');
+    }
+    later(20_000);
+    expect((await thief.send('POST /auth/second-factor', { ticket, code: codeAt(secret, at) })).body.accessToken).toBeDefined();
+    expect((await server.db.query<{ failures: number }>('select failures from platform.account where id = $1', [id])).rows[0]?.failures).toBe(0);
+  });
+
+  it('PPL-44 a recovery code is good once, for its own account; new ones void all others', async () => {
+    for (const name of ['khanh.ly', 'lan.mai']) await makeAccount(name, ['nurse']);
+    const [khanh, lan] = [await somebody('khanh.ly'), await somebody('lan.mai')];
+    const [mine, theirs] = [(await enrolApp(khanh)).recoveryCodes, (await enrolApp(lan)).recoveryCodes];
+    const use = async (recoveryCode = '') => {
+      const one = await somebody();
+      const { ticket } = (await one.signIn('khanh.ly')).body;
+      return one.send('POST /auth/second-factor', { ticket, recoveryCode });
+    };
+    expect((await use(theirs[0])).code).toBe('auth.wrong-code');
+    expect((await use(mine[0]?.toUpperCase().replaceAll('-', ' '))).status).toBe(200);
+    expect((await use(mine[0])).code).toBe('auth.wrong-code');
+    const { recoveryCodes } = (await khanh.send('POST /auth/recovery-codes')).body;
+    expect((await use(mine[1])).code).toBe('auth.wrong-code');
+    expect((await use(recoveryCodes[0])).status).toBe(200);
+    expect((await khanh.send('GET /auth/factors')).body.recoveryCodesLeft).toBe(9);
+  });
+
+  it('PPL-44 whoever lost the phone is helped by an administrator of the own facility, who has just proved who they are', async () => {
+    const id = await makeAccount('minh.cao', ['nurse']);
+    const person = await somebody('minh.cao');
+    await enrolApp(person);
+    await admin.signIn('an.quantri');
+    const ownId = (await admin.send('GET /auth/me')).body.accountId as string;
+    expect((await person.send(`DELETE /auth/accounts/${ownId}/factors`)).status).toBe(403);
+    expect((await admin.send(`DELETE /auth/accounts/${ownId}/factors`)).code).toBe('auth.own-factors');
+    expect((await admin.send(`DELETE /auth/accounts/${newId()}/factors`)).status).toBe(404);
+    later(11 * minute);
+    expect((await admin.send(`DELETE /auth/accounts/${id}/factors`)).code).toBe('auth.step-up-required');
+    expect((await admin.send('POST /auth/step-up', { password })).status).toBe(200);
+    expect((await admin.send(`DELETE /auth/accounts/${id}/factors`)).status).toBe(204);
+    expect((await person.send('GET /auth/me')).status).toBe(401);
+    expect((await (await somebody()).signIn('minh.cao')).body.accessToken).toBeDefined();
+  });
+
+  it('PPL-50 PPL-51 a signing key is opened after a fresh proof alone, and the session that gave it', async () => {
+    await makeAccount('nga.ho', ['doctor']);
+    const [desk, other] = [await somebody('nga.ho'), await somebody('nga.ho')];
+    const unlock = (one: Somebody) => one.send('POST /fhir/$unlock-signing', { pin: '000000' });
+    // A sign-in some minutes ago is one; then it is asked anew.
+    expect((await unlock(desk)).code).not.toBe('auth.step-up-required');
+    later(11 * minute);
+    expect(await unlock(desk)).toMatchObject({ status: 403, code: 'auth.step-up-required' });
+    expect((await desk.send('GET /auth/step-up')).body).toMatchObject({ ways: ['password'], withPin: false, minutes: 10 });
+    expect((await desk.send('POST /auth/step-up', { password: 'sai hoàn toàn' })).code).toBe('auth.password-not-confirmed');
+    expect((await unlock(desk)).code).toBe('auth.step-up-required');
+    expect((await desk.send('POST /auth/step-up', { password })).status).toBe(200);
+    expect((await unlock(desk)).code).not.toBe('auth.step-up-required');
+    expect((await unlock(other)).code).toBe('auth.step-up-required');
+    later(11 * minute);
+    // With a PIN, the password needs it; with an app, neither is enough.
+    await desk.send('POST /auth/set-pin', { password, pin: '280519' });
+    expect((await desk.send('POST /auth/step-up', { password })).code).toBe('auth.wrong-pin');
+    expect((await desk.send('POST /auth/step-up', { password, pin: '280519' })).status).toBe(200);
+    const { secret } = await enrolApp(desk);
+    later(11 * minute);
+    expect((await desk.send('POST /auth/step-up', { password, pin: '280519' })).code).toBe('auth.proof-not-taken');
+    expect((await desk.send('POST /auth/step-up', { code: codeAt(secret, at) })).status).toBe(200);
+    expect((await desk.send('POST /auth/step-up', { code: codeAt(secret, at) })).code).toBe('auth.wrong-code');
+    expect((await unlock(desk)).code).not.toBe('auth.step-up-required');
+    expect((await unlock(other)).code).toBe('auth.step-up-required');
+    expect((await trail('step-up')).map(({ outcome }) => outcome)).toEqual(expect.arrayContaining(['success', 'auth.password-not-confirmed', 'auth.proof-not-taken', 'auth.wrong-code']));
+  });
+
+  it('PPL-52 a take-over by PIN proves nothing and sets nothing up; a code or the password with the PIN does for that moment', async () => {
+    await makeAccount('oanh.to', ['doctor']);
+    await makeAccount('phuc.le', ['doctor']);
+    const [desk, office] = [await somebody('oanh.to'), await somebody('phuc.le')];
+    expect((await office.send('POST /auth/set-pin', { password, pin: '730264' })).status).toBe(204);
+    const enrolled = await server.inject({ method: 'POST', url: '/auth/devices', headers: { authorization: `Bearer ${desk.token}` }, payload: { name: 'Bàn', zone: 'desk', password } });
+    const device = enrolled.cookies.find(({ name }) => name === 'lanh_device')?.value ?? '';
+    const taken = await server.inject({ method: 'POST', url: '/auth/pin', headers: { cookie: `lanh_device=${device}` }, payload: { username: 'phuc.le', pin: '730264' } });
+    const pinned = await somebody();
+    pinned.token = taken.json().accessToken;
+    expect((await pinned.send('POST /fhir/$unlock-signing', { pin: '000000' })).code).toBe('auth.step-up-required');
+    for (const line of ['POST /auth/totp', 'POST /auth/passkeys/options', 'POST /auth/recovery-codes', 'DELETE /auth/totp']) expect([line, (await pinned.send(line)).code]).toEqual([line, 'auth.full-sign-in-first']);
+    expect((await pinned.send('POST /auth/step-up', { password, pin: '730264' })).status).toBe(200);
+    expect((await pinned.send('POST /fhir/$unlock-signing', { pin: '000000' })).code).not.toBe('auth.step-up-required');
+    for (const line of ['POST /auth/totp', 'DELETE /auth/totp']) expect((await pinned.send(line)).code).toBe('auth.full-sign-in-first');
+    // A locked screen proves nothing either.
+    await pinned.send('POST /auth/lock');
+    expect((await pinned.send('POST /auth/step-up', { password, pin: '730264' })).code).toBe('auth.screen-locked');
+  });
+
+  const place = { origin: 'http://localhost:8080', rpId: 'localhost' };
+  const enrolPasskey = async (person: Somebody, device: SoftAuthenticator, lie?: Lie) => {
+    const options = (await person.send('POST /auth/passkeys/options')).body;
+    return { options, answer: await person.send('POST /auth/passkeys', { name: 'Điện thoại', passkey: device.enrol(options, lie) }) };
+  };
+
+  it('PPL-60 a passkey is enrolled by its owner after a fresh proof, named, and taken away', async () => {
+    await makeAccount('son.vu', ['doctor']);
+    await makeAccount('tam.ha', ['doctor']);
+    const [person, other] = [await somebody('son.vu'), await somebody('tam.ha')];
+    const device = new SoftAuthenticator(place);
+    const lies: readonly Lie[] = [{ origin: 'https://evil.example' }, { origin: 'http://localhost:8081' }, { rpId: 'evil.example' }, { verified: false }, { type: 'webauthn.get' }];
+    for (const lie of lies) expect([lie, (await enrolPasskey(person, device, lie)).answer.code]).toEqual([lie, 'auth.passkey-refused']);
+    const options = (await person.send('POST /auth/passkeys/options')).body;
+    expect(options).toMatchObject({ rp: { id: 'localhost' }, attestation: 'none', authenticatorSelection: { residentKey: 'required', userVerification: 'required' } });
+    expect(JSON.stringify(options.user.id)).not.toContain('son.vu');
+    const passkey = device.enrol(options);
+    // The challenge belongs to this session and this person, and is used up by the first answer.
+    expect((await other.send('POST /auth/passkeys', { name: 'x', passkey })).code).toBe('auth.passkey-refused');
+    expect((await person.send('POST /auth/passkeys', { name: 'Điện thoại', passkey })).code).toBe('auth.passkey-refused');
+    const done = (await enrolPasskey(person, device)).answer;
+    expect([done.status, done.body.recoveryCodes.length]).toEqual([201, 10]);
+    const { userHandle } = device;
+    expect((await enrolPasskey(other, device)).answer.code).toBe('auth.passkey-refused');
+    const { id } = done.body;
+    for (const line of [`PUT /auth/passkeys/${id}`, `DELETE /auth/passkeys/${id}`]) expect((await other.send(line, { name: 'của tôi' })).status).toBe(404);
+    expect((await person.send(`PUT /auth/passkeys/${id}`, { name: 'Điện thoại của Sơn' })).status).toBe(204);
+    expect((await person.send('GET /auth/passkeys')).body.passkeys).toMatchObject([{ name: 'Điện thoại của Sơn', synced: false, usedAt: null }]);
+    later(11 * minute);
+    for (const line of ['POST /auth/passkeys/options', `DELETE /auth/passkeys/${id}`]) expect((await person.send(line)).code).toBe('auth.step-up-required');
+    const proof = (await person.send('POST /auth/step-up/passkey-options')).body;
+    expect((await person.send('POST /auth/step-up', { passkey: device.answer(proof, { userHandle }) })).status).toBe(200);
+    expect((await person.send(`DELETE /auth/passkeys/${id}`)).status).toBe(204);
+    expect((await person.send('GET /auth/factors')).body).toMatchObject({ passkeys: 0, recoveryCodesLeft: 0 });
+  });
+
+  it('PPL-61 a passkey alone signs in, verified on the device, for this origin, once, and never its copy', async () => {
+    const id = await makeAccount('uyen.luu', ['doctor']);
+    const device = new SoftAuthenticator(place);
+    await enrolPasskey(await somebody('uyen.luu'), device);
+    const optionsFor = async () => (await (await somebody()).send('POST /auth/passkey/options', {})).body as { challenge: string };
+    const signIn = async (passkey: object) => (await somebody()).send('POST /auth/passkey', { passkey });
+    const good = device.answer(await optionsFor());
+    const opened = await signIn(good);
+    const person = await somebody();
+    person.token = opened.body.accessToken;
+    expect((await person.send('GET /auth/me')).body.displayName).toBe('uyen.luu');
+    expect((await person.send('POST /fhir/$unlock-signing', { pin: '000000' })).code).not.toBe('auth.step-up-required');
+    expect((await signIn(good)).code).toBe('auth.passkey-refused');
+    const lies: readonly Lie[] = [
+      { origin: 'https://evil.example' }, { origin: 'http://127.0.0.1:8080' }, { rpId: '127.0.0.1' }, { verified: false }, { type: 'webauthn.create' }, { key: new SoftAuthenticator(place).key },
+      { userHandle: Buffer.from('somebody else').toString('base64url') }, { counter: 1 }, { counter: 0 },
+    ];
+    for (const lie of lies) expect([lie, (await signIn(device.answer(await optionsFor(), lie))).code]).toEqual([lie, 'auth.passkey-refused']);
+    expect((await signIn(device.answer({ challenge: 'A'.repeat(43) }))).code).toBe('auth.passkey-refused');
+    expect((await signIn(new SoftAuthenticator(place).answer(await optionsFor(), { userHandle: device.userHandle }))).code).toBe('auth.passkey-refused');
+    expect((await signIn({ id: 'x', rawId: 'x', type: 'public-key', response: { clientDataJSON: 'e30', authenticatorData: 'AA', signature: 'AA' } })).code).toBe('auth.passkey-refused');
+    const late = device.answer(await optionsFor());
+    later(6 * minute);
+    expect((await signIn(late)).code).toBe('auth.passkey-refused');
+    // A challenge for one purpose serves no other.
+    expect((await signIn(device.answer((await person.send('POST /auth/step-up/passkey-options')).body))).code).toBe('auth.passkey-refused');
+    expect((await person.send('POST /auth/step-up', { passkey: device.answer(await optionsFor()) })).code).toBe('auth.passkey-refused');
+    await server.db.query('update platform.account set disabled_at = now() where id = $1', [id]);
+    expect((await signIn(device.answer(await optionsFor()))).code).toBe('auth.passkey-refused');
+    expect((await trail('sign-in')).map(({ outcome }) => outcome)).toContain('auth.passkey-refused');
+  });
+
+  it('PPL-62 a passkey is the second step of a password too, and the proof of the session that asked', async () => {
+    await makeAccount('van.dinh', ['doctor']);
+    await makeAccount('xuan.ta', ['doctor']);
+    const [device, foreign] = [new SoftAuthenticator(place), new SoftAuthenticator(place)];
+    const [desk, stranger] = [await somebody('van.dinh'), await somebody('xuan.ta')];
+    await enrolPasskey(desk, device);
+    await enrolPasskey(stranger, foreign);
+    const second = await somebody();
+    const { ticket, secondFactor } = (await second.signIn('van.dinh')).body;
+    expect(secondFactor).toEqual(['passkey', 'recovery']);
+    const ask = async () => (await second.send('POST /auth/passkey/options', { ticket })).body;
+    expect((await ask()).allowCredentials).toMatchObject([{ id: device.id.toString('base64url') }]);
+    expect((await second.send('POST /auth/second-factor', { ticket, passkey: foreign.answer(await ask()) })).code).toBe('auth.passkey-refused');
+    const opened = await second.send('POST /auth/second-factor', { ticket, passkey: device.answer(await ask()) });
+    second.token = opened.body.accessToken;
+    later(11 * minute);
+    const options = (await desk.send('POST /auth/step-up/passkey-options')).body;
+    const passkey = device.answer(options);
+    expect((await second.send('POST /auth/step-up', { passkey })).code).toBe('auth.passkey-refused');
+    expect((await desk.send('POST /auth/step-up', { passkey: device.answer((await desk.send('POST /auth/step-up/passkey-options')).body) })).status).toBe(200);
+    expect((await second.send('POST /fhir/$unlock-signing', { pin: '000000' })).code).toBe('auth.step-up-required');
+  });
+
+  it('PPL-53 a planted session is worth nothing after somebody signs in over it', async () => {
+    await makeAccount('quan.ngo', ['nurse']);
+    await makeAccount('rinh.ke', ['nurse']);
+    const attacker = await somebody('rinh.ke');
+    const answer = await server.inject({ method: 'POST', url: '/auth/sign-in', headers: { cookie: `lanh_session=${attacker.token}`, 'x-lanh-client': 'staff' }, payload: { username: 'quan.ngo', password } });
+    expect(answer.json().accessToken).not.toBe(attacker.token);
+    expect((await attacker.send('GET /auth/me')).body.displayName).toBe('rinh.ke');
+  });
+});
+
+describe('PPL-45 a role that must have a second factor', () => {
+  it('PPL-45 answers nothing before one is set up, and keeps the last one', async () => {
+    const at = new Date('2026-11-27T01:00:00Z');
+    const server = await openTestServer({ demo: true, now: () => at, env: { LANH_SECOND_FACTOR: 'admin' } });
+    await server.db.query(`update platform.account set demo = false, password_hash = $1 where username = 'quantri'`, [await hashPassword(password)]);
+    const admin = new Somebody(server);
+    await admin.signIn('quantri');
+    expect((await admin.send('GET /auth/me')).body).toMatchObject({ mustSetUpFactor: true, permissions: [], roles: [] });
+    for (const line of ['POST /fhir/$list-accounts', 'GET /fhir/Organization', 'GET /auth/sessions', 'GET /auth/devices']) expect([line, (await admin.send(line, line.startsWith('POST') ? {} : undefined)).code]).toEqual([line, 'auth.second-factor-missing']);
+    const { body: { uri } } = await admin.send('POST /auth/totp');
+    expect((await admin.send('POST /auth/totp/confirm', { code: codeAt(TOTP.bytes(uri), at) })).status).toBe(200);
+    expect((await admin.send('GET /auth/me')).body).toMatchObject({ mustSetUpFactor: false, roles: ['admin'] });
+    expect((await admin.send('DELETE /auth/totp')).code).toBe('auth.second-factor-required');
+    // The demo's own accounts go on with one click.
+    expect((await (await server.asUser('pk.quantri'))({ url: '/auth/devices' })).statusCode).toBe(200);
+    await server.close();
   });
 });

@@ -2,14 +2,15 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Fault } from '#platform/fault/index.ts';
-import { openLimit } from '#platform/limit/index.ts';
 import { setPassword } from './accounts.ts';
 import { tokenOf } from './authenticate.ts';
 import { findDevice, idleLockMinutes } from './device.ts';
 import type { Device } from './device.ts';
-import { anybody, confirmPassword, cookieName, currentSession, ownSession, parseBody, placeOf, sendToken } from './door.ts';
+import { anybody, confirmPassword, cookieName, currentSession, ownSession, parseBody } from './door.ts';
 import type { AuthServices } from './door.ts';
-import { findUsedAt, idleDaysToTell } from './idle.ts';
+import { listFactors } from './factor/codeDesk.ts';
+import { ticketFor } from './factor/secondFactorRoutes.ts';
+import { openSession, pickMembership } from './openSession.ts';
 import type { SessionRow } from './session.ts';
 import { checkCredentials } from './signIn.ts';
 
@@ -17,28 +18,21 @@ const credentials = z.strictObject({ username: z.string().min(1).max(200), passw
 const passwordChange = z.strictObject({ password: z.string().min(1).max(500), newPassword: z.string().min(1).max(500) });
 const roleChoice = z.object({ role: z.string().min(1).max(50) });
 
-/** From one address, whatever the names: a whole ward shares an address, a list of stolen passwords is longer. */
-const failuresPerMinute = 60;
-
 export async function signInRoutes(app: FastifyInstance, services: AuthServices): Promise<void> {
   const { sessions } = services;
-  const failures = openLimit({ most: failuresPerMinute, windowMs: 60_000 });
   app.post('/auth/sign-in', anybody, async (request, reply) => {
     const given = parseBody(credentials, request.body);
-    const seconds = failures.secondsToWait(request.ip);
-    if (seconds > 0) throw new Fault('busy', 'auth.locked', { retryAfterS: seconds, params: { seconds } });
+    services.requirePatience(request.ip);
     const account = await checkCredentials(services.db, given, services.now()).catch(async (error: unknown) => {
-      failures.count(request.ip);
+      services.countFailure(request.ip);
       await recordRefusal(services, request, error);
       throw error;
     });
-    const membership = account.memberships.find(({ code }) => given.facility === undefined || code === given.facility);
-    if (!membership) throw new Fault('forbidden', 'auth.no-membership');
-    const device = await findDevice(services.db, request);
-    const idleDays = await findIdleDays(services, account.id);
-    const session = await sessions.start({ accountId: account.id, dk: membership.dk, roles: membership.roles, clientId: 'staff', idleDays, ...placeOf(request, device, membership.dk) });
-    await services.record({ what: 'sign-in', outcome: 'success', dk: Number(membership.dk), accountId: account.id, sessionId: session.id }, request);
-    return sendToken(services, reply, session);
+    const membership = pickMembership(account.memberships, given.facility);
+    if (!account.hasFactor) return openSession(services, { request, reply }, { accountId: account.id, membership, how: 'password', proof: 'password' });
+    const { code, passkeys, recoveryCodesLeft } = await listFactors(services.db, account.id);
+    const ways = [...(passkeys > 0 ? ['passkey'] : []), ...(code ? ['code'] : []), ...(recoveryCodesLeft > 0 ? ['recovery'] : [])];
+    return { secondFactor: ways, ticket: await ticketFor(services, request, { accountId: account.id, dk: membership.dk }) };
   });
 
   app.post('/auth/sign-out', anybody, async (request, reply) => {
@@ -82,11 +76,6 @@ export async function signInRoutes(app: FastifyInstance, services: AuthServices)
   if (demoAccounts) app.get('/auth/demo-accounts', anybody, async () => ({ accounts: await demoAccounts() }));
 }
 
-async function findIdleDays({ db, now, idleDays }: AuthServices, accountId: string): Promise<number | undefined> {
-  const found = await findUsedAt(db, accountId);
-  return found && !found.exempt ? idleDaysToTell(found.usedAt, { at: now(), days: idleDays }) : undefined;
-}
-
 /** A locked screen learns whose it is and nothing else. */
 async function describe(services: AuthServices, session: SessionRow, device: Device | undefined): Promise<Record<string, unknown>> {
   const enrolled = device?.dk === Number(session.dk) ? device : undefined;
@@ -96,23 +85,27 @@ async function describe(services: AuthServices, session: SessionRow, device: Dev
     displayName: session.displayName,
     facility: { id: session.facilityId, name: session.facilityName },
     ...(practitionerId && { practitionerId }), ...(practitionerRoleId && { practitionerRoleId }), ...(patientId && { patientId }),
-    ...(session.lockedAt || session.passwordTemporary ? { roles: [], availableRoles: [], departments: [], permissions: [] } : await describeRights(services, session)),
+    ...(await describeRights(services, session)),
     expiresAt: session.expiresAt.toISOString(),
     locked: session.lockedAt !== null,
     mustChangePassword: session.passwordTemporary,
-    ...(session.idleDays !== null && { idle: { days: session.idleDays, limit: services.idleDays } }),
+    mustSetUpFactor: session.factorMissing,
+    ...(session.idleDays !== null && { idle: { days: session.idleDays, limit: services.policy.idleDays } }),
     pin: { set: session.pinSet, deviceEnrolled: enrolled !== undefined },
     ...(enrolled && { device: { name: enrolled.name, zone: enrolled.zone } }),
     idleLockMinutes: idleLockMinutes[enrolled?.zone ?? 'desk'],
   };
 }
 
-const describeRights = async (services: AuthServices, session: SessionRow) => ({
-  roles: session.activeRoles,
-  availableRoles: session.roles.map((code) => ({ code })),
-  departments: await services.describeDepartments(session.dk, session.departments),
-  permissions: [...services.permissionsOf(session.activeRoles)],
-});
+async function describeRights(services: AuthServices, session: SessionRow) {
+  if (session.lockedAt || session.passwordTemporary || session.factorMissing) return { roles: [], availableRoles: [], departments: [], permissions: [] };
+  return {
+    roles: session.activeRoles,
+    availableRoles: session.roles.map((code) => ({ code })),
+    departments: await services.describeDepartments(session.dk, session.departments),
+    permissions: [...services.permissionsOf(session.activeRoles)],
+  };
+}
 
 /** A refused sign-in leaves its row too; the name as typed is not kept, it may be a password. */
 async function recordRefusal(services: AuthServices, request: FastifyRequest, error: unknown): Promise<void> {

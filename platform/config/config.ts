@@ -26,6 +26,10 @@ export interface Config {
   readonly idleDays: number;
   /** Server processes on this machine. */
   readonly processes: number;
+  /** Roles that must have a second factor. */
+  readonly factorRoles: readonly string[];
+  /** How long a proof counts as fresh before acts that reach far, and what is taken as one. */
+  readonly stepUp: { readonly minutes: number; readonly proofs: readonly ('passkey' | 'code' | 'password')[] };
   readonly logLevel: string;
   /** Addresses of certificate authority, time stamps and certificate status; empty = the demo's own, or what the certificate names. */
   readonly signing: { readonly ca: string; readonly tsa: string; readonly ocsp: string; readonly crl: string };
@@ -66,6 +70,9 @@ export const settings: readonly Setting[] = [
   { name: 'LANH_DEMO_VISITS', fallback: '240', meaning: 'invented visits that the first start in demo mode makes; 0 for none, at most 1500 (more: `npm run lanh -- demo --scale N`)' },
   { name: 'LANH_IDLE_DAYS', fallback: '45', meaning: 'days without use after which an account of staff is disabled (an administrator enables it again); 0 = never' },
   { name: 'LANH_PROCESSES', fallback: '1', meaning: 'server processes on this machine, 1 to 16, or `auto` for one per processor; each takes about 250 MB of memory' },
+  { name: 'LANH_SECOND_FACTOR', fallback: '', meaning: 'roles that must sign in with a second factor (authenticator app or passkey), e.g. `admin,manager`; empty = `admin` in production and none in demo mode; `none` = nobody has to' },
+  { name: 'LANH_STEP_UP_MINUTES', fallback: '10', meaning: 'minutes for which a sign-in or step-up counts as fresh before a signing key is opened or much is exported' },
+  { name: 'LANH_STEP_UP_PROOFS', fallback: 'passkey,code,password', meaning: 'what counts as such a proof; the password (with the PIN where one is set) is taken only from people without a second factor, and from nobody when it is left out' },
   { name: 'LANH_LOG', fallback: 'warn', meaning: 'log level: fatal, error, warn, info, debug' },
 ];
 
@@ -89,7 +96,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     privateAddresses: value('LANH_PRIVATE_ADDRESSES') === 'yes',
     publicUrl: readUrl(value('LANH_URL'), 'LANH_URL') ?? `http://${['0.0.0.0', '::', ''].includes(host) ? '127.0.0.1' : host}:${port}`,
     demoVisits: readCount(value('LANH_DEMO_VISITS'), { name: 'LANH_DEMO_VISITS', most: 1500 }),
-    idleDays: readCount(value('LANH_IDLE_DAYS'), { name: 'LANH_IDLE_DAYS', most: 3650 }),
+    ...readDoor(value, mode),
     processes: readProcesses(value('LANH_PROCESSES')),
     logLevel: value('LANH_LOG'),
     signing: { ca: readUrl(value('LANH_CA_URL'), 'LANH_CA_URL') ?? '', tsa: readUrl(value('LANH_TSA_URL'), 'LANH_TSA_URL') ?? '', ocsp: readUrl(value('LANH_OCSP_URL'), 'LANH_OCSP_URL') ?? '', crl: readUrl(value('LANH_CRL_URL'), 'LANH_CRL_URL') ?? '' },
@@ -116,6 +123,23 @@ function readProcesses(text: string): number {
   const count = text === 'auto' ? Math.min(availableParallelism(), mostProcesses) : Number(text);
   if (!Number.isInteger(count) || count < 1 || count > mostProcesses) throw badSetting('LANH_PROCESSES', `'${text}' is neither auto nor a whole number from 1 to ${mostProcesses}`);
   return count;
+}
+
+/** What is asked of people at the door. */
+const readDoor = (value: (name: string) => string, mode: Config['mode']): Pick<Config, 'idleDays' | 'factorRoles' | 'stepUp'> => ({
+  idleDays: readCount(value('LANH_IDLE_DAYS'), { name: 'LANH_IDLE_DAYS', most: 3650 }),
+  factorRoles: readRoles(value('LANH_SECOND_FACTOR') || (mode === 'production' ? 'admin' : 'none')),
+  stepUp: { minutes: readCount(value('LANH_STEP_UP_MINUTES'), { name: 'LANH_STEP_UP_MINUTES', most: 1440 }), proofs: readProofs(value('LANH_STEP_UP_PROOFS')) },
+});
+
+const readRoles = (text: string): string[] => (text === 'none' ? [] : text.split(',').map((role) => role.trim()).filter((role) => role !== ''));
+
+function readProofs(text: string): Config['stepUp']['proofs'] {
+  return text.split(',').map((word) => {
+    const proof = word.trim();
+    if (proof === 'passkey' || proof === 'code' || proof === 'password') return proof;
+    throw badSetting('LANH_STEP_UP_PROOFS', `'${proof}' is none of passkey, code, password`);
+  });
 }
 
 function readUrl(text: string, name: string): string | undefined {

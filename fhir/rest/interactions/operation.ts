@@ -12,6 +12,7 @@ import { fhirJson } from '../exchange.ts';
 import { auditEvent, runWrite } from '../pipe.ts';
 import type { AuditDetail } from '../pipe.ts';
 import { answersOn } from '../standardOperation.ts';
+import { requireFreshProof } from '../stepUp.ts';
 import type { OperationTarget, StandardOperation } from '../standardOperation.ts';
 import { requireId } from './answers.ts';
 import { inputFromParameters } from './parameters.ts';
@@ -46,6 +47,7 @@ function findStandard({ path, services }: Exchange): { operation: StandardOperat
 
 async function runStandard(exchange: Exchange, { operation, target }: { operation: StandardOperation; target: OperationTarget }): Promise<Answer> {
   if (!operation.methods.some((method) => method === exchange.method)) throw new Fault('methodNotAllowed', 'fhir.method', { params: { allow: operation.methods.join(', ') } });
+  if (operation.stepUp) requireFreshProof(exchange);
   return operation.run(exchange, target);
 }
 
@@ -56,6 +58,7 @@ export async function runOperation(exchange: Exchange): Promise<Answer> {
   const { contract } = operation;
   const { caller } = exchange;
   if (contract.scope !== 'public' && !caller.permissions.has(contract.permission)) throw new Fault('forbidden', 'fhir.no-permission', { params: { permission: contract.permission } });
+  if (contract.stepUp) requireFreshProof(exchange);
   if (contract.affectsState && exchange.method !== 'POST') throw new Fault('methodNotAllowed', 'fhir.method');
   const input = readInput(exchange, operation);
   await checkScope(exchange, operation, { id, input });
