@@ -7,7 +7,6 @@ import { findDevice } from './device.ts';
 import { checkPin, getFullSignIn, setPin } from './pin.ts';
 import { anybody, confirmPassword, currentSession, ownSession, parseBody, placeOf, sendToken } from './door.ts';
 import type { AuthServices } from './door.ts';
-import { tellSessionsChanged } from './sessionNews.ts';
 
 const pinInput = z.union([
   z.strictObject({ username: z.string().min(1).max(200), pin: z.string().min(1).max(20) }),
@@ -38,7 +37,7 @@ export async function handOverRoutes(app: FastifyInstance, services: AuthService
     const { password, pin } = parseBody(newPin, request.body);
     await confirmPassword(services, session.username, password);
     await setPin(services.db, { accountId: session.accountId, pin, at: services.now() });
-    await tellSessionsChanged(services.db, session.accountId);
+    await services.sessions.tellChanged(session.accountId);
     await services.record({ what: 'set-pin', outcome: 'success', dk: Number(session.dk), accountId: session.accountId, sessionId: session.id }, request);
     return reply.code(204).send();
   });

@@ -18,6 +18,7 @@ export { disableIdleAccounts, usedAtSql } from './idle.ts';
 export { checkPassword, hashPassword } from './password.ts';
 export { authRoutes } from './routes.ts';
 export { cookieName } from './door.ts';
+export { dropFactors } from './factor/codeDesk.ts';
 export { provedUntil } from './factor/proof.ts';
 export type { AuthServices, DoorEvent, DoorPolicy } from './door.ts';
 export { forgetSessions, listenForSessionNews, onSessionsChanged, tellSessionsChanged } from './sessionNews.ts';

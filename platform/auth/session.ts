@@ -93,6 +93,8 @@ export interface Sessions {
   end(which: { sessionId: string } | { accountId: string; dk?: number; butSessionId?: string }): Promise<readonly string[]>;
   /** What was kept of an account is asked again. */
   forgetAccount(accountId: string): void;
+  /** Something about the account changed: no process answers from what it kept of it. */
+  tellChanged(accountId: string): Promise<void>;
   list(accountId: string, dk: number): Promise<readonly SessionLine[]>;
 }
 
@@ -159,6 +161,7 @@ export function openSessions({ db, now, newId, factorRoles, forgetElsewhere }: S
       forget((row) => ended.has(row.id));
       return [...ended];
     },
+    tellChanged,
     forgetAccount: (accountId) => forget((row) => row.accountId === accountId),
     list: (accountId, dk) => listSessions(db, { accountId, dk, at: now() }),
   };

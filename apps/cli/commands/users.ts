@@ -1,5 +1,6 @@
 // `lanh facility add` and `lanh user …`: the first people of a facility, and what an administrator can do without a screen. spec: PPL-31
 import { randomInt } from 'node:crypto';
+import { dropFactors } from '#platform/auth/index.ts';
 import { addAccount, changeAccount, listAccounts, openFacility, resetPassword, roleCodes } from '#modules/facility/model/index.ts';
 import type { AccountLine, RoleCode } from '#modules/facility/model/index.ts';
 import type { Command, CommandContext } from '../command.ts';
@@ -103,6 +104,24 @@ export const userEnable: Command = {
     const { accountId } = await getAccount(operator, username);
     await operator.run(changeAccount, { accountId, disabled: false });
     context.say(`✔ ${username} may sign in`);
+    return true;
+  },
+};
+
+export const userResetFactors: Command = {
+  name: 'user reset-factors',
+  usage: 'USERNAME [--facility CODE]',
+  summary: 'takes the authenticator app, passkeys and recovery codes of who lost them; sessions end',
+  run: async (words, context) => {
+    const { paths: [username = ''], named } = readWords(words);
+    const { accountId } = await getAccount(await operatorAt(context, named.get('facility')), username);
+    const { db, now, audit } = await context.services();
+    await db.transaction(async (tx) => {
+      const { rows } = await tx.query<{ dk: number }>('select dk::int4 from platform.membership where account_id = $1', [accountId]);
+      await dropFactors(tx, { accountId, at: now() });
+      await audit.trail.append(tx, rows.map(({ dk }) => ({ dk, at: now().toISOString(), action: 'E' as const, interaction: 'reset-factors', outcome: 'success', accountId: 'operator', actor: 'Device/lanh', clientId: 'lanh', sessionId: undefined, id: accountId })));
+    });
+    context.say(`✔ ${username} signs in with the password alone until a new second factor is set up`);
     return true;
   },
 };

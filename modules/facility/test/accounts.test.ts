@@ -87,6 +87,9 @@ describe('PPL-30 accounts', () => {
     const password = /sign-in (\S+)$/.exec(said.at(-1) ?? '')?.[1] ?? '';
     const token = (await signIn('lan.pham', password)).json().accessToken as string;
     expect((await server.inject({ url: '/auth/me', headers: { authorization: `Bearer ${token}` } })).json()).toMatchObject({ facility: { name: 'Bệnh viện Trung tâm' }, mustChangePassword: true });
+    const reset = (await server.inject({ url: '/auth/me', headers: { authorization: `Bearer ${token}` } })).statusCode;
+    expect([reset, await lanh('user reset-factors lan.pham --facility BVTT')]).toEqual([200, true]);
+    expect((await server.inject({ url: '/auth/me', headers: { authorization: `Bearer ${token}` } })).statusCode).toBe(401);
     await expect(lanh('user roles lan.pham nurse --facility BVTT')).rejects.toMatchObject({ code: 'facility.last-admin' });
     expect(await lanh('client add lis --kind backend --scopes user/*.rs --facility BVTT --jwks x.json')).toBe(false);
     expect(said.at(-1)).toContain('not so: user/*.rs');

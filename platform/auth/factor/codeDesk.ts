@@ -4,6 +4,7 @@ import type { Database, Db } from '#platform/db/index.ts';
 import { Fault } from '#platform/fault/index.ts';
 import { describeSecret, stepOfCode } from './oneTimeCode.ts';
 import { hashRecoveryCode, openCodeSecret, sealCodeSecret } from './seal.ts';
+import { tellSessionsChanged } from '../sessionNews.ts';
 import { forgetTries, takeTry } from './tries.ts';
 
 const recoveryCodes = 10;
@@ -85,6 +86,13 @@ export async function listFactors(db: Db, accountId: string): Promise<Factors> {
        (select count(*) from platform.passkey where account_id = $1)::int4 as passkeys,
        (select count(*) from platform.recovery_code where account_id = $1 and used_at is null)::int4 as "recoveryCodesLeft"`, [accountId]);
   return rows[0] ?? { code: false, passkeys: 0, recoveryCodesLeft: 0 };
+}
+
+/** Of who lost them. Sessions end too: whoever sits there may be who took the phone. */
+export async function dropFactors(db: Db, { accountId, at }: { accountId: string; at: Date }): Promise<void> {
+  for (const table of ['one_time_code', 'passkey', 'recovery_code']) await db.query(`delete from platform.${table} where account_id = $1`, [accountId]);
+  await db.query('update platform.session set ended_at = $2 where account_id = $1 and ended_at is null', [accountId, at]);
+  await tellSessionsChanged(db, accountId);
 }
 
 /** Recovery codes stand in for a factor: they go with the last one. */

@@ -7,8 +7,7 @@ import { authenticateSession } from '../authenticate.ts';
 import { ownSession, parseBody, peoplePermission, requireUuid } from '../door.ts';
 import type { AuthServices, DoorEvent } from '../door.ts';
 import type { SessionRow } from '../session.ts';
-import { tellSessionsChanged } from '../sessionNews.ts';
-import { beginCodes, confirmCodes, dropRecoveryCodesWithoutFactor, listFactors, renewRecoveryCodes } from './codeDesk.ts';
+import { beginCodes, confirmCodes, dropFactors, dropRecoveryCodesWithoutFactor, listFactors, renewRecoveryCodes } from './codeDesk.ts';
 import { fullSession, provedSession, requireProof } from './fullSession.ts';
 
 const codeInput = z.strictObject({ code: z.string().min(1).max(20) });
@@ -16,7 +15,7 @@ const codeInput = z.strictObject({ code: z.string().min(1).max(20) });
 export async function factorRoutes(app: FastifyInstance, services: AuthServices): Promise<void> {
   const { db } = services;
   const changed = async (request: FastifyRequest, session: SessionRow, { what, about }: Pick<DoorEvent, 'what' | 'about'>) => {
-    await tellSessionsChanged(db, session.accountId);
+    await services.sessions.tellChanged(session.accountId);
     await services.record({ what, outcome: 'success', dk: Number(session.dk), accountId: session.accountId, sessionId: session.id, ...(about && { about }) }, request);
   };
 
@@ -81,13 +80,13 @@ export async function requireAnother(services: AuthServices, session: SessionRow
   if (!(code && !going.code) && passkeys - (going.passkeys ?? 0) <= 0) throw new Fault('rule', 'auth.second-factor-required');
 }
 
-/** Of an account of the own facility and never one's own. Its sessions end: whoever sat there may be who took the phone. */
-async function resetFactors({ db, sessions }: AuthServices, { accountId, session }: { accountId: string; session: SessionRow }): Promise<void> {
+/** Of an account of the own facility, and never one's own. */
+async function resetFactors({ db, sessions, onParked, now }: AuthServices, { accountId, session }: { accountId: string; session: SessionRow }): Promise<void> {
   if (accountId === session.accountId) throw new Fault('forbidden', 'auth.own-factors');
   const { rowCount } = await db.query('select 1 from platform.membership where account_id = $1 and dk = $2', [accountId, session.dk]);
   if (rowCount === 0) throw new Fault('notFound', 'http.no-such-address');
-  for (const table of ['one_time_code', 'passkey', 'recovery_code']) await db.query(`delete from platform.${table} where account_id = $1`, [accountId]);
-  await sessions.end({ accountId });
+  for (const id of await sessions.end({ accountId })) await onParked(id);
+  await dropFactors(db, { accountId, at: now() });
 }
 
 /** The QR code as an SVG path of unit squares: nothing is drawn by markup that came from elsewhere. */

@@ -9,7 +9,6 @@ import { firstRecoveryCodes, requireAnother } from '../factor/factorRoutes.ts';
 import { fullSession, provedSession } from '../factor/fullSession.ts';
 import { findTicket } from '../factor/tickets.ts';
 import { openSession, pickMembership } from '../openSession.ts';
-import { tellSessionsChanged } from '../sessionNews.ts';
 import { listMemberships } from '../signIn.ts';
 import { checkPasskey, passkeyOptions } from './checkPasskey.ts';
 import { enrolmentOptions, enrolPasskey } from './enrolPasskey.ts';
@@ -67,7 +66,7 @@ async function ownPasskeys(app: FastifyInstance, services: AuthServices): Promis
     const session = await provedSession(services, request);
     const id = await enrolPasskey(services, session, parseBody(enrolment, request.body));
     await services.sessions.prove(session, 'passkey');
-    await tellSessionsChanged(db, session.accountId);
+    await services.sessions.tellChanged(session.accountId);
     await services.record({ what: 'enrol-factor', outcome: 'success', dk: Number(session.dk), accountId: session.accountId, sessionId: session.id, about: id }, request);
     return reply.code(201).send({ id, recoveryCodes: await firstRecoveryCodes(services, session.accountId) });
   });
@@ -86,7 +85,7 @@ async function ownPasskeys(app: FastifyInstance, services: AuthServices): Promis
     const { rowCount } = await db.query('delete from platform.passkey where id = $1 and account_id = $2', [id, session.accountId]);
     if (rowCount === 0) throw new Fault('notFound', 'http.no-such-address');
     await dropRecoveryCodesWithoutFactor(db, session.accountId);
-    await tellSessionsChanged(db, session.accountId);
+    await services.sessions.tellChanged(session.accountId);
     await services.record({ what: 'remove-factor', outcome: 'success', dk: Number(session.dk), accountId: session.accountId, sessionId: session.id, about: id }, request);
     return reply.code(204).send();
   });
