@@ -19,7 +19,7 @@ export const loadTypes = (): GeneratedTypes => load('dataTypes.js') as Generated
 export const loadSearchTable = (): unknown => load('searchParameters.json');
 
 /** The code systems, value sets and concept maps of R4: file of one resource a line, and where each lies in it. */
-export const loadTerminologyIndex = (): { readonly file: URL; readonly index: readonly (readonly [kind: string, url: string, offset: number, length: number])[] } =>
+export const loadTerminologyIndex = (): { readonly file: URL; readonly index: readonly (readonly [kind: string, url: string, offset: number, length: number, version: string | null, content: string | null])[] } =>
   ({ file: new URL('terminology.ndjson', folder), index: load('terminology.json') as never });
 export const loadStructure = (): unknown => load('structure.json');
 

@@ -14,6 +14,7 @@ import { read, vread } from './interactions/read.ts';
 import { remove, removeWhere } from './interactions/remove.ts';
 import { search, searchSystem } from './interactions/search.ts';
 import { update, updateWhere } from './interactions/update.ts';
+import { answerTerminologyCapabilities } from '#fhir/terminology/capabilities.ts';
 import { capabilityStatement } from './metadata.ts';
 import type { RestServices } from './services.ts';
 
@@ -64,7 +65,8 @@ function shapeOf(path: string): string {
 const statements = new WeakMap<RestServices, string>();
 
 /** The same for everybody while the server runs. */
-async function metadata({ services }: Exchange): Promise<Answer> {
+async function metadata({ services, query }: Exchange): Promise<Answer> {
+  if (new URLSearchParams(query).get('mode') === 'terminology') return answerTerminologyCapabilities(services);
   const statement = statements.get(services) ?? JSON.stringify(capabilityStatement({ rooms: services.rooms, routes, trailRoutes, version: productVersion, publicUrl: services.publicUrl, startedAt: services.now().toISOString() }));
   statements.set(services, statement);
   return { status: 200, headers: { 'content-type': fhirJson }, body: statement };

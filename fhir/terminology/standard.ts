@@ -9,13 +9,13 @@ const keptText = 8_000_000;
 
 interface Kept { readonly resource: Kinds[Kind]; readonly length: number }
 interface Opened { readonly descriptor: number; readonly places: ReadonlyMap<string, readonly Place[]>; readonly kept: LRUCache<number, Kept> }
-interface Place { readonly url: string; readonly offset: number; readonly length: number }
+interface Place { readonly url: string; readonly offset: number; readonly length: number; readonly version: string | null; readonly content: string | null }
 
 let opened: Opened | undefined;
 
 function open(): Opened {
   const { file, index } = loadTerminologyIndex();
-  const places = Map.groupBy(index.map(([kind, url, offset, length]) => ({ key: `${kind} ${url}`, url, offset, length })), ({ key }) => key);
+  const places = Map.groupBy(index.map(([kind, url, offset, length, version, content]) => ({ key: `${kind} ${url}`, url, offset, length, version, content })), ({ key }) => key);
   return { descriptor: openSync(file, 'r'), places, kept: new LRUCache({ maxSize: keptText, sizeCalculation: ({ length }) => length }) };
 }
 
@@ -29,6 +29,13 @@ export function findStandard<K extends Kind>(type: K, url: string): readonly Kin
 export function listStandardUrls(type: Kind): readonly string[] {
   opened ??= open();
   return [...opened.places].filter(([key]) => key.startsWith(`${type} `)).map(([, [first]]) => first?.url ?? '');
+}
+
+/** The code systems whose codes are here, with their versions. */
+export function listStandardSystems(): readonly { readonly uri: string; readonly versions: readonly string[] }[] {
+  opened ??= open();
+  return [...opened.places].filter(([key, [first]]) => key.startsWith('CodeSystem ') && first?.content !== 'not-present')
+    .map(([, places]) => ({ uri: places[0]?.url ?? '', versions: places.flatMap(({ version }) => version ?? []) }));
 }
 
 function readPlace<K extends Kind>({ offset, length }: Place): Kinds[K] {

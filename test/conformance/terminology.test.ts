@@ -4,6 +4,7 @@ import { openTerminology } from '#fhir/terminology/index.ts';
 import { catalogueSource } from '#modules/facility/server/catalogue/codeSystems.ts';
 import { writeEdition } from '#modules/facility/server/catalogue/writeEdition.ts';
 import { newId } from '#fhir/repository/id.ts';
+import { validateResource } from '#fhir/validation/index.ts';
 import { type FhirServer, openFhirServer, testCaller } from '../fhirServer.ts';
 
 const system = 'http://example.org/animals';
@@ -329,5 +330,16 @@ describe('terminology', () => {
     expect(await open.findSystem('http://example.org/closed')).toBeUndefined();
     expect(await words.lookups({ db: server.db, dk: 1, deniedFlags: undefined, today: '2026-11-01' }).findSystem(system)).toBeUndefined();
     expect((await words.lookups({ db: server.db, dk: 1, deniedFlags: 0, today: '2026-11-01' }).findSystem('http://example.org/closed'))?.find('secret')).toBeDefined();
+  });
+
+  test('TRM-19 the metadata names the operations, and by mode=terminology what they know', async () => {
+    const statement = (await get('metadata', { mode: 'terminology' })).body;
+    expect([statement.resourceType, statement.kind, validateResource(statement)]).toEqual(['TerminologyCapabilities', 'instance', []]);
+    expect(statement.codeSystem).toContainEqual({ uri: 'http://hl7.org/fhir/administrative-gender', subsumption: true, version: [{ code: '4.0.1' }] });
+    for (const uri of ['http://hl7.org/fhir/sid/icd-10', 'urn:ietf:bcp:13', 'http://terminology.hl7.org/CodeSystem/v3-ActCode']) expect(statement.codeSystem.some((one: { uri: string }) => one.uri === uri)).toBe(true);
+    expect(statement.codeSystem.some((one: { uri: string }) => one.uri === 'http://snomed.info/sct')).toBe(false);
+    const { rest } = (await get('metadata')).body;
+    const named = (type: string) => rest[0].resource.find((one: { type: string }) => one.type === type).operation.map(({ name }: { name: string }) => name);
+    expect([named('ValueSet'), named('CodeSystem'), named('ConceptMap')]).toEqual([expect.arrayContaining(['expand', 'validate-code']), expect.arrayContaining(['lookup', 'validate-code', 'subsumes']), expect.arrayContaining(['translate'])]);
   });
 });

@@ -9,6 +9,7 @@ import { buildModel } from './model.ts';
 import { Invariants } from './writeInvariants.ts';
 import { writeTerminology } from './writeTerminology.ts';
 import { structureTable } from './writeStructure.ts';
+import { writeBindings } from './writeBindings.ts';
 import { writeTypes } from './writeTypes.ts';
 import { ExtractorWriter } from './writeExtractors.ts';
 import { ValidatorWriter } from './writeValidators.ts';
@@ -85,6 +86,7 @@ export function committedFiles(): { path: string; text: string }[] {
   return [
     { path: 'fhir/types/r4.ts', text: writeTypes(definitions, model) },
     { path: 'docs/generated/invariants.md', text: invariants.page() },
+    { path: 'docs/generated/bindings.md', text: writeBindings(definitions, model) },
     { path: 'fhir/validation/definitions.hash', text: `${definitionsHash()}\n` },
   ];
 }

@@ -8,10 +8,10 @@ const kinds: readonly unknown[] = ['CodeSystem', 'ValueSet', 'ConceptMap'];
 /** Narrative and what is said of the publication: nothing that an operation answers. */
 const left: ReadonlySet<string> = new Set(['text', 'meta', 'contact', 'publisher', 'identifier', 'useContext', 'jurisdiction', 'copyright', 'purpose', 'extension', 'contained', 'immutable']);
 
-interface Resource { readonly resourceType: string; readonly url?: string; readonly id?: string; readonly version?: string; readonly concept?: readonly unknown[]; readonly [element: string]: unknown }
+interface Resource { readonly resourceType: string; readonly url?: string; readonly id?: string; readonly version?: string; readonly content?: string; readonly concept?: readonly unknown[]; readonly [element: string]: unknown }
 
-/** `[kind, url, offset, length]` per resource, in bytes. */
-export type TerminologyIndex = readonly (readonly [kind: string, url: string, offset: number, length: number])[];
+/** `[kind, url, offset, length, version, content]` per resource, in bytes; `content` of code systems. */
+export type TerminologyIndex = readonly (readonly [kind: string, url: string, offset: number, length: number, version: string | null, content: string | null])[];
 
 export function writeTerminology(from: string, to: string): void {
   const lines = files.flatMap((file) => (JSON.parse(readFileSync(path.join(from, `${file}.json`), 'utf8')).entry as { resource: Resource }[]).map(({ resource }) => resource))
@@ -19,7 +19,7 @@ export function writeTerminology(from: string, to: string): void {
     .map((resource) => ({ resource, line: Buffer.from(`${JSON.stringify(strip(resource))}\n`) }));
   let offset = 0;
   const index: TerminologyIndex = lines.map(({ resource, line }) => {
-    const place = [resource.resourceType, resource.url ?? '', offset, line.length] as const;
+    const place = [resource.resourceType, resource.url ?? '', offset, line.length, resource.version ?? null, resource.content ?? null] as const;
     offset += line.length;
     return place;
   });

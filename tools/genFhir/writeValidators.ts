@@ -9,7 +9,7 @@ const hooks: Readonly<Record<string, string>> = { Reference: 'h.checkReference(o
 const attributes = new Set(['id', 'xhtml']);
 
 /** Value sets that are a grammar, not a list. */
-const patterns: Readonly<Record<string, string>> = {
+export const patterns: Readonly<Record<string, string>> = {
   'http://hl7.org/fhir/ValueSet/mimetypes': '/^[\\w.+-]+(\\/[\\w.+-]+(\\s*;.*)?)?$/',
   'http://hl7.org/fhir/ValueSet/currencies': '/^[A-Z]{3}$/',
 };
