@@ -12,6 +12,7 @@ import { rowId } from './id.ts';
 import { readCurrent, recheck } from './read.ts';
 import { spliceSource } from './splice.ts';
 import type { Source, Stamp } from './splice.ts';
+import { writtenBy } from './version.ts';
 import type { Definitions, NewVersion, StoredVersion } from './version.ts';
 import { writeVersions } from './write.ts';
 
@@ -19,6 +20,8 @@ export interface Write {
   readonly verb: 'create' | 'update' | 'delete';
   readonly type: ResourceType;
   readonly id: string;
+  /** The new content is the old one, patched. */
+  readonly isPatch?: true;
   /** The new content; not for deletions. */
   readonly source?: Source;
   /** Refuse unless this is the current version. */
@@ -135,7 +138,7 @@ function buildContent(context: WriteContext, write: Write, before: StoredVersion
   const patient = values.patient === undefined ? null : rowId(values.patient);
   refuseOtherPatient(before, patient);
   return {
-    ...frame(context, write), version, patient, flags: flagsOf(resource), status: values.status ?? statusOf(resource), text, values, resource,
+    ...frame(context, write), version, patient, flags: flagsOf(resource) | howWritten(write, before), status: values.status ?? statusOf(resource), text, values, resource,
     before: before && remember(context.definitions, before), created: !before?.text,
   };
 }
@@ -207,6 +210,11 @@ function flagsOf(resource: Resource): number {
   let flags = 0;
   for (const label of (resource.meta?.security ?? []) as { code?: string }[]) flags |= sensitivityFlag[label.code as keyof typeof sensitivityFlag] ?? 0;
   return flags;
+}
+
+function howWritten({ verb, isPatch }: Write, before: StoredVersion | undefined): number {
+  if (isPatch) return writtenBy.patch;
+  return verb === 'update' && !before?.text ? writtenBy.put : 0;
 }
 
 function statusOf(resource: Resource): string | null {

@@ -4,6 +4,7 @@ import type { ResourceType } from '#fhir/types/index.ts';
 import { inCareSql } from './accessCondition.ts';
 import { rowId } from './id.ts';
 import { typeNumber, typeOf } from './typeNumber.ts';
+import { sensitivityBits } from './version.ts';
 import type { StoredVersion } from './version.ts';
 
 export interface ResourceKey { readonly dk: number; readonly type: ResourceType; readonly id: string }
@@ -12,7 +13,7 @@ interface DbRow { dk: number; rt: number; rid: string; ver: number; lu: Date; pa
 const columns = 'r.dk, r.rt, r.rid, r.ver, r.lu, r.pat, r.flags, r.status, r.content';
 
 export const toStored = (row: DbRow): StoredVersion => ({
-  type: typeOf(row.rt), rid: row.rid, version: row.ver, lastUpdated: row.lu.toISOString(), patient: row.pat, flags: row.flags, status: row.status, text: row.content,
+  type: typeOf(row.rt), rid: row.rid, version: row.ver, lastUpdated: row.lu.toISOString(), patient: row.pat, flags: row.flags & sensitivityBits, status: row.status, text: row.content,
 });
 
 export interface CareKey extends ResourceKey { readonly holders: readonly string[] }

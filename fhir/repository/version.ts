@@ -3,6 +3,10 @@ import type { FaultIssue } from '#platform/fault/index.ts';
 import type { Resource, ResourceType } from '#fhir/types/index.ts';
 import type { SearchValues } from '#fhir/search/values.ts';
 
+/** How a version was written, in the bits of `flags` above those of sensitivity: created by PUT, or by a patch. */
+export const writtenBy = { put: 256, patch: 512 } as const;
+export const sensitivityBits = 255;
+
 /** A row of `fhir.res` or `fhir.res_hist`. */
 export interface StoredVersion {
   readonly type: ResourceType;

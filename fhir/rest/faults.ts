@@ -41,7 +41,6 @@ export const faults: FaultList = {
   'fhir.method': 'methodNotAllowed',
   'fhir.generated': 'methodNotAllowed',
   'fhir.trail-read-only': 'methodNotAllowed',
-  'fhir.no-system-history': 'notFound',
   'fhir.media-type': 'unsupportedMediaType',
   'fhir.not-acceptable': 'notAcceptable',
   'fhir.body-too-large': 'tooLarge',

@@ -49,7 +49,7 @@ export function capabilityStatement(source: CapabilitySource): CapabilityStateme
       mode: 'server',
       security: security(source.publicUrl),
       resource: resourceTypes.map((type) => (type === 'AuditEvent' ? trailResource(source.trailRoutes) : resource(type, { interaction, conditional, operations }))),
-      interaction: [...(runs('', 'POST') ? [{ code: 'transaction' as const }, { code: 'batch' as const }] : []), ...(runs('', 'GET') ? [{ code: 'search-system' as const }] : [])],
+      interaction: [...(runs('', 'POST') ? [{ code: 'transaction' as const }, { code: 'batch' as const }] : []), ...(runs('', 'GET') ? [{ code: 'search-system' as const }] : []), ...(runs('_history', 'GET') ? [{ code: 'history-system' as const }] : [])],
       ...(systemOperations.length > 0 && { operation: systemOperations }),
     }],
   };

@@ -7,7 +7,7 @@ import { readAudit, searchAudit } from './audit/interactions.ts';
 import { refuseTrailAddress } from './audit/refusal.ts';
 import { runBundle } from './interactions/batch.ts';
 import { create } from './interactions/create.ts';
-import { historyInstance, historyType } from './interactions/history.ts';
+import { historyInstance, historySystem, historyType } from './interactions/history.ts';
 import { runOperation } from './interactions/operation.ts';
 import { patch, patchWhere } from './interactions/patch.ts';
 import { read, vread } from './interactions/read.ts';
@@ -32,7 +32,7 @@ const table: Record<string, Partial<Record<Exchange['method'], Interaction>>> = 
   'T/I/_history/V': { GET: vread, HEAD: vread },
   $: { GET: runOperation, POST: runOperation },
   metadata: { GET: metadata, HEAD: metadata },
-  _history: { GET: refuseSystemHistory, HEAD: refuseSystemHistory },
+  _history: { GET: historySystem, HEAD: historySystem },
 };
 
 /** AuditEvent is rendered from the trail: there are no versions, and nobody writes it. */
@@ -70,10 +70,6 @@ async function metadata({ services, query }: Exchange): Promise<Answer> {
   const statement = statements.get(services) ?? JSON.stringify(capabilityStatement({ rooms: services.rooms, routes, trailRoutes, version: productVersion, publicUrl: services.publicUrl, startedAt: services.now().toISOString() }));
   statements.set(services, statement);
   return { status: 200, headers: { 'content-type': fhirJson }, body: statement };
-}
-
-async function refuseSystemHistory(): Promise<never> {
-  throw new Fault('notFound', 'fhir.no-system-history', { issue: [{ code: 'not-supported', text: 'history is kept per type and per resource: [type]/_history, [type]/[id]/_history' }] });
 }
 
 /** Path shape → methods that run. */

@@ -24,7 +24,7 @@ const pathOf = (contract: OperationContract<unknown, unknown>, id: string) => [c
 
 const interactions = (type: ResourceType, id: string): readonly string[] => [
   `GET ${type}/${id}`, `HEAD ${type}/${id}`, `GET ${type}/${id}/_history`, `GET ${type}/${id}/_history/1`, `GET ${type}`, `POST ${type}/_search`, `GET ${type}/_history`,
-  `POST ${type}`, `PUT ${type}/${id}`, `PUT ${type}?_id=${id}`, `DELETE ${type}/${id}`, `DELETE ${type}?_id=${id}`, `PATCH ${type}/${id}`, `PATCH ${type}?_id=${id}`, 'POST ', 'GET nonsense', 'GET $nonsense',
+  `POST ${type}`, `PUT ${type}/${id}`, `PUT ${type}?_id=${id}`, `DELETE ${type}/${id}`, `DELETE ${type}?_id=${id}`, `PATCH ${type}/${id}`, `PATCH ${type}?_id=${id}`, 'POST ', 'GET _history', 'GET nonsense', 'GET $nonsense',
 ];
 
 describe('ACC the addresses', { timeout: 120_000 }, () => {
@@ -202,6 +202,8 @@ describe('ACC-4 a patient’s account', () => {
 
   it('finds the own record and nothing of anybody else, by every type and every way', async () => {
     expect(idsOf(await house.send(token, 'GET Patient'))).toEqual([me()]);
+    const all = await house.send(token, 'GET _history?_count=1000');
+    expect([all.status, idsOf(all).includes(mine.get('Observation') ?? ''), idsOf(all).filter((id) => id === stranger || [...theirs.values()].includes(id))]).toEqual([200, true, []]);
     for (const [type, id] of theirs) {
       for (const line of [`GET ${type}/${id}`, `GET ${type}/${id}/_history`, `GET ${type}/${id}/_history/1`]) expect([line, (await house.send(token, line)).status]).toEqual([line, 404]);
       for (const query of [type, `${type}?_id=${id}`, `${type}?patient=Patient/${stranger}`, `${type}?patient.name=Ai`, `${type}/_history`, `${type}?_include=${type}:patient`, `Patient?_has:${type}:patient:_id=${id}`]) {

@@ -124,8 +124,9 @@ describe('ACC-3 two facilities', { timeout: 120_000 }, () => {
     expect((await house.send(await house.system(0), `GET Patient/${patient}`)).status).toBe(200);
   });
 
-  it('batches and transactions reach no further', async () => {
+  it('batches, transactions and the history of the system reach no further', async () => {
     for (const [who, token] of strangers) {
+      expect([who, (await house.send(token, 'GET _history?_count=1000')).text.includes(mark)]).toEqual([who, false]);
       const reads = [...records].flatMap(([type, id]) => [{ request: { method: 'GET', url: `${type}/${id}` } }, { request: { method: 'GET', url: `${type}?_id=${id}` } }]);
       for (const type of ['batch', 'transaction']) {
         const reply = await house.send(token, 'POST ', { resourceType: 'Bundle', type, entry: reads });

@@ -116,12 +116,7 @@ describe('what the metadata says', () => {
     expect(security?.service?.[0]?.coding?.[0]?.code).toBe('SMART-on-FHIR');
     const uris = Object.fromEntries((security?.extension?.[0]?.extension ?? []).map(({ url, valueUri }) => [url, valueUri]));
     expect(uris).toEqual({ authorize: discovery.authorization_endpoint, token: discovery.token_endpoint, introspect: discovery.introspection_endpoint, revoke: discovery.revocation_endpoint });
-    expect(statement.format).toEqual(['application/fhir+json', 'json']);
-    expect(statement.patchFormat).toBeUndefined();
-  });
-
-  test('RST-10 history of the whole system is answered as what is not supported, not as an unknown type', async () => {
-    const answer = await server.send('GET _history');
-    expect([answer.statusCode, codeOf(answer), answer.json().issue[0].code]).toEqual([404, 'fhir.no-system-history', 'not-supported']);
+    expect(statement.format).toEqual(['application/fhir+json', 'application/fhir+xml', 'json', 'xml']);
+    expect(statement.patchFormat).toEqual(['application/json-patch+json']);
   });
 });

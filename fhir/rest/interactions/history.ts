@@ -1,93 +1,123 @@
-// History of an instance and of a type, newest first, in pages. https://hl7.org/fhir/R4/http.html#history   spec: RST-6
+// History of an instance, of a type and of the whole system, newest first, in pages. https://hl7.org/fhir/R4/http.html#history   spec: RST-6, RST-15
 import { Fault } from '#platform/fault/index.ts';
-import { dateRange } from '#fhir/search/dates.ts';
-import { accessCondition } from '#fhir/repository/accessCondition.ts';
 import { checkRow } from '#fhir/repository/accessCheck.ts';
-import { rowId } from '#fhir/repository/id.ts';
 import { readCurrent } from '#fhir/repository/read.ts';
-import { typeNumber } from '#fhir/repository/typeNumber.ts';
+import { resourceTypes } from '#fhir/repository/typeNumber.ts';
+import { writtenBy } from '#fhir/repository/version.ts';
 import type { ResourceType } from '#fhir/types/index.ts';
+import type { SearchAccess } from '../access.ts';
 import type { Answer, Exchange } from '../exchange.ts';
 import { fhirJson } from '../exchange.ts';
 import { recordReads } from '../pipe.ts';
+import type { AuditDetail } from '../pipe.ts';
 import { etag, requireId, requireType } from './answers.ts';
-
-interface HistoryRow { rid: string; ver: number; lu: Date; seq: number; pat: string | null; content: string | null; fhir_id: string | null }
+import { parseHistoryAsk } from './historyAsk.ts';
+import type { HistoryAsk } from './historyAsk.ts';
+import { countHistory, readHistory, readSystemHistory } from './historyRows.ts';
+import type { HistoryPage, HistoryRow, OneType } from './historyRows.ts';
 
 export async function historyInstance(exchange: Exchange): Promise<Answer> {
   const [typeName, idText] = exchange.path.split('/');
   const type = requireType(typeName);
   const id = requireId(idText);
-  const { services, caller } = exchange;
+  const { services, caller, db } = exchange;
   services.policy.checkType(caller, 'history', type);
-  const [row] = await readCurrent(exchange.db, [{ dk: caller.dk, type, id }]);
+  const ask = parseHistoryAsk(exchange);
+  const [row] = await readCurrent(db, [{ dk: caller.dk, type, id }]);
   if (!row) throw new Fault('notFound', 'fhir.not-found');
-  await checkRow({ db: exchange.db, policy: services.policy, caller }, row);
-  return answerHistory(exchange, { type, id });
+  await checkRow({ db, policy: services.policy, caller }, row);
+  return answerOne(exchange, ask, { type, id });
 }
 
 export async function historyType(exchange: Exchange): Promise<Answer> {
   const type = requireType(exchange.path.split('/')[0]);
   exchange.services.policy.checkType(exchange.caller, 'history', type);
-  return answerHistory(exchange, { type, id: undefined });
+  return answerOne(exchange, parseHistoryAsk(exchange), { type, id: undefined });
 }
 
-interface Page { readonly type: ResourceType; readonly id: string | undefined }
+async function answerOne(exchange: Exchange, ask: HistoryAsk, { type, id }: Pick<OneType, 'type' | 'id'>): Promise<Answer> {
+  const { services, caller, db } = exchange;
+  const of = { type, id, dk: caller.dk, access: services.policy.searchAccess(caller, type) };
+  const detail = { action: 'R', interaction: id === undefined ? 'history-type' : 'history-instance', type, query: exchange.query, ...(id !== undefined && { id }) } as const;
+  if (ask.isCount) return answerCount(exchange, { ask, detail, total: await countHistory(db, of, ask) });
+  return answerPage(exchange, { ask, detail, page: await readHistory(db, of, ask) });
+}
 
-async function answerHistory(exchange: Exchange, { type, id }: Page): Promise<Answer> {
-  const { base } = exchange;
-  const parameters = new URLSearchParams(exchange.query);
-  const count = Math.min(Math.max(requireWhole(parameters.get('_count') ?? '50', '_count'), 1), 1000);
-  const { sql, values } = historySql(exchange, { type, id, count: count + 1 });
-  const { rows } = await exchange.db.query<HistoryRow>(sql, values);
-  const page = rows.slice(0, count);
-  const detail = { action: 'R', interaction: id === undefined ? 'history-type' : 'history-instance', type, query: exchange.query } as const;
-  await recordReads(exchange, [{ ...detail, ...(id !== undefined && { id }), ...(id !== undefined && page[0]?.pat && { patientId: page[0].pat }) }]);
-  const path = id === undefined ? type : `${type}/${id}`;
-  const links = [{ relation: 'self', url: `${base}/${path}/_history${exchange.query && `?${exchange.query}`}` }];
-  const last = page.at(-1);
-  if (rows.length > count && last) {
-    parameters.set('_before', String(last.seq));
-    links.push({ relation: 'next', url: `${base}/${path}/_history?${parameters}` });
+/** What the caller may read, of every type that it may read: a right that is missing hides the type. */
+export async function historySystem(exchange: Exchange): Promise<Answer> {
+  const { services: { policy }, caller, db } = exchange;
+  const accesses = new Map<ResourceType, SearchAccess>();
+  let refusal: unknown;
+  for (const type of resourceTypes) {
+    try {
+      policy.checkType(caller, 'history', type);
+      accesses.set(type, policy.searchAccess(caller, type));
+    } catch (error) {
+      refusal ??= error;
+    }
   }
-  const entries = page.map((row) => entryText({ base, type, id }, row)).join(',');
-  return { status: 200, headers: { 'content-type': fhirJson }, body: `{"resourceType":"Bundle","type":"history","link":${JSON.stringify(links)},"entry":[${entries}]}`.replace(',"entry":[]', '') };
+  if (accesses.size === 0) throw refusal;
+  const ask = parseHistoryAsk(exchange);
+  const detail = { action: 'R', interaction: 'history-system', query: exchange.query } as const;
+  if (ask.isCount) {
+    return answerCount(exchange, { ask, detail, total: await countAll(exchange, accesses, ask) });
+  }
+  return answerPage(exchange, { ask, detail, page: await readSystemHistory(db, { dk: caller.dk, accesses }, ask) });
 }
 
-/** Seq below `_before`; `_since` limits by time. Rows the caller may not see do not come at all. */
-function historySql({ caller, services, query }: Exchange, { type, id, count }: Page & { count: number }): { sql: string; values: unknown[] } {
-  const values: unknown[] = [];
-  const bind = (value: unknown) => `$${values.push(value)}`;
-  const parameters = new URLSearchParams(query);
-  const conditions = [`r.rt = ${bind(typeNumber(type))}`, accessCondition(services.policy.searchAccess(caller, type), 'r', bind), `r.dk = ${bind(caller.dk)}`];
-  if (id !== undefined) conditions.push(`r.rid = ${bind(rowId(id))}`);
-  const before = parameters.get('_before');
-  if (before !== null) conditions.push(`r.seq < ${bind(requireWhole(before, '_before'))}`);
-  const since = parameters.get('_since');
-  if (since !== null) conditions.push(`r.lu >= ${bind(requireInstant(since))}`);
-  const part = (table: string) =>
-    `(select r.rid, r.ver, r.lu, r.seq, r.pat, r.content,
-        (select c.fhir_id from fhir.change c where c.dk = r.dk and c.rt = r.rt and c.rid = r.rid and r.content is null limit 1) as fhir_id
-      from ${table} r where ${conditions.join(' and ')} order by r.seq desc limit ${count})`;
-  return { sql: `${part('fhir.res')} union all ${part('fhir.res_hist')} order by seq desc limit ${count}`, values };
+/** Undefined where there is too much to count. */
+async function countAll({ db, caller }: Exchange, accesses: ReadonlyMap<ResourceType, SearchAccess>, ask: HistoryAsk): Promise<number | undefined> {
+  let total: number | undefined = 0;
+  for (const [type, access] of accesses) {
+    const count = await countHistory(db, { type, id: undefined, dk: caller.dk, access }, ask);
+    total = count === undefined || total === undefined ? undefined : total + count;
+  }
+  return total;
 }
 
-function requireWhole(text: string, parameter: string): number {
-  if (/^\d{1,15}$/.test(text)) return Number(text);
-  throw new Fault('invalid', 'fhir.bad-request', { issue: [{ code: 'value', expression: parameter, text: `${parameter} is no whole number` }] });
+interface Answering { readonly ask: HistoryAsk; readonly detail: AuditDetail }
+
+async function answerCount(exchange: Exchange, { ask, detail, total }: Answering & { total: number | undefined }): Promise<Answer> {
+  await recordReads(exchange, [detail]);
+  return bundle(exchange, { ask, next: undefined, rest: total === undefined ? '' : `,"total":${total}` });
 }
 
-function requireInstant(text: string): string {
-  const range = dateRange(text);
-  if (!range) throw new Fault('invalid', 'fhir.bad-request', { issue: [{ code: 'value', expression: '_since', text: '_since is no instant' }] });
-  return range.lo;
+async function answerPage(exchange: Exchange, { ask, detail, page }: Answering & { page: HistoryPage }): Promise<Answer> {
+  const patients = [...new Set(page.rows.flatMap(({ pat }) => pat ?? []))];
+  await recordReads(exchange, patients.length === 0 ? [detail] : patients.map((patientId) => ({ ...detail, patientId })));
+  const entries = page.rows.map((row) => entryText(exchange.base, ask, row)).join(',');
+  return bundle(exchange, { ask, next: page.next, rest: entries && `,"entry":[${entries}]` });
 }
 
-function entryText({ base, type, id }: { base: string; type: string; id: string | undefined }, row: HistoryRow): string {
-  const known = id ?? (row.content === null ? (row.fhir_id ?? row.rid) : (JSON.parse(row.content) as { id: string }).id);
-  const method = row.content === null ? 'DELETE' : row.ver === 1 ? 'POST' : 'PUT';
-  const request = JSON.stringify({ method, url: method === 'POST' ? type : `${type}/${known}` });
-  const response = JSON.stringify({ status: method === 'DELETE' ? '204' : method === 'POST' ? '201' : '200', etag: etag(row.ver), lastModified: row.lu.toISOString() });
-  const resource = row.content === null ? '' : `,"resource":${row.content}`;
-  return `{"fullUrl":${JSON.stringify(`${base}/${type}/${known}`)}${resource},"request":${request},"response":${response}}`;
+function bundle({ base, path }: Exchange, { ask, next, rest }: { ask: HistoryAsk; next: string | undefined; rest: string }): Answer {
+  const address = (query: string) => `${base}/${path}${query && `?${query}`}`;
+  const links = [{ relation: 'self', url: address(ask.self.toString()) }];
+  if (next !== undefined) links.push({ relation: 'next', url: address(new URLSearchParams([...ask.self, ['_before', next]]).toString()) });
+  return { status: 200, headers: { 'content-type': fhirJson }, body: `{"resourceType":"Bundle","type":"history","link":${JSON.stringify(links)}${rest}}` };
+}
+
+const statuses = { DELETE: '204', POST: '201', PUT: '200', PATCH: '200' } as const;
+const isCreation = ({ content, flags }: HistoryRow): boolean => content !== null && (flags & writtenBy.put) !== 0;
+
+function entryText(base: string, { shown }: HistoryAsk, row: HistoryRow): string {
+  const { type, ver, content } = row;
+  const id = idOf(row);
+  const method = methodOf(row);
+  const request = JSON.stringify({ method, url: method === 'POST' ? type : `${type}/${id}` });
+  const response = JSON.stringify({ status: isCreation(row) ? '201' : statuses[method], etag: etag(ver), lastModified: row.lu.toISOString() });
+  const resource = content === null ? '' : `,"resource":${shown(type, content)}`;
+  return `{"fullUrl":${JSON.stringify(`${base}/${type}/${id}`)}${resource},"request":${request},"response":${response}}`;
+}
+
+/** How this version came to be. */
+function methodOf({ content, ver, flags }: HistoryRow): keyof typeof statuses {
+  if (content === null) return 'DELETE';
+  if ((flags & writtenBy.patch) !== 0) return 'PATCH';
+  return ver === 1 && (flags & writtenBy.put) === 0 ? 'POST' : 'PUT';
+}
+
+/** Our own splice writes the id first; a deletion is of the version before. */
+function idOf({ content, last, rid }: HistoryRow): string {
+  const text = content ?? last;
+  return text === null ? rid : (JSON.parse(text) as { id: string }).id;
 }

@@ -74,7 +74,7 @@ export async function buildPatched(exchange: Exchange, tx: Tx, { type, id, patch
   if (ifVersion !== undefined && ifVersion !== row.version) throw new Fault('precondition', 'fhir.version-conflict', { params: { current: row.version } });
   const source = parseSource(patch(row.text));
   requireSameId(source, id);
-  return { verb: 'update', type, id, source, ifVersion: row.version, ...(place !== undefined && { place }) };
+  return { verb: 'update', isPatch: true, type, id, source, ifVersion: row.version, ...(place !== undefined && { place }) };
 }
 
 /** Throws what a read of it would throw, and what an update of its type would. */
