@@ -1,13 +1,14 @@
 // Invented resources of the benchmark. Ids are numbers in UUID form, so that pgbench can pick the same rows as the HTTP clients.
 
 export const patientCount = 2000;
-export const observationCount = 20_000;
 export const codes = ['8867-4', '8310-5', '9279-1', '2708-6', '29463-7', '8302-2', '39156-5', '2339-0', '718-7', '6690-2'] as const;
 
 const numbered = (group: string) => (n: number): string => `00000000-0000-4${group}-8000-${String(n).padStart(12, '0')}`;
 export const patientId = numbered('001');
 export const observationId = numbered('002');
 export const encounterId = numbered('003');
+/** The patient whose record has exactly 1,000 resources. */
+export const countedPatient = patientId(999_998);
 /** The patient with the long record. */
 export const longPatient = patientId(999_999);
 
@@ -30,7 +31,7 @@ export function observation({ id, subject, visit, n }: { id?: string; subject: s
   const at = new Date(Date.UTC(2026, 0, 1) + (n % 300_000) * 60_000).toISOString();
   return {
     resourceType: 'Observation', ...(id !== undefined && { id }), status: 'final',
-    identifier: [{ system: 'urn:lanh:bench:result', value: `R${n}-${id ?? Math.random().toString(36).slice(2)}` }],
+    identifier: [{ system: 'urn:lanh:bench:result', value: id === undefined ? `R${n}-${Math.random().toString(36).slice(2)}` : `R${Number(id.slice(24))}` }],
     category: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/observation-category', code: 'laboratory', display: 'Laboratory' }] }],
     code: { coding: [{ system: 'http://loinc.org', code, display: `Measured in the laboratory: ${code}` }], text: `Measured in the laboratory: ${code}` },
     subject: { reference: `Patient/${subject}`, display: 'Nguyễn Thị Thử' }, encounter: { reference: `Encounter/${visit}` }, effectiveDateTime: at, issued: at,

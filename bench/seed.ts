@@ -10,7 +10,7 @@ import type { Exchange } from '#fhir/rest/exchange.ts';
 import type { RestServices } from '#fhir/rest/services.ts';
 import { runBundle } from '#fhir/rest/interactions/batch.ts';
 import { routeOf } from '#fhir/rest/route.ts';
-import { encounter, encounterId, longPatient, observation, observationCount, observationId, patient, patientCount, patientId } from './samples.ts';
+import { countedPatient, encounter, encounterId, longPatient, observation, observationId, patient, patientCount, patientId } from './samples.ts';
 
 export interface Beside {
   readonly db: Database;
@@ -30,18 +30,39 @@ export async function openBeside(dataFolder: string): Promise<Beside> {
 }
 
 const bundleSize = 500;
+/** Made and held in memory at a time. */
+const portion = 10_000;
 
-export async function seed(beside: Beside): Promise<void> {
+/** People, visits, the two special records and `observations` results. */
+export async function seed(beside: Beside, observations: number): Promise<void> {
   const people = Array.from({ length: patientCount }, (_, index) => patient(patientId(index + 1), index + 1));
   const visits = people.map((_, index) => encounter(encounterId(index + 1), patientId(index + 1)));
-  await put(beside, [...people, patient(longPatient, 999_999), ...visits]);
-  await put(beside, Array.from({ length: observationCount }, (_, index) => {
-    const subject = 1 + (index % patientCount);
-    return observation({ id: observationId(index + 1), subject: patientId(subject), visit: encounterId(subject), n: Math.floor(index / patientCount) + 10 * subject });
-  }));
+  await put(beside, [...people, patient(longPatient, 999_999), patient(countedPatient, 999_998), ...visits]);
   await put(beside, longRecord());
+  await put(beside, countedRecord());
   await openToDoctor(beside.db);
+  await addObservations(beside, { from: 0, to: observations });
+}
+
+/** Results number `from` + 1 to `to`; gives how many were stored per second. */
+export async function addObservations(beside: Beside, { from, to }: { from: number; to: number }): Promise<number> {
+  const started = performance.now();
+  for (let at = from; at < to; at += portion) {
+    await put(beside, Array.from({ length: Math.min(portion, to - at) }, (_, offset) => {
+      const index = at + offset;
+      const subject = 1 + (index % patientCount);
+      return observation({ id: observationId(index + 1), subject: patientId(subject), visit: encounterId(subject), n: Math.floor(index / patientCount) + 10 * subject });
+    }));
+  }
+  const perSecond = (to - from) / ((performance.now() - started) / 1000);
   await beside.db.query('vacuum analyze');
+  return perSecond;
+}
+
+/** The patient, a visit and 998 results. */
+function countedRecord(): object[] {
+  const visit = encounterId(800_000);
+  return [encounter(visit, countedPatient), ...Array.from({ length: 998 }, (_, index) => observation({ id: `00000000-0000-4005-8000-${String(index).padStart(12, '0')}`, subject: countedPatient, visit, n: index }))];
 }
 
 /** 5,000 resources of one patient: visits with their problems, medicines, results and papers over fifteen years. */

@@ -29,7 +29,7 @@ export async function startTarget(nodeFlags: readonly string[] = [], kept?: stri
   await chmod(dataFolder, 0o755);
   const server = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...nodeFlags, main], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, LANH_DATA: dataFolder, PORT: '0', DATABASE_URL: '', LANH_MODE: 'demo', LANH_DEMO_VISITS: '0' } });
   const url = await readAddress(server);
-  const token = await signIn(url, dataFolder);
+  const token = await signInAs(url, await readDemo({ dataFolder }), 'doctor');
   return {
     url, dataFolder, token, pid: server.pid ?? 0, memoryMb: () => memoryOf(server.pid ?? 0),
     stop: async () => {
@@ -54,13 +54,15 @@ async function readAddress(server: ChildProcess): Promise<string> {
   throw new Error('the server ended before it was ready');
 }
 
-async function signIn(url: string, dataFolder: string): Promise<string> {
-  const demo = JSON.parse(await readFile(join(dataFolder, 'demo.json'), 'utf8')) as DemoFile;
-  const doctor = demo.users.find(({ role, facility }) => role === 'doctor' && facility === demo.facilities[0]?.id) ?? demo.users.find(({ role }) => role === 'doctor');
-  if (!doctor) throw new Error('the demo has no doctor');
-  const answer = await fetch(`${url}/auth/sign-in`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ username: doctor.username, password: doctor.password }) });
+export const readDemo = async ({ dataFolder }: Pick<Target, 'dataFolder'>): Promise<DemoFile> => JSON.parse(await readFile(join(dataFolder, 'demo.json'), 'utf8')) as DemoFile;
+
+/** As the first demo account of a role; gives its token. */
+export async function signInAs(url: string, demo: DemoFile, role: string): Promise<string> {
+  const user = demo.users.find((one) => one.role === role);
+  if (!user) throw new Error(`the demo has no ${role}`);
+  const answer = await fetch(`${url}/auth/sign-in`, { method: 'POST', headers: { 'content-type': 'application/json' }, body: JSON.stringify({ username: user.username, password: user.password }) });
   const { accessToken } = (await answer.json()) as { accessToken?: string };
-  if (accessToken === undefined) throw new Error(`the doctor could not sign in: ${answer.status}`);
+  if (accessToken === undefined) throw new Error(`${role} could not sign in: ${answer.status}`);
   return accessToken;
 }
 

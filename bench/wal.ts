@@ -1,7 +1,5 @@
 // Write-ahead log per create, full-page images not counted.
-import type { Figures } from './measure.ts';
-import type { LoadJob } from './load.ts';
-import { runNode } from './runNode.ts';
+import { load } from './rates.ts';
 import type { Beside } from './seed.ts';
 import type { Target } from './target.ts';
 
@@ -11,7 +9,7 @@ export async function measureWal(target: Target, { db }: Beside): Promise<number
   await db.query('create extension if not exists pg_walinspect');
   await db.query('checkpoint');
   const [from, before] = [await at('lsn'), Number(await at('resources'))];
-  await runNode<Figures>('load.ts', { url: target.url, token: target.token, scenario: 'create', clients: 1, seconds: 3 } satisfies LoadJob);
+  await load(target, { scenario: 'create', clients: 1, seconds: 3, observations: 1 });
   const [to, after] = [await at('lsn'), Number(await at('resources'))];
   const { rows: [size] } = await db.query<{ bytes: string }>('select sum(record_size)::text as bytes from pg_get_wal_stats($1::pg_lsn, $2::pg_lsn)', [from, to]);
   return Number(size?.bytes) / (after - before) / 1024;
