@@ -2,7 +2,8 @@
 
 export const permissions = {
   'documents.sign': ['doctor', 'nurse', 'pharmacist'],
-  'documents.read': ['doctor', 'nurse', 'pharmacist', 'records', 'reception', 'insurance', 'patient'],
+  // Who treats, dispenses, keeps or pays, and whose record it is; the desk needs no diagnosis.
+  'documents.read': ['doctor', 'nurse', 'pharmacist', 'records', 'insurance', 'patient'],
   'documents.withdraw': ['records'],
   'documents.signing-keys': ['admin', 'records'],
 } as const satisfies Record<string, readonly string[]>;

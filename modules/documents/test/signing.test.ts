@@ -46,7 +46,7 @@ async function finish(): Promise<void> {
 interface Document { id: string; status: string; docStatus: string; relatesTo?: { code: string; target: { reference: string } }[]; content: { attachment: { url: string; size?: number } }[] }
 
 describe('SGN-54 printing', () => {
-  it('SGN-54 several papers are one file of all their pages; each look is recorded, and what the reader may not see is refused', async () => {
+  it('SGN-54 SGN-56 several papers are one file of all their pages; each look is recorded, and what the reader may not see is refused', async () => {
     const ids: string[] = [];
     for (const reason of ['Đau họng', 'Đau lưng']) {
       await server.setReason(reason);
@@ -62,6 +62,7 @@ describe('SGN-54 printing', () => {
     expect(await looks()).toBe((before ?? 0) + 4);
     const refused = async (who: string, url: string) => (await (await server.as(who)).get(url)).statusCode;
     expect(await refused('bacsinhi', doc.signedSetAddress(ids))).toBe(403);
+    expect(await refused('tiepdon', doc.signedSetAddress(ids))).toBe(403);
     expect(await refused('pk.bacsi', doc.signedSetAddress(ids))).toBe(404);
     for (const wrong of ['', '?ids=', '?ids=x', `?ids=${ids[0]},x`, `?ids=${ids[0]}&ids=${ids[1]}`]) expect([wrong, (await doctor.get(`/documents/set.pdf${wrong}`)).statusCode]).toEqual([wrong, 404]);
   });
