@@ -36,7 +36,7 @@ function transaction(n: number): string {
   const link = { reference: `Encounter/${encounterId(n)}` };
   const resources: object[] = Array.from({ length: transactionSize }, (_, index) => {
     if (index % 10 === 0) return { resourceType: 'Condition', clinicalStatus: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/condition-clinical', code: 'active' }] }, code: { text: 'Tăng huyết áp' }, subject, encounter: link };
-    if (index % 10 === 1) return { resourceType: 'MedicationRequest', status: 'draft', intent: 'proposal', medicationCodeableConcept: { text: 'Amlodipin 5 mg' }, subject, encounter: link };
+    if (index % 10 === 1) return { resourceType: 'MedicationStatement', status: 'active', medicationCodeableConcept: { text: 'Amlodipin 5 mg' }, subject, context: link };
     return observation({ subject: patientId(n), visit: encounterId(n), n: any(1_000_000) });
   });
   return JSON.stringify({ resourceType: 'Bundle', type: 'transaction', entry: resources.map((resource) => ({ resource, request: { method: 'POST', url: (resource as { resourceType: string }).resourceType } })) });
