@@ -1,6 +1,7 @@
 // Single creates, reads and read trails, coalesced by event-loop turn. spec: STO-9
 import type { AuditEvent } from '#platform/audit/index.ts';
 import type { Db } from '#platform/db/index.ts';
+import { Fault } from '#platform/fault/index.ts';
 import { coalesce } from '#fhir/repository/coalesce.ts';
 import { readInCare } from '#fhir/repository/read.ts';
 import type { CareKey, CareRow } from '#fhir/repository/read.ts';
@@ -45,7 +46,11 @@ export function openQueues(services: RestServices): Queues {
 
 /** One statement for all that is well; when it does not hold, each item is checked and written by itself, so that only the faulty one is refused. */
 async function writeCreates(services: RestServices, items: readonly QueuedCreate[]): Promise<(WrittenVersion | Error)[]> {
-  return writeTogether(services, items).catch(() => Promise.all(items.map((item) => writeAlone(services, item).catch((error: Error) => error))));
+  return writeTogether(services, items).catch((error: unknown) => {
+    // A line that broke leaves open whether they are there: another try would refuse them as double.
+    if (error instanceof Fault && error.kind === 'unavailable') throw error;
+    return Promise.all(items.map((item) => writeAlone(services, item).catch((own: Error) => own)));
+  });
 }
 
 async function writeTogether({ db, hash, audit }: RestServices, items: readonly QueuedCreate[]): Promise<WrittenVersion[]> {

@@ -35,11 +35,13 @@ export interface DatabaseOptions {
   readonly transactions?: number;
 }
 
+/** A line whose other end is gone without a word is found out by the system. */
+const aliveCheck = { keepAlive: true, keepAliveInitialDelayMillis: 10_000 } as const;
 const genericPlans = '-c plan_cache_mode=force_generic_plan';
 
 /** Opens the pools; no connection is made before the first statement. */
 export function openDatabase({ url, pipelines = 2, transactions = 10 }: DatabaseOptions): Database {
-  const pool = new pg.Pool({ connectionString: url, max: transactions, idleTimeoutMillis: 30_000, connectionTimeoutMillis: 10_000, application_name: 'lanh' });
+  const pool = new pg.Pool({ connectionString: url, ...aliveCheck, max: transactions, idleTimeoutMillis: 30_000, connectionTimeoutMillis: 10_000, application_name: 'lanh' });
   // A broken idle connection is replaced on the next use; without listeners it would end the process.
   pool.on('error', () => undefined);
   pool.on('connect', (client) => client.on('error', () => undefined));
@@ -98,7 +100,7 @@ class PipelinedLines {
   }
 
   private async open(at: number): Promise<pg.Client> {
-    const client = new pg.Client({ ...this.config, pipeline: true, application_name: 'lanh', connectionTimeoutMillis: 10_000 } as pg.ClientConfig);
+    const client = new pg.Client({ ...this.config, ...aliveCheck, pipeline: true, application_name: 'lanh', connectionTimeoutMillis: 10_000 } as pg.ClientConfig);
     const drop = () => this.drop(at, this.lines[at]);
     client.on('error', drop);
     client.on('end', drop);

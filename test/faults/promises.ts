@@ -20,7 +20,7 @@ export async function checkPromises({ url, token }: { url: string; token: string
   }
 }
 
-export async function expectWholeTrail(dataFolder: string): Promise<void> {
-  const { code, said } = await runProgram(['apps/cli/main.ts', 'audit', 'verify'], { LANH_DATA: dataFolder });
+export async function expectWholeTrail(dataFolder: string, env: Readonly<Record<string, string>> = {}): Promise<void> {
+  const { code, said } = await runProgram(['apps/cli/main.ts', 'audit', 'verify'], { LANH_DATA: dataFolder, ...env });
   expect({ code, said }).toEqual({ code: 0, said: expect.stringContaining('the trail is whole') });
 }
