@@ -23,6 +23,9 @@ export const loadTerminologyIndex = (): { readonly file: URL; readonly index: re
   ({ file: new URL('terminology.ndjson', folder), index: load('terminology.json') as never });
 export const loadStructure = (): unknown => load('structure.json');
 
+/** Profiles and extensions that R4 brings, by address. */
+export const loadStandardProfiles = (): unknown => load('profiles.json');
+
 /** Undefined for a name that is no R4 resource type. */
 export const loadType = (type: string): GeneratedType | undefined => (isResourceType(type) ? (load(`${type}.js`) as GeneratedType) : undefined);
 

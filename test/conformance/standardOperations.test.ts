@@ -69,4 +69,60 @@ describe('operations of the standard', () => {
     expect(posted.json()).toMatchObject({ resourceType: 'Bundle', type: 'searchset', total: 4 });
     for (const query of ['code=1', 'patient:missing=true', `patient=${patient}&max=0`, `patient=${patient}&max=x`, `patient=${patient}&nonsense=1`, `patient=${patient}&_include=*`]) expect([query, (await send(`GET Observation/$lastn?${query}`)).statusCode]).toEqual([query, 400]);
   });
+
+  interface Issue { severity: string; code: string; expression?: string[]; details: { coding: { code: string }[]; text: string }; diagnostics?: string }
+  const validate = async (line: string, body?: object, headers?: Record<string, string>): Promise<Issue[]> => {
+    const answer = await send(line, body, headers);
+    expect([line, answer.statusCode, answer.json().resourceType]).toEqual([line, 200, 'OperationOutcome']);
+    return answer.json().issue;
+  };
+  const short = (issues: readonly Issue[]) => issues.map(({ severity, details, expression = [] }) => [severity, details.coding[0]?.code, ...expression].join(' '));
+  const weight = (code: object, unit: string) => ({
+    resourceType: 'Observation', status: 'final', subject: { display: 'x' }, effectiveDateTime: '2026-01-01', category: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/observation-category', code: 'vital-signs' }] }],
+    code: { coding: [code] }, valueQuantity: { value: 70.0, unit, system: 'http://unitsofmeasure.org', code: unit },
+  });
+
+  test('OPR-11 $validate says what is wrong with a resource in itself, where, and in the language of the caller', async () => {
+    expect(await validate('POST Observation/$validate', { resourceType: 'Observation', status: 'final', code: { text: 'x' } })).toMatchObject([{ severity: 'information', code: 'informational', details: { coding: [{ code: 'operations.valid' }], text: 'Hợp lệ: không thấy lỗi nào.' }, diagnostics: 'Valid: nothing wrong was found.' }]);
+    const wrapped = { resourceType: 'Parameters', parameter: [{ name: 'resource', resource: { resourceType: 'Observation', status: 'nonsense' } }] };
+    const issues = await validate('POST Observation/$validate', wrapped, { 'accept-language': 'fr' });
+    expect(issues.map(({ code, expression }) => [code, expression?.[0]])).toEqual([['code-invalid', 'Observation.status'], ['required', 'Observation.code']]);
+    expect(short(await validate('POST Patient/$validate', { resourceType: 'Observation', status: 'final', code: { text: 'x' } }))).toEqual(['error fhir.invalid resourceType']);
+    expect((await send('POST Patient/$validate')).json().issue[0].details.coding[0].code).toBe('operations.nothing-to-validate');
+    expect((await send('POST Patient/$validate?mode=nonsense', { resourceType: 'Patient' })).statusCode).toBe(400);
+    expect((await server.send('POST Patient/$validate', '{"resourceType":')).statusCode).toBe(400);
+    expect((await send('GET Patient/none/$validate')).statusCode).toBe(404);
+  });
+
+  test('OPR-11 VAL-9 $validate knows the profiles of R4, of the store, and those that the resource claims', async () => {
+    const profile = 'profile=http://hl7.org/fhir/StructureDefinition/bodyweight';
+    const loinc = { system: 'http://loinc.org', code: '29463-7' };
+    expect(short(await validate(`POST Observation/$validate?${profile}`, weight(loinc, 'kg')))).toEqual(['information operations.valid']);
+    expect(short(await validate(`POST Observation/$validate?${profile}`, { ...weight({ ...loinc, code: '1-1' }, 'mile'), effectiveDateTime: undefined }))).toEqual(expect.arrayContaining([
+      'error operations.profile-slice-too-few Observation.code.coding', 'error operations.profile-binding-required Observation.valueQuantity.code', 'error operations.profile-too-few Observation.effective',
+    ]));
+    const own = { resourceType: 'StructureDefinition', url: 'http://example.org/p', name: 'P', status: 'active', kind: 'resource', abstract: false, type: 'Patient', baseDefinition: 'http://hl7.org/fhir/StructureDefinition/Patient', derivation: 'constraint', differential: { element: [{ id: 'Patient', path: 'Patient' }, { id: 'Patient.birthDate', path: 'Patient.birthDate', min: 1 }] } };
+    expect((await send('POST StructureDefinition', own)).statusCode).toBe(201);
+    const claiming = { resourceType: 'Patient', meta: { profile: ['http://example.org/p', 'http://example.org/none'] } };
+    expect(short(await validate('POST Patient/$validate', claiming))).toEqual(['error operations.profile-too-few Patient.birthDate', 'warning operations.profile-unknown Patient']);
+    const { id } = (await send('POST Patient', claiming)).json();
+    expect(short(await validate(`GET Patient/${id}/$validate?profile=http://example.org/lost`))).toEqual(['error operations.profile-unknown Patient', 'error operations.profile-too-few Patient.birthDate', 'warning operations.profile-unknown Patient']);
+    const bundle = { resourceType: 'Bundle', type: 'collection', entry: [{ fullUrl: 'urn:uuid:5d8a9bb0-3f5c-4c0e-8a51-3ad9d8a3a0f1', resource: { resourceType: 'Patient', meta: { profile: ['http://example.org/p'] } } }] };
+    expect(short(await validate('POST Bundle/$validate', bundle))).toEqual(['error operations.profile-too-few Bundle.entry[0].resource.birthDate']);
+  });
+
+  test('OPR-12 with a mode $validate says whether the server would take the act, and does nothing', async () => {
+    const { id } = (await send('POST Patient', { resourceType: 'Patient' })).json();
+    const dangling = { resourceType: 'Observation', status: 'final', code: { text: 'x' }, subject: { reference: 'Patient/none' } };
+    const { id: observation } = (await send('POST Observation', { ...dangling, subject: { reference: `Patient/${id}` } })).json();
+    const before = await server.count();
+    expect(short(await validate('POST Observation/$validate?mode=create', dangling))).toEqual(['error fhir.dangling-reference Observation.subject.reference']);
+    expect(short(await validate('POST Observation/$validate?mode=create', { ...dangling, subject: { reference: `Patient/${id}` } }))).toEqual(['information operations.valid']);
+    expect(short(await validate(`POST Observation/${observation}/$validate?mode=update`, { ...dangling, id: observation }))).toEqual(['error fhir.patient-changed']);
+    expect(short(await validate(`POST Observation/${observation}/$validate?mode=update`, dangling))).toEqual(['error fhir.invalid Observation.id']);
+    expect(short(await validate(`GET Patient/${id}/$validate?mode=delete`))).toEqual(['error fhir.still-referenced']);
+    expect(short(await validate(`GET Observation/${observation}/$validate?mode=delete`))).toEqual(['information operations.valid']);
+    expect(await server.count()).toBe(before);
+    expect((await server.send(`GET Observation/${observation}`)).statusCode).toBe(200);
+  });
 });

@@ -7,6 +7,7 @@ import { definitionFiles, definitionsFolder, readDefinitions } from './definitio
 import { knownTypes } from './known.ts';
 import { buildModel } from './model.ts';
 import { Invariants } from './writeInvariants.ts';
+import { writeProfiles } from './writeProfiles.ts';
 import { writeTerminology } from './writeTerminology.ts';
 import { structureTable } from './writeStructure.ts';
 import { writeBindings } from './writeBindings.ts';
@@ -58,6 +59,7 @@ function buildModules(target: string, stamp: string): void {
   writeFileSync(path.join(fresh, 'searchParameters.json'), JSON.stringify(table));
   writeTerminology(definitionsFolder(), fresh);
   writeFileSync(path.join(fresh, 'structure.json'), JSON.stringify(structureTable(model)));
+  writeProfiles(definitionsFolder(), fresh);
   writeFileSync(path.join(fresh, 'stamp'), stamp);
   replace(target, fresh);
 }

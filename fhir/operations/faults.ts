@@ -1,0 +1,32 @@
+// Refusals of the operations of the standard, and what $validate finds. Messages: messages.{vi,en,fr}.json beside this file. spec: FLT
+import type { FaultList } from '#platform/fault/index.ts';
+
+export const faults: FaultList = {
+  'operations.nothing-to-validate': 'invalid',
+  'operations.valid': 'unprocessable',
+  'operations.profile-too-few': 'unprocessable',
+  'operations.profile-too-many': 'unprocessable',
+  'operations.profile-slice-too-few': 'unprocessable',
+  'operations.profile-slice-too-many': 'unprocessable',
+  'operations.profile-slice-closed': 'unprocessable',
+  'operations.profile-slice-order': 'unprocessable',
+  'operations.profile-slice-unclear': 'unprocessable',
+  'operations.profile-fixed': 'unprocessable',
+  'operations.profile-pattern': 'unprocessable',
+  'operations.profile-too-long': 'unprocessable',
+  'operations.profile-out-of-range': 'unprocessable',
+  'operations.profile-wrong-type': 'unprocessable',
+  'operations.profile-no-profile-fits': 'unprocessable',
+  'operations.profile-target-type': 'unprocessable',
+  'operations.profile-target-profile': 'unprocessable',
+  'operations.profile-binding-required': 'unprocessable',
+  'operations.profile-binding-extensible': 'unprocessable',
+  'operations.profile-binding-unknown': 'unprocessable',
+  'operations.profile-constraint': 'unprocessable',
+  'operations.profile-constraint-unknown': 'unprocessable',
+  'operations.profile-unknown': 'unprocessable',
+  'operations.profile-no-base': 'unprocessable',
+  'operations.profile-other-type': 'unprocessable',
+  'operations.profile-too-costly': 'unprocessable',
+  'operations.profile-too-deep': 'unprocessable',
+};
