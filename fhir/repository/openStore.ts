@@ -11,6 +11,7 @@ import { applyWrites } from './applyWrites.ts';
 import type { Write, WrittenVersion } from './applyWrites.ts';
 import { isFhirId, newId } from './id.ts';
 import { readCurrent } from './read.ts';
+import { repoint } from './repoint.ts';
 import type { SearchEngine } from './searchEngine.ts';
 import { sourceFrom } from './sourceFrom.ts';
 import type { Store } from './store.ts';
@@ -55,16 +56,14 @@ export function openStore({ services, tx, caller, operation, at }: StoreOptions)
   };
 
   const toWrite = async (change: Change): Promise<Write> => {
-    if (change.verb === 'delete') return { verb: 'delete', type: change.type, id: change.id };
-    const { resource } = change;
-    const id = resource.id ?? newId();
-    const key = `${resource.resourceType}/${id}`;
-    if (change.verb === 'update' && !texts.has(key)) await load(resource.resourceType as ResourceType, id);
-    const source = sourceFrom(resource, texts.get(key));
-    const ifVersion = change.verb === 'update' ? change.ifVersion : undefined;
-    return { verb: change.verb, type: resource.resourceType as ResourceType, id, source, ...(ifVersion !== undefined && { ifVersion }) };
+    if (change.verb !== 'update') return writeOf(change, undefined);
+    const { resourceType, id = '' } = change.resource;
+    const key = `${resourceType}/${id}`;
+    if (!texts.has(key)) await load(resourceType as ResourceType, id);
+    return writeOf(change, texts.get(key));
   };
 
+  const context = { db: tx, hash: services.hash, definitions: services.definitions, dk: caller.dk, operation, actor: caller.reference, at };
   return {
     written,
     get touched() {
@@ -92,11 +91,24 @@ export function openStore({ services, tx, caller, operation, at }: StoreOptions)
     async save(changes) {
       const writes: Write[] = [];
       for (const change of changes) writes.push(await toWrite(change));
-      const context = { db: tx, hash: services.hash, definitions: services.definitions, dk: caller.dk, operation, actor: caller.reference, at };
       const versions = await applyWrites(context, writes);
       written.push(...versions);
       for (const version of versions) if (version.text !== null) texts.set(`${version.type}/${version.id}`, version.text);
       return versions.flatMap((version) => version.resource ?? []) as Resource[];
     },
+    async repoint(move) {
+      const { written: versions, moved } = await repoint(context, move);
+      written.push(...versions);
+      for (const version of versions) texts.delete(`${version.type}/${version.id}`);
+      return moved;
+    },
   };
+}
+
+/** `before` is the stored text that an update replaces. */
+function writeOf(change: Change, before: string | undefined): Write {
+  if (change.verb === 'delete') return { verb: 'delete', type: change.type, id: change.id };
+  const { resource } = change;
+  const ifVersion = change.verb === 'update' ? change.ifVersion : undefined;
+  return { verb: change.verb, type: resource.resourceType as ResourceType, id: resource.id ?? newId(), source: sourceFrom(resource, before), ...(ifVersion !== undefined && { ifVersion }) };
 }

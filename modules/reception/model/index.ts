@@ -25,6 +25,7 @@ export { permissions } from './permissions.ts';
 export { codeSystems, extensionUrls, identifierSystems, patientCategories } from './systems.ts';
 export type { IdentifierKind, PatientCategory } from './systems.ts';
 export * from './contracts/people.ts';
+export * from './contracts/identity.ts';
 export * from './contracts/queue.ts';
 export * from './contracts/boards.ts';
 export * from './contracts/papers.ts';

@@ -2,6 +2,7 @@
 export const permissions = {
   'reception.find': ['reception', 'nurse', 'doctor', 'cashier', 'insurance', 'lab', 'imaging', 'pharmacist', 'records', 'manager', 'admin'],
   'reception.register': ['reception', 'nurse', 'admin'],
+  'reception.merge': ['records', 'admin'],
   'reception.check-in': ['reception', 'nurse', 'doctor', 'admin'],
   'reception.queue': ['reception', 'nurse', 'doctor', 'manager', 'admin'],
   'reception.call': ['reception', 'nurse', 'doctor', 'admin'],

@@ -6,3 +6,6 @@ export type { Match } from './matchBundle.ts';
 export { isPlaceholder } from './compareNames.ts';
 export { scoreMatch } from './scoreMatch.ts';
 export type { Fact, MatchGrade, MatchScore, PersonFacts } from './scoreMatch.ts';
+export { checkMerge, decideMerge, decideUnmerge, linksOfMerges, listWarnings, mergeMark, replacedBy } from './decideMerge.ts';
+export type { DecidedMerge, MergePair, MergeWarning, UnmergeState } from './decideMerge.ts';
+export { mergedGuard } from './mergedGuard.ts';

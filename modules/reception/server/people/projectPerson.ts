@@ -32,7 +32,7 @@ async function putPerson(tx: Tx, dk: number, { patient, phone }: { patient: Pati
     `insert into reception.person (dk, patient_id, name, words, birth_date, sex, patient_code, citizen_id, insurance_number, phone, address, has_photo)
      values ($1, $2, $3, array_to_tsvector($4::text[]), $5, $6, $7, $8, $9, $10, $11, $12)
      on conflict (dk, patient_id) do update set name = excluded.name, words = excluded.words, birth_date = excluded.birth_date, sex = excluded.sex, patient_code = excluded.patient_code,
-       citizen_id = excluded.citizen_id, insurance_number = excluded.insurance_number, phone = excluded.phone, address = excluded.address, has_photo = excluded.has_photo`,
+       citizen_id = excluded.citizen_id, insurance_number = excluded.insurance_number, phone = excluded.phone, address = excluded.address, has_photo = excluded.has_photo, looked_at = null`,
     [dk, patient.id, nameOfPatient(patient), lexemes(patient), patient.birthDate ?? null, patient.gender ?? null, first('patient-code'), first('citizen-id'), first('insurance-number'), phone ?? null,
       addressOfPatient(patient) ?? null, (patient.photo?.length ?? 0) > 0], 'reception-put-person');
 }
