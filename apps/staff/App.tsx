@@ -1,6 +1,6 @@
 // Nobody signed in: the sign-in page. Somebody: the frame with the screens their roles allow.
 import { RouterProvider } from '@tanstack/react-router';
-import { useEffect, useMemo } from 'react';
+import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
 import { RefusalNote, useSessionState } from '#fhir/client/index.ts';
 import { Loading, SlotProvider } from '#ui/index.ts';
 import { createRegistry } from './registry.ts';
@@ -8,9 +8,11 @@ import { rooms } from './rooms.ts';
 import { createStaffRouter } from './router.tsx';
 import { AuthorizePage } from './signIn/AuthorizePage.tsx';
 import { FirstPasswordPage } from './signIn/FirstPasswordPage.tsx';
+import { StepUp } from './signIn/StepUp.tsx';
 import { SignInPage } from './signIn/SignInPage.tsx';
 import { sessionMark } from './signIn/useAuth.ts';
 
+const SetUpFactorPage = lazy(async () => ({ default: (await import('./signIn/SetUpFactorPage.tsx')).SetUpFactorPage }));
 const registry = createRegistry(rooms);
 const router = createStaffRouter(registry);
 
@@ -24,10 +26,23 @@ export function App() {
     window.addEventListener('storage', onStorage);
     return () => window.removeEventListener('storage', onStorage);
   }, [refresh]);
+  // The recovery codes stay on screen until they are put away, though nothing bars the person any more.
+  const [settingUp, setSettingUp] = useState(false);
+  if (session?.mustSetUpFactor && !settingUp) setSettingUp(true);
   if (loading) return <Loading />;
   if (refusal) return <RefusalNote refusal={refusal} retry={() => void refresh()} />;
   if (!session) return <SignInPage />;
   if (session.mustChangePassword && !session.locked) return <FirstPasswordPage />;
+  if ((session.mustSetUpFactor || settingUp) && !session.locked) {
+    return (
+      <>
+        <Suspense fallback={<Loading />}>
+          <SetUpFactorPage onDone={() => setSettingUp(false)} />
+        </Suspense>
+        <StepUp />
+      </>
+    );
+  }
   // An app asks for access: nothing of the frame is shown beside the question.
   const asking = /^\/authorize\/([\w-]{10,100})$/.exec(location.pathname)?.[1];
   if (asking) return <AuthorizePage uid={asking} />;
@@ -35,6 +50,7 @@ export function App() {
   return (
     <SlotProvider value={slots} key={session.accountId}>
       <RouterProvider router={router} />
+      <StepUp />
     </SlotProvider>
   );
 }

@@ -49,6 +49,7 @@ export class FhirClient {
   readonly #fetch: typeof fetch;
   readonly #language: () => string;
   #onSignedOut: (code: string) => void = () => undefined;
+  #askProof: (() => Promise<boolean>) | undefined;
   #accountId: string | undefined;
 
   constructor(options: ClientOptions = {}) {
@@ -59,6 +60,11 @@ export class FhirClient {
   /** Called with the fault code when the server says that nobody is signed in any more, or somebody else. */
   onSignedOut(listener: (code: string) => void): void {
     this.#onSignedOut = listener;
+  }
+
+  /** Asks the person for a fresh proof when a call needs one; true when they gave it, and the call is made again. */
+  onStepUp(ask: (() => Promise<boolean>) | undefined): void {
+    this.#askProof = ask;
   }
 
   /** Whose screens these are: the server refuses what a page sends for somebody who has handed over meanwhile. */
@@ -101,6 +107,16 @@ export class FhirClient {
 
   /** The one place where a request leaves the browser. Throws Refusal. */
   async send(path: string, options: SendOptions = {}): Promise<Answer> {
+    try {
+      return await this.#sendOnce(path, options);
+    } catch (error) {
+      const isAsked = error instanceof Refusal && error.code === 'auth.step-up-required' && this.#askProof !== undefined;
+      if (!isAsked || !(await this.#askProof?.())) throw error;
+      return this.#sendOnce(path, options);
+    }
+  }
+
+  async #sendOnce(path: string, options: SendOptions): Promise<Answer> {
     const response = await this.#request(path, options);
     const body = await readBody(response);
     this.connection.answered(response.status < 500 || response.status === 501);

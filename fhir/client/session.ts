@@ -29,7 +29,11 @@ export interface Session {
   readonly idleLockMinutes?: number;
   /** Somebody else chose the password: nothing is answered before it is changed. */
   readonly mustChangePassword?: boolean;
+  /** A role of the person needs a second factor: nothing is answered before it is set up. */
+  readonly mustSetUpFactor?: boolean;
   /** Days the account lay idle before, told when the limit was near. */
   readonly idle?: { readonly days: number; readonly limit: number };
   readonly patientId?: string;
+  /** Taken over by PIN: what opens the account is not changed from here. */
+  readonly byPin?: boolean;
 }

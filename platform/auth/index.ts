@@ -23,5 +23,6 @@ export { dropFactors } from './factor/codeDesk.ts';
 export { provedUntil } from './factor/proof.ts';
 export type { AuthServices, DoorEvent, DoorPolicy } from './door.ts';
 export { forgetSessions, listenForSessionNews, onSessionsChanged, tellSessionsChanged } from './sessionNews.ts';
+export { hasFactorSql } from './signIn.ts';
 export { openSessions } from './session.ts';
 export type { SessionRow, Sessions } from './session.ts';

@@ -2,7 +2,7 @@
 import { createHash, randomBytes } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import type { Db } from '#platform/db/index.ts';
-import { hasCodeSql, hasPasskeySql } from './signIn.ts';
+import { hasCodeSql, hasFactorSql, hasPasskeySql } from './signIn.ts';
 import { memberColumns } from './member.ts';
 import { tellSessionsChanged } from './sessionNews.ts';
 import type { Member } from './member.ts';
@@ -42,7 +42,7 @@ const memoryMs = 3000;
 const sessionSql = `select s.id, s.client_id as "clientId", array(select unnest(s.active_roles) intersect select unnest(m.roles)) as "activeRoles", s.expires_at as "expiresAt", s.device_id as "deviceId", s.how, s.locked_at as "lockedAt",
     a.pin_hash is not null as "pinSet", a.password_temporary as "passwordTemporary", s.idle_days as "idleDays",
     s.proof, s.proved_at as "provedAt", a.demo, ${hasCodeSql} as "hasCode", ${hasPasskeySql} as "hasPasskey",
-    not a.demo and m.roles && $4::text[] and not (${hasCodeSql} or ${hasPasskeySql}) as "factorMissing",
+    not a.demo and m.roles && $4::text[] and not ${hasFactorSql} as "factorMissing",
     ${memberColumns}
   from platform.session s join platform.account a on a.id = s.account_id join platform.membership m on m.account_id = s.account_id and m.dk = s.dk
   join platform.facility f on f.dk = s.dk

@@ -30,6 +30,7 @@ export const lockSql = `case when failures + 1 > ${freeFailures} then $2::timest
 /** SQL: does account a have a second factor? */
 export const hasCodeSql = 'exists(select 1 from platform.one_time_code c where c.account_id = a.id and c.confirmed_at is not null)';
 export const hasPasskeySql = 'exists(select 1 from platform.passkey k where k.account_id = a.id)';
+export const hasFactorSql = `(${hasCodeSql} or ${hasPasskeySql})`;
 
 export function lockedFault(until: Date, at: Date): Fault {
   const seconds = Math.max(1, Math.ceil((until.getTime() - at.getTime()) / 1000));
@@ -39,7 +40,7 @@ export function lockedFault(until: Date, at: Date): Fault {
 /** Throws Fault `auth.wrong-password`, `auth.locked` (with seconds to wait), or `auth.account-idle` to who has the right password. */
 export async function checkCredentials(db: Db, { username, password }: { username: string; password: string }, at: Date): Promise<Account> {
   const { rows } = await db.query<AccountRow>(
-    `select a.id, a.password_hash, a.disabled_at, a.disabled_why, a.locked_until, ${hasCodeSql} or ${hasPasskeySql} as has_factor from platform.account a where a.username = $1`, [username.trim().toLowerCase()], 'account-find');
+    `select a.id, a.password_hash, a.disabled_at, a.disabled_why, a.locked_until, ${hasFactorSql} as has_factor from platform.account a where a.username = $1`, [username.trim().toLowerCase()], 'account-find');
   const [row] = rows;
   if (row?.locked_until && row.locked_until > at) throw lockedFault(row.locked_until, at);
   const idle = row?.disabled_why === 'idle';

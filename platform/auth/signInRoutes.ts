@@ -88,6 +88,7 @@ async function describe(services: AuthServices, session: SessionRow, device: Dev
     ...(await describeRights(services, session)),
     expiresAt: session.expiresAt.toISOString(),
     locked: session.lockedAt !== null,
+    byPin: session.how === 'pin',
     mustChangePassword: session.passwordTemporary,
     mustSetUpFactor: session.factorMissing,
     ...(session.idleDays !== null && { idle: { days: session.idleDays, limit: services.policy.idleDays } }),

@@ -16,6 +16,8 @@ export interface Hospital {
   readonly url: string;
   /** LANH_DATA of the server; kept at the end when it was given. */
   readonly data: string;
+  /** Address of its database; empty for the embedded one. */
+  readonly database: string;
   /** The first demo user of a role, of the first facility unless another is named. */
   user(role: string, facility?: string): DemoUser;
   close(): Promise<void>;
@@ -28,7 +30,7 @@ const readyMs = 180_000;
 export async function openHospital(env: Readonly<Record<string, string>> = {}): Promise<Hospital> {
   const running = process.env['LANH_BROWSER_URL'];
   const runningData = process.env['LANH_BROWSER_DATA'];
-  if (running && runningData) return { url: running, data: runningData, user: findUser(runningData), close: async () => undefined };
+  if (running && runningData) return { url: running, data: runningData, database: '', user: findUser(runningData), close: async () => undefined };
   const port = await freePort();
   const given = env['LANH_DATA'];
   const { data, database, drop } = given === undefined ? await copyDemo(port) : firstStart(given);
@@ -38,7 +40,7 @@ export async function openHospital(env: Readonly<Record<string, string>> = {}): 
     stdio: ['ignore', 'pipe', 'pipe'],
   });
   const url = await whenReady(server);
-  return { url, data, user: findUser(data), close: () => stop(server).then(drop) };
+  return { url, data, database, user: findUser(data), close: () => stop(server).then(drop) };
 }
 
 interface Place { readonly data: string; readonly database: string; drop(): Promise<void> }

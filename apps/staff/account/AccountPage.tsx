@@ -3,6 +3,7 @@ import { Text, Title } from '@mantine/core';
 import { useSession } from '#fhir/client/index.ts';
 import { titleCase, useText } from '#ui/index.ts';
 import classes from './account.module.css';
+import { FactorList } from './FactorList.tsx';
 import { SessionList } from './SessionList.tsx';
 
 export function Screen() {
@@ -14,6 +15,16 @@ export function Screen() {
       <Text size="sm" c="dimmed" mb="md">
         {titleCase(session.displayName)} · {session.facility.name}
       </Text>
+      {session.byPin ? (
+        <Text size="sm" mb="md">{t('shell.factors.byPin')}</Text>
+      ) : (
+        <section className={classes.part} aria-labelledby="account-factors">
+          <Title order={2} id="account-factors">
+            {t('shell.factors')}
+          </Title>
+          <FactorList />
+        </section>
+      )}
       <section className={classes.part} aria-labelledby="account-sessions">
         <Title order={2} id="account-sessions">
           {t('shell.sessions')}

@@ -8,7 +8,7 @@ import classes from './account.module.css';
 
 interface SessionLine {
   readonly id: string;
-  readonly how: 'password' | 'pin';
+  readonly how: 'password' | 'pin' | 'passkey';
   readonly device: string | null;
   readonly address: string | null;
   readonly agent: string | null;
@@ -17,6 +17,8 @@ interface SessionLine {
   readonly state: 'open' | 'locked' | 'parked';
   readonly current: boolean;
 }
+
+const hows = { password: 'shell.sessions.byPassword', pin: 'shell.sessions.byPin', passkey: 'shell.sessions.byPasskey' } as const;
 
 export function SessionList() {
   const { t } = useText();
@@ -45,7 +47,7 @@ export function SessionList() {
                 {line.device ?? browserName(line.agent) ?? t('shell.sessions.unknown')}
               </Text>
               <Text size="xs" c="dimmed">
-                {t(line.how === 'pin' ? 'shell.sessions.byPin' : 'shell.sessions.byPassword', { from: formatInstant(line.createdAt), address: line.address ?? '–' })}
+                {t(hows[line.how], { from: formatInstant(line.createdAt), address: line.address ?? '–' })}
                 <br />
                 {t('shell.sessions.seen', { seen: formatInstant(line.seenAt) })}
               </Text>

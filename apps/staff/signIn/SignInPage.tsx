@@ -5,8 +5,10 @@ import { titleCase, useText } from '#ui/index.ts';
 import { LanguageSwitch } from '../frame/Header.tsx';
 import { useRoleName } from '../frame/RoleChip.tsx';
 import classes from './signIn.module.css';
+import { passkeysWorkHere } from '../account/passkeyBrowser.ts';
 import { PinForm } from './PinForm.tsx';
-import { type DemoAccount, useDemoAccounts, usePin, useSignIn } from './useAuth.ts';
+import { SecondStep, SecondStepTitle } from './SecondStep.tsx';
+import { type DemoAccount, type SecondHalf, type SignInOutcome, useDemoAccounts, usePin, useSignIn } from './useAuth.ts';
 
 export function SignInPage() {
   const { t } = useText();
@@ -14,20 +16,24 @@ export function SignInPage() {
   const pin = usePin();
   const accounts = useDemoAccounts();
   const [byPin, setByPin] = useState(false);
+  const [second, setSecond] = useState<SecondHalf | undefined>(undefined);
   const [fault, setFault] = useState<string | undefined>(undefined);
   const [busy, setBusy] = useState(false);
   useEffect(() => {
     document.title = `${t('shell.signIn')} · Lành`;
   }, [t]);
-  const attempt = async (outcome: Promise<string | undefined>) => {
+  const attempt = async (outcome: Promise<SignInOutcome>) => {
     setBusy(true);
-    setFault(await outcome);
+    const { fault: words, second: asked, expired } = await outcome;
+    setFault(words);
+    if (asked || expired) setSecond(asked);
     setBusy(false);
   };
-  const submit = (credentials: { username: string; password: string }) => void attempt(signIn(credentials));
+  const submit = (credentials: { username: string; password: string }) => void attempt(signIn.byPassword(credentials));
   const changeWay = () => {
     setFault(undefined);
-    setByPin(!byPin);
+    setSecond(undefined);
+    setByPin(second === undefined && !byPin);
   };
   return (
     <main className={classes.page}>
@@ -42,10 +48,24 @@ export function SignInPage() {
           </div>
           <LanguageSwitch />
         </Group>
-        {byPin ? <PinForm withUsername fault={fault} busy={busy} onSubmit={(input) => void attempt(pin(input))} /> : <SignInForm busy={busy} fault={fault} onSubmit={submit} />}
+        {second ? (
+          <>
+            <SecondStepTitle />
+            <SecondStep ways={second.ways} busy={busy} fault={fault} submitText={t('shell.signIn')} onProof={(proof) => void attempt(signIn.bySecond(second, proof))} />
+          </>
+        ) : byPin ? (
+          <PinForm withUsername fault={fault} busy={busy} onSubmit={(input) => void attempt(pin(input).then((words) => (words === undefined ? {} : { fault: words })))} />
+        ) : (
+          <SignInForm busy={busy} fault={fault} onSubmit={submit} />
+        )}
+        {!second && !byPin && passkeysWorkHere() && (
+          <Button variant="default" fullWidth mt="sm" disabled={busy} onClick={() => void attempt(signIn.byPasskey())}>
+            {t('shell.passkey.signIn')}
+          </Button>
+        )}
         <Text size="sm" mt="md">
           <Anchor component="button" type="button" onClick={changeWay}>
-            {t(byPin ? 'shell.signIn.byPassword' : 'shell.signIn.byPin')}
+            {t(second ? 'shell.second.back' : byPin ? 'shell.signIn.byPassword' : 'shell.signIn.byPin')}
           </Anchor>
         </Text>
       </div>

@@ -1,6 +1,9 @@
 // Signing in and out, role, PIN: the addresses of platform/auth as the shell uses them. spec: SES
 import { useQuery } from '@tanstack/react-query';
 import { useCallback } from 'react';
+import { useText } from '#ui/index.ts';
+import { type AnswerOptions, askPasskey } from '../account/passkeyBrowser.ts';
+import type { SecondProof, SecondWay } from './SecondStep.tsx';
 import { asRefusal, type SessionRole, useFhirClient, useRefusalText, useSessionState } from '#fhir/client/index.ts';
 
 export interface DemoAccount {
@@ -38,9 +41,49 @@ function usePost(): (path: string, body: unknown) => Outcome {
   );
 }
 
-export function useSignIn(): (credentials: { username: string; password: string }) => Outcome {
-  const post = usePost();
-  return useCallback((credentials) => post('/auth/sign-in', credentials), [post]);
+/** What is still asked for after the right password. */
+export interface SecondHalf { readonly ticket: string; readonly ways: readonly SecondWay[] }
+
+/** Nothing of it when somebody is signed in. */
+export interface SignInOutcome { readonly fault?: string; readonly second?: SecondHalf; readonly expired?: boolean }
+
+type Credentials = { readonly username: string; readonly password: string };
+export interface SignIn {
+  readonly byPassword: (credentials: Credentials) => Promise<SignInOutcome>;
+  readonly bySecond: (second: SecondHalf, proof: SecondProof) => Promise<SignInOutcome>;
+  readonly byPasskey: () => Promise<SignInOutcome>;
+}
+
+export function useSignIn(): SignIn {
+  const client = useFhirClient();
+  const { t } = useText();
+  const { refresh } = useSessionState();
+  const text = useRefusalText();
+  const attempt = useCallback(async (path: string, body: object): Promise<SignInOutcome> => {
+    try {
+      const answer = (await client.send(path, { method: 'POST', body })).body as { ticket?: string; secondFactor?: SecondWay[] };
+      if (answer.ticket) return { second: { ticket: answer.ticket, ways: answer.secondFactor ?? [] } };
+      await refresh();
+      tellOtherTabs();
+      return {};
+    } catch (error) {
+      const refusal = asRefusal(error);
+      return { fault: text(refusal), expired: refusal.code === 'auth.ticket-expired' };
+    }
+  }, [client, refresh, text]);
+  const askDevice = useCallback(async (input: object, finish: (passkey: object) => Promise<SignInOutcome>): Promise<SignInOutcome> => {
+    try {
+      const passkey = await askPasskey((await client.send('/auth/passkey/options', { method: 'POST', body: input })).body as AnswerOptions);
+      return passkey ? await finish(passkey) : { fault: t('shell.passkey.nothing') };
+    } catch (error) {
+      return { fault: text(asRefusal(error)) };
+    }
+  }, [client, text, t]);
+  return {
+    byPassword: (credentials) => attempt('/auth/sign-in', credentials),
+    bySecond: ({ ticket }, proof) => (proof === 'passkey' ? askDevice({ ticket }, (passkey) => attempt('/auth/second-factor', { ticket, passkey })) : attempt('/auth/second-factor', { ticket, ...proof })),
+    byPasskey: () => askDevice({}, (passkey) => attempt('/auth/passkey', { passkey })),
+  };
 }
 
 export function useSignOut(): () => Outcome {

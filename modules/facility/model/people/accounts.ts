@@ -26,6 +26,8 @@ const account = z.object({
   /** `idle`: by itself, since nobody used it. */
   disabledWhy: z.literal('idle').optional(),
   usedAt: z.string(),
+  /** Signs in with an app or a passkey beside the password. */
+  hasFactor: z.boolean(),
 });
 export type AccountLine = z.infer<typeof account>;
 

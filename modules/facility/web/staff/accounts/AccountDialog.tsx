@@ -1,5 +1,6 @@
 // One account: roles and departments, a new first password, in or out. spec: PPL-30
 import { Button, Checkbox, Group, Modal, MultiSelect, Stack, Text, TextInput } from '@mantine/core';
+import { useQueryClient } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { asRefusal, type Refusal, RefusalNote, useFhirClient, useOperation, useRefusalText, useSession } from '#fhir/client/index.ts';
 import { type AccountLine, addAccount, changeAccount, resetPassword, roleCodes } from '#modules/facility/model/index.ts';
@@ -50,13 +51,14 @@ function useAccount(account: AccountLine | undefined, told: { onPassword: (passw
   };
 }
 
-/** Ends every session of the account at this facility, at once. */
-function useEndSessions(accountId: string, onEnded: (count: number) => void) {
+/** What is done at the door, at once: sessions of the account end, or its lost second factor goes. */
+function useDoor(accountId: string, told: { onEnded: (count: number) => void; onReset: () => void }) {
   const client = useFhirClient();
   const [refusal, setRefusal] = useState<Refusal | undefined>(undefined);
   const end = () => client.send(`/auth/accounts/${accountId}/sessions`, { method: 'DELETE' })
-    .then(({ body }) => onEnded((body as { ended: number }).ended), (error: unknown) => setRefusal(asRefusal(error)));
-  return { refusal, end };
+    .then(({ body }) => told.onEnded((body as { ended: number }).ended), (error: unknown) => setRefusal(asRefusal(error)));
+  const reset = () => client.send(`/auth/accounts/${accountId}/factors`, { method: 'DELETE' }).then(told.onReset, (error: unknown) => setRefusal(asRefusal(error)));
+  return { refusal, end, reset };
 }
 
 function AccountForm({ account, departments, onClose, onPassword }: AccountDialogProps & { onPassword: (password: string) => void }) {
@@ -68,10 +70,13 @@ function AccountForm({ account, departments, onClose, onPassword }: AccountDialo
     onClose();
   };
   const server = useAccount(account, { onPassword, onSaved });
-  const sessions = useEndSessions(account?.accountId ?? '', (count) => {
-    toast({ text: t('facility.accounts.sessionsEnded', { count }), tone: 'done' });
+  const queries = useQueryClient();
+  const tell = (text: string) => {
+    toast({ text, tone: 'done' });
+    void queries.invalidateQueries();
     onClose();
-  });
+  };
+  const door = useDoor(account?.accountId ?? '', { onEnded: (count) => tell(t('facility.accounts.sessionsEnded', { count })), onReset: () => tell(t('facility.accounts.factorsReset')) });
   const [name, setName] = useState('');
   const [username, setUsername] = useState('');
   const [roles, setRoles] = useState<readonly string[]>(account?.roles ?? []);
@@ -93,10 +98,10 @@ function AccountForm({ account, departments, onClose, onPassword }: AccountDialo
         {staff && <Rights roles={roles} places={places} departments={departments} locked={own} missing={tried && roles.length === 0} onRoles={setRoles} onPlaces={setPlaces} />}
         {own && <Text size="sm">{t('facility.accounts.own')}</Text>}
         {server.refusal && <RefusalNote refusal={server.refusal} />}
-        {sessions.refusal && <RefusalNote refusal={sessions.refusal} />}
+        {door.refusal && <RefusalNote refusal={door.refusal} />}
         {!own && (
           <Group justify="flex-end" gap="sm">
-            {account && <Renewal account={account} busy={server.renewing} onRenew={() => void server.renew()} onTurn={() => void server.change({ disabled: !account.disabled })} onEnd={() => void sessions.end()} />}
+            {account && <Renewal account={account} busy={server.renewing} onRenew={() => void server.renew()} onTurn={() => void server.change({ disabled: !account.disabled })} onEnd={() => void door.end()} onReset={() => void door.reset()} />}
             {staff && (
               <Button type="submit" loading={server.busy}>
                 {t('facility.accounts.save')}
@@ -141,13 +146,18 @@ function NewPerson(props: NewPersonProps) {
   );
 }
 
-function Renewal(props: { account: AccountLine; busy: boolean; onRenew: () => void; onTurn: () => void; onEnd: () => void }) {
+function Renewal(props: { account: AccountLine; busy: boolean; onRenew: () => void; onTurn: () => void; onEnd: () => void; onReset: () => void }) {
   const { t } = useText();
   return (
     <>
       {props.account.openSessions > 0 && (
         <Button variant="default" onClick={props.onEnd}>
           {t('facility.accounts.endSessions', { count: props.account.openSessions })}
+        </Button>
+      )}
+      {props.account.hasFactor && (
+        <Button variant="default" onClick={props.onReset}>
+          {t('facility.accounts.resetFactors')}
         </Button>
       )}
       <Button variant="default" onClick={props.onRenew} loading={props.busy}>

@@ -1,0 +1,66 @@
+// Setting up an authenticator app: the QR code, the same for typing, and the first code. spec: PPL-40
+import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import { useQuery } from '@tanstack/react-query';
+import { type FormEvent, useState } from 'react';
+import { asRefusal, RefusalNote, useFhirClient } from '#fhir/client/index.ts';
+import { Loading, useText } from '#ui/index.ts';
+import { Fault } from './Fault.tsx';
+import classes from './account.module.css';
+import { useAct } from './useAct.ts';
+
+interface Begun { readonly uri: string; readonly typed: string; readonly qr: { readonly size: number; readonly path: string } }
+
+export function AppSetUp(props: { onDone: (recoveryCodes: readonly string[]) => void; onCancel: () => void }) {
+  const { t } = useText();
+  const client = useFhirClient();
+  const act = useAct();
+  const [code, setCode] = useState('');
+  const [tried, setTried] = useState(false);
+  const begun = useQuery({ queryKey: ['beginCodes'], queryFn: async () => (await client.send('/auth/totp', { method: 'POST' })).body as Begun, retry: false, gcTime: 0, staleTime: Number.POSITIVE_INFINITY, refetchOnWindowFocus: false });
+  const submit = async (event: FormEvent) => {
+    event.preventDefault();
+    setTried(true);
+    if (code.trim() === '') return;
+    await act.run(async () => {
+      const { recoveryCodes } = (await client.send('/auth/totp/confirm', { method: 'POST', body: { code } })).body as { recoveryCodes: string[] };
+      props.onDone(recoveryCodes);
+    });
+  };
+  if (begun.error) return <RefusalNote refusal={asRefusal(begun.error)} />;
+  if (!begun.data) return <Loading rows={4} />;
+  const { qr, typed } = begun.data;
+  return (
+    <form onSubmit={(event) => void submit(event)} noValidate>
+      <Stack gap="sm">
+        <Text size="sm">{t('shell.app.scan')}</Text>
+        <svg className={classes.qr} viewBox={`-4 -4 ${qr.size + 8} ${qr.size + 8}`} role="img" aria-label={t('shell.app.qr')} shapeRendering="crispEdges">
+          <rect x={-4} y={-4} width={qr.size + 8} height={qr.size + 8} fill="#fff" />
+          <path d={qr.path} fill="#000" />
+        </svg>
+        <Text size="sm">
+          {t('shell.app.typed')} <code className={classes.typed}>{typed.match(/.{1,4}/g)?.join(' ')}</code>
+        </Text>
+        <TextInput
+          label={t('shell.code.first')}
+          inputMode="numeric"
+          autoComplete="one-time-code"
+          maxLength={7}
+          data-autofocus
+          autoFocus
+          value={code}
+          onChange={(event) => setCode(event.currentTarget.value)}
+          error={tried && code.trim() === '' ? t('shell.code.missing') : undefined}
+        />
+        <Fault text={act.fault} />
+        <Group justify="flex-end" gap="sm">
+          <Button variant="default" onClick={props.onCancel}>
+            {t('ui.cancel')}
+          </Button>
+          <Button type="submit" loading={act.busy}>
+            {t('shell.app.use')}
+          </Button>
+        </Group>
+      </Stack>
+    </form>
+  );
+}
