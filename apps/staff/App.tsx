@@ -1,6 +1,6 @@
 // Nobody signed in: the sign-in page. Somebody: the frame with the screens their roles allow.
 import { RouterProvider } from '@tanstack/react-router';
-import { lazy, Suspense, useEffect, useMemo, useState } from 'react';
+import { useEffect, useMemo, useState } from 'react';
 import { RefusalNote, useSessionState } from '#fhir/client/index.ts';
 import { Loading, SlotProvider } from '#ui/index.ts';
 import { createRegistry } from './registry.ts';
@@ -8,11 +8,11 @@ import { rooms } from './rooms.ts';
 import { createStaffRouter } from './router.tsx';
 import { AuthorizePage } from './signIn/AuthorizePage.tsx';
 import { FirstPasswordPage } from './signIn/FirstPasswordPage.tsx';
+import { SetUpFactorPage } from './signIn/SetUpFactorPage.tsx';
 import { StepUp } from './signIn/StepUp.tsx';
 import { SignInPage } from './signIn/SignInPage.tsx';
 import { sessionMark } from './signIn/useAuth.ts';
 
-const SetUpFactorPage = lazy(async () => ({ default: (await import('./signIn/SetUpFactorPage.tsx')).SetUpFactorPage }));
 const registry = createRegistry(rooms);
 const router = createStaffRouter(registry);
 
@@ -36,9 +36,7 @@ export function App() {
   if ((session.mustSetUpFactor || settingUp) && !session.locked) {
     return (
       <>
-        <Suspense fallback={<Loading />}>
-          <SetUpFactorPage onDone={() => setSettingUp(false)} />
-        </Suspense>
+        <SetUpFactorPage onDone={() => setSettingUp(false)} />
         <StepUp />
       </>
     );
