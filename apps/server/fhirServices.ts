@@ -6,6 +6,7 @@ import { openRepository } from '#fhir/repository/openRepository.ts';
 import type { AccessPolicy } from '#fhir/rest/access.ts';
 import type { RestServices } from '#fhir/rest/services.ts';
 import { openTerminology } from '#fhir/terminology/index.ts';
+import { narrowPolicy } from '#fhir/smart/narrowPolicy.ts';
 import { messageFolders } from './messageFolders.ts';
 import { rooms } from './rooms.ts';
 import type { Services } from './services.ts';
@@ -25,7 +26,7 @@ export async function buildFhirServices(services: Services, gate: Gate = closedG
   const all = [...rooms, ...(services.extraRooms ?? [])];
   const terminology = openTerminology(all.flatMap((room) => room.codeSystems ?? []), services.now);
   const search: typeof repository.search = (ask) => repository.search({ terminology, ...ask });
-  return { guards: all.flatMap((room) => room.guards ?? []), ...services, ...repository, ...gate, search, terminology, publicUrl, rooms: all, faultText: loadFaultTexts(messageFolders) };
+  return { guards: all.flatMap((room) => room.guards ?? []), ...services, ...repository, ...gate, policy: narrowPolicy(gate.policy, repository), search, terminology, publicUrl, rooms: all, faultText: loadFaultTexts(messageFolders) };
 }
 
 const refuse = () => {

@@ -39,11 +39,11 @@ export function openOauth({ db, now, config, log }: Services): Oauth {
   };
 }
 
-/** A patient hands over the own record; staff what their roles allow; nobody the rights of a system. */
-const scopesOfPerson: InteractionRoutes['scopesOf'] = (member, asked, { allowed }) =>
+/** A patient hands over the own record; staff what their roles allow, and of the patient in context; nobody the rights of a system. */
+const scopesOfPerson: InteractionRoutes['scopesOf'] = (member, asked, { allowed, hasPatient }) =>
   grantableScopes(allowed, asked).filter((text) => {
     const context = parseScope(text)?.context;
-    return context === 'user' || (context === 'patient' && member.patientId !== null);
+    return context === 'user' || (context === 'patient' && (member.patientId !== null || hasPatient));
   });
 
 function claimsOf(base: string, member: Member): Record<string, unknown> {
@@ -51,7 +51,7 @@ function claimsOf(base: string, member: Member): Record<string, unknown> {
   return { fhirUser: `${base}/${own}`, name: member.displayName, preferred_username: member.username };
 }
 
-function describeScope(text: string): { type: string; reads: boolean; writes: boolean } {
-  const { type = '*', letters = new Set() } = parseScope(text) ?? {};
-  return { type, reads: letters.has('r') || letters.has('s'), writes: letters.has('c') || letters.has('u') || letters.has('d') };
+function describeScope(text: string): { type: string; reads: boolean; writes: boolean; criteria?: string } {
+  const { type = '*', letters = new Set(), criteria } = parseScope(text) ?? {};
+  return { type, reads: letters.has('r') || letters.has('s'), writes: letters.has('c') || letters.has('u') || letters.has('d'), ...(criteria !== undefined && { criteria }) };
 }

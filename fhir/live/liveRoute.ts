@@ -60,8 +60,10 @@ function accessFilter({ policy, db }: RestServices, caller: Caller): (row: FeedR
   };
   return async ({ type, patient }, flags) => {
     if (!mayRead(policy, caller, type)) return false;
-    const access = policy.searchAccess(caller, type);
+    const access = policy.searchAccess(caller, type, 'read');
     if (access.kind === 'none' || (flags & access.deniedFlags) !== 0) return false;
+    // The stream has no content to look at: what is narrowed by a search is not told.
+    if (access.within && !access.within.any.some((one) => one.criteria === undefined && one.patientId !== undefined && patient === rowId(one.patientId))) return false;
     if (access.kind === 'facility') return true;
     if (access.kind === 'patient') return patient === rowId(access.patientId);
     return patient === null || mayOpen(patient);

@@ -55,6 +55,7 @@ export const faults: FaultList = {
   'fhir.search-not-supported': 'invalid',
   'fhir.search-bad-cursor': 'invalid',
   'fhir.search-too-costly': 'invalid',
+  'fhir.outside-scope': 'forbidden',
   'fhir.too-many-streams': 'busy',
   'fhir.import-damaged': 'invalid',
   'fhir.import-nothing': 'notFound',

@@ -2,7 +2,7 @@
 import type { AuditEvent } from '#platform/audit/index.ts';
 import type { Db, Tx } from '#platform/db/index.ts';
 import { Fault, faultKinds } from '#platform/fault/index.ts';
-import { checkRow } from '#fhir/repository/accessCheck.ts';
+import { checkRow, checkScopedWrite } from '#fhir/repository/accessCheck.ts';
 import { applyWrites, prepareCreate } from '#fhir/repository/applyWrites.ts';
 import type { Built, CheckedChange, Write, WrittenVersion } from '#fhir/repository/applyWrites.ts';
 import { listBooks, runBooks } from '#fhir/repository/books.ts';
@@ -69,6 +69,7 @@ export async function runLoneCreate(exchange: Exchange, write: Write): Promise<W
   };
   const access = services.policy.searchAccess(caller, write.type);
   const prepared = await prepareCreate(context, write, access.kind === 'care' ? access.holders : undefined);
+  checkScopedWrite({ policy: services.policy, caller }, { interaction: 'create', before: undefined, after: prepared.version });
   const changes = [{ write, before: undefined, version: prepared.version }];
   const barred = barredRows(exchange, changes, at);
   if (barred === undefined) return undefined;
@@ -103,7 +104,10 @@ function openUnit(exchange: Exchange, tx: Tx): Unit & { written: WrittenVersion[
       const checkPatient = (patient: string) => services.policy.checkPatient(tx, caller, patient);
       const checkChanges = async (changes: readonly CheckedChange[]) => {
         // Who may not see a row may not change it either; the care of its patient was asked before.
-        for (const { before } of changes) if (before) await checkRow({ db: tx, policy: services.policy, caller, inCare: true }, before);
+        for (const { write, before, version } of changes) {
+          if (before) await checkRow({ db: tx, policy: services.policy, caller, inCare: true }, before);
+          checkScopedWrite({ policy: services.policy, caller }, { interaction: write.verb, before, after: version });
+        }
         await checkGuards(exchange, { db: tx, at }, changes);
       };
       const context = { db: tx, hash: services.hash, definitions: services.definitions, dk: caller.dk, operation, actor: caller.reference, at, checkPatient, checkChanges };

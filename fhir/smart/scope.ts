@@ -4,7 +4,8 @@ import type { Interaction } from '#fhir/rest/access.ts';
 import { isResourceType } from '#fhir/repository/typeNumber.ts';
 import type { ResourceType } from '#fhir/types/index.ts';
 import { parseScopeText } from '#fhir/types/smartScope.ts';
-import type { ScopeContext, ScopeLetter, ScopeParts } from '#fhir/types/smartScope.ts';
+import type { ScopeLetter, ScopeParts } from '#fhir/types/smartScope.ts';
+import { isNarrowable } from './criteria.ts';
 
 export type { ScopeContext, ScopeLetter } from '#fhir/types/smartScope.ts';
 
@@ -15,7 +16,7 @@ const letterOf: Readonly<Record<Interaction, ScopeLetter>> = { read: 'r', vread:
 /** Undefined for anything else. */
 export function parseScope(text: string): SmartScope | undefined {
   const parts = parseScopeText(text);
-  if (parts === undefined || parts.criteria !== undefined || (parts.type !== '*' && !isResourceType(parts.type))) return undefined;
+  if (parts === undefined || (parts.type !== '*' && !isResourceType(parts.type))) return undefined;
   return parts as SmartScope;
 }
 
@@ -32,14 +33,14 @@ export function parseScopes(texts: readonly string[]): readonly SmartScope[] {
   return scopes;
 }
 
-/** Contexts in which this interaction is granted, e.g. `user`. */
-export function contextsFor(texts: readonly string[], interaction: Interaction, type: ResourceType): ReadonlySet<ScopeContext> {
-  return new Set(parseScopes(texts).filter((scope) => (scope.type === '*' || scope.type === type) && scope.letters.has(letterOf[interaction])).map(({ context }) => context));
+/** The scopes that grant this interaction, narrowed ones among them. */
+export function scopesFor(texts: readonly string[], interaction: Interaction, type: ResourceType): readonly SmartScope[] {
+  return parseScopes(texts).filter((scope) => (scope.type === '*' || scope.type === type) && scope.letters.has(letterOf[interaction]));
 }
 
-/** Is all that `wish` asks for within what is allowed? */
+/** Is all that `wish` asks for within what is allowed? What is narrowed is within the same unnarrowed, or narrowed by the same words. */
 export function isWithin(allowed: readonly string[], wish: SmartScope): boolean {
-  const fitting = parseScopes(allowed).filter((scope) => scope.context === wish.context && (scope.type === '*' || scope.type === wish.type));
+  const fitting = parseScopes(allowed).filter((scope) => scope.context === wish.context && (scope.type === '*' || scope.type === wish.type) && (scope.criteria === undefined || scope.criteria === wish.criteria));
   return [...wish.letters].every((letter) => fitting.some((scope) => scope.letters.has(letter)));
 }
 
@@ -47,6 +48,9 @@ export function isWithin(allowed: readonly string[], wish: SmartScope): boolean 
 export function grantableScopes(allowed: readonly string[], asked: readonly string[]): string[] {
   return asked.filter((text) => {
     const wish = parseScope(text);
-    return wish === undefined ? allowed.includes(text) : isWithin(allowed, wish);
+    return wish === undefined ? allowed.includes(text) : isUnderstood(wish) && isWithin(allowed, wish);
   });
 }
+
+/** A search that this server cannot hold a program to is not granted. */
+export const isUnderstood = ({ type, criteria }: SmartScope): boolean => criteria === undefined || (type !== '*' && isNarrowable(type, criteria));

@@ -17,9 +17,9 @@ export interface ScopeParts {
 const pattern = /^(patient|user|system)\/(\*|[A-Z][A-Za-z]{1,60})\.(read|write|\*|c?r?u?d?s?)(?:\?([^?#\s]{3,400}))?$/;
 const older: Readonly<Record<string, string>> = { read: 'rs', write: 'cud', '*': 'cruds' };
 
-/** Undefined for what is no scope of resources. Every type together cannot be narrowed. */
+/** Undefined for what is no scope of resources. Every type together cannot be narrowed, nor can the older form. */
 export function parseScopeText(text: string): ScopeParts | undefined {
   const [, context, type = '', wish = '', criteria] = pattern.exec(text) ?? [];
-  if (context === undefined || wish === '' || (criteria !== undefined && type === '*')) return undefined;
+  if (context === undefined || wish === '' || (criteria !== undefined && (type === '*' || wish in older))) return undefined;
   return { context: context as ScopeContext, type, letters: new Set([...(older[wish] ?? wish)] as ScopeLetter[]), ...(criteria !== undefined && { criteria }) };
 }

@@ -12,7 +12,7 @@ import type { ResourceType } from '#fhir/types/index.ts';
 const types = ['Patient', 'Observation', 'Condition', 'Coverage', 'Organization'] as const;
 type Kind = (typeof types)[number];
 
-interface Thing { readonly dk: number; readonly type: Kind; readonly id: string; readonly patient: string | undefined; readonly hidden: boolean }
+interface Thing { readonly dk: number; readonly type: Kind; readonly id: string; readonly patient: string | undefined; readonly hidden: boolean; /** Code of its category: Observation and Condition have one. */ readonly category?: string }
 interface Relation { readonly dk: number; readonly patient: string; readonly holder: string; readonly state: 'open' | 'past' | 'future' }
 
 const holders = Array.from({ length: 4 }, () => randomUUID());
@@ -22,26 +22,30 @@ const hidden = { security: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-
 const things: Thing[] = patients.flatMap(({ dk, id, hidden: secret }): Thing[] => [
   { dk, type: 'Patient', id, patient: id, hidden: secret },
   ...(['Observation', 'Condition', 'Coverage'] as const).flatMap((type): Thing[] => [false, true].map((flag) => ({ dk, type, id: randomUUID(), patient: id, hidden: flag }))),
+  ...['vital-signs', 'laboratory'].map((category): Thing => ({ dk, type: 'Observation', id: randomUUID(), patient: id, hidden: false, category })),
+  { dk, type: 'Condition', id: randomUUID(), patient: id, hidden: false, category: 'encounter-diagnosis' },
 ]).concat([1, 2].map((dk) => ({ dk, type: 'Organization', id: randomUUID(), patient: undefined, hidden: false })));
 
 const relations: Relation[] = patients.flatMap(({ dk, id }, at): Relation[] => [
   { dk, patient: id, holder: holders[at % 4] ?? '', state: 'open' }, { dk, patient: id, holder: holders[(at + 1) % 4] ?? '', state: 'past' }, { dk, patient: id, holder: holders[(at + 2) % 4] ?? '', state: 'future' },
 ]);
 
-function contentOf({ type, id, patient, hidden: secret }: Thing): Record<string, unknown> {
+const categorySystem: Partial<Record<Kind, string>> = { Observation: 'http://terminology.hl7.org/CodeSystem/observation-category', Condition: 'http://terminology.hl7.org/CodeSystem/condition-category' };
+
+function contentOf({ type, id, patient, hidden: secret, category }: Thing): Record<string, unknown> {
   const subject = { reference: `Patient/${patient}` };
   const active = { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/condition-clinical', code: 'active' }] };
   const own: Record<Kind, object> = {
     Patient: { name: [{ text: id, family: id }] }, Observation: { status: 'final', code: { text: id }, subject }, Condition: { clinicalStatus: active, code: { text: id }, subject },
     Coverage: { status: 'active', beneficiary: subject, payor: [{ display: 'x' }] }, Organization: { name: id },
   };
-  return { resourceType: type, id, ...(secret && { meta: hidden }), ...own[type] };
+  return { resourceType: type, id, ...(secret && { meta: hidden }), ...own[type], ...(category && { category: [{ coding: [{ system: categorySystem[type], code: category }] }] }) };
 }
 
 /** The rule in plain words, written without looking at the code it judges. */
 function maySee(caller: Caller, thing: Thing, how: 'r' | 's'): boolean {
   if (thing.dk !== caller.dk || thing.hidden) return false;
-  if (!scopeAllows(caller, thing.type, how)) return false;
+  if (!scopeAllows(caller, thing, how)) return false;
   if (caller.system) return true;
   if (!caller.roles.some((role) => readsType(role, thing.type))) return false;
   if (caller.patientId) return thing.patient === caller.patientId;
@@ -56,19 +60,34 @@ function readsType(role: string, type: Kind): boolean {
   return reads === '*' || reads.includes(type);
 }
 
-function scopeAllows(caller: Caller, type: Kind, how: 'r' | 's'): boolean {
+/** What a scope is narrowed to, said again by hand. */
+const narrowed: Readonly<Record<string, (thing: Pick<Thing, 'type' | 'category'>) => boolean>> = {
+  '': () => true,
+  '?category=http://terminology.hl7.org/CodeSystem/observation-category|vital-signs': ({ category }) => category === 'vital-signs',
+  '?category=laboratory,http://terminology.hl7.org/CodeSystem/observation-category|exam': ({ category }) => category === 'laboratory',
+  '?category=vital-signs&status=final': ({ category }) => category === 'vital-signs',
+  '?status=cancelled': () => false,
+  '?category=http://terminology.hl7.org/CodeSystem/condition-category|encounter-diagnosis': ({ category }) => category === 'encounter-diagnosis',
+};
+
+function scopeAllows(caller: Caller, thing: Pick<Thing, 'type' | 'category' | 'patient'>, how: 'r' | 's' | 'c'): boolean {
   if (!caller.scopes) return true;
   return caller.scopes.some((scope) => {
-    const [context, rest = ''] = scope.split('/');
+    const at = scope.indexOf('?');
+    const [context, rest = ''] = (at === -1 ? scope : scope.slice(0, at)).split('/');
     const [what, letters = ''] = rest.split('.');
-    if (what !== '*' && what !== type) return false;
+    if (what !== '*' && what !== thing.type) return false;
     if (context === 'system' ? !caller.system : caller.system) return false;
-    if (context === 'patient' && !caller.patientId) return false;
-    return letters === 'read' || letters === '*' || (letters !== 'write' && letters.includes(how));
+    if (context === 'patient' && !caller.patientId && (!caller.launchPatientId || caller.launchPatientId !== thing.patient)) return false;
+    if (!narrowed[at === -1 ? '' : scope.slice(at)]!(thing)) return false;
+    return letters === '*' || (letters === 'read' ? how !== 'c' : letters === 'write' ? how === 'c' : letters.includes(how));
   });
 }
 
-const scope = fc.tuple(fc.constantFrom('patient', 'user', 'system'), fc.constantFrom('*', ...types), fc.constantFrom('r', 's', 'rs', 'cruds', 'cud', 'c', 'read', 'write', '*')).map(([context, type, letters]) => `${context}/${type}.${letters}`);
+const plainScope = fc.tuple(fc.constantFrom('patient', 'user', 'system'), fc.constantFrom('*', ...types), fc.constantFrom('r', 's', 'rs', 'cruds', 'cud', 'c', 'read', 'write', '*')).map(([context, type, letters]) => `${context}/${type}.${letters}`);
+const narrowScope = fc.tuple(fc.constantFrom('patient', 'user', 'system'), fc.constantFrom('r', 's', 'rs', 'cruds', 'c', 'cs'), fc.constantFrom(...Object.keys(narrowed)))
+  .map(([context, letters, criteria]) => `${context}/${criteria.includes('condition') ? 'Condition' : 'Observation'}.${letters}${criteria}`);
+const scope = fc.oneof({ arbitrary: plainScope, weight: 2 }, { arbitrary: narrowScope, weight: 1 });
 const facility = fc.constantFrom(1, 2);
 const base = { facilityId: 'f', accountId: 'a', clientId: 'c', reference: 'Device/x', permissions: new Set<string>(), displayName: 'x' };
 const staffRoles = Object.keys(roleRights).filter((role) => role !== 'patient');
@@ -76,13 +95,14 @@ const staffRoles = Object.keys(roleRights).filter((role) => role !== 'patient');
 const staff: fc.Arbitrary<Caller> = fc.record({
   dk: facility, roles: fc.uniqueArray(fc.constantFrom(...staffRoles), { minLength: 1, maxLength: 3 }), practitionerRoleId: fc.constantFrom(...holders),
   departmentIds: fc.uniqueArray(fc.constantFrom(...holders), { maxLength: 2 }), scopes: fc.option(fc.array(scope, { maxLength: 4 }), { nil: undefined }),
-}).map((own) => ({ ...base, ...own, ...(own.scopes === undefined ? {} : { scopes: own.scopes }) }));
+  launched: fc.option(fc.constantFrom(...patients), { nil: undefined }),
+}).map(({ launched, ...own }) => ({ ...base, ...own, ...(own.scopes === undefined ? {} : { scopes: own.scopes }), ...(own.scopes && launched && { launchPatientId: launched.id }) }));
 const patient: fc.Arbitrary<Caller> = fc.record({ of: fc.constantFrom(...patients), scopes: fc.option(fc.array(scope, { maxLength: 4 }), { nil: undefined }) })
   .map(({ of, scopes }) => ({ ...base, dk: of.dk, patientId: of.id, roles: ['patient'], departmentIds: [], ...(scopes && { scopes }) }));
 const system: fc.Arbitrary<Caller> = fc.record({ dk: facility, scopes: fc.array(scope, { maxLength: 4 }) }).map((own) => ({ ...base, ...own, system: true as const, roles: [], departmentIds: [] }));
 const anybody = fc.oneof({ arbitrary: staff, weight: 4 }, { arbitrary: patient, weight: 2 }, { arbitrary: system, weight: 1 });
 
-describe('ACC-2 SRC-16 what is found is exactly what may be seen', { timeout: 120_000 }, () => {
+describe('ACC-2 ACC-21 SRC-16 what is found is exactly what may be seen', { timeout: 120_000 }, () => {
   let server: TestServer;
   const listOf = { 1: randomUUID(), 2: randomUUID() } as const;
   let caller: Caller = { ...base, dk: 1, roles: [], departmentIds: [] };
@@ -91,7 +111,7 @@ describe('ACC-2 SRC-16 what is found is exactly what may be seen', { timeout: 12
     let open = true;
     const policy: typeof accessPolicy = {
       checkType: (...given) => { if (!open) accessPolicy.checkType(...given); },
-      searchAccess: (who, type) => (open ? { dk: who.dk, kind: 'facility', deniedFlags: 0 } : accessPolicy.searchAccess(who, type)),
+      searchAccess: (who, ...of) => (open ? { dk: who.dk, kind: 'facility', deniedFlags: 0 } : accessPolicy.searchAccess(who, ...of)),
       checkPatient: async (...given) => { if (!open) await accessPolicy.checkPatient(...given); },
     };
     server = await openTestServer({ gate: { authenticate: async () => caller, policy, audit: { append: async () => undefined } } });
@@ -174,9 +194,10 @@ describe('ACC-2 SRC-16 what is found is exactly what may be seen', { timeout: 12
   it('a write is refused whenever the record or the right is not theirs', async () => {
     await fc.assert(fc.asyncProperty(anybody, fc.constantFrom(...things.filter(({ type }) => type === 'Observation')), async (who, thing) => {
       caller = who;
-      const status = (await send('POST', 'Observation', { resourceType: 'Observation', status: 'final', code: { text: 'w' }, subject: { reference: `Patient/${thing.patient}` }, meta: hidden })).status;
+      const { category } = contentOf(thing);
+      const status = (await send('POST', 'Observation', { resourceType: 'Observation', status: 'final', code: { text: 'w' }, subject: { reference: `Patient/${thing.patient}` }, meta: hidden, ...(category !== undefined && { category }) })).status;
       const role = who.system || who.roles.some((one) => roleRights[one as keyof typeof roleRights].writes.includes('Observation'));
-      const granted = !who.scopes || who.scopes.some((one) => /\/(\*|Observation)\.(write|\*|c[ruds]*)$/.test(one) && one.startsWith('system/') === (who.system ?? false) && (!one.startsWith('patient/') || who.patientId));
+      const granted = scopeAllows(who, thing, 'c');
       const reaches = thing.dk === who.dk && (who.system || who.patientId === thing.patient || who.roles.some((one) => roleRights[one as keyof typeof roleRights].reach === 'all')
         || relations.some((one) => one.patient === thing.patient && one.dk === who.dk && one.state === 'open' && [who.practitionerRoleId, ...who.departmentIds].includes(one.holder)));
       expect(status === 201).toBe(Boolean(role && granted && reaches));

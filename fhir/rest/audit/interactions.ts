@@ -4,6 +4,7 @@ import type { TrailFilter, TrailRow } from '#platform/audit/index.ts';
 import { Fault } from '#platform/fault/index.ts';
 import { rowId } from '#fhir/repository/id.ts';
 import { readCursor, writeCursor } from '#fhir/search/cursor.ts';
+import type { SearchAccess } from '#fhir/rest/access.ts';
 import type { SearchRequest } from '#fhir/search/request.ts';
 import type { Answer, Exchange } from '../exchange.ts';
 import { fhirJson } from '../exchange.ts';
@@ -42,10 +43,18 @@ export async function searchAudit(exchange: Exchange): Promise<Answer> {
 function narrow({ services, caller }: Exchange, filter: Omit<TrailFilter, 'dk' | 'limit'>): Omit<TrailFilter, 'limit'> | undefined {
   const access = services.policy.searchAccess(caller, 'AuditEvent');
   const { dk } = caller;
-  if (access.kind === 'facility') return { ...filter, dk };
-  if (access.kind !== 'patient') return undefined;
-  const own = rowId(access.patientId);
+  if (access.kind === 'facility' && access.within === undefined) return { ...filter, dk };
+  const own = ownRecord(access);
+  if (own === undefined) return undefined;
   return filter.patients === undefined || filter.patients.includes(own) ? { ...filter, dk, patients: [own] } : undefined;
+}
+
+/** Row id of the one patient whose trail may be seen; the trail is narrowed by nothing else. */
+function ownRecord(access: SearchAccess): string | undefined {
+  if (access.kind !== 'patient' && access.kind !== 'facility') return undefined;
+  const patientId = access.kind === 'patient' ? access.patientId : access.within?.any.find(({ criteria }) => criteria === undefined)?.patientId;
+  const isNarrowed = access.kind === 'patient' && access.within !== undefined;
+  return patientId === undefined || isNarrowed ? undefined : rowId(patientId);
 }
 
 const cursorOf = ({ services, caller }: Exchange, { self }: SearchRequest) => ({ hash: services.hash, dk: caller.dk, type: 'AuditEvent', query: self });

@@ -1,6 +1,6 @@
 // History of an instance, of a type and of the whole system, newest first, in pages. https://hl7.org/fhir/R4/http.html#history   spec: RST-6, RST-15
 import { Fault } from '#platform/fault/index.ts';
-import { checkRow } from '#fhir/repository/accessCheck.ts';
+import { checkRow, isAdmitted } from '#fhir/repository/accessCheck.ts';
 import { readCurrent } from '#fhir/repository/read.ts';
 import { resourceTypes } from '#fhir/repository/typeNumber.ts';
 import { writtenBy } from '#fhir/repository/version.ts';
@@ -37,9 +37,9 @@ export async function historyType(exchange: Exchange): Promise<Answer> {
 
 async function answerOne(exchange: Exchange, ask: HistoryAsk, { type, id }: Pick<OneType, 'type' | 'id'>): Promise<Answer> {
   const { services, caller, db } = exchange;
-  const of = { type, id, dk: caller.dk, access: services.policy.searchAccess(caller, type) };
+  const of = { type, id, dk: caller.dk, access: services.policy.searchAccess(caller, type, 'history') };
   const detail = { action: 'R', interaction: id === undefined ? 'history-type' : 'history-instance', type, query: exchange.query, ...(id !== undefined && { id }) } as const;
-  if (ask.isCount) return answerCount(exchange, { ask, detail, total: await countHistory(db, of, ask) });
+  if (ask.isCount) return answerCount(exchange, { ask, detail, total: isNarrowed(of.access) ? undefined : await countHistory(db, of, ask) });
   return answerPage(exchange, { ask, detail, page: await readHistory(db, of, ask) });
 }
 
@@ -51,7 +51,7 @@ export async function historySystem(exchange: Exchange): Promise<Answer> {
   for (const type of resourceTypes) {
     try {
       policy.checkType(caller, 'history', type);
-      accesses.set(type, policy.searchAccess(caller, type));
+      accesses.set(type, policy.searchAccess(caller, type, 'history'));
     } catch (error) {
       refusal ??= error;
     }
@@ -67,12 +67,20 @@ export async function historySystem(exchange: Exchange): Promise<Answer> {
 
 /** Undefined where there is too much to count. */
 async function countAll({ db, caller }: Exchange, accesses: ReadonlyMap<ResourceType, SearchAccess>, ask: HistoryAsk): Promise<number | undefined> {
+  if ([...accesses.values()].some(isNarrowed)) return undefined;
   let total: number | undefined = 0;
   for (const [type, access] of accesses) {
     const count = await countHistory(db, { type, id: undefined, dk: caller.dk, access }, ask);
     total = count === undefined || total === undefined ? undefined : total + count;
   }
   return total;
+}
+
+const isNarrowed = (access: SearchAccess): boolean => access.kind !== 'none' && access.within !== undefined;
+
+/** Rows are found by what they are now; each version is held to narrowed scopes by what it was. */
+function isShown({ services: { policy }, caller }: Exchange): (row: HistoryRow) => boolean {
+  return ({ type, pat, content }) => caller.scopes === undefined || isAdmitted(policy, policy.searchAccess(caller, type, 'history'), { type, patient: pat, text: content });
 }
 
 interface Answering { readonly ask: HistoryAsk; readonly detail: AuditDetail }
@@ -83,9 +91,10 @@ async function answerCount(exchange: Exchange, { ask, detail, total }: Answering
 }
 
 async function answerPage(exchange: Exchange, { ask, detail, page }: Answering & { page: HistoryPage }): Promise<Answer> {
-  const patients = [...new Set(page.rows.flatMap(({ pat }) => pat ?? []))];
+  const rows = page.rows.filter(isShown(exchange));
+  const patients = [...new Set(rows.flatMap(({ pat }) => pat ?? []))];
   await recordReads(exchange, patients.length === 0 ? [detail] : patients.map((patientId) => ({ ...detail, patientId })));
-  const entries = page.rows.map((row) => entryText(exchange.base, ask, row)).join(',');
+  const entries = rows.map((row) => entryText(exchange.base, ask, row)).join(',');
   return bundle(exchange, { ask, next: page.next, rest: entries && `,"entry":[${entries}]` });
 }
 

@@ -2,11 +2,11 @@
 import type { Caller } from '#platform/auth/index.ts';
 import type { Db } from '#platform/db/index.ts';
 import { Fault } from '#platform/fault/index.ts';
-import type { AccessPolicy, Interaction, SearchAccess } from '#fhir/rest/access.ts';
+import type { AccessPolicy, Interaction, Narrowing, SearchAccess } from '#fhir/rest/access.ts';
 import { rowId } from '#fhir/repository/id.ts';
 import { typeNumber } from '#fhir/repository/typeNumber.ts';
-import { contextsFor } from '#fhir/smart/scope.ts';
-import type { ScopeContext } from '#fhir/smart/scope.ts';
+import { scopesFor } from '#fhir/smart/scope.ts';
+import type { SmartScope } from '#fhir/smart/scope.ts';
 import type { ResourceType } from '#fhir/types/index.ts';
 import { isRole, mayRead, roleRights } from '../model/index.ts';
 import type { RoleRights } from '../model/index.ts';
@@ -20,21 +20,42 @@ export const accessPolicy: AccessPolicy = { checkType, searchAccess, checkPatien
 const rightsOf = (caller: Caller): RoleRights[] => caller.roles.filter(isRole).map((role) => roleRights[role]);
 
 function checkType(caller: Caller, interaction: Interaction, type: ResourceType): void {
-  if (caller.scopes && contextsOf(caller, interaction, type).size === 0) throw new Fault('forbidden', 'facility.scope-not-granted', { params: { type, interaction } });
+  if (caller.scopes && grantsOf(caller, interaction, type).length === 0) throw new Fault('forbidden', 'facility.scope-not-granted', { params: { type, interaction } });
   if (caller.system) return;
   const allowed = rightsOf(caller).some((rights) => (writing.has(interaction) ? rights.writes.includes(type) : mayRead(rights, type)));
   if (!allowed) throw new Fault('forbidden', 'facility.type-not-allowed', { params: { type, interaction } });
 }
 
-/** Contexts that count for this caller: `system` for programs acting by themselves, `user` and `patient` for people. */
-function contextsOf(caller: Caller, interaction: Interaction, type: ResourceType): ReadonlySet<ScopeContext> {
-  const granted = contextsFor(caller.scopes ?? [], interaction, type);
-  return new Set([...granted].filter((context) => (context === 'system') === (caller.system ?? false) && (context !== 'patient' || caller.patientId !== undefined)));
+/** Scopes that count for this caller: `system` for programs acting by themselves, `user` for people, `patient` where a patient is in context. */
+function grantsOf(caller: Caller, interaction: Interaction, type: ResourceType): readonly SmartScope[] {
+  const hasPatient = caller.patientId !== undefined || caller.launchPatientId !== undefined;
+  return scopesFor(caller.scopes ?? [], interaction, type).filter(({ context }) => (context === 'system') === (caller.system ?? false) && (context !== 'patient' || hasPatient));
 }
 
-function searchAccess(caller: Caller, type: ResourceType): SearchAccess {
+function searchAccess(caller: Caller, type: ResourceType, interaction: Interaction = 'search'): SearchAccess {
+  if (caller.scopes === undefined) return accessOfRoles(caller, type);
+  const grants = writing.has(interaction) ? grantsOf(caller, interaction, type) : grantsToSee(caller, interaction, type);
+  if (grants.length === 0) return { dk: caller.dk, kind: 'none' };
+  const access = accessOfRoles(caller, type);
+  const any = grants.map((scope) => narrowingOf(caller, scope));
+  if (access.kind === 'none' || any.some(({ patientId, criteria }) => patientId === undefined && criteria === undefined)) return access;
+  return { ...access, within: { type, any } };
+}
+
+/** Whether one may search at all is asked of the type; what is seen follows the scopes of the one where there are none of the other. */
+function grantsToSee(caller: Caller, interaction: Interaction, type: ResourceType): readonly SmartScope[] {
+  const own = grantsOf(caller, interaction, type);
+  return own.length > 0 ? own : grantsOf(caller, interaction === 'search' ? 'read' : 'search', type);
+}
+
+/** Staff with an app from a chart: its `patient/` scopes reach this patient alone. A patient's own account reaches no other anyway. */
+function narrowingOf({ launchPatientId, patientId }: Caller, { context, criteria }: SmartScope): Narrowing {
+  const isLaunched = context === 'patient' && patientId === undefined && launchPatientId !== undefined;
+  return { ...(isLaunched && { patientId: launchPatientId }), ...(criteria !== undefined && { criteria }) };
+}
+
+function accessOfRoles(caller: Caller, type: ResourceType): SearchAccess {
   const { dk } = caller;
-  if (caller.scopes && contextsOf(caller, 'read', type).size + contextsOf(caller, 'search', type).size === 0) return { dk, kind: 'none' };
   if (caller.patientId) return { dk, kind: 'patient', patientId: caller.patientId, deniedFlags };
   const reaches = new Set(rightsOf(caller).map((rights) => rights.reach));
   // Staff must find a person before they can ask for access to the record; who sees the trail of the facility sees all of it.
