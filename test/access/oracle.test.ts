@@ -71,17 +71,22 @@ const narrowed: Readonly<Record<string, (thing: Pick<Thing, 'type' | 'category'>
 };
 
 function scopeAllows(caller: Caller, thing: Pick<Thing, 'type' | 'category' | 'patient'>, how: 'r' | 's' | 'c'): boolean {
-  if (!caller.scopes) return true;
-  return caller.scopes.some((scope) => {
-    const at = scope.indexOf('?');
-    const [context, rest = ''] = (at === -1 ? scope : scope.slice(0, at)).split('/');
-    const [what, letters = ''] = rest.split('.');
-    if (what !== '*' && what !== thing.type) return false;
-    if (context === 'system' ? !caller.system : caller.system) return false;
-    if (context === 'patient' && !caller.patientId && (!caller.launchPatientId || caller.launchPatientId !== thing.patient)) return false;
-    if (!narrowed[at === -1 ? '' : scope.slice(at)]!(thing)) return false;
-    return letters === '*' || (letters === 'read' ? how !== 'c' : letters === 'write' ? how === 'c' : letters.includes(how));
-  });
+  return !caller.scopes || caller.scopes.some((scope) => grants(caller, scope, { thing, how }));
+}
+
+function grants(caller: Caller, scope: string, { thing, how }: { thing: Pick<Thing, 'type' | 'category' | 'patient'>; how: 'r' | 's' | 'c' }): boolean {
+  const at = scope.indexOf('?');
+  const [context = '', rest = ''] = (at === -1 ? scope : scope.slice(0, at)).split('/');
+  const [what, letters = ''] = rest.split('.');
+  if ((what !== '*' && what !== thing.type) || !isInContext(caller, context, thing.patient)) return false;
+  if (!narrowed[at === -1 ? '' : scope.slice(at)]!(thing)) return false;
+  const written: Readonly<Record<string, string>> = { '*': 'cruds', read: 'rs', write: 'cud' };
+  return (written[letters] ?? letters).includes(how);
+}
+
+function isInContext({ system = false, patientId, launchPatientId }: Caller, context: string, of: string | undefined): boolean {
+  if ((context === 'system') !== system) return false;
+  return context !== 'patient' || patientId !== undefined || (launchPatientId !== undefined && launchPatientId === of);
 }
 
 const plainScope = fc.tuple(fc.constantFrom('patient', 'user', 'system'), fc.constantFrom('*', ...types), fc.constantFrom('r', 's', 'rs', 'cruds', 'cud', 'c', 'read', 'write', '*')).map(([context, type, letters]) => `${context}/${type}.${letters}`);

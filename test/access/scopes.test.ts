@@ -29,7 +29,7 @@ const outside = new Map<ResourceType, string>();
 /** Of another patient, labelled `in`. */
 const theirs = new Map<ResourceType, string>();
 
-const tagged = (type: ResourceType, of: string, code: 'in' | 'out', word: string) => ({ resourceType: type, ...recordOf(of, word)[type], meta: { tag: [{ system: label, code, display: word }] } });
+const tagged = (type: ResourceType, of: string, [code, word]: readonly ['in' | 'out', string]) => ({ resourceType: type, ...recordOf(of, word)[type], meta: { tag: [{ system: label, code, display: word }] } });
 
 beforeAll(async () => {
   house = await openFacilities();
@@ -40,7 +40,7 @@ beforeAll(async () => {
   other = (await house.send(whole, 'POST Patient', { resourceType: 'Patient', name: [{ text: foreign }] })).body.id!;
   for (const type of types) {
     for (const [to, of, code, word] of [[mine, patient, 'in', 'trong'], [outside, patient, 'out', secret], [theirs, other, 'in', foreign]] as const) {
-      to.set(type, (await house.send(whole, `POST ${type}`, tagged(type, of, code, word))).body.id!);
+      to.set(type, (await house.send(whole, `POST ${type}`, tagged(type, of, [code, word]))).body.id!);
     }
   }
   const { rows } = await house.server.db.query<{ holder: string }>(`select m.practitioner_role_id as holder from platform.account a join platform.membership m on m.account_id = a.id where a.username = 'bacsi'`);
@@ -125,7 +125,7 @@ describe('ACC-21 narrowed scopes', { timeout: 120_000 }, () => {
     const before = await versions();
     for (const [type, id] of outside) {
       if (['Encounter', 'MedicationRequest', 'DocumentReference'].includes(type)) continue;
-      const [within, without] = [tagged(type, patient, 'in', 'x'), tagged(type, patient, 'out', 'x')];
+      const [within, without] = [tagged(type, patient, ['in', 'x']), tagged(type, patient, ['out', 'x'])];
       const own = mine.get(type)!;
       const attempts: [string, object?][] = [
         [`PUT ${type}/${id}`, { ...within, id }], [`DELETE ${type}/${id}`], [`POST ${type}`, without], [`PUT ${type}/${own}`, { ...without, id: own }], [`PUT ${type}?_id=${id}`, { ...within, id }],
@@ -145,16 +145,16 @@ describe('ACC-21 narrowed scopes', { timeout: 120_000 }, () => {
       expect([type, (await house.send(token, `DELETE ${type}?_tag=out`)).status]).toEqual([type, 204]);
     }
     expect(await versions()).toBe(before);
-    const made = await house.send(token, 'POST Observation', tagged('Observation', patient, 'in', 'mới'));
+    const made = await house.send(token, 'POST Observation', tagged('Observation', patient, ['in', 'mới']));
     expect(made.status).toBe(201);
-    expect((await house.send(token, `PUT Observation/${made.body.id}`, { ...tagged('Observation', patient, 'in', 'nữa'), id: made.body.id })).status).toBe(200);
+    expect((await house.send(token, `PUT Observation/${made.body.id}`, { ...tagged('Observation', patient, ['in', 'nữa']), id: made.body.id })).status).toBe(200);
     expect((await house.send(token, `DELETE Observation/${made.body.id}`)).status).toBe(204);
-    expect((await house.send(await systemToken(`system/Observation.c?${inside}`), 'POST Observation', tagged('Observation', patient, 'out', 'x'))).status).toBe(403);
+    expect((await house.send(await systemToken(`system/Observation.c?${inside}`), 'POST Observation', tagged('Observation', patient, ['out', 'x']))).status).toBe(403);
   });
 
   it('ACC-21 a version that was outside stays so when the record has come within', async () => {
-    const { id } = (await house.send(whole, 'POST Observation', tagged('Observation', patient, 'out', secret))).body;
-    await house.send(whole, `PUT Observation/${id}`, { ...tagged('Observation', patient, 'in', 'trong'), id });
+    const { id } = (await house.send(whole, 'POST Observation', tagged('Observation', patient, ['out', secret]))).body;
+    await house.send(whole, `PUT Observation/${id}`, { ...tagged('Observation', patient, ['in', 'trong']), id });
     const token = await systemToken(`system/Observation.rs?${inside}`);
     expect([(await house.send(token, `GET Observation/${id}/_history/1`)).status, (await house.send(token, `GET Observation/${id}/_history/2`)).status]).toEqual([404, 200]);
     for (const line of [`GET Observation/${id}/_history`, 'GET Observation/_history?_count=200']) {
