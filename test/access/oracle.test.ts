@@ -84,8 +84,8 @@ function grants(caller: Caller, scope: string, { thing, how }: { thing: Pick<Thi
   return (written[letters] ?? letters).includes(how);
 }
 
-function isInContext({ system = false, patientId, launchPatientId }: Caller, context: string, of: string | undefined): boolean {
-  if ((context === 'system') !== system) return false;
+function isInContext({ system, patientId, launchPatientId }: Caller, context: string, of: string | undefined): boolean {
+  if ((context === 'system') !== (system === true)) return false;
   return context !== 'patient' || patientId !== undefined || (launchPatientId !== undefined && launchPatientId === of);
 }
 
