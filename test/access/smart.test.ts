@@ -9,6 +9,7 @@ import { grantCareRelation, readDemoFile } from '#modules/facility/server/index.
 import type { DemoFile } from '#modules/facility/server/index.ts';
 import { addClient } from '#platform/auth/index.ts';
 import { recordOf } from './facilities.ts';
+import { forgeries } from './forged.ts';
 import { App, assertionType, basic, claimsOf, issuer, signAssertion } from './smartApp.ts';
 import type { AssertionParts } from './smartApp.ts';
 
@@ -198,5 +199,23 @@ describe('SMA-9 what a person has allowed', () => {
     expect((await open.fhir(tokens.access_token, 'GET Patient')).statusCode).toBe(401);
     expect((await open.refresh(tokens.refresh_token)).json().error).toBe('invalid_grant');
     expect((await list(mine)).map(({ id }) => id)).not.toContain(consent!.id);
+  });
+});
+
+describe('SMA-10 forged, replayed, misdirected and late', () => {
+  it.each(forgeries.map(({ name, run }) => [name, run] as const))('SMA-10 %s is refused', async (_name, run) => {
+    const answer = await run({ open, closed, backend: demo.clients[0]!, otherBackend: demo.clients[1]! });
+    // Answers to what would come in a fragment come in one.
+    const back = answer.headers.location === undefined ? undefined : new URL(String(answer.headers.location).replace('#', '?'), issuer);
+    expect([answer.statusCode, back?.searchParams.has('error') ?? true]).toEqual([back ? 303 : expect.toSatisfy((status: number) => status === 400 || status === 401), true]);
+    expect(`${answer.body}${back?.search}`).not.toMatch(/access_token|[?&]code=|"entry"/);
+    if (back) expect(back.origin).toBe(new URL(open.redirectUri).origin);
+  });
+
+  it('SMA-10 there are more than sixty of them, no two alike, and the honest way is open', async () => {
+    expect(new Set(forgeries.map(({ name }) => name)).size).toBe(forgeries.length);
+    expect(forgeries.length).toBeGreaterThan(60);
+    expect((await askWith(await assertion())).statusCode).toBe(200);
+    expect((await open.exchange(await open.code('bacsi'))).statusCode).toBe(200);
   });
 });

@@ -64,6 +64,8 @@ function configurationFor(settings: ProviderSettings): Configuration {
     extraParams: { aud: requireAudience(settings), launch: null },
     pkce: { required: () => true },
     clockTolerance: clockToleranceS,
+    // SMART: the address is said each time.
+    allowOmittingSingleRegisteredRedirectUri: false,
     // The keys of a client where it says that they are: the only address that the provider calls.
     fetch: async (url) => settings.fetchKeys(String(url)),
     clientBasedCORS: (_ctx, origin, client) => (client.redirectUris ?? []).some((uri) => URL.parse(uri)?.origin === origin),
