@@ -1,4 +1,5 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { loadProfiles } from '#apps/server/loadProfiles.ts';
 import { openTestServer } from '#apps/server/testServer.ts';
 import type { TestServer } from '#apps/server/testServer.ts';
 import { listDemoPatients } from '#modules/facility/server/index.ts';
@@ -82,6 +83,27 @@ describe('DEM the demo hospital on a database', () => {
     const waiting = await server.db.query<{ n: number }>(`select count(*)::int as n from reception.ticket where state in ('waiting', 'called', 'skipped')`);
     expect(waiting.rows[0]?.n).toBe(12);
   });
+
+  it('VAL-13 the profiles are found like any other resource; the demo people, their cards, visits and diagnoses fit them', async () => {
+    expect(await loadProfiles(server.services)).toBeGreaterThan(20);
+    expect(await loadProfiles(server.services)).toBe(0);
+    const core = 'http://fhir.ehealth.gov.vn/core/StructureDefinition';
+    expect(await count('StructureDefinition', `&url=${core}/vn-core-patient`)).toBe(1);
+    expect((await (await server.asUser('luutru'))({ url: '/fhir/StructureDefinition/vn-core-patient' })).json()).toMatchObject({ type: 'Patient', meta: { versionId: '1' } });
+    const profiles = {
+      Patient: `${core}/vn-core-patient`, Encounter: `${core}/vn-core-encounter`, Condition: `${core}/vn-core-condition-encounter-diagnosis`, Practitioner: `${core}/vn-core-practitioner`,
+      Organization: `${core}/vn-core-provider`, Coverage: 'urn:lanh:profile:insurance-card',
+    };
+    for (const [type, profile] of Object.entries(profiles)) {
+      const ask = await server.asUser('luutru');
+      const { entry } = (await ask({ url: `/fhir/${type}?_count=8` })).json() as { entry: { resource: { id: string } }[] };
+      expect([type, entry.length > 2]).toEqual([type, true]);
+      for (const { resource } of entry) {
+        const { issue } = (await ask({ url: `/fhir/${type}/${resource.id}/$validate?profile=${profile}` })).json() as { issue: { details: { coding: { code: string }[] }; diagnostics: string; expression?: string[] }[] };
+        expect([type, issue.map(({ diagnostics, expression }) => [diagnostics, expression])]).toEqual([type, [['Valid: nothing wrong was found.', undefined]]]);
+      }
+    }
+  }, 60_000);
 
   it('DEM-4 another part adds people of its own', async () => {
     const before = await count('Patient');

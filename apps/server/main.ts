@@ -8,6 +8,7 @@ import { buildServer } from './buildServer.ts';
 import { explain } from './explain.ts';
 import { fillHistory } from '#apps/demo/fillHistory.ts';
 import { fillDemo } from './fillDemo.ts';
+import { loadProfiles } from './loadProfiles.ts';
 import { openServices } from './openServices.ts';
 import type { Services } from './services.ts';
 import { refuseDemoInProduction } from './productionGate.ts';
@@ -38,6 +39,7 @@ async function start(): Promise<void> {
   const lists = await loadCatalogues(services.db, services.now);
   if (lists.length > 0) console.log(`Code lists loaded: ${lists.join(', ')}`);
   await fillDemo(services, (text) => console.log(text));
+  if ((await loadProfiles(services)) > 0) console.log('Profiles of Vietnam loaded');
   if (config.mode === 'demo') await fillHistory(services, { visits: config.demoVisits, say: (text) => console.log(text) });
   console.log(`ready ${await (config.processes > 1 ? listenWithWorkers(services) : listen(services))}`);
 }
