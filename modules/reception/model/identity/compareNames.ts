@@ -44,14 +44,16 @@ function weighInOrder(a: readonly Word[], b: readonly Word[], reordered: boolean
   // Of one word alone it is not known whether it is the family's.
   const family = a.length > 1 && b.length > 1 ? weighFamily(a[0], b[0]) : { bits: 0, same: a.length === b.length };
   const middle = weighMiddle(a.slice(1, -1), b.slice(1, -1));
-  return { bits: given.bits + family.bits + middle.bits + (reordered ? bits.reordered : 0), same: given.same && family.same && middle.same };
+  const shared = family.bits + middle.bits;
+  const rest = given.bits < 0 ? Math.min(shared, bits.sharedByFamily) : shared;
+  return { bits: given.bits + rest + (reordered ? bits.reordered : 0), same: given.same && family.same && middle.same };
 }
 
 function weighGiven(a: Word | undefined, b: Word | undefined, marked: boolean): NameVerdict {
   if (!a || !b) return { bits: 0, same: false };
   if (a.key === b.key) {
-    const otherMarks = marked && a.spelled !== b.spelled;
-    return { bits: otherMarks ? bits.givenOtherMarks : bits.given, same: !otherMarks };
+    if (!marked || a.spelled === b.spelled) return { bits: bits.given, same: true };
+    return { bits: a.marked && b.marked ? bits.givenOtherMarks : bits.givenMarksLeftOut, same: false };
   }
   return { bits: isShort(a.key, b.key) || isOneOff(a.key, b.key) ? bits.givenClose : bits.givenDiffers, same: false };
 }

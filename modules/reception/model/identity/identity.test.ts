@@ -27,6 +27,9 @@ describe('one rule for who is the same person', () => {
     ['the same name but another citizen number', { ...hoa, citizenId: '001160099999' }, 'possible'],
     ['a twin with the next number and the same phone', { ...hoa, citizenId: '001160012346', name: 'Nguyễn Thị Hồng' }, 'certainly-not'],
     ['a brother', { name: 'Nguyễn Văn Hòa', birthDate: '1962-05-01', sex: 'male', phone: hoa.phone }, 'certainly-not'],
+    ['a sister born the year after', { name: 'Nguyễn Thị Hồng', birthDate: '1961-03-12', sex: 'female' }, 'certainly-not'],
+    ['a namesake of the family born the same day', { name: 'Nguyễn Thị Lan', birthDate: '1960-03-12', sex: 'female' }, 'certainly-not'],
+    ['somebody without a name born the same day', { birthDate: '1960-03-12', sex: 'female', phone: hoa.phone }, 'certainly-not'],
     ['nobody', {}, 'certainly-not'],
   ])('IDY-2 IDY-5 RCP-7 %s', (_, other, expected) => expect(grade(hoa, other)).toBe(expected));
 
@@ -54,6 +57,8 @@ describe('one rule for who is the same person', () => {
   it.each([['nguien', 'nguein', true], ['nguien', 'nguie', true], ['nguien', 'nguoen', true], ['hoa', 'hoi', false], ['trang', 'thanh', false], ['minh', 'minhh', true]])('IDY-3 %s for %s is one slip: %s', (a, b, slip) => expect(isOneOff(a, b)).toBe(slip));
   it('IDY-3 what the desk writes until the name is known is no name', () => {
     expect(grade({ name: 'Con bà Nguyễn Thị Hoa', birthDate: '2026-01-05' }, { name: 'Con bà Nguyễn Thị Hoa', birthDate: '2026-01-05' })).toBe('possible');
+    expect(grade({ name: 'Con bà Nguyễn Thị Hoa', birthDate: '2026-01-05' }, { name: 'Con bà Trần Thị Lan', birthDate: '2026-01-05' })).toBe('certainly-not');
+    expect(grade({ birthDate: '2026-01-05', sex: 'male' }, { name: 'Con bà Trần Thị Lan', birthDate: '2026-01-05', sex: 'male' })).toBe('certainly-not');
   });
 
   it.each([['1960-03-12', '1960-03-12', 'same'], ['1960', '1960-03-12', 'year'], ['1960-03', '1960-03-12', 'month'], ['1960', '1961', 'differs'], ['1960-03-12', '1960-12-03', 'swapped'], ['1960-03-12', '1960-03-13', 'figure'], ['1960-03-12', '1975-08-01', 'differs'], [undefined, '1960', undefined]])('IDY-4 births %s and %s: %s', (a, b, verdict) => {

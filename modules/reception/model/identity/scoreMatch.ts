@@ -41,13 +41,21 @@ const list = (values: Values): readonly string[] => (values === undefined ? [] :
 interface Evidence { readonly fact: Fact; readonly bits: number; readonly same: boolean }
 
 export function scoreMatch(a: PersonFacts, b: PersonFacts): MatchScore {
-  const name = nameOf(a) !== undefined && nameOf(b) !== undefined ? weighNames(nameOf(a) ?? '', nameOf(b) ?? '') : undefined;
+  const [nameA, nameB] = [nameOf(a), nameOf(b)];
+  const name = nameA !== undefined && nameB !== undefined ? weighNames(nameA, nameB) : undefined;
   const birth = compareBirths(a.birthDate, b.birthDate);
   const evidence = [...listPersonal(a, b, { name, birth }), ...stateNumbers.flatMap((fact) => weighNumber(fact, [list(a[fact]), list(b[fact])], (name?.bits ?? 0) > 0)), ...weighPhone(a, b), ...weighAddress(a, b)];
   const agree = evidence.filter(({ same }) => same).map(({ fact }) => fact);
   const differ = evidence.filter(({ same }) => !same).map(({ fact }) => fact);
+  if (!name && !stateNumbers.some((fact) => agree.includes(fact))) return { ...judgeNameless(a, b, birth), agree, differ };
   const chance = chanceOf(evidence.reduce((sum, one) => sum + one.bits, priorBits));
   return { ...decideGrade({ chance, agree, differ }, { fits: (name?.bits ?? 0) > 0 || birthFits(birth), contradicted: isContradicted(evidence) }), agree, differ };
+}
+
+/** A birth date without a name is shared with everybody born that day; the same words for a child without a name yet may be its twin's. */
+function judgeNameless(a: PersonFacts, b: PersonFacts, birth: BirthVerdict | undefined): Pick<MatchScore, 'chance' | 'grade'> {
+  const isSameChild = birth === 'same' && a.name !== undefined && b.name !== undefined && foldText(a.name) === foldText(b.name);
+  return isSameChild ? { chance: 0.3, grade: 'possible' } : { chance: 0, grade: 'certainly-not' };
 }
 
 const nameOf = ({ name }: PersonFacts): string | undefined => (name && !isPlaceholder(name) ? name : undefined);

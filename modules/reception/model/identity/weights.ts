@@ -17,11 +17,15 @@ export const bits = {
   familyDiffers: -4.1,
   /** Same given name; few given names are borne by more than 1 in 100. */
   given: Math.log2(0.93 / 0.01),
+  /** Hoa for Hoà: somebody left the marks out. */
+  givenMarksLeftOut: Math.log2(0.3 / 0.01),
   /** Same letters with other marks: Hùng and Hưng are two names, yet typists err. */
   givenOtherMarks: Math.log2(0.05 / 0.01),
   /** One letter off, or only its first letters are written. */
   givenClose: 2,
-  givenDiffers: -5,
+  givenDiffers: -6.6,
+  /** Under another given name family and middle name are those of brothers and sisters: they count no more than this. */
+  sharedByFamily: 2,
   /** Middle names that say something; Thị and Văn are shared by half of their sex and count nearly nothing. */
   middle: 3.5, middleDiffers: -3, middleWeak: 0.5, middleOpposed: -2,
   /** The words stand in another order. */
@@ -51,4 +55,4 @@ export const bits = {
 export const priorBits = -Math.log2(100_000);
 
 /** From which chance on a match has its grade. */
-export const gradeFrom = { probable: 0.8, possible: 0.01 } as const;
+export const gradeFrom = { probable: 0.8, possible: 0.05 } as const;
