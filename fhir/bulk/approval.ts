@@ -17,7 +17,7 @@ export function requirePermission({ system, permissions }: Caller, permission: '
   if (!system && !permissions.has(permission)) throw new Fault('forbidden', 'fhir.no-permission');
 }
 
-/** For a program the registration is the approval; people say both. Throws Fault `bulk.purpose-missing`. A second sign-in before mass export is asked for here. */
+/** For a program the registration is the approval; people say both. Throws Fault `bulk.purpose-missing`. */
 export function requireApproval({ system, displayName }: Caller, given: { purpose: string | undefined; approver: string | undefined }): Approval {
   if (system) return { purpose: clip(given.purpose ?? `backend service ${displayName}`), approver: clip(given.approver ?? 'registration of the backend service') };
   const problem = findPurposeProblem(given.purpose) ?? ((given.approver ?? '').trim() === '' ? 'Say who approved it' : undefined);

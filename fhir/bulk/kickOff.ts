@@ -9,6 +9,7 @@ import type { Answer, Exchange } from '#fhir/rest/exchange.ts';
 import { fhirJson } from '#fhir/rest/exchange.ts';
 import { inputFromParameters } from '#fhir/rest/interactions/parameters.ts';
 import { successOutcome } from '#fhir/rest/outcome.ts';
+import { requireFreshProof } from '#fhir/rest/stepUp.ts';
 import { auditEvent } from '#fhir/rest/pipe.ts';
 import type { OperationTarget, StandardOperation } from '#fhir/rest/standardOperation.ts';
 import type { Group, ResourceType } from '#fhir/types/index.ts';
@@ -37,6 +38,7 @@ const mostMembers = 50_000;
 async function kickOff(exchange: Exchange, target: OperationTarget): Promise<Answer> {
   const { caller, headers } = exchange;
   requirePermission(caller, 'bulk.export');
+  requireFreshProof(exchange);
   requireAsync(exchange);
   const order = parseOrder(givenOf(exchange), { lenient: /handling\s*=\s*lenient/.test(headers.prefer ?? '') });
   if (order.withProtected && !caller.permissions.has('bulk.export-protected')) throw new Fault('forbidden', 'fhir.no-permission');

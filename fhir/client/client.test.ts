@@ -53,6 +53,22 @@ describe('CLI requests', () => {
     expect((refusal as Refusal).transient).toBe(false);
   });
 
+  it('PPL-51 a call that needs a fresh proof asks the person and is made again once, with the same key', async () => {
+    const outcome = () => json({ resourceType: 'OperationOutcome', issue: [{ severity: 'error', code: 'forbidden', details: { coding: [{ code: 'auth.step-up-required' }] } }] }, 403);
+    const { client, sent } = newClient([outcome(), json({ done: true }), outcome(), outcome(), outcome()]);
+    const asked: boolean[] = [];
+    client.onStepUp(async () => asked.push(true) > 0);
+    const call = () => client.send('/fhir/$unlock-signing', { method: 'POST', body: { pin: '1' }, headers: { 'Idempotency-Key': 'k' } });
+    expect((await call()).body).toEqual({ done: true });
+    expect([asked.length, sent.length, headersOf(sent[1])['Idempotency-Key']]).toEqual([1, 2, 'k']);
+    // Refused again though it was proved: told, not asked for ever.
+    await expect(call()).rejects.toMatchObject({ code: 'auth.step-up-required' });
+    expect(asked.length).toBe(2);
+    client.onStepUp(async () => false);
+    await expect(call()).rejects.toMatchObject({ code: 'auth.step-up-required' });
+    expect(sent.length).toBe(5);
+  });
+
   it('CLI-2 a problem document becomes a refusal, with the time to wait', async () => {
     const { client } = newClient([json({ code: 'auth.locked', params: { minutes: 5 } }, 429, { 'retry-after': '300' })]);
     await expect(client.send('/auth/sign-in', { method: 'POST', body: {} })).rejects.toMatchObject({ code: 'auth.locked', params: { minutes: 5 }, retryAfterMs: 300_000 });

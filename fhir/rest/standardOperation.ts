@@ -10,7 +10,8 @@ export interface OperationTarget {
 
 /**
  * The work of a room is an OperationContract, which the pipe guards; this is for what works on resources as such, like an interaction:
- * it asks `services.policy` itself, filters by `searchAccess`, and writes only through `runWrite`, reads are told to `recordReads`.
+ * it asks `services.policy` itself, filters by `searchAccess`, and writes only through `runWrite`, reads are told to `recordReads`;
+ * what reaches far asks for a fresh proof (stepUp.ts).
  */
 export interface StandardOperation {
   /** Without `$`: `everything`. */
@@ -21,8 +22,6 @@ export interface StandardOperation {
   /** Types it is called on, below system level. */
   readonly types: readonly ResourceType[] | 'every';
   readonly methods: readonly ('GET' | 'POST')[];
-  /** Asks people for a fresh proof first; programs prove themselves with each token. */
-  readonly stepUp?: true;
   readonly run: (exchange: Exchange, target: OperationTarget) => Promise<Answer>;
 }
 

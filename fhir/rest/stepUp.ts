@@ -1,4 +1,4 @@
-// Before acts that reach far, a fresh proof of who sits there: `stepUp: true` in the declaration, asked here by the pipe. spec: PPL-51
+// Before acts that reach far, a fresh proof of who sits there: the pipe asks where a contract declares `stepUp: true`; a standard operation calls this. spec: PPL-51
 import { Fault } from '#platform/fault/index.ts';
 import type { Exchange } from './exchange.ts';
 

@@ -1,21 +1,26 @@
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { afterAll, beforeAll, describe, expect, it, vi } from 'vitest';
 import { checkIdleAccounts } from '#apps/server/idleAccounts.ts';
 import { openTestServer } from '#apps/server/testServer.ts';
 import type { TestServer } from '#apps/server/testServer.ts';
 import { newId } from '#fhir/repository/id.ts';
+import { readConfig } from '#platform/config/index.ts';
 import { openSecret } from '#platform/signing/index.ts';
 import { URI } from 'otpauth';
 import { SoftAuthenticator } from '../../test/softAuthenticator.ts';
 import type { Lie } from '../../test/softAuthenticator.ts';
 import { codeAt } from './factor/oneTimeCode.ts';
 import { openCodeSecret } from './factor/seal.ts';
+import { requireFreshProof } from '#fhir/rest/stepUp.ts';
+import type { Fault } from '#platform/fault/index.ts';
 import { createAccount, hashPassword } from './index.ts';
+import type { Caller } from './index.ts';
 import { decideIdle, idleDaysToTell } from './idle.ts';
 import type { UsedAccount } from './idle.ts';
 import { listenForSessionNews, onSessionsChanged } from './sessionNews.ts';
 
 const TOTP = { bytes: (uri: string) => URI.parse(uri).secret.bytes };
 const dayMs = 86_400_000;
+const nobody: Caller = { dk: 1, facilityId: '', accountId: '', clientId: '', reference: '', roles: [], departmentIds: [], permissions: new Set(), displayName: '' };
 const password = 'mùa thu lá bay nhiều';
 
 describe('PPL-34 idle accounts, decided', () => {
@@ -102,7 +107,11 @@ describe('PPL signing in, in depth', () => {
     const id = await makeAccount('binh.tran', ['nurse']);
     const [desk, phone] = [await somebody('binh.tran'), await somebody('binh.tran')];
     expect((await phone.send('GET /auth/me')).status).toBe(200);
+    const { rows: [{ session = '' } = {}] } = await server.db.query<{ session: string }>('select id as session from platform.session where account_id = $1 order by id desc limit 1', [id]);
+    const closed = vi.spyOn(server.services.signing, 'lockSession');
     expect((await desk.send('DELETE /auth/sessions')).body).toEqual({ ended: 1 });
+    expect(closed.mock.calls).toEqual([[session]]);
+    closed.mockRestore();
     expect((await phone.send('GET /auth/me')).status).toBe(401);
     const heard = new Promise<string>((resolve) => { onSessionsChanged((account) => { if (account === id) resolve(account); }); });
     const stop = listenForSessionNews({ db: server.db, log: server.services.log });
@@ -295,6 +304,27 @@ describe('PPL signing in, in depth', () => {
     expect((await trail('step-up')).map(({ outcome }) => outcome)).toEqual(expect.arrayContaining(['success', 'auth.password-not-confirmed', 'auth.proof-not-taken', 'auth.wrong-code']));
   });
 
+  it('PPL-51 a whole facility is exported after a fresh proof alone; programs of people are refused, backend services are not asked', async () => {
+    await makeAccount('thu.kho', ['records']);
+    const clerk = await somebody('thu.kho');
+    const line = 'GET /fhir/$export?_purpose=chuyển%20tuyến%20theo%20công%20văn%2012&_approvedBy=giám%20đốc';
+    later(11 * minute);
+    expect((await clerk.send(line)).code).toBe('auth.step-up-required');
+    await clerk.send('POST /auth/step-up', { password });
+    // Asked for in the wrong form, but no longer for who asks.
+    expect((await clerk.send(line)).code).toBe('bulk.async-only');
+    const refusedFor = (caller: Partial<Caller>) => {
+      try {
+        requireFreshProof({ caller: { ...nobody, ...caller }, services: { now: () => at } as never });
+        return 'passes';
+      } catch (error) {
+        return (error as Fault).code;
+      }
+    };
+    expect([refusedFor({ scopes: ['user/*.cruds'] }), refusedFor({ scopes: ['system/*.rs'], system: true }), refusedFor({})]).toEqual(['auth.step-up-required', 'passes', 'passes']);
+    expect([refusedFor({ sessionId: 'x', provedUntil: at }), refusedFor({ sessionId: 'x', provedUntil: new Date(at.getTime() + 1) })]).toEqual(['auth.step-up-required', 'passes']);
+  });
+
   it('PPL-52 a take-over by PIN proves nothing and sets nothing up; a code or the password with the PIN does for that moment', async () => {
     await makeAccount('oanh.to', ['doctor']);
     await makeAccount('phuc.le', ['doctor']);
@@ -378,6 +408,9 @@ describe('PPL signing in, in depth', () => {
     // A challenge for one purpose serves no other.
     expect((await signIn(device.answer((await person.send('POST /auth/step-up/passkey-options')).body))).code).toBe('auth.passkey-refused');
     expect((await person.send('POST /auth/step-up', { passkey: device.answer(await optionsFor()) })).code).toBe('auth.passkey-refused');
+    const flood = await somebody();
+    for (let count = 0; count < 60; count++) expect((await flood.send('POST /auth/passkey/options', {})).status).toBe(200);
+    expect((await flood.send('POST /auth/passkey/options', {})).code).toBe('auth.locked');
     await server.db.query('update platform.account set disabled_at = now() where id = $1', [id]);
     expect((await signIn(device.answer(await optionsFor()))).code).toBe('auth.passkey-refused');
     expect((await trail('sign-in')).map(({ outcome }) => outcome)).toContain('auth.passkey-refused');
@@ -417,6 +450,12 @@ describe('PPL signing in, in depth', () => {
 });
 
 describe('PPL-45 a role that must have a second factor', () => {
+  it('PPL-45 is the administrator in production, and whichever the setting names', () => {
+    const rolesOf = (env: NodeJS.ProcessEnv) => readConfig({ LANH_DATA: '/tmp', ...env }).factorRoles;
+    expect([rolesOf({}), rolesOf({ LANH_MODE: 'production' }), rolesOf({ LANH_MODE: 'production', LANH_SECOND_FACTOR: 'none' }), rolesOf({ LANH_SECOND_FACTOR: 'admin, doctor' })]).toEqual([[], ['admin'], [], ['admin', 'doctor']]);
+    expect(() => readConfig({ LANH_DATA: '/tmp', LANH_STEP_UP_PROOFS: 'code,sms' })).toThrow(expect.objectContaining({ code: 'config.bad-setting' }));
+  });
+
   it('PPL-45 answers nothing before one is set up, and keeps the last one', async () => {
     const at = new Date('2026-11-27T01:00:00Z');
     const server = await openTestServer({ demo: true, now: () => at, env: { LANH_SECOND_FACTOR: 'admin' } });

@@ -47,7 +47,6 @@ function findStandard({ path, services }: Exchange): { operation: StandardOperat
 
 async function runStandard(exchange: Exchange, { operation, target }: { operation: StandardOperation; target: OperationTarget }): Promise<Answer> {
   if (!operation.methods.some((method) => method === exchange.method)) throw new Fault('methodNotAllowed', 'fhir.method', { params: { allow: operation.methods.join(', ') } });
-  if (operation.stepUp) requireFreshProof(exchange);
   return operation.run(exchange, target);
 }
 

@@ -2,6 +2,7 @@
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { z } from 'zod';
 import { Fault } from '#platform/fault/index.ts';
+import { openLimit } from '#platform/limit/index.ts';
 import { anybody, ownSession, parseBody, requireUuid } from '../door.ts';
 import type { AuthServices } from '../door.ts';
 import { dropRecoveryCodesWithoutFactor } from '../factor/codeDesk.ts';
@@ -18,13 +19,19 @@ const name = z.string().trim().min(1).max(100);
 const enrolment = z.strictObject({ name, passkey });
 const naming = z.strictObject({ name });
 const signingIn = z.strictObject({ passkey, facility: z.string().max(100).optional() });
+/** Each is kept for five minutes: nobody fills the table with them. */
+const challengesPerMinute = 60;
 const optionsInput = z.strictObject({ ticket: z.string().min(20).max(200).optional() });
 
 export async function passkeyRoutes(app: FastifyInstance, services: AuthServices): Promise<void> {
   await app.register(ownPasskeys, services);
 
+  const asked = openLimit({ most: challengesPerMinute, windowMs: 60_000 });
   /** With the ticket of a password: for the passkeys of that person. */
   app.post('/auth/passkey/options', anybody, async (request) => {
+    asked.count(request.ip);
+    const seconds = asked.secondsToWait(request.ip);
+    if (seconds > 0) throw new Fault('busy', 'auth.locked', { retryAfterS: seconds, params: { seconds } });
     const { ticket } = parseBody(optionsInput, request.body ?? {});
     const found = ticket === undefined ? undefined : await findTicket(services.db, { ticket, what: 'sign-in' }, services.now());
     if (ticket !== undefined && !found) throw new Fault('forbidden', 'auth.ticket-expired');
