@@ -14,7 +14,7 @@ export { openProviderKeys, rotateProviderKeys } from './oauth/keys.ts';
 export { oauthRoutes } from './oauth/routes.ts';
 export type { OauthRoutes } from './oauth/routes.ts';
 export { parseSubject, subjectOf } from './oauth/subject.ts';
-export { disableIdleAccounts, usedAtSql } from './idle.ts';
+export { disableIdleAccounts } from './idle.ts';
 export { moveOwnRecord } from './ownRecord.ts';
 export { checkPassword, hashPassword } from './password.ts';
 export { authRoutes } from './routes.ts';

@@ -190,6 +190,8 @@ describe('PPL signing in, in depth', () => {
   it('PPL-43 the password alone opens nothing then; ticket and code do, once', async () => {
     await makeAccount('em.vu', ['nurse']);
     const { secret } = await enrolApp(await somebody('em.vu'));
+    await makeAccount('ke.gian', ['nurse']);
+    const foreign = await enrolApp(await somebody('ke.gian'));
     const thief = await somebody();
     const first = (await thief.signIn('em.vu')).body;
     expect(first).toEqual({ secondFactor: ['code', 'recovery'], ticket: expect.any(String) });
@@ -197,6 +199,7 @@ describe('PPL signing in, in depth', () => {
     // The code that set the app up was used with that.
     expect((await thief.send('POST /auth/second-factor', { ticket: first.ticket, code: codeAt(secret, at) })).code).toBe('auth.wrong-code');
     const code = nextCode(secret);
+    expect((await thief.send('POST /auth/second-factor', { ticket: first.ticket, code: codeAt(foreign.secret, at) })).code).toBe('auth.wrong-code');
     const opened = await thief.send('POST /auth/second-factor', { ticket: first.ticket, code });
     expect(opened.body.accessToken).toBeDefined();
     expect((await thief.send('POST /auth/second-factor', { ticket: first.ticket, code: nextCode(secret) })).code).toBe('auth.ticket-expired');
@@ -437,6 +440,28 @@ describe('PPL signing in, in depth', () => {
     expect((await second.send('POST /auth/step-up', { passkey })).code).toBe('auth.passkey-refused');
     expect((await desk.send('POST /auth/step-up', { passkey: device.answer((await desk.send('POST /auth/step-up/passkey-options')).body) })).status).toBe(200);
     expect((await second.send('POST /fhir/$unlock-signing', { pin: '000000' })).code).toBe('auth.step-up-required');
+  });
+
+  it('PPL-61 nonsense in place of an answer is refused, never an error of ours', async () => {
+    await makeAccount('yen.vo', ['doctor']);
+    const person = await somebody('yen.vo');
+    const junk = (response: object, id = 'AAAA') => ({ id, rawId: id, type: 'public-key', response });
+    const text = (value: unknown) => Buffer.from(typeof value === 'string' ? value : JSON.stringify(value)).toString('base64url');
+    const real = text({ type: 'webauthn.create', challenge: (await person.send('POST /auth/passkeys/options')).body.challenge, origin: place.origin });
+    const answers: unknown[] = [
+      null, [], 'x', {}, junk({}), junk({ clientDataJSON: '', attestationObject: '' }), junk({ clientDataJSON: '%%', attestationObject: 'AA' }),
+      ...['null', '[]', '{}', '{"type":1}', 'kein JSON', '{"type":"webauthn.create","challenge":{},"origin":[]}'].map((data) => junk({ clientDataJSON: text(data), attestationObject: text('x'), authenticatorData: 'AA', signature: 'AA' })),
+      ...['AA', 'oA', 'o2NmbXRkbm9uZQ', '-_-_', text('\u0000\u0001'), 'A'.repeat(20_000)].map((attestationObject) => junk({ clientDataJSON: real, attestationObject })),
+      junk({ clientDataJSON: real, attestationObject: 'oA', transports: ['x'.repeat(30)] }), { ...junk({}), id: 'x'.repeat(9000) }, { a: 'NUL \u0000' },
+    ];
+    for (const passkey of answers) {
+      for (const [line, body] of [['POST /auth/passkeys', { name: 'x', passkey }], ['POST /auth/passkey', { passkey }], ['POST /auth/step-up', { passkey }], ['POST /auth/second-factor', { ticket: 'A'.repeat(43), passkey }]] as const) {
+        const { status } = await (line === 'POST /auth/passkey' ? await somebody() : person).send(line, body);
+        expect([line, passkey, status === 400 || status === 403]).toEqual([line, passkey, true]);
+      }
+    }
+    for (const body of [{}, { ticket: 1 }, { ticket: 'x', code: '1' }, { ticket: 'A'.repeat(43), code: '1', recoveryCode: '2' }]) expect((await person.send('POST /auth/second-factor', body)).status).toBe(400);
+    expect((await person.send('PUT /auth/passkeys/nobody', { name: 'x' })).status).toBe(404);
   });
 
   it('PPL-53 a planted session is worth nothing after somebody signs in over it', async () => {

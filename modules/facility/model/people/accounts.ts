@@ -25,7 +25,6 @@ const account = z.object({
   openSessions: z.number().int(),
   /** `idle`: by itself, since nobody used it. */
   disabledWhy: z.literal('idle').optional(),
-  usedAt: z.string(),
   /** Signs in with an app or a passkey beside the password. */
   hasFactor: z.boolean(),
 });

@@ -1,5 +1,5 @@
 // Accounts of the own facility: list, add, change, first password. spec: PPL-30
-import { createAccount, hasFactorSql, lockAccounts, setPassword, tellSessionsChanged, usedAtSql } from '#platform/auth/index.ts';
+import { createAccount, hasFactorSql, lockAccounts, setPassword, tellSessionsChanged } from '#platform/auth/index.ts';
 import type { Tx } from '#platform/db/index.ts';
 import { Fault } from '#platform/fault/index.ts';
 import { create } from '#fhir/operation/index.ts';
@@ -10,12 +10,12 @@ import type { AccountLine, AccountState } from '../../model/index.ts';
 
 interface Row {
   readonly id: string; readonly username: string; readonly display_name: string; readonly roles: string[]; readonly departments: string[]; readonly practitioner_role_id: string | null;
-  readonly patient_id: string | null; readonly disabled: boolean; readonly disabled_why: string | null; readonly used_at: Date; readonly has_factor: boolean; readonly demo: boolean; readonly password_temporary: boolean; readonly last_sign_in: Date | null; readonly open: number;
+  readonly patient_id: string | null; readonly disabled: boolean; readonly disabled_why: string | null; readonly has_factor: boolean; readonly demo: boolean; readonly password_temporary: boolean; readonly last_sign_in: Date | null; readonly open: number;
 }
 
 export const listAccounts = implement(model.listAccounts).as(async ({ tx, store, caller, act }) => {
   const { rows } = await tx.query<Row>(
-    `select a.id, a.username, a.display_name, m.roles, m.departments, m.practitioner_role_id, m.patient_id, a.disabled_at is not null as disabled, a.disabled_why, ${usedAtSql} as used_at, ${hasFactorSql} as has_factor, a.demo, a.password_temporary, s.last_sign_in, coalesce(s.open, 0)::int4 as open
+    `select a.id, a.username, a.display_name, m.roles, m.departments, m.practitioner_role_id, m.patient_id, a.disabled_at is not null as disabled, a.disabled_why, ${hasFactorSql} as has_factor, a.demo, a.password_temporary, s.last_sign_in, coalesce(s.open, 0)::int4 as open
      from platform.membership m join platform.account a on a.id = m.account_id
      left join lateral (select max(created_at) as last_sign_in, count(*) filter (where ended_at is null and parked_at is null and expires_at > $2) as open from platform.session where account_id = a.id and dk = m.dk) s on true
      where m.dk = $1 order by a.username limit 5000`, [caller.dk, act.at]);
@@ -29,7 +29,7 @@ const lineOf = (row: Row, names: ReadonlyMap<string, string>): AccountLine => ({
   accountId: row.id, username: row.username, name: row.display_name, roles: row.roles, departments: row.departments.map((id) => ({ id, name: names.get(id) ?? id })),
   ...(row.practitioner_role_id && { practitionerRoleId: row.practitioner_role_id }), ...(row.patient_id && { patientId: row.patient_id }),
   disabled: row.disabled, demo: row.demo, temporaryPassword: row.password_temporary, ...(row.last_sign_in && { lastSignIn: row.last_sign_in.toISOString() }), openSessions: row.open,
-  ...(row.disabled_why === 'idle' && { disabledWhy: 'idle' as const }), usedAt: row.used_at.toISOString(), hasFactor: row.has_factor,
+  ...(row.disabled_why === 'idle' && { disabledWhy: 'idle' as const }), hasFactor: row.has_factor,
 });
 
 export const addAccount = implement(model.addAccount).as(async (call) => {
