@@ -16,6 +16,9 @@ interface SecondStepProps {
   readonly onProof: (proof: SecondProof) => void;
 }
 
+/** A variant that is named takes its colours from the day; the first button goes without. */
+const second = { variant: 'default' } as const;
+
 /** Also asked in the middle of work, where a fresh proof is needed. */
 export function SecondStep(props: SecondStepProps) {
   const { t } = useText();
@@ -35,7 +38,7 @@ export function SecondStep(props: SecondStepProps) {
   return (
     <Stack gap="sm">
       {hasPasskey && (
-        <Button variant={props.ways.includes('code') ? 'default' : 'filled'} loading={props.busy} fullWidth onClick={() => props.onProof('passkey')} autoFocus={!props.ways.includes('code')}>
+        <Button {...(props.ways.includes('code') && second)} loading={props.busy} fullWidth onClick={() => props.onProof('passkey')} autoFocus={!props.ways.includes('code')}>
           {t('shell.passkey.use')}
         </Button>
       )}
@@ -56,7 +59,7 @@ export function SecondStep(props: SecondStepProps) {
               onChange={(event) => setCode(event.currentTarget.value)}
               error={tried && code.trim() === '' ? t('shell.code.missing') : undefined}
             />
-            <Button type="submit" loading={props.busy} fullWidth variant={props.ways.includes('code') ? 'filled' : 'default'}>
+            <Button type="submit" loading={props.busy} fullWidth {...(!props.ways.includes('code') && hasPasskey && second)}>
               {props.submitText}
             </Button>
           </Stack>
@@ -65,7 +68,7 @@ export function SecondStep(props: SecondStepProps) {
       <Fault text={props.fault} />
       {props.ways.includes('code') && props.ways.includes('recovery') && (
         <Text size="sm">
-          <Anchor component="button" type="button" onClick={() => setByRecovery(!byRecovery)}>
+          <Anchor component="button" type="button" ta="left" onClick={() => setByRecovery(!byRecovery)}>
             {t(byRecovery ? 'shell.code.instead' : 'shell.recovery.instead')}
           </Anchor>
         </Text>
