@@ -34,8 +34,8 @@ export function idleDaysToTell(usedAt: Date, { at, days }: { at: Date; days: num
   return days > 0 && idleDays >= days - warnDays ? idleDays : undefined;
 }
 
-/** SQL: when the account a was last used; counts from its making, or from when it was enabled again. */
-export const usedAtSql = `greatest(a.created_at, a.enabled_at, (select max(s.seen_at) from platform.session s where s.account_id = a.id))`;
+/** SQL: when the account a was last used; counts from its making, or from when it was enabled again. The newest sessions tell: none lives longer than a shift. */
+const usedAtSql = `greatest(a.created_at, a.enabled_at, (select max(s.seen_at) from (select seen_at from platform.session where account_id = a.id order by created_at desc limit 20) s))`;
 
 export async function findUsedAt(db: Db, accountId: string): Promise<{ usedAt: Date; exempt: boolean } | undefined> {
   const { rows } = await db.query<{ usedAt: Date; exempt: boolean }>(
