@@ -51,7 +51,9 @@ async function findCaller({ db }: Services, username: string): Promise<Caller> {
 function openActor(fhir: RestServices, caller: Caller): Actor {
   const send = async <O>(at: Date, method: 'GET' | 'POST', { path, query = '', body = '' }: { path: string; query?: string; body?: string }): Promise<O> => {
     const services = { ...fhir, now: () => at };
-    const exchange = { services, db: fhir.db, caller, language: 'vi', method, base: 'http://localhost/fhir', path, query, headers: {}, body, address: undefined, requestId: newId() } as const;
+    // An invented person sits where they should.
+    const present = { ...caller, provedUntil: new Date(at.getTime() + 60_000) };
+    const exchange = { services, db: fhir.db, caller: present, language: 'vi', method, base: 'http://localhost/fhir', path, query, headers: {}, body, address: undefined, requestId: newId() } as const;
     const answer = await answerSafely(exchange, async () => routeOf(exchange)(exchange));
     if (answer.status >= 300) throw new Error(`${caller.displayName}: ${path} was refused with ${answer.status}: ${answer.body ?? ''}`);
     return JSON.parse(answer.body ?? '{}') as O;
