@@ -1,5 +1,6 @@
 // Reads the concepts of a CodeSystem resource: nested ones, and parents told by properties. https://hl7.org/fhir/R4/codesystem.html#hierarchy   spec: TRM-4
 import type { CodeSystem } from '#fhir/types/index.ts';
+import { splitCanonical } from './chooseEdition.ts';
 import type { ConceptProperty, Designation, ListedConcept, SystemHead } from './source.ts';
 
 type Concepts = NonNullable<CodeSystem['concept']>;
@@ -7,8 +8,14 @@ type Concept = Concepts[number];
 /** Names of the standard's own concept properties. https://hl7.org/fhir/R4/codesystem-concept-properties.html */
 const own = 'http://hl7.org/fhir/concept-properties#';
 
-export const headOf = ({ url = '', version, name, title, language, content, caseSensitive }: CodeSystem): SystemHead => ({
-  system: url, content, isCaseSensitive: caseSensitive !== false,
+/** A few old tables of R4 carry their version in the address. */
+export const headOf = ({ url = '', version: own, ...system }: CodeSystem): SystemHead => {
+  const { url: address, version = own } = splitCanonical(url);
+  return headFrom(address, version, system);
+};
+
+const headFrom = (system: string, version: string | undefined, { name, title, language, content, caseSensitive }: Omit<CodeSystem, 'url' | 'version'>): SystemHead => ({
+  system, content, isCaseSensitive: caseSensitive !== false,
   ...(version !== undefined && { version }), ...(name !== undefined && { name }), ...(title !== undefined && { title }), ...(language !== undefined && { language }),
 });
 

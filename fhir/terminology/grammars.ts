@@ -1,7 +1,8 @@
-// Code systems that the standard uses and nobody publishes as a CodeSystem: media types and languages are formed by rules, currencies and time
+// Code systems that the standard uses and nobody publishes as a CodeSystem: units, media types and languages are formed by rules, currencies and time
 // zones the runtime knows. https://hl7.org/fhir/R4/terminologies-systems.html   spec: TRM-2
 import { buildCodeList, buildGrammar } from './codeList.ts';
 import type { CodeList } from './codeList.ts';
+import { isUcum } from './ucum.ts';
 
 const token = "[A-Za-z0-9][A-Za-z0-9!#$&^_.+-]*";
 const mediaType = new RegExp(`^${token}/${token}(?:\\s*;\\s*${token}=(?:${token}|"[^"\\\\]*"))*$`);
@@ -16,6 +17,7 @@ function isLanguage(code: string): boolean {
 
 const makers: Readonly<Record<string, () => CodeList>> = {
   'urn:ietf:bcp:13': () => buildGrammar({ system: 'urn:ietf:bcp:13', title: 'Media types (BCP 13)' }, (code) => code.length <= 200 && mediaType.test(code)),
+  'http://unitsofmeasure.org': () => buildGrammar({ system: 'http://unitsofmeasure.org', title: 'Units of measure (UCUM)' }, isUcum),
   'urn:ietf:bcp:47': () => buildGrammar({ system: 'urn:ietf:bcp:47', title: 'Languages (BCP 47)' }, isLanguage),
   'urn:iso:std:iso:4217': buildCurrencies,
   'https://www.iana.org/time-zones': () => buildCodeList(

@@ -87,7 +87,7 @@ export function openLookups(sources: readonly CodeSystemSource[]): OpenLookups {
         if (mine) return listOf(mine);
         const edition = await findEdition(url, wanted);
         if (edition) return edition;
-        const standard = chooseEdition(findStandard('CodeSystem', url).filter((one) => !isEmpty(one)), { version: wanted });
+        const standard = chooseEdition(findStandard('CodeSystem', url).filter((one) => !isEmpty(one)), { version: wanted }) ?? findStandard('CodeSystem', `${url}|${wanted}`)[0];
         return standard ? listOf(standard) : wanted === undefined ? findGrammar(url) : undefined;
       },
       findValueSet: (canonical, version) => findResource('ValueSet', canonical, version),

@@ -35,6 +35,8 @@ export interface OpenValueSet extends Part {
   readonly valueSet: ValueSet;
   /** Code systems that it draws on and that are not known here. */
   readonly unknownSystems: ReadonlySet<string>;
+  /** Draws on a code system of which only a part is known here: there may be more codes. */
+  readonly isUnclosed: () => boolean;
   /** Versions of the code systems that it draws on: `url|version`. */
   readonly usedSystems: ReadonlySet<string>;
 }
@@ -61,12 +63,12 @@ interface Walk {
   readonly opened: Map<string, Part>;
   readonly unknown: Set<string>;
   readonly used: Set<string>;
-  readonly counted: { parts: number };
+  readonly counted: { parts: number; fragments: number };
 }
 
 export async function openValueSet(lookups: Lookups, valueSet: ValueSet, versions: SystemVersions = {}): Promise<OpenValueSet> {
-  const walk: Walk = { lookups, versions, path: valueSet.url === undefined ? [] : [valueSet.url], opened: new Map(), unknown: new Set(), used: new Set(), counted: { parts: 0 } };
-  return { valueSet, ...(await openSet(walk, valueSet)), unknownSystems: walk.unknown, usedSystems: walk.used };
+  const walk: Walk = { lookups, versions, path: valueSet.url === undefined ? [] : [valueSet.url], opened: new Map(), unknown: new Set(), used: new Set(), counted: { parts: 0, fragments: 0 } };
+  return { valueSet, ...(await openSet(walk, valueSet)), unknownSystems: walk.unknown, isUnclosed: () => walk.counted.fragments > 0, usedSystems: walk.used };
 }
 
 /** By address, also the implicit ones: all codes of a system, or all below one. Undefined = unknown. https://hl7.org/fhir/R4/valueset.html#implicit */
@@ -150,12 +152,13 @@ async function openImport(walk: Walk, canonical: string): Promise<Part> {
 
 const refusal = (code: string, text: string): Fault => new Fault('unprocessable', code, { issue: [{ code: code === 'terminology.unknown-import' ? 'not-found' : 'processing', text }] });
 
-async function openSystem({ lookups, versions, unknown, used }: Walk, include: Include, canonical: string): Promise<Part> {
+async function openSystem({ lookups, versions, unknown, used, counted }: Walk, include: Include, canonical: string): Promise<Part> {
   const { url: system, version: own } = splitCanonical(canonical);
   const version = versionOf(versions, system, include.version ?? own);
   const list = await lookups.findSystem(system, version);
   if (list?.version !== undefined) used.add(`${system}|${list.version}`);
   if (include.concept && (list || (await mayTakeAsListed(lookups, system, version)))) return partOfConcepts({ system, version, list }, include.concept);
+  if (list && list.content !== 'complete') counted.fragments += 1;
   if (list) return partOfList(list, (include.filter ?? []).map((filter) => buildTest(list, filter)));
   unknown.add(system);
   return unknownPart(version === undefined ? system : `${system}|${version}`);

@@ -4,8 +4,11 @@ import { describe, expect, test } from 'vitest';
 import type { CodeSystem } from '#fhir/types/index.ts';
 import { chooseEdition } from './chooseEdition.ts';
 import { buildDatedList } from './codeList.ts';
+import { findGrammar } from './grammars.ts';
 import { listOf } from './lookups.ts';
 import { BadPattern, compilePattern } from './safePattern.ts';
+import { findStandard, listStandardUrls } from './standard.ts';
+import { isUcum } from './ucum.ts';
 
 const listed = (concept: CodeSystem['concept']) => listOf({ resourceType: 'CodeSystem', status: 'active', content: 'complete', ...(concept && { concept }) });
 
@@ -64,5 +67,24 @@ describe('regular expressions of filters', () => {
 
   test.each(['(a)\\1', '(?=a)', '(?<n>a)', '(?!a)', 'a{9999}', '((a{90}){90}){90}', '(', ')', '[a', '*a', 'a{', 'a{3,1}', '[[a]]', '\\q', 'a^b', '('.repeat(30), 'x'.repeat(501), '[z-a]', '\\'])('TRM-9 %s is refused', (pattern) => {
     expect(() => compilePattern(pattern)).toThrow(BadPattern);
+  });
+});
+
+describe('code systems by rule', () => {
+  const ofUcum = (url: string) => findStandard('ValueSet', url).flatMap(({ compose }) => (compose?.include ?? []).flatMap(({ system, concept = [] }) => (system === 'http://unitsofmeasure.org' ? concept.map(({ code }) => code) : [])));
+
+  test('TRM-21 every unit that R4 names is one', () => {
+    const codes = listStandardUrls('ValueSet').flatMap(ofUcum);
+    expect(codes.length).toBeGreaterThan(1_000);
+    expect(codes.filter((code) => !isUcum(code))).toEqual([]);
+  });
+
+  test.each(['kg/m2', 'mm[Hg]', '10*9/L', '{beats}/min', 'mL/min/{1.73_m2}', 'm.s-2', '(kg.m)/s2', '/min', '[in_i]', 'umol/L', '%', '1', '[degF]', 'B[10.nV]', '24.h', 'mo'])('TRM-21 %s is a unit', (code) => expect(isUcum(code)).toBe(true));
+  test.each(['', 'mmHg', 'kg/', '//min', 'kg m2', 'xg', 'm[', '(kg', 'kg)', '{a', 'k%', 'µg', 'dag2x', '('.repeat(40), 'm'.repeat(400), '10*9//L'])('TRM-21 %s is none', (code) => expect(isUcum(code)).toBe(false));
+
+  test('TRM-21 media types, languages, currencies, time zones', () => {
+    const known = (system: string, code: string) => findGrammar(system)?.find(code) !== undefined;
+    expect([['urn:ietf:bcp:13', 'text/plain; charset=utf-8'], ['urn:ietf:bcp:47', 'vi-VN'], ['urn:iso:std:iso:4217', 'VND'], ['https://www.iana.org/time-zones', 'Asia/Ho_Chi_Minh']].map(([system = '', code = '']) => known(system, code) || (code === 'Asia/Ho_Chi_Minh' && known(system, 'Asia/Saigon')))).toEqual([true, true, true, true]);
+    expect([known('urn:ietf:bcp:13', 'text'), known('urn:ietf:bcp:47', 'vi_VN'), known('urn:iso:std:iso:4217', 'vnd'), findGrammar('toString')]).toEqual([false, false, false, undefined]);
   });
 });

@@ -342,4 +342,21 @@ describe('terminology', () => {
     const named = (type: string) => rest[0].resource.find((one: { type: string }) => one.type === type).operation.map(({ name }: { name: string }) => name);
     expect([named('ValueSet'), named('CodeSystem'), named('ConceptMap')]).toEqual([expect.arrayContaining(['expand', 'validate-code']), expect.arrayContaining(['lookup', 'validate-code', 'subsumes']), expect.arrayContaining(['translate'])]);
   });
+
+  test('TRM-22 of a part of a code system', async () => {
+    await create({ resourceType: 'CodeSystem', url: 'http://example.org/part', status: 'active', content: 'fragment', concept: [{ code: 'a', display: 'A' }] } as never);
+    const { extension } = (await get('ValueSet/$expand', { url: 'http://example.org/part?fhir_vs' })).body.expansion;
+    expect(extension).toEqual([{ url: 'http://hl7.org/fhir/StructureDefinition/valueset-unclosed', valueBoolean: true }]);
+    expect((await expand({})).expansion).not.toHaveProperty('extension');
+    const inSet = (await get('ValueSet/$validate-code', { url: 'http://example.org/part?fhir_vs', system: 'http://example.org/part', code: 'b' })).body;
+    const inSystem = (await get('CodeSystem/$validate-code', { url: 'http://example.org/part', code: 'b' })).body;
+    for (const body of [inSet, inSystem]) expect([valueIn(body, 'result'), valueIn(body, 'message')]).toEqual([false, expect.stringContaining('Only a part')]);
+  });
+
+  test('TRM-10 in XML and in a batch', async () => {
+    const xml = await server.send('POST ValueSet/$validate-code', `<Parameters xmlns="http://hl7.org/fhir"><parameter><name value="url"/><valueUri value="http://example.org/pets"/></parameter><parameter><name value="coding"/><valueCoding><system value="${system}"/><code value="dog"/></valueCoding></parameter></Parameters>`, { 'content-type': 'application/fhir+xml', accept: 'application/fhir+xml' });
+    expect([xml.statusCode, xml.body]).toEqual([200, expect.stringMatching(/<name value="result"\/>\s*<valueBoolean value="true"\/>/)]);
+    const batch = await ask('POST ', { resourceType: 'Bundle', type: 'batch', entry: [{ request: { method: 'GET', url: `ValueSet/$expand?url=${names}&count=1` } }, { resource: { resourceType: 'Parameters', parameter: [{ name: 'coding', valueCoding: { system, code: 'dog' } }] }, request: { method: 'POST', url: 'CodeSystem/$lookup' } }] });
+    expect(batch.body.entry.map((entry: { response: { status: string } }) => entry.response.status.slice(0, 3))).toEqual(['200', '200']);
+  });
 });

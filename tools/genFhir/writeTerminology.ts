@@ -27,7 +27,12 @@ export function writeTerminology(from: string, to: string): void {
   writeFileSync(path.join(to, 'terminology.json'), JSON.stringify(index));
 }
 
-function strip(resource: Resource): unknown {
+/** R4 published this value set with the version of a ballot for its own code system. https://hl7.org/fhir/R4/valueset-task-code.html */
+const ballots: readonly unknown[] = ['http://hl7.org/fhir/ValueSet/task-code'];
+const withoutBallot = (resource: Resource): Resource => (ballots.includes(resource.url) ? (JSON.parse(JSON.stringify(resource).replace('"version":"3.6.0",', '')) as Resource) : resource);
+
+function strip(given: Resource): unknown {
+  const resource = withoutBallot(given);
   return Object.fromEntries(Object.entries(resource).filter(([name]) => !left.has(name) && !name.startsWith('_')).map(([name, value]) => [name, name === 'concept' ? bare(value) : value]));
 }
 

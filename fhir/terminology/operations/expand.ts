@@ -16,6 +16,9 @@ import { mostCodes, tooManyCodes } from '../terminology.ts';
 type Expansion = NonNullable<ValueSet['expansion']>;
 type Contained = NonNullable<Expansion['contains']>[number];
 
+/** Values that are not listed may belong to the value set too. https://hl7.org/fhir/R4/extension-valueset-unclosed.html */
+const unclosed = 'http://hl7.org/fhir/StructureDefinition/valueset-unclosed';
+
 /** Those that shape the expansion and are told in it. */
 const told = ['filter', 'date', 'offset', 'count', 'includeDesignations', 'designation', 'activeOnly', 'excludeNested', 'excludeNotForUI', 'excludePostCoordinated', 'displayLanguage', 'exclude-system', 'system-version', 'check-system-version', 'force-system-version'] as const;
 
@@ -32,6 +35,7 @@ export const expand: StandardOperation = {
     checkVersions(open, inputs);
     const page = listPage(open, inputs);
     const expansion: Expansion = {
+      ...(open.isUnclosed() && { extension: [{ url: unclosed, valueBoolean: true }] }),
       identifier: `urn:uuid:${newId()}`, timestamp: exchange.services.now().toISOString(), total: page.total,
       ...(inputs.count('offset') !== undefined && { offset: inputs.count('offset') }),
       parameter: [...toldParameters(inputs), ...[...open.usedSystems].map((valueUri) => ({ name: 'version', valueUri }))],

@@ -83,7 +83,7 @@ async function whyNotIn(exchange: Exchange, { lookups, valueSet, isUnknown }: Gr
   const list = isUnknown ? undefined : await lookups.findSystem(system, version);
   if (!list) return textOf(exchange, 'terminology.cannot-tell', { system: version === undefined ? system : `${system}|${version}`, code });
   if (list.find(code)) return textOf(exchange, 'terminology.not-in-value-set', { system, code, valueSet });
-  return textOf(exchange, 'terminology.not-in-either', { system, code, valueSet });
+  return list.content === 'complete' || list.isGrammar ? textOf(exchange, 'terminology.not-in-either', { system, code, valueSet }) : textOf(exchange, 'terminology.not-in-part', { system, code });
 }
 
 interface Validation { readonly inputs: Inputs; readonly codings: readonly AskedCoding[]; readonly find: (coding: AskedCoding) => Promise<Found> }
