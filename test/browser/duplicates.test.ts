@@ -18,13 +18,14 @@ const records = [
 describe.skipIf(missing !== undefined)(title, { timeout: 120_000 }, () => {
   let hospital: Hospital;
   let browser: Browser;
+  let ids: readonly string[] = [];
   beforeAll(async () => {
     if ('missing' in chromium) return;
     [hospital, browser] = await Promise.all([openHospital(), openBrowser(chromium)]);
     const desk = await Person.at(browser, hospital);
     await desk.signIn(hospital.user('reception'));
     const post = async (type: string, data: object): Promise<string> => ((await (await desk.page.request.post(`/fhir/${type}`, { headers: { 'x-lanh-client': 'staff', 'content-type': 'application/fhir+json' }, data })).json()) as { id: string }).id;
-    const ids = [await post('Patient', records[0] ?? {}), await post('Patient', records[1] ?? {})];
+    ids = [await post('Patient', records[0] ?? {}), await post('Patient', records[1] ?? {})];
     await post('Coverage', { resourceType: 'Coverage', status: 'active', beneficiary: { reference: `Patient/${ids[1]}` }, payor: [{ display: 'BHXH' }] });
     await desk.close();
   }, 240_000);
@@ -33,7 +34,7 @@ describe.skipIf(missing !== undefined)(title, { timeout: 120_000 }, () => {
     await hospital?.close();
   });
 
-  it('IDY-7 IDY-9 the records office compares two records, chooses which stays, merges with a reason and undoes it, by keyboard', async () => {
+  it('IDY-7 IDY-9 IDY-15 the records office compares two records, chooses which stays, merges with a reason and undoes it, by keyboard; the closed chart leads to the one in use', async () => {
     const clerk = await Person.at(browser, hospital);
     await clerk.signIn(hospital.user('records'));
     const { page } = clerk;
@@ -66,6 +67,12 @@ describe.skipIf(missing !== undefined)(title, { timeout: 120_000 }, () => {
     await page.getByText('Trương Mỹ Hạnh (26-9000002) → Trương Thị Mỹ Hạnh (26-9000001)').waitFor();
     expect(await clerk.accessibilityBreaches()).toEqual([]);
     await clerk.picture('duplicates-merged');
+    await page.goto(`/patients/${ids[1]}`);
+    await page.getByRole('link', { name: 'Hồ sơ này đã gộp: mở hồ sơ đang dùng' }).click();
+    await page.waitForURL(`**/patients/${ids[0]}`);
+    await page.getByRole('heading', { name: 'TRƯƠNG THỊ MỸ HẠNH' }).waitFor();
+    await page.goto('/duplicates');
+    await page.getByText('Đã gộp', { exact: true }).click();
     await page.getByRole('button', { name: 'Hoàn tác việc gộp Trương Mỹ Hạnh' }).click();
     const undo = page.getByRole('dialog', { name: 'Hoàn tác việc gộp' });
     await undo.getByLabel('Vì sao hoàn tác?').fill('Hai chị em');

@@ -21,6 +21,7 @@ export const reception = screens({
   slots: {
     'visit.queue': [{ name: 'reception.queue', order: 10, permission: 'reception.queue', load: () => import('./queue/QueueFiller.tsx') }],
     'patient.banner': [
+      { name: 'reception.merged', order: 5, load: () => import('./band/MergedChip.tsx') },
       { name: 'reception.cover', order: 20, load: () => import('./band/CoverChip.tsx') },
       { name: 'reception.place', order: 30, permission: 'reception.queue', load: () => import('./band/PlaceChip.tsx') },
     ],
