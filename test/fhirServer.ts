@@ -22,7 +22,7 @@ export const testCaller: Caller = {
   departmentIds: [], permissions: new Set(), displayName: 'Test',
 };
 
-export async function openFhirServer(caller: Caller = testCaller, { rooms, authenticate = async () => caller }: { rooms?: readonly Room[]; authenticate?: Gate['authenticate'] } = {}): Promise<FhirServer> {
+export async function openFhirServer(caller: Caller = testCaller, { rooms, authenticate = async () => caller, guards = [] }: { rooms?: readonly Room[]; authenticate?: Gate['authenticate']; guards?: NonNullable<Gate['guards']> } = {}): Promise<FhirServer> {
   const events: AuditEvent[] = [];
   const server = await openTestServer({
     ...(rooms && { rooms }),
@@ -30,7 +30,7 @@ export async function openFhirServer(caller: Caller = testCaller, { rooms, authe
       authenticate,
       policy: { checkType: () => undefined, searchAccess: ({ dk }) => ({ dk, kind: 'facility', deniedFlags: 0 }), checkPatient: async () => undefined },
       audit: { append: async (_db, added) => void events.push(...added) },
-      guards: [],
+      guards,
     },
   });
   return {

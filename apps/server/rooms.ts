@@ -1,5 +1,6 @@
 // The only list of rooms: those of the standard, then those of the hospital in the order of modules/rooms.json.
 import { bulk } from '#fhir/bulk/index.ts';
+import { indexing } from '#fhir/indexing/index.ts';
 import { operations } from '#fhir/operations/index.ts';
 import { terminology } from '#fhir/terminology/index.ts';
 import type { Room } from '#fhir/rest/room.ts';
@@ -12,7 +13,7 @@ import { pharmacy } from '#modules/pharmacy/server/index.ts';
 import { reception } from '#modules/reception/server/index.ts';
 
 /** Each in the folder `fhir/<name>`. */
-export const standardRooms: readonly Room[] = [operations, bulk, terminology, patientSummary];
+export const standardRooms: readonly Room[] = [operations, bulk, terminology, patientSummary, indexing];
 /** Each in the folder `modules/<name>`. */
 export const hospitalRooms: readonly Room[] = [facility, reception, chart, orders, pharmacy, documents];
 export const rooms: readonly Room[] = [...standardRooms, ...hospitalRooms];

@@ -25,6 +25,8 @@ export const loadStructure = (): unknown => load('structure.json');
 
 /** Profiles and extensions that R4 brings, by address. */
 export const loadStandardProfiles = (): unknown => load('profiles.json');
+/** The elements of all types, for expressions that are compiled while the server runs. */
+export const loadElements = (): unknown => load('elements.json');
 
 /** Undefined for a name that is no R4 resource type. */
 export const loadType = (type: string): GeneratedType | undefined => (isResourceType(type) ? (load(`${type}.js`) as GeneratedType) : undefined);

@@ -61,6 +61,7 @@ export const functions: Readonly<Record<string, Writer>> = {
   tail: ({ of }) => list(`${asList(of)}.slice(1)`, of.types),
   trace: ({ of }) => of,
   where,
+  extension: (call) => list(`P.extensions(${asList(call.of)}, ${value(call)})`, ['Extension']),
   all: (call) => bool(filter('all', call), true),
   select: (call) => {
     const { parameter, body } = lambda(argument(call), call.of, call.scope);

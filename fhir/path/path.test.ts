@@ -12,7 +12,7 @@ const evaluate = (expression: string, resource: object): unknown => {
   const compiled = compile(parsePath(expression), { known: untyped, self, context: self, resource: self, compile, fresh: () => `x${count++}` });
   return new Function('P', 'o', `return ${asList(compiled)}`)(P, resource);
 };
-const patient = { name: [{ family: 'Trần', given: ['Thị', 'Bưởi'] }, { family: 'Lê' }], active: true, valueString: 'x', born: '1980-05', n: 2 };
+const patient = { name: [{ family: 'Trần', given: ['Thị', 'Bưởi'] }, { family: 'Lê' }], active: true, valueString: 'x', born: '1980-05', n: 2, extension: [{ url: 'urn:a', valueString: 'one' }] };
 
 test.each<[string, unknown[]]>([
   ['name.family', ['Trần', 'Lê']],
@@ -34,10 +34,12 @@ test.each<[string, unknown[]]>([
   ['n + 1 <= 3', [true]],
   ["'a' & missing & 'b'", ['ab']],
   ['name.family.isDistinct()', [true]],
-  ['descendants().count()', [10]],
+  ['descendants().count()', [13]],
   ['iif(active, n = 2, false)', [true]],
   ["name.family.first().startsWith('T') xor active", [false]],
   ['1 = 1 implies 1 = 2 or 1 = 1', [true]],
+  ["extension('urn:a').valueString", ['one']],
+  ["extension('urn:b').valueString.empty()", [true]],
 ])('PTH-1 %s', (expression, expected) => {
   expect(evaluate(expression, patient)).toEqual(expected);
 });

@@ -41,6 +41,8 @@ export const xor = (a: Truth, b: Truth): Truth => (a === undefined || b === unde
 export const implies = (a: Truth, b: Truth): Truth => or(not(a), b);
 
 export const where = (values: readonly unknown[], test: (value: unknown) => Truth): unknown[] => values.filter((value) => test(value) === true);
+/** `extension(url)`. */
+export const extensions = (values: readonly unknown[], url: unknown): unknown[] => navigate(values, 'extension').filter((one) => isObject(one) && one.url === url);
 export const all = (values: readonly unknown[], test: (value: unknown) => Truth): boolean => values.every((value) => test(value) === true);
 export const select = (values: readonly unknown[], each: (value: unknown) => unknown[]): unknown[] => values.flatMap(each);
 

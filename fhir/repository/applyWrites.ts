@@ -136,12 +136,12 @@ function buildContent(context: WriteContext, write: Write, before: StoredVersion
   const text = spliceSource(source, stamp, write.newLink);
   const resource = resourceOf(source, text, { ...stamp, newLink: write.newLink });
   if (!context.movesPatient) checkContent(context.definitions, write, resource);
-  const values = context.definitions.extract(resource);
+  const values = context.definitions.extract(resource, context.dk);
   const patient = values.patient === undefined ? null : rowId(values.patient);
   if (!context.movesPatient) refuseOtherPatient(before, patient);
   return {
     ...frame(context, write), version, patient, flags: flagsOf(resource) | howWritten(write, before), status: values.status ?? statusOf(resource), text, values, resource,
-    before: before && remember(context.definitions, before), created: !before?.text,
+    before: before && remember(context, before), created: !before?.text,
   };
 }
 
@@ -166,15 +166,15 @@ function refuseOtherPatient(before: StoredVersion | undefined, patient: string |
 function buildDeletion(context: WriteContext, write: Write, before: StoredVersion): Built {
   return {
     ...frame(context, write), version: before.version + 1, patient: before.patient, flags: before.flags, status: null, text: null, values: undefined,
-    resource: undefined, before: remember(context.definitions, before), created: false,
+    resource: undefined, before: remember(context, before), created: false,
   };
 }
 
 const frame = ({ dk, at, operation, actor }: WriteContext, { type, id }: Write) => ({ dk, type, id, rid: rowId(id), lastUpdated: at, operation, actor });
 
 /** Old search values are extracted again from the old text: an update touches only the index rows that differ. */
-function remember(definitions: Definitions, before: StoredVersion): { status: string | null; patient: string | null; values: SearchValues | undefined } {
-  return { status: before.status, patient: before.patient, values: before.text === null ? undefined : definitions.extract(JSON.parse(before.text) as Resource) };
+function remember({ definitions, dk }: Pick<WriteContext, 'definitions' | 'dk'>, before: StoredVersion): { status: string | null; patient: string | null; values: SearchValues | undefined } {
+  return { status: before.status, patient: before.patient, values: before.text === null ? undefined : definitions.extract(JSON.parse(before.text) as Resource, dk) };
 }
 
 function checkVersion(write: Write, before: StoredVersion | undefined): void {

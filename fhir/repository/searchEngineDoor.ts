@@ -1,2 +1,6 @@
 // The search engine in use.
-export { runSearch as searchEngine } from '#fhir/search/engine.ts';
+import type { CustomParameters } from '#fhir/search/custom/customParameters.ts';
+import { runSearch } from '#fhir/search/engine.ts';
+import type { SearchEngine } from './searchEngine.ts';
+
+export const searchEngineWith = (custom: CustomParameters): SearchEngine => (ask) => runSearch(ask, custom);

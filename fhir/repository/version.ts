@@ -39,5 +39,6 @@ export interface NewVersion extends StoredVersion {
 export interface Definitions {
   /** Findings on structure, types, cardinality, bindings and invariants; errors refuse the write. */
   validate(resource: Resource): readonly FaultIssue[];
-  extract(resource: Resource): SearchValues;
+  /** `dk`: the facility may have search parameters of its own. */
+  extract(resource: Resource, dk: number): SearchValues;
 }

@@ -1,5 +1,5 @@
 // Registration of a room's server half. apps/server/rooms.ts is the only list of rooms.
-import type { Db, Tx } from '#platform/db/index.ts';
+import type { Database, Db, Tx } from '#platform/db/index.ts';
 import type { FaultList } from '#platform/fault/index.ts';
 import type { TakenMessage } from '#platform/outbox/index.ts';
 import type { FastifyInstance } from 'fastify';
@@ -40,7 +40,7 @@ export interface Book {
 }
 /** A messenger runs as a job after commit, is retried, and is idempotent by (name, resource, version). */
 export interface Messenger { readonly kind: 'messenger'; readonly name: string; readonly topic: Topic; run(services: MessengerServices, change: ChangeRow): Promise<void> }
-export interface MessengerServices { readonly db: Db }
+export interface MessengerServices { readonly db: Database }
 
 /** What a room tells open pages about its own tables: `select pg_notify(channel, '{"dk":1,…}')` in the writing transaction; dk is taken out, the rest is sent. */
 export interface LiveTopic { readonly topic: string; readonly channel: string; /** Who may hear it; absent = everybody of the facility. */ readonly permission?: string }

@@ -9,6 +9,7 @@ import type { Logger } from '#platform/log/index.ts';
 import type { Signing } from '#platform/signing/index.ts';
 import type { StoreServices } from '#fhir/repository/openStore.ts';
 import type { WriteGuard } from '#fhir/operation/index.ts';
+import type { CustomParameters } from '#fhir/search/custom/customParameters.ts';
 import type { Terminology } from '#fhir/terminology/terminology.ts';
 import type { Queues } from './queues.ts';
 import type { Room } from './room.ts';
@@ -27,6 +28,8 @@ export interface RestServices extends StoreServices {
   readonly publicUrl: string;
   readonly faultText: FaultText;
   readonly terminology: Terminology;
+  /** Search parameters that facilities added, as this process knows them. */
+  readonly customParameters: CustomParameters;
   /** Who sends this request; looks at headers only. Throws Fault unauthenticated. */
   readonly authenticate: (request: FastifyRequest) => Promise<Caller>;
   /** Coalesced single creates and reads; without them each goes alone. */

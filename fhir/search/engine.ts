@@ -6,8 +6,9 @@ import type { Db, QueryResult } from '#platform/db/index.ts';
 import { Fault } from '#platform/fault/index.ts';
 import { findCodes } from './codes.ts';
 import { readCursor, writeCursor } from './cursor.ts';
+import type { CustomParameters } from './custom/customParameters.ts';
 import { findIncluded } from './include.ts';
-import { parseSearch } from './parse.ts';
+import { parseSearch, type ParseOptions } from './parse.ts';
 import { planSearch, type SearchPlan } from './plan.ts';
 import type { SearchRequest } from './request.ts';
 import { countSql, estimateSql, pageSql, type PageStart, type Statement } from './sql.ts';
@@ -21,8 +22,9 @@ const countCap = { estimate: 1_000, accurate: 100_000 } as const;
 const mostNamed = 200;
 const named = new Map<string, { readonly sql: string; readonly name: string }>();
 
-export async function runSearch(ask: SearchAsk): Promise<SearchPage> {
-  const requests = ask.type === null ? parseSystemSearch(ask.query, { lenient: ask.lenient === true }) : [parseSearch(ask.type, ask.query, { lenient: ask.lenient === true })];
+export async function runSearch(ask: SearchAsk, custom?: CustomParameters): Promise<SearchPage> {
+  const options: ParseOptions = { lenient: ask.lenient === true, ...(custom && { findCustom: (type, code) => custom.find(ask.caller.dk, type, code) }) };
+  const requests = ask.type === null ? parseSystemSearch(ask.query, options) : [parseSearch(ask.type, ask.query, options)];
   const accessTo = accessOf(ask);
   const context = { dk: ask.caller.dk, hash: ask.hash, accessTo, nowMs: Date.now(), base: ask.base, codes: await findCodes(requests, ask) };
   const plans = requests.flatMap((request) => planAllowed(request, context));

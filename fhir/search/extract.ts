@@ -11,10 +11,11 @@ type Extractor = (resource: object, collector: Collector) => void;
 
 const loaded = new Map<string, Extractor>();
 
-/** All search values of a valid resource. Throws for a name that is no R4 type. */
-export function extractSearch(type: ResourceType, json: object): SearchValues {
+/** All search values of a valid resource; `more` adds those of parameters that are not R4's. Throws for a name that is no R4 type. */
+export function extractSearch(type: ResourceType, json: object, more?: (collector: Collector) => void): SearchValues {
   const collector = new Collector(typeParameters(type).columns);
   (loaded.get(type) ?? load(type))(json, collector);
+  more?.(collector);
   return collector.values();
 }
 

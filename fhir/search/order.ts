@@ -38,7 +38,7 @@ function rowOrder(parameter: Parameter): OrderBy | undefined {
 
 /** Bound codes by code; concepts by their words, which is what a reader sees. */
 function tokenOrder(parameter: Parameter, { dk, hash }: { readonly dk: number; readonly hash: TokenHash }): OrderBy | undefined {
-  if (parameter.isIdent === true) return undefined;
+  if (parameter.isIdent === true && parameter.hasWords !== true) return undefined;
   const stored = storedAs(parameter);
   if (parameter.codes !== undefined) return { by: 'codes', codes: parameter.codes.flatMap((code) => stored.map((name) => ({ code, hash: hash(dk, bareKey(name, code)) }))) };
   return parameter.hasWords === true ? { by: 'rows', table: 'ix_str', params: stored.map((name) => `${name}:text`) } : undefined;

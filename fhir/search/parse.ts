@@ -29,16 +29,19 @@ const ignored = new Set(['_format', '_pretty', '_contained', '_containedType']);
 export interface ParseOptions {
   /** `Prefer: handling=lenient`: what is not understood is ignored, and missing from the self link. */
   readonly lenient?: boolean;
+  /** Parameters beside those of R4. */
+  readonly findCustom?: FindParameter;
 }
+type FindParameter = (type: ResourceType, code: string) => Parameter | undefined;
 
-type Draft = { -readonly [K in keyof SearchRequest]: SearchRequest[K] extends readonly (infer M)[] ? M[] : SearchRequest[K] } & { readonly spent: Spent };
+type Draft = { -readonly [K in keyof SearchRequest]: SearchRequest[K] extends readonly (infer M)[] ? M[] : SearchRequest[K] } & { readonly known: Known };
 
 const tooCostly = (parameter: string, text: string): Error => searchFault({ code: 'too-costly', parameter, text, issue: 'too-costly' });
 
 /** Throws Fault `fhir.search-…` for what cannot be understood. */
 export function parseSearch(type: ResourceType, query: string, options: ParseOptions = {}): SearchRequest {
   if (query.length > longestQuery) throw tooCostly('_query', `the query is longer than ${longestQuery} characters`);
-  const draft: Draft = { type, clauses: [], sort: [], count: defaultCount, total: 'none', include: [], revinclude: [], elements: undefined, summary: 'false', cursor: undefined, self: '', spent: { conditions: 0 } };
+  const draft: Draft = { type, clauses: [], sort: [], count: defaultCount, total: 'none', include: [], revinclude: [], elements: undefined, summary: 'false', cursor: undefined, self: '', known: { conditions: 0, find: (one, code) => findParameter(one, code) ?? options.findCustom?.(one, code) } };
   const pairs = [...new URLSearchParams(query)];
   if (pairs.length > mostParameters) throw tooCostly('_query', `more than ${mostParameters} parameters`);
   const understood = new URLSearchParams();
@@ -52,7 +55,7 @@ export function parseSearch(type: ResourceType, query: string, options: ParseOpt
     }
     if (name !== '_cursor') understood.append(name, value);
   }
-  const { spent: _spent, ...request } = draft;
+  const { known: _known, ...request } = draft;
   return { ...request, self: understood.toString() };
 }
 
@@ -67,7 +70,7 @@ function readPair(draft: Draft, name: string, value: string): void {
   if (control !== undefined) return control(draft, value);
   // An empty value restricts nothing: forms send every field.
   if (value === '') return;
-  draft.clauses.push(parseClause({ type: draft.type, name, depth: 0, leaf: valueLeaf(value), spent: draft.spent }));
+  draft.clauses.push(parseClause({ type: draft.type, name, depth: 0, leaf: valueLeaf(value), known: draft.known }));
 }
 
 const controls: Readonly<Record<string, (draft: Draft, value: string) => void>> = {
@@ -84,7 +87,7 @@ const controls: Readonly<Record<string, (draft: Draft, value: string) => void>> 
     draft.elements = [...(draft.elements ?? []), ...names];
   },
   _sort: (draft, value) => {
-    draft.sort.push(...value.split(',').filter((key) => key !== '').map((key) => parseSort(draft.type, key)));
+    draft.sort.push(...value.split(',').filter((key) => key !== '').map((key) => parseSort(draft, key)));
     if (draft.sort.length > mostSortKeys) throw tooCostly('_sort', `at most ${mostSortKeys} keys`);
   },
   ...includeControls('_include', 'include'),
@@ -106,7 +109,7 @@ export const shapesResult = (name: string): boolean => ignored.has(name) || (Obj
 function includeControls(name: string, list: 'include' | 'revinclude'): Record<string, (draft: Draft, value: string) => void> {
   const add = (iterate: boolean) => (draft: Draft, value: string): void => {
     if (draft.include.length + draft.revinclude.length >= mostIncludes) throw tooCostly(name, `a search has at most ${mostIncludes} includes`);
-    const rule = parseInclude(list, draft.type, value);
+    const rule = parseInclude(list, draft, value);
     draft[list].push({ ...rule, ...(iterate && value === '*' && { source: undefined }), iterate });
   };
   return { [name]: add(false), [`${name}:iterate`]: add(true), [`${name}:recurse`]: add(true) };
@@ -119,20 +122,20 @@ function oneOf<T extends string>(parameter: string, value: string, allowed: read
 }
 
 /** One condition on a type, `depth` steps into a chain; `leaf` says what is to hold of the last parameter of the name. */
-interface Step { readonly type: ResourceType; readonly name: string; readonly depth: number; readonly leaf: Leaf; readonly spent: Spent }
-/** Counts the conditions of one search: a chain without a type asks every type it may lead to. */
-interface Spent { conditions: number }
+interface Step { readonly type: ResourceType; readonly name: string; readonly depth: number; readonly leaf: Leaf; readonly known: Known }
+/** What one search knows and has counted: a chain without a type asks every type it may lead to. */
+interface Known { conditions: number; readonly find: FindParameter }
 type Leaf = (parameter: Parameter, modifier: string | undefined) => Clause;
 
 function parseClause(step: Step): Clause {
   const { type, name, depth, leaf } = step;
-  if (++step.spent.conditions > mostConditions) throw tooCostly(clip(name), `a search has at most ${mostConditions} conditions; say in chains which type is meant, as in subject:Patient.name`);
+  if (++step.known.conditions > mostConditions) throw tooCostly(clip(name), `a search has at most ${mostConditions} conditions; say in chains which type is meant, as in subject:Patient.name`);
   if (depth > deepestChain) throw tooCostly(clip(name), `chains go at most ${deepestChain} steps`);
   if (name.startsWith('_has:')) return parseHas(step);
   if (name.includes('.')) return parseChain(step);
   const [code = '', modifier, ...more] = name.split(':');
   if (more.length > 0) throw badModifier(clip(code), more.join(':'));
-  return leaf(requireParameter(type, code), modifier);
+  return leaf(requireParameter(step.known, type, code), modifier);
 }
 
 /** `name=value` of a query: alternatives separated by commas. */
@@ -143,16 +146,16 @@ const valueLeaf = (value: string): Leaf => (parameter, modifier) => {
   return { kind: 'parameter', parameter, modifier, values };
 };
 
-const parseFilterClause = ({ type, spent }: Draft, value: string): Clause => filterClause(parseFilter(value), (path, leaf) => parseClause({
-  type, name: path, depth: 0, spent,
+const parseFilterClause = ({ type, known }: Draft, value: string): Clause => filterClause(parseFilter(value), (path, leaf) => parseClause({
+  type, name: path, depth: 0, known,
   leaf: (parameter, modifier) => {
     if (modifier !== undefined) throw badModifier(parameter.code, modifier);
     return leaf(parameter);
   },
 }));
 
-function requireParameter(type: ResourceType, code: string): Parameter {
-  const parameter = findParameter(type, code);
+function requireParameter({ find }: Known, type: ResourceType, code: string): Parameter {
+  const parameter = find(type, code);
   if (parameter === undefined) throw searchFault({ code: 'unknown-parameter', parameter: clip(code), text: `${type} has no search parameter of this name`, issue: 'not-supported' });
   if (!isSupported(parameter)) throw searchFault({ code: 'not-supported', parameter: code, text: 'is not supported by this server', issue: 'not-supported' });
   return parameter;
@@ -160,49 +163,49 @@ function requireParameter(type: ResourceType, code: string): Parameter {
 
 const clip = (text: string): string => text.slice(0, 60);
 
-function parseChain({ type, name, depth, leaf, spent }: Step): Clause {
+function parseChain({ type, name, depth, leaf, known }: Step): Clause {
   const dot = name.indexOf('.');
   const [code = '', typeName] = name.slice(0, dot).split(':');
   const rest = name.slice(dot + 1);
-  const parameter = requireParameter(type, code);
+  const parameter = requireParameter(known, type, code);
   if (parameter.type !== 'reference') throw badModifier(parameter.code, rest);
   const targets = (parameter.targets ?? []).filter((target) => typeName === undefined || target === typeName);
   if (typeName !== undefined && targets.length === 0) throw badModifier(parameter.code, typeName);
-  const possible = targets.filter((one) => understands(one, rest));
+  const possible = targets.filter((one) => understands(known, one, rest));
   if (possible.length === 0) throw searchFault({ code: 'unknown-parameter', parameter: clip(name), text: 'no type it may point to has this parameter', issue: 'not-supported' });
   if (possible.length > mostChainTypes) throw searchFault({ code: 'bad-modifier', parameter: clip(code), text: `say which type it points to, as in ${clip(code)}:${possible[0]}.${clip(rest)}` });
-  return { kind: 'chain', parameter, targets: possible.map((target) => ({ type: target, clause: parseClause({ type: target, name: rest, depth: depth + 1, leaf, spent }) })) };
+  return { kind: 'chain', parameter, targets: possible.map((target) => ({ type: target, clause: parseClause({ type: target, name: rest, depth: depth + 1, leaf, known }) })) };
 }
 
 /** Whether a type has the parameter that the rest of a chain begins with. */
-function understands(type: ResourceType, rest: string): boolean {
-  if (!rest.startsWith('_has:')) return findParameter(type, rest.split(/[.:]/)[0] ?? '') !== undefined;
+function understands({ find }: Known, type: ResourceType, rest: string): boolean {
+  if (!rest.startsWith('_has:')) return find(type, rest.split(/[.:]/)[0] ?? '') !== undefined;
   const [, source = '', code = ''] = rest.split(':');
-  return isResourceType(source) && findParameter(source, code)?.targets?.includes(type) !== false;
+  return isResourceType(source) && find(source, code)?.targets?.includes(type) !== false;
 }
 
-function parseHas({ type, name, depth, leaf, spent }: Step): Clause {
+function parseHas({ type, name, depth, leaf, known }: Step): Clause {
   const [, source = '', code = '', ...rest] = name.split(':');
   if (!isResourceType(source)) throw badValue('_has', 'like _has:Observation:patient:code');
-  const parameter = requireParameter(source, code);
+  const parameter = requireParameter(known, source, code);
   if (parameter.type !== 'reference' || rest.length === 0) throw badValue('_has', 'like _has:Observation:patient:code');
   if (parameter.targets !== undefined && !parameter.targets.includes(type)) throw badValue('_has', `a reference to ${type}`);
-  return { kind: 'has', source, parameter, clause: parseClause({ type: source, name: rest.join(':'), depth: depth + 1, leaf, spent }) };
+  return { kind: 'has', source, parameter, clause: parseClause({ type: source, name: rest.join(':'), depth: depth + 1, leaf, known }) };
 }
 
-function parseSort(type: ResourceType, key: string): SortKey {
+function parseSort({ known, type }: Draft, key: string): SortKey {
   const descending = key.startsWith('-');
-  return { parameter: requireParameter(type, descending ? key.slice(1) : key), descending };
+  return { parameter: requireParameter(known, type, descending ? key.slice(1) : key), descending };
 }
 
-function parseInclude(list: 'include' | 'revinclude', type: ResourceType, value: string): Omit<IncludeRule, 'iterate'> {
+function parseInclude(list: 'include' | 'revinclude', { known, type }: Draft, value: string): Omit<IncludeRule, 'iterate'> {
   // Everything that matches refer to; in reverse, everything that refers to them.
   if (value === '*') return { source: list === 'include' ? type : undefined, parameter: undefined, target: undefined };
   const [source = '', code = '', target] = value.split(':');
   if (!isResourceType(source)) throw badValue(`_${list}`, 'like Observation:subject');
   if (target !== undefined && !isResourceType(target)) throw badValue(`_${list}`, 'like Observation:subject:Patient');
   if (code === '*') return { source, parameter: undefined, target };
-  const parameter = requireParameter(source, code);
+  const parameter = requireParameter(known, source, code);
   if (parameter.type !== 'reference') throw badValue(`_${list}`, 'a reference parameter');
   return { source, parameter, target };
 }

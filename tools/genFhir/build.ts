@@ -4,7 +4,7 @@ import { existsSync, mkdirSync, readdirSync, readFileSync, renameSync, rmSync, w
 import path from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { definitionFiles, definitionsFolder, readDefinitions } from './definitions.ts';
-import { knownTypes } from './known.ts';
+import { elementTable, knownTypes } from './known.ts';
 import { buildModel } from './model.ts';
 import { Invariants } from './writeInvariants.ts';
 import { writeProfiles } from './writeProfiles.ts';
@@ -32,7 +32,7 @@ function stampOf(): string {
   const hash = createHash('sha256');
   const manifest = JSON.parse(readFileSync(path.join(definitionsFolder(), '..', '..', '..', 'package.json'), 'utf8')) as { version: string };
   hash.update(manifest.version);
-  for (const folder of ['tools/genFhir', 'fhir/path']) {
+  for (const folder of ['tools/genFhir', 'fhir/path', 'fhir/search/compile']) {
     for (const file of readdirSync(path.join(root, folder)).filter((name) => name.endsWith('.ts') && !name.endsWith('.test.ts')).sort()) hash.update(readFileSync(path.join(root, folder, file)));
   }
   return hash.digest('hex');
@@ -60,6 +60,7 @@ function buildModules(target: string, stamp: string): void {
   writeTerminology(definitionsFolder(), fresh);
   writeFileSync(path.join(fresh, 'structure.json'), JSON.stringify(structureTable(model)));
   writeProfiles(definitionsFolder(), fresh);
+  writeFileSync(path.join(fresh, 'elements.json'), JSON.stringify(elementTable(model)));
   writeFileSync(path.join(fresh, 'stamp'), stamp);
   replace(target, fresh);
 }

@@ -2,33 +2,13 @@
 import { compile } from '../../fhir/path/compile.ts';
 import { parsePath } from '../../fhir/path/parse.ts';
 import { asList, type Compiled, type KnownTypes } from '../../fhir/path/values.ts';
+import { branchesOf, resourceScope, scopeOf, type TypedValue, typedValues } from '../../fhir/search/compile/expression.ts';
+import { callLine, methods, skipped } from '../../fhir/search/compile/methods.ts';
 import type { Definitions, SearchParameter } from './definitions.ts';
 import { type ElementModel, type FhirModel, properties } from './model.ts';
-import { type Alias, branchesOf, type ParameterModel, resolveTarget, resourceScope, scopeOf, type TypedValue, typedValues, valuesOf } from './searchModel.ts';
+import { type Alias, type ParameterModel, resolveTarget, valuesOf } from './searchModel.ts';
 import { SearchTableWriter } from './writeSearchTable.ts';
 
-/** Collector method by parameter type and element type. */
-const methods: Readonly<Record<string, Readonly<Record<string, string>>>> = {
-  token: {
-    code: 'tokenCode', boolean: 'tokenCode', string: 'tokenCode', id: 'tokenCode', uri: 'tokenCode', canonical: 'tokenCode', dateTime: 'tokenCode', markdown: 'tokenCode',
-    Coding: 'tokenCoding', CodeableConcept: 'tokenConcept', Identifier: 'ident', ContactPoint: 'contact',
-  },
-  reference: { Reference: 'reference', canonical: 'uri', uri: 'uri', url: 'uri', Resource: 'resource' },
-  date: { date: 'date', dateTime: 'date', instant: 'date', Period: 'period', Timing: 'timing' },
-  string: { string: 'string', markdown: 'string', code: 'string', HumanName: 'name', Address: 'address' },
-  number: { integer: 'number', positiveInt: 'number', unsignedInt: 'number', decimal: 'number', Range: 'range' },
-  quantity: { Quantity: 'quantity', Age: 'quantity', Duration: 'quantity', Count: 'quantity', Distance: 'quantity', Money: 'money', Range: 'range', decimal: 'number' },
-  uri: { uri: 'uri', url: 'uri', canonical: 'uri', oid: 'uri', uuid: 'uri' },
-  special: { BackboneElement: 'position', LocationPosition: 'position' },
-};
-/** Element types that a parameter type cannot index, by the standard itself. */
-const skipped: Readonly<Record<string, ReadonlySet<string>>> = {
-  quantity: new Set(['SampledData']),
-  date: new Set(['string', 'Age', 'Range']),
-  // Consent.source may be a scanned paper: nothing to point to.
-  reference: new Set(['Attachment']),
-  token: new Set(['Reference']),
-};
 const inRepository = new Set(['_id', '_lastUpdated', '_text', '_content', '_query']);
 const codeOrder = ['code', 'vaccine-code', 'class', 'type', 'category'];
 const dateOrder = [
@@ -54,7 +34,7 @@ export class ExtractorWriter {
   resource(type: string): SearchOutput {
     const parameters = this.definitions.searchParameters
       .filter((one) => one.base.includes(type) || one.base.includes('Resource') || (one.base.includes('DomainResource') && this.model.types.get(type)?.base === 'DomainResource'))
-      .map((definition): ParameterModel => ({ definition, branches: branchesOf(definition, type) }));
+      .map((definition): ParameterModel => ({ definition, branches: branchesOf(definition.expression, type) }));
     const aliases = new Map(parameters.map((one) => [one.definition.code, this.aliasOf(one, parameters)]));
     const indexed = parameters.filter((one) => aliases.get(one.definition.code) === undefined && !inRepository.has(one.definition.code));
     const columns = this.columns(indexed, type);
@@ -172,9 +152,4 @@ function keysOf(compiled: Compiled): string {
     return `...${asList(value)}.flatMap(K.${name})`;
   });
   return `[${each.join(', ')}]`;
-}
-
-function callLine(compiled: Compiled, call: (value: string) => string): string {
-  if (compiled.shape === 'list') return `for (const i of ${compiled.js}) ${call('i')};`;
-  return `v = ${compiled.js}; if (v !== undefined && v !== null) ${call('v')};`;
 }

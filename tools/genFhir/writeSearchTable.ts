@@ -2,9 +2,10 @@
 import { compile } from '../../fhir/path/compile.ts';
 import type { PathNode } from '../../fhir/path/parse.ts';
 import type { KnownTypes } from '../../fhir/path/values.ts';
+import { resourceScope } from '../../fhir/search/compile/expression.ts';
 import type { Definitions } from './definitions.ts';
 import type { ElementModel, FhirModel } from './model.ts';
-import { type Alias, type ParameterModel, resolveTarget, resourceScope, valuesOf } from './searchModel.ts';
+import { type Alias, type ParameterModel, resolveTarget, valuesOf } from './searchModel.ts';
 import { expand } from './valueSets.ts';
 
 interface Sources { readonly definitions: Definitions; readonly model: FhirModel; readonly known: KnownTypes }

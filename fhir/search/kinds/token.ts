@@ -34,7 +34,7 @@ function planModifier(clause: KindClause, context: KindContext): Condition {
 
 function planCodes(clause: KindClause, context: KindContext): Condition {
   const { parameter, modifier = '' } = clause;
-  if (parameter.isIdent === true || !codeModifiers.has(modifier)) throw badModifier(parameter.code, modifier);
+  if ((parameter.isIdent === true && parameter.hasWords !== true) || !codeModifiers.has(modifier)) throw badModifier(parameter.code, modifier);
   const listed = ofCodes(context.codes?.get(clause) ?? [], parameter, context);
   return modifier === 'not-in' ? not(listed) : listed;
 }
@@ -77,7 +77,11 @@ function present(parameter: Parameter, { dk, hash, types }: KindContext): Condit
 
 function one(token: Token, parameter: Parameter, context: KindContext): Condition {
   if (parameter.code === context.types.columns.status) return statusOf(token, parameter);
-  if (parameter.isIdent === true) return ident(token, parameter, context);
+  if (parameter.isIdent === true) return parameter.hasWords === true ? any([ident(token, parameter, context), coded(token, parameter, context)]) : ident(token, parameter, context);
+  return coded(token, parameter, context);
+}
+
+function coded(token: Token, parameter: Parameter, context: KindContext): Condition {
   const { dk, hash, types } = context;
   const parts = storedAs(parameter).flatMap((code) => tokenKey(token, findParameter(context.type, code) ?? { ...parameter, code }));
   if (parts.length === 0) return never;

@@ -34,7 +34,7 @@ export const roleRights: Record<RoleCode, RoleRights> = {
   insurance: { reach: 'all', reads: '*', writes: ['Coverage', 'Claim'] },
   records: { reach: 'all', reads: '*', seesTrail: true, writes: [] },
   manager: { reach: 'none', seesTrail: true, reads: [...building, 'Measure', 'MeasureReport'], writes: [] },
-  admin: { reach: 'none', seesTrail: true, reads: [...building, 'Device'], writes: ['Organization', 'Location', 'Practitioner', 'PractitionerRole', 'HealthcareService', 'Device', 'CodeSystem', 'ValueSet', 'ConceptMap'] },
+  admin: { reach: 'none', seesTrail: true, reads: [...building, 'SearchParameter', 'Device'], writes: ['Organization', 'Location', 'Practitioner', 'PractitionerRole', 'HealthcareService', 'Device', 'CodeSystem', 'ValueSet', 'ConceptMap', 'SearchParameter'] },
   patient: { reach: 'own', reads: '*', seesTrail: true, writes: [] },
 };
 

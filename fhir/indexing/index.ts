@@ -1,0 +1,22 @@
+// Door of the search parameters that facilities add: stored as SearchParameter resources, indexed in the background. spec: SRC-24
+import { room } from '#fhir/rest/room.ts';
+import { faults } from './faults.ts';
+import { parameterGuard } from './guard.ts';
+import { indexParameter } from './indexParameter.ts';
+import { indexProgress } from './indexProgress.ts';
+import { followParameters } from './news.ts';
+import { registerParameter } from './register.ts';
+
+export const indexing = room({
+  name: 'indexing',
+  operations: [indexProgress], permissions: { 'indexing.progress': ['admin'] }, faults,
+  guards: [parameterGuard],
+  subscriptions: [registerParameter, indexParameter],
+  migrations: new URL('./migrations/', import.meta.url),
+  // Every process that answers, not only the one that carries the background.
+  routes: async (app, { db, log, customParameters }) => {
+    let following: Promise<() => Promise<void>> | undefined;
+    app.addHook('onListen', async () => { await (following = followParameters({ db, log, custom: customParameters })); });
+    app.addHook('onClose', async () => (await following)?.());
+  },
+});
