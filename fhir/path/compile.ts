@@ -48,8 +48,23 @@ export function step(of: Compiled, name: string, scope: Scope): Compiled {
     shape: of.shape === 'one' ? 'one' : 'list',
     types: element.properties.map((one) => one.type),
     presence: each.map((one) => exists(one)).join(' || '),
-    narrow: (wanted) => each[element.properties.findIndex((one) => one.type.toLowerCase() === wanted.toLowerCase())],
+    narrow: (wanted) => narrowed(element.properties.map(({ type: one }, index) => ({ type: one, compiled: each[index] })), wanted, of.shape === 'one'),
   };
+}
+
+/** Types that are special forms of another. https://hl7.org/fhir/R4/datatypes.html */
+const specials: Readonly<Record<string, readonly string[]>> = {
+  uri: ['canonical', 'url', 'oid', 'uuid'], string: ['code', 'id', 'markdown'], integer: ['positiveInt', 'unsignedInt'], Quantity: ['Age', 'Count', 'Distance', 'Duration'],
+};
+
+/** A choice taken as one type holds also the special forms of it. */
+function narrowed(choices: readonly { readonly type: string; readonly compiled: Compiled | undefined }[], wanted: string, isOne: boolean): Compiled | undefined {
+  const names = [wanted, ...(specials[wanted] ?? [])].map((one) => one.toLowerCase());
+  const fitting = choices.flatMap(({ type, compiled }) => (compiled !== undefined && names.includes(type.toLowerCase()) ? [compiled] : []));
+  const [first, another] = fitting;
+  if (first === undefined || another === undefined) return first;
+  const js = isOne ? `P.firstOf(${fitting.map((one) => one.js).join(', ')})` : `[${fitting.map((one) => `...${asList(one)}`).join(', ')}]`;
+  return { js, shape: isOne ? 'one' : 'list', types: [wanted], presence: fitting.map((one) => exists(one)).join(' || ') };
 }
 
 function property({ of, property: name, type, many }: { of: Compiled; property: string; type: string; many: boolean }, scope: Scope): Compiled {

@@ -17,6 +17,9 @@ const relative = /^([A-Z][A-Za-z]+)\/([A-Za-z0-9\-.]{1,64})(?:\/_history\/.+)?$/
 const text = (value: unknown): string | undefined => (typeof value === 'string' && value !== '' ? value : undefined);
 const members = (value: unknown): Json[] => (Array.isArray(value) ? value.filter((one) => typeof one === 'object' && one !== null) : []);
 
+/** Stands among the tokens of a resource that is in a patient's record without being about the patient: an observation on a group that a patient made. */
+export const strayMark = '_stray';
+
 export class Collector {
   private readonly columns: Columns;
   private readonly seen = new Set<string>();
@@ -40,10 +43,12 @@ export class Collector {
     return { patient, status, date: this.columnDate, codes: [...this.codes], tokens, idents, references, strings, dates, numbers };
   }
 
-  /** The resource is part of this patient's record; the first one counts. */
-  compartment(value: Json): void {
+  /** The resource is part of this patient's record; the first one counts. Whom it is about is marked where it is not that patient. */
+  compartment(value: Json, isChief: boolean): void {
     const match = relative.exec(text(value.reference) ?? '');
-    if (match?.[1] === 'Patient') this.patient ??= match[2];
+    if (match?.[1] !== 'Patient' || this.patient !== undefined) return;
+    this.patient = match[2];
+    if (!isChief) this.token({ param: strayMark, system: undefined, code: undefined });
   }
 
   ownPatient(value: Json): void {

@@ -23,7 +23,8 @@ export type Condition =
   /** One of many chief codes: rows of one code are told by their hash before their tokens are compared. */
   | { readonly is: 'codes'; readonly hashes: readonly bigint[]; readonly tokens: readonly bigint[] }
   | { readonly is: 'status'; readonly any: readonly string[] }
-  | { readonly is: 'patient'; readonly any: readonly string[] }
+  /** About one of these patients. `stray`: the token of resources that are only part of their records. */
+  | { readonly is: 'patient'; readonly any: readonly string[]; readonly stray?: bigint }
   | { readonly is: 'id'; readonly any: readonly string[] }
   /** A row of `ix_ident` with this hash and, compared in full, this value and system (undefined: any). */
   | { readonly is: 'ident'; readonly hash: bigint; readonly value: string; readonly system: string | undefined }

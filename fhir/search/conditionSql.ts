@@ -31,7 +31,10 @@ const writers: Writers = {
     return `${isOne} and ${alias}.toks && ${binder.bind(tokens.map(String))}::int8[]`;
   },
   status: ({ any }, { alias }, binder) => `${alias}.status = any(${binder.bind(any)}::text[])`,
-  patient: ({ any }, { alias }, binder) => (any.length === 1 ? `${alias}.pat = ${binder.bind(any[0])}::uuid` : `${alias}.pat = any(${binder.bind(any)}::uuid[])`),
+  patient: ({ any, stray }, { alias }, binder) => {
+    const isAbout = stray === undefined ? '' : ` and not ${alias}.toks && ${binder.bind([String(stray)])}::int8[]`;
+    return `${alias}.pat = ${any.length === 1 ? `${binder.bind(any[0])}::uuid` : `any(${binder.bind(any)}::uuid[])`}${isAbout}`;
+  },
   id: ({ any }, { alias }, binder) => `${alias}.rid = any(${binder.bind(any)}::uuid[])`,
   ident: ({ hash, value, system }, row, binder) => {
     const tests = [`x.h = ${binder.bind(String(hash))}`, `x.value = ${binder.bind(value)}`, ...(system === undefined ? [] : [`x.system = ${binder.bind(system)}`])];

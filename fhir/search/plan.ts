@@ -43,11 +43,14 @@ export function planSearch(request: SearchRequest, context: PlanContext): Search
   return {
     type: request.type,
     access: context.accessTo(request.type),
-    conditions: request.clauses.map((clause) => planClause(clause, request.type, context)),
+    // What a filter joins by and at its outside is the same as conditions side by side.
+    conditions: request.clauses.map((clause) => planClause(clause, request.type, context)).flatMap(outermost),
     order: request.sort.map((key) => planOrder(key, request.type, context)),
     count: request.count,
   };
 }
+
+const outermost = (condition: Condition): readonly Condition[] => (condition.is === 'all' && condition.of.length > 0 ? condition.of.flatMap(outermost) : [condition]);
 
 function planClause(clause: Clause, type: ResourceType, context: PlanContext): Condition {
   switch (clause.kind) {

@@ -39,7 +39,7 @@ function admits(index: Index, access: SearchAccess, row: AdmitRow): boolean {
   const open = within.any.filter(({ patientId }) => patientId === undefined || rowId(patientId) === row.patient);
   if (open.some(({ criteria }) => criteria === undefined)) return true;
   if (open.length === 0 || row.text === null) return false;
-  const { toks, status } = indexRows(index.hash, dk, index.definitions.extract(JSON.parse(row.text) as Resource)).main;
+  const { toks, status } = indexRows(index.hash, dk, index.definitions.extract(JSON.parse(row.text) as Resource, dk)).main;
   const has = new Set(toks.map(String));
   const holds = (test: IndexTest): boolean => ('tokens' in test ? test.tokens.some((one) => has.has(one)) : status !== null && test.status.includes(status));
   return open.some(({ tests }) => tests?.every(holds) === true);

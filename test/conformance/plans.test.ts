@@ -57,6 +57,8 @@ describe.each([['the whole facility', facility], ['care relations', care]] as co
     `patient=${person(7)}&_sort=-date&_count=50`,
     `patient=${person(7)}&category=laboratory&_sort=-date&_count=100`,
     `subject=Patient/${person(7)}&date=ge2026-01-05&_sort=-date`,
+    `subject=${person(7)}&code=c3&_sort=-date&_count=20`,
+    `_filter=patient eq Patient/${person(7)} and code eq c3&_sort=-date&_count=20`,
     'date=ge2026-01-10&_sort=-date&_count=20',
     '_sort=-_lastUpdated&_count=20',
     '_lastUpdated=gt2026-01-12T00:00:00Z&_sort=_lastUpdated&_count=50',

@@ -127,9 +127,11 @@ export class ExtractorWriter {
     if (type === 'Group') return [];
     const order = ['patient', 'subject', 'beneficiary'];
     const codes = [...(this.definitions.patientCompartment.get(type) ?? [])].sort((a, b) => rank(order, a) - rank(order, b));
+    const chief = codes[0];
     return codes.flatMap((code) => {
       const one = parameters.find((parameter) => parameter.definition.code === code);
-      return one === undefined ? [] : this.values(one, type).filter((value) => value.type === 'Reference').map((value) => callLine(value.compiled, (v) => `x.compartment(${v})`));
+      const isChief = code === chief;
+      return one === undefined ? [] : this.values(one, type).filter((value) => value.type === 'Reference').map((value) => callLine(value.compiled, (v) => `x.compartment(${v}, ${isChief})`));
     });
   }
 }

@@ -13,7 +13,9 @@ export function branchesOf(expression: string | undefined, type: string): Branch
   if (expression === undefined) return [];
   return unionParts(parsePath(expression)).flatMap((node) => {
     const root = rootName(node);
-    if (root !== type && root !== 'Resource' && root !== 'DomainResource') return [];
+    // Some definitions say `name` where they mean `InsurancePlan.name`.
+    const isRelative = /^[a-z]/.test(root);
+    if (!isRelative && root !== type && root !== 'Resource' && root !== 'DomainResource') return [];
     const own = renameRoot(node, type);
     return [{ source: JSON.stringify(own), node: own }];
   });

@@ -2,6 +2,7 @@
 import { isFhirId, rowId } from '#fhir/repository/id.ts';
 import { isResourceType, typeNumber } from '#fhir/repository/typeNumber.ts';
 import type { ResourceType } from '#fhir/types/index.ts';
+import { strayMark } from '../collector.ts';
 import { any, type Condition, never } from '../condition.ts';
 import { badModifier, badValue } from '../faults.ts';
 import { identKey, presenceKey } from '../hash.ts';
@@ -17,17 +18,18 @@ export function planReference(clause: KindClause, context: KindContext): Conditi
   if (modifier === 'identifier') return any(values.map((value) => byIdentifier(value, parameter, context)));
   if (parameter.isUri === true) return modifier === undefined ? any(values.map((value) => canonicalMatches(storedAs(parameter), unescaped(value)))) : planUri(clause);
   const types = typesAsked(parameter, modifier);
-  return together(values.flatMap((value) => one(relative(unescaped(value), context.base), parameter, types)));
+  const stray = context.types.compartment.length > 1 ? context.hash(context.dk, presenceKey(strayMark)) : undefined;
+  return together(values.flatMap((value) => one(relative(unescaped(value), context.base), parameter, types)), stray);
 }
 
 /** Ids of one kind are looked up at once. A chief reference stands once, so that a row is found by its patient or by another reference, not by both. */
-function together(conditions: readonly Condition[]): Condition {
+function together(conditions: readonly Condition[], stray: bigint | undefined): Condition {
   const patients = conditions.flatMap((one) => (one.is === 'patient' ? one.any : []));
   const references = conditions.flatMap((one) => (one.is === 'reference' ? one : []));
   const byTypes = Map.groupBy(references, ({ target }) => target.types.join(' '));
   const joined: Condition[] = [...byTypes.values()].flatMap((group) => group.slice(0, 1).map((first) => ({ ...first, target: { ...first.target, rids: group.flatMap(({ target }) => target.rids) } })));
   const others = conditions.filter((one) => one.is !== 'patient' && one.is !== 'reference' && one.is !== 'never');
-  const all: Condition[] = [...(patients.length === 0 ? [] : [{ is: 'patient', any: patients } as const]), ...joined, ...others];
+  const all: Condition[] = [...(patients.length === 0 ? [] : [{ is: 'patient', any: patients, ...(stray !== undefined && { stray }) } as const]), ...joined, ...others];
   const isApart = patients.length > 0 && joined.length === 1 && others.length === 0;
   return isApart ? { is: 'any', of: all, apart: true } : any(all);
 }
