@@ -21,5 +21,6 @@ export type { LiveEvent } from './live.ts';
 export { patientSearches, usePatientSearch } from './patientSearch.ts';
 export { Refusal, type RefusalIssue } from './refusal.ts';
 export { RefusalNote, useRefusalText } from './refusalText.tsx';
+export { type ScopeRight, useScopeWords } from './scopeWords.tsx';
 export type { Session, SessionRole } from './session.ts';
 export { SessionProvider, type SessionState, usePermission, useSession, useSessionState } from './SessionProvider.tsx';

@@ -11,7 +11,7 @@ export function smartConfiguration(base: string): Record<string, unknown> {
     grant_types_supported: ['authorization_code', 'refresh_token', 'client_credentials'],
     introspection_endpoint: `${base}/oauth/introspect`,
     revocation_endpoint: `${base}/oauth/revoke`,
-    management_endpoint: `${base}/my-apps`,
+    management_endpoint: `${base}/account`,
     response_types_supported: ['code'],
     code_challenge_methods_supported: ['S256'],
     scopes_supported: ['openid', 'fhirUser', 'profile', 'launch', 'launch/patient', 'launch/encounter', 'offline_access', 'online_access', 'patient/*.rs', 'user/*.cruds', 'system/*.cruds'],

@@ -5,7 +5,7 @@ export { findMember } from './member.ts';
 export type { Member } from './member.ts';
 export { openBearers } from './oauth/bearers.ts';
 export type { Bearer, Bearers } from './oauth/bearers.ts';
-export { addClient, changeClient, hashSecret, listClients, newSecret } from './oauth/clients.ts';
+export { addClient, changeClient, hashSecret, listClients } from './oauth/clients.ts';
 export type { ClientKind, ClientRecord, NewClient } from './oauth/clients.ts';
 export { addLaunch } from './oauth/launch.ts';
 export { lifeS } from './oauth/lifetimes.ts';

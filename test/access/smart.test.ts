@@ -10,7 +10,7 @@ import type { DemoFile } from '#modules/facility/server/index.ts';
 import { addClient } from '#platform/auth/index.ts';
 import { recordOf } from './facilities.ts';
 import { forgeries } from './forged.ts';
-import { App, assertionType, basic, claimsOf, issuer, signAssertion } from './smartApp.ts';
+import { App, assertionType, basic, claimsOf, issuer, newVerifier, signAssertion } from './smartApp.ts';
 import type { AssertionParts } from './smartApp.ts';
 
 let server: TestServer;
@@ -34,9 +34,10 @@ beforeAll(async () => {
   [doctor, admin] = [await server.asUser('bacsi'), await server.asUser('quantri')];
   open = new App(server, demo, 'app');
   await addClient(server.db, { clientId: 'app', name: 'Ứng dụng thử', kind: 'public', scopes: ['user/*.cruds', 'patient/*.rs', 'offline_access'], redirectUris: [open.redirectUri] }, new Date());
-  const saved = await call(admin, '$save-app', { name: 'Đường huyết', kind: 'confidential', scopes: ['user/*.rs', 'patient/*.rs', 'offline_access'], redirectUris: [open.redirectUri], launchUri: 'https://app.example/launch?x=1' });
+  const secret = newVerifier();
+  const saved = await call(admin, '$save-app', { name: 'Đường huyết', kind: 'confidential', scopes: ['user/*.rs', 'patient/*.rs', 'offline_access'], redirectUris: [open.redirectUri], launchUri: 'https://app.example/launch?x=1', secret });
   closed = new App(server, demo, saved.json().clientId);
-  closed.secret = saved.json().secret;
+  closed.secret = secret;
   patientId = demo.users.find(({ username }) => username === 'nguoibenh')!.patientId!;
   const made = await open.fhir(await backendToken(), 'POST Encounter', { resourceType: 'Encounter', ...recordOf(patientId, 'x').Encounter });
   encounterId = made.json().id;
@@ -124,7 +125,8 @@ describe('SMA-2 an app with a secret', () => {
     const before = closed.secret!;
     expect((await server.db.query<{ text: string }>('select c::text as text from platform.client c')).rows.some(({ text }) => text.includes(before))).toBe(false);
     const code = await closed.code('bacsi');
-    closed.secret = (await call(admin, '$renew-app-secret', { clientId: closed.clientId })).json().secret;
+    closed.secret = newVerifier();
+    expect((await call(admin, '$renew-app-secret', { clientId: closed.clientId, secret: closed.secret })).statusCode).toBe(200);
     expect((await closed.exchange(code, {}, { authorization: basic(closed.clientId, before) })).statusCode).toBe(401);
     expect((await closed.exchange(code)).statusCode).toBe(200);
   });
@@ -154,6 +156,7 @@ describe('SMA-4 the registry', () => {
   it('SMA-4 SMA-5 what is wrong is named by its field; those of the console and of others are not changed', async () => {
     const { d: _d, ...open } = backend().privateJwk as Record<string, unknown>;
     const wrong: [string, object][] = [
+      ['secret', { kind: 'confidential', jwksUri: undefined, scopes: ['user/*.rs'], redirectUris: ['https://app.example/back'] }],
       ['redirectUris', { kind: 'public', jwksUri: undefined, scopes: ['user/*.rs'] }], ['redirectUris', { kind: 'public', jwksUri: undefined, scopes: ['user/*.rs'], redirectUris: ['http://app.example/back'] }],
       ['scopes', { scopes: ['user/Patient.rs'] }], ['jwksUri', { jwksUri: 'http://keys.example/k' }], ['jwks', { jwksUri: undefined }], ['jwks', { jwksUri: undefined, jwks: JSON.stringify({ keys: [backend().privateJwk] }) }],
       ['jwksUri', { jwks: JSON.stringify({ keys: [open] }) }], ['jwks', { jwksUri: undefined, jwks: '{"keys":[]}' }],
@@ -169,7 +172,7 @@ describe('SMA-4 the registry', () => {
 
   it('SMA-5 keys at a private address are not fetched', async () => {
     const saved = (await call(admin, '$save-app', wish)).json();
-    expect(saved).toEqual({ clientId: expect.stringMatching(/^nen-/) });
+    expect(saved).toEqual({ clientId: expect.stringMatching(/^nen-/), secretTaken: false });
     let visits = 0;
     const inside = createServer().on('connection', (socket) => {
       visits++;

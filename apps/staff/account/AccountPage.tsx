@@ -3,6 +3,7 @@ import { Text, Title } from '@mantine/core';
 import { useSession } from '#fhir/client/index.ts';
 import { titleCase, useText } from '#ui/index.ts';
 import classes from './account.module.css';
+import { ConsentList } from './ConsentList.tsx';
 import { FactorList } from './FactorList.tsx';
 import { SessionList } from './SessionList.tsx';
 
@@ -30,6 +31,12 @@ export function Screen() {
           {t('shell.sessions')}
         </Title>
         <SessionList />
+      </section>
+      <section className={classes.part} aria-labelledby="account-consents">
+        <Title order={2} id="account-consents">
+          {t('shell.consents')}
+        </Title>
+        <ConsentList />
       </section>
     </div>
   );

@@ -1,5 +1,5 @@
 // Registered programs: backend services that sign their assertions, and apps of people. spec: PPL-20
-import { createHash, randomBytes, timingSafeEqual } from 'node:crypto';
+import { createHash, timingSafeEqual } from 'node:crypto';
 import type { AllClientMetadata, JWKS } from 'oidc-provider';
 import type { Db } from '#platform/db/index.ts';
 
@@ -71,7 +71,6 @@ export async function findClient(db: Db, clientId: string): Promise<AllClientMet
 }
 
 /** A random secret of 256 bits needs no slow hash: nobody can try them all. */
-export const newSecret = (): string => randomBytes(32).toString('base64url');
 export const hashSecret = (secret: string): Buffer => createHash('sha256').update(secret).digest();
 
 /** The provider holds the hash in the place of the secret. */

@@ -41,9 +41,12 @@ const wish = z.object({
 });
 export type AppWish = z.infer<typeof wish>;
 
-/** Without `clientId` a new one; `secret` is told this once. */
+/** 256 random bits, made where they are shown: answers of operations are kept for safe repeats, and no secret may stand in one. */
+const secret = z.string().regex(/^[\w-]{43}$/);
+
+/** Without `clientId` a new one. The secret counts where the app needs one and has none yet. */
 export const saveApp = operation({
-  ...shared, code: 'save-app', input: wish.extend({ clientId: clientId.optional() }), output: z.object({ clientId: z.string(), secret: z.string().optional() }),
+  ...shared, code: 'save-app', input: wish.extend({ clientId: clientId.optional(), secret: secret.optional() }), output: z.object({ clientId: z.string(), secretTaken: z.boolean() }),
   faults: ['facility.app-problem', 'facility.unknown-app', 'facility.shared-app'], affectsState: true,
 });
 
@@ -55,7 +58,7 @@ export const switchApp = operation({
 
 /** The earlier secret is void at once. */
 export const renewAppSecret = operation({
-  ...shared, code: 'renew-app-secret', input: z.object({ clientId }), output: z.object({ clientId: z.string(), secret: z.string() }),
+  ...shared, code: 'renew-app-secret', input: z.object({ clientId, secret }), output: z.object({ clientId: z.string() }),
   faults: ['facility.unknown-app', 'facility.shared-app', 'facility.app-problem'], affectsState: true,
 });
 

@@ -1,5 +1,5 @@
 // The registry of apps, and opening one from the chart. spec: SMA-4
-import { addClient, addLaunch, changeClient, hashSecret, listClients, newSecret, subjectOf } from '#platform/auth/index.ts';
+import { addClient, addLaunch, changeClient, hashSecret, listClients, subjectOf } from '#platform/auth/index.ts';
 import type { ClientRecord, NewClient } from '#platform/auth/index.ts';
 import { Fault } from '#platform/fault/index.ts';
 import { implement } from '#fhir/rest/call.ts';
@@ -27,17 +27,22 @@ const needsSecret = ({ kind, jwks, jwksUri }: AppWish): boolean => kind === 'con
 
 export const saveApp = implement(model.saveApp).as(async (call) => {
   const { input, tx, caller, act } = call;
-  const { clientId: known, ...given } = input;
+  const { clientId: known, secret: offered, ...given } = input;
   const before = known === undefined ? undefined : await getOwn(call, known);
   const wish = before ? { ...given, kind: before.kind, ...keptKeys(given, before) } : given;
   refuseProblems(wish);
-  const secret = needsSecret(wish) && !before?.hasSecret ? newSecret() : undefined;
+  const secretHash = needsSecret(wish) && before?.hasSecret !== true ? requireSecret(offered) : undefined;
   const clientId = known ?? model.clientIdOf(wish.name, act.newId);
-  const client = { ...clientOf(wish), clientId, dk: caller.dk, ...(secret !== undefined && { secretHash: hashSecret(secret) }) };
+  const client = { ...clientOf(wish), clientId, dk: caller.dk, ...(secretHash && { secretHash }) };
   if (before) await changeClient(tx, { ...client, keepSecret: needsSecret(wish) }, new Date(act.at));
   else await addClient(tx, client, new Date(act.at));
-  return { clientId, ...(secret !== undefined && { secret }) };
+  return { clientId, secretTaken: secretHash !== undefined };
 });
+
+function requireSecret(secret: string | undefined): Buffer {
+  if (secret === undefined) throw appProblem([{ field: 'secret', code: 'missing' }]);
+  return hashSecret(secret);
+}
 
 function clientOf({ name, kind, scopes, redirectUris, launchUri, jwks, jwksUri }: AppWish): Omit<NewClient, 'clientId'> {
   const keys = jwks ? model.readKeys(jwks) : undefined;
@@ -50,9 +55,11 @@ const keptKeys = ({ jwks, jwksUri }: AppWish, before: ClientRecord): Pick<AppWis
 
 function refuseProblems(wish: AppWish): void {
   const problems = model.findAppProblems(wish);
-  if (problems.length === 0) return;
-  throw new Fault('unprocessable', 'facility.app-problem', { issue: problems.map(({ field, code, value }) => ({ code: 'value', expression: field, text: value === undefined ? code : `${code}: ${value}` })) });
+  if (problems.length > 0) throw appProblem(problems);
 }
+
+const appProblem = (problems: readonly { readonly field: string; readonly code: string; readonly value?: string }[]): Fault =>
+  new Fault('unprocessable', 'facility.app-problem', { issue: problems.map(({ field, code, value }) => ({ code: 'value', expression: field, text: value === undefined ? code : `${code}: ${value}` })) });
 
 export const switchApp = implement(model.switchApp).as(async (call) => {
   const { input, tx, act } = call;
@@ -64,10 +71,9 @@ export const switchApp = implement(model.switchApp).as(async (call) => {
 export const renewAppSecret = implement(model.renewAppSecret).as(async (call) => {
   const { input, tx, act } = call;
   const { clientId, hasSecret } = await getOwn(call, input.clientId);
-  if (!hasSecret) throw new Fault('unprocessable', 'facility.app-problem', { issue: [{ code: 'value', expression: 'clientId', text: 'this app has no secret' }] });
-  const secret = newSecret();
-  await tx.query('update platform.client set secret_hash = $2, changed_at = $3 where client_id = $1', [clientId, hashSecret(secret), act.at]);
-  return { clientId, secret };
+  if (!hasSecret) throw appProblem([{ field: 'clientId', code: 'has no secret' }]);
+  await tx.query('update platform.client set secret_hash = $2, changed_at = $3 where client_id = $1', [clientId, hashSecret(input.secret), act.at]);
+  return { clientId };
 });
 
 const canOpen = ({ launchUri, disabled, kind }: ClientRecord): boolean => launchUri !== null && !disabled && kind !== 'backend';
