@@ -7,7 +7,7 @@ import type { InteractionRoutes, Member, OauthRoutes } from '#platform/auth/inde
 import { fetchOutside } from '#platform/outside/index.ts';
 import type { Services } from './services.ts';
 
-export type Oauth = Omit<OauthRoutes, 'sessions' | 'checkPatient'>;
+export type Oauth = Omit<OauthRoutes, 'sessions' | 'checkPatient' | 'record'>;
 
 const mostKeyBytes = 64 * 1024;
 

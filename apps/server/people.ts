@@ -64,7 +64,7 @@ export function openPeople(services: Services): People {
       app.addHook('onListen', async () => void stops.push(listenForSessionNews(services)));
       app.addHook('onClose', async () => stops.forEach((stop) => stop()));
       await app.register(authRoutes, auth);
-      await app.register(oauthRoutes, { ...oauth, sessions, checkPatient: async (session, patientId) => accessPolicy.checkPatient(db, await callerIn(session), patientId) });
+      await app.register(oauthRoutes, { ...oauth, sessions, record, checkPatient: async (session, patientId) => accessPolicy.checkPatient(db, await callerIn(session), patientId) });
     },
   };
 }

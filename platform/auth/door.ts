@@ -13,7 +13,7 @@ import { checkCredentials } from './signIn.ts';
 /** One act at the door, for the trail. */
 export interface DoorEvent {
   readonly what: 'sign-in' | 'sign-out' | 'hand-over' | 'lock' | 'unlock' | 'switch-role' | 'set-pin' | 'change-password' | 'enrol-device' | 'revoke-device' | 'revoke-session'
-    | 'step-up' | 'enrol-factor' | 'remove-factor' | 'renew-recovery-codes' | 'reset-factors';
+    | 'allow-app' | 'refuse-app' | 'revoke-app' | 'step-up' | 'enrol-factor' | 'remove-factor' | 'renew-recovery-codes' | 'reset-factors';
   readonly outcome: string;
   readonly dk: number;
   readonly accountId?: string;

@@ -158,7 +158,7 @@ describe('SMA-4 the registry', () => {
     const wrong: [string, object][] = [
       ['secret', { kind: 'confidential', jwksUri: undefined, scopes: ['user/*.rs'], redirectUris: ['https://app.example/back'] }],
       ['redirectUris', { kind: 'public', jwksUri: undefined, scopes: ['user/*.rs'] }], ['redirectUris', { kind: 'public', jwksUri: undefined, scopes: ['user/*.rs'], redirectUris: ['http://app.example/back'] }],
-      ['scopes', { scopes: ['user/Patient.rs'] }], ['jwksUri', { jwksUri: 'http://keys.example/k' }], ['jwks', { jwksUri: undefined }], ['jwks', { jwksUri: undefined, jwks: JSON.stringify({ keys: [backend().privateJwk] }) }],
+      ['scopes', { scopes: ['user/Patient.rs'] }], ['scopes', { scopes: ['system/Nonsense.rs'] }], ['scopes', { scopes: ['system/Observation.rs?date=2020'] }], ['jwksUri', { jwksUri: 'http://keys.example/k' }], ['jwks', { jwksUri: undefined }], ['jwks', { jwksUri: undefined, jwks: JSON.stringify({ keys: [backend().privateJwk] }) }],
       ['jwksUri', { jwks: JSON.stringify({ keys: [open] }) }], ['jwks', { jwksUri: undefined, jwks: '{"keys":[]}' }],
     ];
     for (const [field, change] of wrong) {
@@ -202,6 +202,8 @@ describe('SMA-9 what a person has allowed', () => {
     expect((await open.fhir(tokens.access_token, 'GET Patient')).statusCode).toBe(401);
     expect((await open.refresh(tokens.refresh_token)).json().error).toBe('invalid_grant');
     expect((await list(mine)).map(({ id }) => id)).not.toContain(consent!.id);
+    const { rows } = await server.db.query<{ interaction: string }>(`select interaction from platform.audit where rid = 'app' and account = (select id::text from platform.account where username = 'nguoibenh') order by at desc, n desc limit 2`);
+    expect(rows.map(({ interaction }) => interaction)).toEqual(['revoke-app', 'allow-app']);
   });
 });
 

@@ -14,7 +14,7 @@ export interface Rendering {
 
 const restInteractions = new Set(['read', 'vread', 'update', 'patch', 'delete', 'history-instance', 'history-type', 'history-system', 'create', 'search-type', 'search-system', 'batch', 'transaction']);
 const atTheDoor = new Set(['sign-in', 'sign-out', 'hand-over', 'lock', 'unlock', 'switch-role', 'set-pin', 'change-password', 'enrol-device', 'revoke-device', 'revoke-session',
-  'step-up', 'enrol-factor', 'remove-factor', 'renew-recovery-codes', 'reset-factors', 'disable-idle']);
+  'step-up', 'enrol-factor', 'remove-factor', 'renew-recovery-codes', 'reset-factors', 'disable-idle', 'allow-app', 'refuse-app', 'revoke-app']);
 const rest: Coding = { system: 'http://terminology.hl7.org/CodeSystem/audit-event-type', code: 'rest', display: 'RESTful Operation' };
 const authentication: Coding = { system: 'http://dicom.nema.org/resources/ontology/DCM', code: '110114', display: 'User Authentication' };
 

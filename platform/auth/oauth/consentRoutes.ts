@@ -2,12 +2,13 @@
 import type { FastifyInstance } from 'fastify';
 import { Fault } from '#platform/fault/index.ts';
 import { authenticateSession } from '../authenticate.ts';
+import { appEvent } from './interactionRoutes.ts';
 import type { InteractionRoutes } from './interactionRoutes.ts';
 import { listConsents, revokeConsent } from './launch.ts';
 import { isPlainScope } from './plainScopes.ts';
 import { subjectOf } from './subject.ts';
 
-export async function consentRoutes(app: FastifyInstance, { db, now, sessions, describeScope }: InteractionRoutes): Promise<void> {
+export async function consentRoutes(app: FastifyInstance, { db, now, sessions, describeScope, record }: InteractionRoutes): Promise<void> {
   app.get('/oauth/consents', { config: { access: 'session' } }, async (request) => {
     const lines = await listConsents(db, subjectOf(await authenticateSession(sessions, request)), now());
     return { consents: lines.map(({ id, clientId, name, at, scopes, patientId }) => ({
@@ -17,8 +18,9 @@ export async function consentRoutes(app: FastifyInstance, { db, now, sessions, d
 
   app.delete('/oauth/consents/:id', { config: { access: 'session' } }, async (request, reply) => {
     const session = await authenticateSession(sessions, request);
-    const isRevoked = await revokeConsent(db, (request.params as { id: string }).id, subjectOf(session));
-    if (!isRevoked) throw new Fault('notFound', 'http.no-such-address');
+    const app = await revokeConsent(db, (request.params as { id: string }).id, subjectOf(session));
+    if (app === undefined) throw new Fault('notFound', 'http.no-such-address');
+    await record(appEvent(session, 'revoke-app', app), request);
     return reply.code(204).send();
   });
 }

@@ -6,6 +6,7 @@ import type { Db } from '#platform/db/index.ts';
 import { Fault } from '#platform/fault/index.ts';
 import { authenticateSession } from '../authenticate.ts';
 import { parseBody } from '../door.ts';
+import type { DoorEvent } from '../door.ts';
 import type { SessionRow, Sessions } from '../session.ts';
 import { nameAsIssuer } from './issuer.ts';
 import { findLaunch, keepConsent, takeLaunch } from './launch.ts';
@@ -25,6 +26,8 @@ export interface InteractionRoutes {
   readonly scopesOf: (session: SessionRow, asked: readonly string[], within: { readonly allowed: readonly string[]; readonly hasPatient: boolean }) => readonly string[];
   /** What a scope allows, for the page that asks. */
   readonly describeScope: (scope: string) => object;
+  /** Into the trail: who let which app in, refused it, or took it back. */
+  readonly record: (event: DoorEvent, request: FastifyRequest) => Promise<void>;
   /** Throws Fault when this person may not open this patient's record. */
   readonly checkPatient: (session: SessionRow, patientId: string) => Promise<void>;
 }
@@ -66,9 +69,12 @@ export async function interactionRoutes(app: FastifyInstance, options: Interacti
     const asking = await readAsking(options, request, reply);
     const provider = await options.provider();
     const result = decided.allow ? await allowApp({ provider, options }, asking, decided) : { error: 'access_denied', error_description: 'the person refused' };
+    await options.record(appEvent(asking.session, decided.allow ? 'allow-app' : 'refuse-app', asking.client.clientId), request);
     return { redirectTo: await provider.interactionResult(request.raw, reply.raw, result) };
   });
 }
+
+export const appEvent = ({ dk, accountId, id }: SessionRow, what: 'allow-app' | 'refuse-app' | 'revoke-app', about: string): DoorEvent => ({ what, outcome: 'success', dk: Number(dk), accountId, sessionId: id, about });
 
 /** Throws Fault `auth.no-interaction`, `auth.foreign-app` or `auth.launch-over`. */
 async function readAsking({ db, now, provider: open, sessions }: InteractionRoutes, request: FastifyRequest, reply: FastifyReply): Promise<Asking> {

@@ -65,10 +65,11 @@ export async function listConsents(db: Db, subject: string, at: Date): Promise<C
   return rows.map(({ id, name, payload }) => ({ ...payload, id, name }));
 }
 
-/** Every token of it is dead. False when it is none of this person. */
-export async function revokeConsent(db: Db, grantId: string, subject: string): Promise<boolean> {
-  const { rowCount } = await db.query(
-    `delete from platform.oauth_artifact g where (g.grant_id = $1 or g.model = 'Grant' and g.key = $2)
-       and exists (select 1 from platform.oauth_artifact c where c.model = 'Consent' and c.key = $2 and c.payload ->> 'subject' = $3)`, [grantId, hashOf(grantId), subject]);
-  return (rowCount ?? 0) > 0;
+/** Every token of it is dead. The app it was for; undefined when it is no consent of this person. */
+export async function revokeConsent(db: Db, grantId: string, subject: string): Promise<string | undefined> {
+  const { rows } = await db.query<{ app: string }>(
+    `with mine as (select payload ->> 'clientId' as app from platform.oauth_artifact where model = 'Consent' and key = $2 and payload ->> 'subject' = $3),
+       gone as (delete from platform.oauth_artifact g where (g.grant_id = $1 or g.model = 'Grant' and g.key = $2) and exists (select 1 from mine))
+     select app from mine`, [grantId, hashOf(grantId), subject]);
+  return rows[0]?.app;
 }

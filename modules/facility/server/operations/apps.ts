@@ -4,6 +4,7 @@ import type { ClientRecord, NewClient } from '#platform/auth/index.ts';
 import { Fault } from '#platform/fault/index.ts';
 import { implement } from '#fhir/rest/call.ts';
 import type { Call } from '#fhir/rest/call.ts';
+import { isUnderstood, parseScope } from '#fhir/smart/scope.ts';
 import * as model from '../../model/index.ts';
 import type { AppLine, AppWish } from '../../model/index.ts';
 
@@ -54,8 +55,14 @@ const keptKeys = ({ jwks, jwksUri }: AppWish, before: ClientRecord): Pick<AppWis
   (!jwks && !jwksUri && before.jwks && !before.hasSecret ? { jwks: JSON.stringify(before.jwks) } : {});
 
 function refuseProblems(wish: AppWish): void {
-  const problems = model.findAppProblems(wish);
+  const problems = [...model.findAppProblems(wish), ...wish.scopes.filter((scope) => !isKnown(scope)).map((value) => ({ field: 'scopes', code: 'scope', value }))];
   if (problems.length > 0) throw appProblem(problems);
+}
+
+/** A type that does not exist, or a search that no program can be held to, is not registered. */
+function isKnown(text: string): boolean {
+  const scope = parseScope(text);
+  return text === 'offline_access' || (scope !== undefined && isUnderstood(scope));
 }
 
 const appProblem = (problems: readonly { readonly field: string; readonly code: string; readonly value?: string }[]): Fault =>
