@@ -2,9 +2,12 @@
 // https://hl7.org/fhir/smart-app-launch/STU2.2/
 import { createServer } from 'node:http';
 import type { AddressInfo } from 'node:net';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { MedplumClient } from '@medplum/core';
+import { Client as FhirKitClient } from 'fhir-kit-client';
+import { afterAll, afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 import { openTestServer } from '#apps/server/testServer.ts';
 import type { TestServer } from '#apps/server/testServer.ts';
+import type { Patient } from '#fhir/types/index.ts';
 import { grantCareRelation, readDemoFile } from '#modules/facility/server/index.ts';
 import type { DemoFile } from '#modules/facility/server/index.ts';
 import { addClient } from '#platform/auth/index.ts';
@@ -222,5 +225,39 @@ describe('SMA-10 forged, replayed, misdirected and late', () => {
     expect(forgeries.length).toBeGreaterThan(60);
     expect((await askWith(await assertion())).statusCode).toBe(200);
     expect((await open.exchange(await open.code('bacsi'))).statusCode).toBe(200);
+  });
+});
+
+describe('SMA-12 clients from elsewhere, as they are', () => {
+  afterEach(() => { vi.unstubAllGlobals(); });
+  /** Their requests, without a port. */
+  const through = async (input: string | URL | Request, init?: RequestInit): Promise<Response> => {
+    const request = new Request(input, init);
+    const payload = await request.text();
+    const { pathname, search } = new URL(request.url);
+    const answer = await server.inject({ method: request.method as 'GET', url: pathname + search, headers: Object.fromEntries(request.headers), ...(payload !== '' && { payload }) });
+    return new Response(answer.body === '' ? null : answer.body, { status: answer.statusCode, headers: Object.entries(answer.headers).map(([name, value]) => [name, String(value)]) });
+  };
+
+  it('SMA-12 fhir-kit-client finds the addresses, gets a token there by assertion, and works with it', async () => {
+    vi.stubGlobal('fetch', through);
+    const client = new FhirKitClient({ baseUrl: `${issuer}/fhir` });
+    const found = await client.smartAuthMetadata();
+    expect([String(found.tokenUrl), String(found.authorizeUrl)]).toEqual([`${issuer}/oauth/token`, `${issuer}/oauth/authorize`]);
+    const fields = { grant_type: 'client_credentials', scope: 'system/*.cruds', client_assertion_type: assertionType, client_assertion: await assertion() };
+    client.bearerToken = ((await (await fetch(found.tokenUrl!, { method: 'POST', body: new URLSearchParams(fields) })).json()) as { access_token: string }).access_token;
+    const { id = '' } = await client.create({ resourceType: 'Patient', body: { resourceType: 'Patient', name: [{ text: 'Lý Thị Kit' }] } }) as Patient;
+    expect(await client.search({ resourceType: 'Patient', searchParams: { name: 'ly thi kit' } })).toMatchObject({ entry: [{ resource: { id } }] });
+    expect(await client.history({ resourceType: 'Patient', id })).toMatchObject({ type: 'history' });
+  });
+
+  it('SMA-12 the client of Medplum reads, changes and searches with a token of ours', async () => {
+    const client = new MedplumClient({ baseUrl: issuer, fhirUrlPath: 'fhir', fetch: through, accessToken: await backendToken() });
+    const made = await client.createResource<Patient & { id?: string }>({ resourceType: 'Patient', name: [{ text: 'Mã Văn Plum' }] });
+    const changed = await client.updateResource<Patient & { id?: string }>({ ...made, birthDate: '1990-02-03' });
+    expect([changed.meta?.versionId, (await client.readResource('Patient', made.id)).birthDate]).toEqual(['2', '1990-02-03']);
+    expect((await client.searchResources('Patient', 'name=ma van plum')).map(({ id }) => id)).toEqual([made.id]);
+    await client.deleteResource('Patient', made.id);
+    await expect(client.readResource('Patient', made.id, { cache: 'reload' })).rejects.toThrow();
   });
 });
