@@ -111,6 +111,13 @@ describe('operations of the standard', () => {
     expect(short(await validate('POST Bundle/$validate', bundle))).toEqual(['error operations.profile-too-few Bundle.entry[0].resource.birthDate']);
   });
 
+  test('VAL-15 known extensions are judged wherever they stand', async () => {
+    const birthPlace = 'http://hl7.org/fhir/StructureDefinition/patient-birthPlace';
+    const extended = (value: object) => ({ resourceType: 'Patient', contact: [{ name: { text: 'x' }, extension: [{ url: 'http://example.org/unknown', valueString: 'x' }] }], birthDate: '2000-01-01', _birthDate: { extension: [{ url: birthPlace, ...value }] } });
+    expect(short(await validate('POST Patient/$validate', extended({ valueAddress: { city: 'Huế' } })))).toEqual(['information operations.valid']);
+    expect(short(await validate('POST Patient/$validate', extended({ valueString: 'Huế' })))).toEqual(['error operations.profile-wrong-type Patient.birthDate.extension[0].value.ofType(string)']);
+  });
+
   test('OPR-12 with a mode $validate says whether the server would take the act, and does nothing', async () => {
     const { id } = (await send('POST Patient', { resourceType: 'Patient' })).json();
     const dangling = { resourceType: 'Observation', status: 'final', code: { text: 'x' }, subject: { reference: 'Patient/none' } };
@@ -124,5 +131,15 @@ describe('operations of the standard', () => {
     expect(short(await validate(`GET Observation/${observation}/$validate?mode=delete`))).toEqual(['information operations.valid']);
     expect(await server.count()).toBe(before);
     expect((await server.send(`GET Observation/${observation}`)).statusCode).toBe(200);
+  });
+
+  test('OPR-13 $convert turns JSON into XML and back, digit for digit', async () => {
+    const text = '{"resourceType":"Observation","id":"x","status":"final","code":{"text":"đo"},"valueQuantity":{"value":1.10}}';
+    const xml = await server.send('POST $convert', text, { accept: 'application/fhir+xml' });
+    expect([xml.statusCode, xml.headers['content-type']]).toEqual([200, expect.stringContaining('application/fhir+xml')]);
+    expect(xml.body).toContain('<value value="1.10"/>');
+    const back = await server.send('POST $convert', xml.body, { 'content-type': 'application/fhir+xml', accept: 'application/fhir+json' });
+    expect(back.body).toBe(text);
+    expect((await server.send('POST $convert', '{"resourceType":"Observation"}')).statusCode).toBe(422);
   });
 });

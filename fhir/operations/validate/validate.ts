@@ -9,7 +9,7 @@ import { recordReads } from '#fhir/rest/pipe.ts';
 import type { OperationTarget, StandardOperation } from '#fhir/rest/standardOperation.ts';
 import type { OperationOutcome } from '#fhir/types/index.ts';
 import { validateResource } from '#fhir/validation/index.ts';
-import { finding, type Json, MissingBase, newBudget, type ProfileFinding, walkProfile, WalkState } from '#fhir/validation/profile/index.ts';
+import { finding, type Json, MissingBase, newBudget, type ProfileFinding, walkExtensions, walkProfile, WalkState } from '#fhir/validation/profile/index.ts';
 import { readAsk, type ValidateAsk } from './ask.ts';
 import { tryAct } from './tryAct.ts';
 import { openWorld } from './world.ts';
@@ -69,6 +69,8 @@ function faultIssues({ services: { faultText }, language }: Exchange, fault: Fau
 async function profileFindings(exchange: Exchange, resource: Json, asked: readonly string[]): Promise<ProfileFinding[]> {
   const world = openWorld(exchange);
   const budget = newBudget();
+  const extensions = new WalkState(world, resource, { depth: 0, budget });
+  await walkExtensions(resource, extensions);
   const findings: ProfileFinding[] = [];
   for (const { profile, of, place, isClaim } of claims(resource, asked)) {
     const state = new WalkState(world, of, { depth: 0, budget });
@@ -82,8 +84,11 @@ async function profileFindings(exchange: Exchange, resource: Json, asked: readon
     }
     findings.push(...state.findings.map((one) => (place === '' ? one : { ...one, expression: `${place}${one.expression.slice(String(of.resourceType).length)}` })));
   }
-  return findings;
+  return unlike([...findings, ...extensions.findings]);
 }
+
+/** What two profiles say of one place is told once. */
+const unlike = (findings: readonly ProfileFinding[]): ProfileFinding[] => [...new Map(findings.map((one) => [JSON.stringify([one.key, one.expression, one.params]), one])).values()];
 
 interface Claim { readonly profile: string; readonly of: Json; readonly place: string; readonly isClaim: boolean }
 const mostClaims = 100;

@@ -1,4 +1,5 @@
 // Door of the validation against profiles.   spec: VAL-9
+export { walkExtensions } from './extensions.ts';
 export { finding, type FindingKey, type ProfileFinding } from './finding.ts';
 export type { Json } from './items.ts';
 export type { ProfileTree } from './profileTree.ts';

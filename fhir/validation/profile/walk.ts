@@ -118,7 +118,7 @@ async function tryProfile(profile: string, item: Item, state: WalkState): Promis
   if (baseTypeOf(profile) !== undefined) return;
   try {
     const tree = await state.world.tree(profile);
-    if (tree) await walkAs(tree, item, state);
+    if (tree) await walkElement(tree, item, state);
     else state.add({ key: 'unknown', at: item.place, severity: 'warning', params: { profile } });
   } catch (error) {
     if (!(error instanceof MissingBase)) throw error;
@@ -127,7 +127,7 @@ async function tryProfile(profile: string, item: Item, state: WalkState): Promis
 }
 
 /** A resource is %resource of its own rules, an element is not. */
-async function walkAs(tree: ProfileTree, item: Item, state: WalkState): Promise<void> {
+export async function walkElement(tree: ProfileTree, item: Item, state: WalkState): Promise<void> {
   if (!isJson(item.value) || item.value.resourceType === undefined) return walk(tree.root, item, state);
   if (tree.type !== item.value.resourceType) return state.add({ key: 'other-type', at: item.place, params: { profile: tree.url, type: tree.type } });
   const inner = state.fork({ resource: item.value });
