@@ -99,7 +99,7 @@ describe('operations of the standard', () => {
     const loinc = { system: 'http://loinc.org', code: '29463-7' };
     expect(short(await validate(`POST Observation/$validate?${profile}`, weight(loinc, 'kg')))).toEqual(['information operations.valid']);
     expect(short(await validate(`POST Observation/$validate?${profile}`, { ...weight({ ...loinc, code: '1-1' }, 'mile'), effectiveDateTime: undefined }))).toEqual(expect.arrayContaining([
-      'error operations.profile-slice-too-few Observation.code.coding', 'error operations.profile-binding-required Observation.valueQuantity.code', 'error operations.profile-too-few Observation.effective',
+      'error operations.profile-slice-too-few Observation.code.coding', 'error operations.profile-binding-required Observation.value.ofType(Quantity).code', 'error operations.profile-too-few Observation.effective',
     ]));
     const own = { resourceType: 'StructureDefinition', url: 'http://example.org/p', name: 'P', status: 'active', kind: 'resource', abstract: false, type: 'Patient', baseDefinition: 'http://hl7.org/fhir/StructureDefinition/Patient', derivation: 'constraint', differential: { element: [{ id: 'Patient', path: 'Patient' }, { id: 'Patient.birthDate', path: 'Patient.birthDate', min: 1 }] } };
     expect((await send('POST StructureDefinition', own)).statusCode).toBe(201);

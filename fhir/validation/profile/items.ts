@@ -19,7 +19,7 @@ export const rootItem = (value: Json): Item => ({ value, extra: undefined, type:
 export function childItems({ value, extra, place }: Item, name: string): Item[] {
   const owner = isJson(value) ? value : extra;
   if (owner === undefined) return [];
-  if (!name.endsWith('[x]')) return members(owner, name, { place: `${place}.${name}`, type: undefined });
+  if (!name.endsWith('[x]')) return members(owner, name, placeOf(place, name));
   const stem = name.slice(0, -3);
   const properties = new Set(Object.keys(owner).map((key) => key.replace(/^_/, '')).filter((key) => key.startsWith(stem) && /^[A-Z]/.test(key.slice(stem.length))));
   return [...properties].flatMap((key) => {
@@ -27,6 +27,14 @@ export function childItems({ value, extra, place }: Item, name: string): Item[] 
     return members(owner, key, { place: `${place}.${stem}.ofType(${type})`, type });
   });
 }
+
+/** Older profiles say `valueQuantity` for one type of `value[x]`. */
+function placeOf(place: string, name: string): Pick<Item, 'place' | 'type'> {
+  const type = name.startsWith('value') ? typeOf(name.slice('value'.length)) : '';
+  return complex.has(type) || primitives.has(type) ? { place: `${place}.value.ofType(${type})`, type } : { place: `${place}.${name}`, type: undefined };
+}
+
+const complex = new Set(['Address', 'Age', 'Annotation', 'Attachment', 'CodeableConcept', 'Coding', 'ContactPoint', 'Duration', 'HumanName', 'Identifier', 'Money', 'Period', 'Quantity', 'Range', 'Ratio', 'Reference', 'SampledData', 'Signature', 'Timing']);
 
 /** `DateTime` of `valueDateTime` is the primitive `dateTime`. */
 const primitives = new Set(['base64Binary', 'boolean', 'canonical', 'code', 'date', 'dateTime', 'decimal', 'id', 'instant', 'integer', 'markdown', 'oid', 'positiveInt', 'string', 'time', 'unsignedInt', 'uri', 'url', 'uuid']);
