@@ -100,13 +100,16 @@ async function wantedAt(slice: ProfileNode, steps: readonly string[], state: Wal
   return { node, ...(node && { fixed: node.fixed, pattern: node.pattern }) };
 }
 
+const saysValue = ({ fixed, pattern }: ProfileNode): boolean => fixed !== undefined || pattern !== undefined;
+
 async function childAt(node: ProfileNode, step: string, state: WalkState): Promise<ProfileNode | undefined> {
   if (step.startsWith('extension(')) {
     const url = argumentOf(step);
     return [...(node.children.get('extension')?.slices.values() ?? [])].find((one) => one.children.get('url')?.fixed === url || one.types?.some(({ profiles }) => profiles.includes(url)));
   }
-  const own = node.children.get(step) ?? node.children.get(`${step}[x]`);
-  if (own) return own;
+  // `code.coding.code` may be said of a slice of `coding`.
+  const own = [node, ...node.slices.values()].flatMap(({ children }) => children.get(step) ?? children.get(`${step}[x]`) ?? []);
+  if (own.length > 0) return own.find(saysValue) ?? own[0];
   const [profile] = node.types?.flatMap(({ profiles }) => profiles) ?? [];
   if (profile === undefined) return undefined;
   const tree = await state.world.tree(profile).catch(() => undefined);
