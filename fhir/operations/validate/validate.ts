@@ -9,7 +9,7 @@ import { recordReads } from '#fhir/rest/pipe.ts';
 import type { OperationTarget, StandardOperation } from '#fhir/rest/standardOperation.ts';
 import type { OperationOutcome } from '#fhir/types/index.ts';
 import { validateResource } from '#fhir/validation/index.ts';
-import { finding, type Json, MissingBase, newBudget, type ProfileFinding, walkExtensions, walkProfile, WalkState } from '#fhir/validation/profile/index.ts';
+import { finding, isJson, type Json, MissingBase, newBudget, type ProfileFinding, walkExtensions, walkProfile, WalkState } from '#fhir/validation/profile/index.ts';
 import { readAsk, type ValidateAsk } from './ask.ts';
 import { tryAct } from './tryAct.ts';
 import { openWorld } from './world.ts';
@@ -95,12 +95,15 @@ const mostClaims = 100;
 
 function claims(resource: Json, asked: readonly string[]): Claim[] {
   const claimed = (of: Json): string[] => {
-    const { profile } = (of.meta ?? {}) as { profile?: unknown };
+    const profile = isJson(of.meta) ? of.meta.profile : undefined;
     return Array.isArray(profile) ? profile.filter((one): one is string => typeof one === 'string') : [];
   };
   const own = claimed(resource).filter((one) => !asked.includes(one)).map((profile) => ({ profile, of: resource, place: '', isClaim: true }));
-  const entries = resource.resourceType === 'Bundle' && Array.isArray(resource.entry) ? (resource.entry as { resource?: Json }[]) : [];
-  const inner = entries.flatMap(({ resource: of }, at) => (of ? claimed(of).map((profile) => ({ profile, of, place: `Bundle.entry[${at}].resource`, isClaim: true })) : []));
+  const entries = resource.resourceType === 'Bundle' && Array.isArray(resource.entry) ? (resource.entry as unknown[]) : [];
+  const inner = entries.flatMap((entry, at) => {
+    const of = isJson(entry) ? entry.resource : undefined;
+    return isJson(of) ? claimed(of).map((profile) => ({ profile, of, place: `Bundle.entry[${at}].resource`, isClaim: true })) : [];
+  });
   return [...asked.map((profile) => ({ profile, of: resource, place: '', isClaim: false })), ...own, ...inner].slice(0, mostClaims);
 }
 

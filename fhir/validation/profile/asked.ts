@@ -21,7 +21,7 @@ export async function checkCodes({ binding }: ProfileNode, item: Item, state: Wa
 }
 
 /** Of a code, Coding, CodeableConcept or Quantity; undefined for what has none. */
-function codingsOf(value: unknown): Coding[] | undefined {
+export function codingsOf(value: unknown): Coding[] | undefined {
   if (typeof value === 'string') return [{ code: value }];
   if (!isJson(value)) return undefined;
   const codings = Array.isArray(value.coding) ? (value.coding as unknown[]) : value.code === undefined && value.text !== undefined ? [] : [value];

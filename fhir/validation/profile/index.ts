@@ -1,7 +1,7 @@
 // Door of the validation against profiles.   spec: VAL-9
 export { walkExtensions } from './extensions.ts';
 export { finding, type FindingKey, type ProfileFinding } from './finding.ts';
-export type { Json } from './items.ts';
+export { isJson, type Json } from './items.ts';
 export type { ProfileTree } from './profileTree.ts';
 export { ruleHolds } from './rules.ts';
 export { openTrees } from './trees.ts';

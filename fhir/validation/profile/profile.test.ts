@@ -1,7 +1,8 @@
 // https://hl7.org/fhir/R4/profiling.html
+import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { ElementDefinition, StructureDefinition } from '#fhir/types/index.ts';
-import { type Json, newBudget, openTrees, type ProfileWorld, ruleHolds, walkProfile, WalkState } from './index.ts';
+import { type Json, newBudget, openTrees, type ProfileWorld, ruleHolds, walkExtensions, walkProfile, WalkState } from './index.ts';
 
 type Element = Partial<ElementDefinition> & { readonly id: string; readonly [choice: string]: unknown };
 const define = (url: string, elements: readonly Element[], more: Partial<StructureDefinition> = {}): StructureDefinition => {
@@ -144,5 +145,22 @@ describe('validation against a profile', () => {
     const many = { resourceType: 'Patient', name: Array.from({ length: 60_000 }, () => ({ text: 'x' })) };
     expect((await judge([{ id: 'Patient.name' }], many)).at(-1)).toMatch(/^error too-costly /);
     expect(await judge([{ id: 'Patient.name.family', min: 1 }], many)).toHaveLength(100);
+  });
+
+  it('VAL-11 whatever a resource holds, the walk ends with findings and never breaks', async () => {
+    const names = fc.constantFrom('identifier', 'extension', 'contained', 'entry', 'resource', 'component', 'code', 'coding', 'valueQuantity', '_birthDate', 'subject', 'reference', 'system', 'url', 'meta', '__proto__');
+    const { node } = fc.letrec<{ node: unknown }>((tie) => ({
+      node: fc.oneof({ maxDepth: 4 }, fc.constantFrom(null, true, 1.5, '', 's:card', '#c', 'Patient/adult', 'x:size'), fc.array(tie('node'), { maxLength: 3 }), fc.dictionary(names, tie('node'), { maxKeys: 4 })),
+    }));
+    const profiles = ['Patient', 'Observation', 'Bundle'].map((type) => define(`p:${type}`, [
+      { id: `${type}.identifier`, slicing: { discriminator: [{ type: 'value', path: 'system' }, { type: 'exists', path: 'extension.url' }], rules: 'closed', ordered: true } }, { id: `${type}.identifier:a`, sliceName: 'a', min: 1 }, { id: `${type}.identifier:a.system`, binding: { strength: 'required', valueSet: 'vs:good' } },
+      { id: `${type}.subject`, type: [{ code: 'Reference', targetProfile: ['p:adult'] }] }, { id: `${type}.entry`, slicing: { discriminator: [{ type: 'type', path: 'resource' }], rules: 'open' } }, { id: `${type}.entry:b`, sliceName: 'b' }, { id: `${type}.entry:b.resource`, type: [{ code: 'Patient', profile: ['p:adult'] }] },
+      { id: `${type}.code`, binding: { strength: 'required', valueSet: 'vs:good' }, patternCodeableConcept: { coding: [{ code: 'x' }] } }, { id: `${type}.extension`, type: [{ code: 'Extension', profile: ['x:size'] }] },
+    ], { type }));
+    await fc.assert(fc.asyncProperty(fc.constantFrom(...profiles), fc.dictionary(names, node, { maxKeys: 6 }), async (profile, content) => {
+      const resource = { ...content, resourceType: profile.type };
+      expect(Array.isArray(await judge(profile, resource))).toBe(true);
+      await walkExtensions(resource, new WalkState(world, resource, { depth: 0, budget: newBudget() }));
+    }), { numRuns: 300 });
   });
 });

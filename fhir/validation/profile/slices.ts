@@ -1,4 +1,5 @@
 // Which slice an item belongs to, by the discriminators. https://hl7.org/fhir/R4/profiling.html#discriminator   spec: VAL-10
+import { codingsOf } from './asked.ts';
 import { childItems, isJson, type Item, rootItem } from './items.ts';
 import type { Discriminator, ProfileNode, Slicing } from './profileTree.ts';
 import { coversType, targetTypes, typeSaid } from './targets.ts';
@@ -64,8 +65,7 @@ async function isValue(found: readonly Item[], { node, fixed, pattern }: Wanted,
   if (node?.binding?.strength !== 'required') return undefined;
   const { valueSet } = node.binding;
   for (const { value } of found) {
-    const codings = typeof value === 'string' ? [{ code: value }] : isJson(value) && Array.isArray(value.coding) ? value.coding : [value];
-    if ((await state.world.inValueSet(valueSet, codings as [])) === 'in') return true;
+    if ((await state.world.inValueSet(valueSet, codingsOf(value) ?? [])) === 'in') return true;
   }
   return false;
 }

@@ -1,7 +1,7 @@
 // What a walk through a resource along a profile carries, and the bounds that it keeps. spec: VAL-11
 import type { Coding } from '#fhir/types/index.ts';
 import { finding, type ProfileFinding } from './finding.ts';
-import type { Item, Json } from './items.ts';
+import { isJson, type Item, type Json } from './items.ts';
 import type { ProfileTree } from './profileTree.ts';
 
 export const mostProfileFindings = 100;
@@ -77,11 +77,11 @@ export class WalkState {
   /** A contained resource, an entry of the Bundle, or what the world knows. */
   async resolve(reference: unknown): Promise<Json | undefined> {
     if (typeof reference !== 'string' || this.budget.targets-- <= 0) return undefined;
-    const { contained, entry } = this.resource as { contained?: readonly Json[]; entry?: readonly { fullUrl?: string; resource?: Json }[] };
-    if (reference.startsWith('#')) return (Array.isArray(contained) ? contained : []).find(({ id }) => id === reference.slice(1));
-    const entries = Array.isArray(entry) ? entry : [];
-    const within = entries.find(({ fullUrl, resource }) => fullUrl === reference || (resource !== undefined && `${String(resource.resourceType)}/${String(resource.id)}` === reference));
-    return within?.resource ?? this.world.target(reference);
+    const { contained, entry } = this.resource;
+    const listed = (list: unknown): Json[] => (Array.isArray(list) ? (list as unknown[]).filter(isJson) : []);
+    if (reference.startsWith('#')) return listed(contained).find(({ id }) => id === reference.slice(1));
+    const within = listed(entry).find(({ fullUrl, resource }) => fullUrl === reference || (isJson(resource) && `${String(resource.resourceType)}/${String(resource.id)}` === reference));
+    return isJson(within?.resource) ? within.resource : this.world.target(reference);
   }
 }
 
