@@ -1,5 +1,5 @@
 // The Mantine theme: compact density, house colours through the tokens of tokens.css. spec: UID
-import { createTheme, type CSSVariablesResolver, type MantineColorsTuple } from '@mantine/core';
+import { type ButtonProps, createTheme, type CSSVariablesResolver, type MantineColorsTuple, type MantineTheme } from '@mantine/core';
 
 const teal: MantineColorsTuple = ['#e2f1ef', '#c4e3df', '#9bd0ca', '#6fbcb3', '#45a79c', '#238f84', '#0b6b63', '#095c55', '#074c46', '#053a36'];
 
@@ -21,7 +21,11 @@ export const theme = createTheme({
   components: {
     Input: { defaultProps: { size: 'sm' }, vars: () => ({ wrapper: control }) },
     InputWrapper: { defaultProps: { size: 'sm', inputWrapperOrder: ['label', 'description', 'input', 'error'] }, vars: () => ({ description: { '--input-description-size': '12px' }, error: { '--input-error-size': '12.5px' }, label: {} }) },
-    Button: { vars: () => ({ root: { '--button-height': 'var(--control-height)', '--button-fz': 'var(--text-size)', '--button-padding-x': '12px' } }) },
+    Button: { vars: (_theme: MantineTheme, { variant = 'filled', color }: ButtonProps) => ({ root: {
+      '--button-height': 'var(--control-height)', '--button-fz': 'var(--text-size)', '--button-padding-x': '12px',
+      // Mantine takes the colour of the words from the day's shade; at night the primary colour is a light one.
+      ...(variant === 'filled' && color === undefined && { '--button-color': 'var(--on-primary)' }),
+    } }) },
     Modal: { defaultProps: { transitionProps: { duration: 120 }, centered: true } },
     Drawer: { defaultProps: { transitionProps: { duration: 120 } } },
     Tooltip: { defaultProps: { openDelay: 400, transitionProps: { duration: 80 } } },

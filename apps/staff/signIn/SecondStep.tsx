@@ -16,7 +16,6 @@ interface SecondStepProps {
   readonly onProof: (proof: SecondProof) => void;
 }
 
-/** A variant that is named takes its colours from the day; the first button goes without. */
 const second = { variant: 'default' } as const;
 
 /** Also asked in the middle of work, where a fresh proof is needed. */
