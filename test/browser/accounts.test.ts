@@ -21,7 +21,7 @@ describe.skipIf(missing !== undefined)(title, { timeout: 120_000 }, () => {
     await hospital?.close();
   });
 
-  it('PPL-30 the account is made with roles, the password is shown once and changed at the first sign-in', async () => {
+  it('PPL-30 PPL-13 the account is made with roles, the password is shown once and changed at the first sign-in; its sessions are ended from afar', async () => {
     const admin = await Person.at(browser, hospital);
     await admin.signIn(hospital.user('admin'));
     await admin.page.getByRole('link', { name: 'Tài khoản' }).click();
@@ -61,6 +61,12 @@ describe.skipIf(missing !== undefined)(title, { timeout: 120_000 }, () => {
     for (const label of ['Mật khẩu mới', 'Nhập lại mật khẩu mới']) await nurse.page.getByLabel(label, { exact: true }).fill('hoa sữa thơm nồng');
     await nurse.press('Enter');
     await nurse.page.locator('header').waitFor();
+    await admin.page.reload();
+    await admin.page.getByRole('button', { name: 'Sửa tài khoản của Nguyễn Thị Diễm Quỳnh' }).click();
+    await admin.page.getByRole('button', { name: 'Kết thúc 1 phiên' }).click();
+    await admin.page.getByText('Đã kết thúc 1 phiên').waitFor();
+    await nurse.page.reload();
+    await nurse.page.locator('input[name=username]').waitFor();
     expect([...admin.errors, ...nurse.errors]).toEqual([]);
     await nurse.close();
     await admin.close();
