@@ -153,7 +153,7 @@ describe('merging and parting', () => {
   it('IDY-12 pairs are found in the background, compared, and not asked again once somebody knows better', async () => {
     await put('da', { name: [{ text: 'Khuất Duy Tiến' }], birthDate: '1971-02-03', identifier: undefined });
     await put('db', { name: [{ text: 'Khuat Duy Tien' }], birthDate: '1971-02-03', identifier: undefined, telecom: undefined });
-    const look = () => server.db.transaction((tx) => lookForSuspects(tx, new Date()));
+    const look = () => lookForSuspects(server.db, new Date());
     await server.db.query(`update reception.person set looked_at = now() where patient_id like 'gen-%'`);
     expect(await look()).toBeGreaterThan(1);
     expect(await look()).toBe(0);

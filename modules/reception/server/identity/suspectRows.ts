@@ -1,5 +1,5 @@
 // Pairs that look like one person, and the bounded look for them. spec: IDY-12
-import type { Db, Tx } from '#platform/db/index.ts';
+import type { Database, Db, Tx } from '#platform/db/index.ts';
 import { findMatches, readFacts } from '../people/findMatches.ts';
 
 export interface Suspect { readonly firstId: string; readonly secondId: string; readonly chance: number; readonly grade: 'certain' | 'probable' | 'possible'; readonly foundAt: Date; readonly proposedBy: string | null }
@@ -25,13 +25,24 @@ export const forgetSuspects = (tx: Tx, dk: number, id: string) => tx.query('dele
 /** One round: so many people are looked at. */
 export const peopleInRound = 100;
 
-/** Looks for doubles of people that are new or changed; gives how many people were looked at. Whoever changes one meanwhile has it looked at again. */
-export async function lookForSuspects(tx: Tx, at: Date): Promise<number> {
+/**
+ * Looks for doubles of people that are new or changed; gives how many people were looked at.
+ * Each in a short transaction of its own: nobody who writes to a record waits for more than one look.
+ */
+export async function lookForSuspects(db: Pick<Database, 'transaction'>, at: Date): Promise<number> {
+  for (let looked = 0; looked < peopleInRound; looked++) {
+    if (!(await db.transaction((tx) => lookAtNext(tx, at)))) return looked;
+  }
+  return peopleInRound;
+}
+
+/** False when everybody was looked at. Whoever changes a record meanwhile has it looked at again. */
+async function lookAtNext(tx: Tx, at: Date): Promise<boolean> {
   const { rows } = await tx.query<{ dk: number; id: string }>(
-    `update reception.person p set looked_at = $1 from (select dk, patient_id from reception.person where looked_at is null limit ${peopleInRound} for update skip locked) as t
-     where p.dk = t.dk and p.patient_id = t.patient_id returning p.dk, p.patient_id as id`, [at]);
+    `update reception.person p set looked_at = $1 from (select dk, patient_id from reception.person where looked_at is null limit 1 for update skip locked) as t
+     where p.dk = t.dk and p.patient_id = t.patient_id returning p.dk, p.patient_id as id`, [at], 'reception-look-next');
   for (const { dk, id } of rows) await lookAt(tx, { dk: Number(dk), id, at });
-  return rows.length;
+  return rows.length > 0;
 }
 
 async function lookAt(tx: Tx, { dk, id, at }: { dk: number; id: string; at: Date }): Promise<void> {
