@@ -4,7 +4,7 @@ import type { AuditEvent } from '#platform/audit/index.ts';
 import { accessPolicy, findOpenings, readDemoFile } from '#modules/facility/server/index.ts';
 import { newId } from '#fhir/repository/id.ts';
 import { parseScopes } from '#fhir/smart/scope.ts';
-import { authRoutes, listenForSessionNews, oauthRoutes, onSessionsChanged, openBearers, openSessions, provedUntil, requireOpen, tokenOf } from '#platform/auth/index.ts';
+import { authRoutes, findActor, listenForSessionNews, oauthRoutes, onSessionsChanged, openBearers, openSessions, provedUntil, requireOpen, tokenOf } from '#platform/auth/index.ts';
 import type { AuthServices, Bearer, Caller, DoorEvent, Member, SessionRow, Sessions } from '#platform/auth/index.ts';
 import type { Config } from '#platform/config/index.ts';
 import { Fault } from '#platform/fault/index.ts';
@@ -57,7 +57,7 @@ export function openPeople(services: Services): People {
   const record = (event: DoorEvent, request: FastifyRequest) => services.audit.trail.append(db, [doorEvent(event, { request, at: now() })]);
   const auth = { db, now, newId, sessions, permissionsOf, describeDepartments, ...(demoAccounts && { demoAccounts }), onParked, record, secureCookie: config.tlsInFront, policy: config, secret: () => openSecret(config.dataFolder), log: services.log, ...limitFailures() };
   return {
-    gate: { authenticate, policy: accessPolicy, audit: services.audit.trail },
+    gate: { authenticate, policy: accessPolicy, audit: services.audit.trail, callerOf: callerOf(services) },
     sessions,
     routes: async (app) => {
       const stops = [onSessionsChanged(sessions.forgetAccount)];
@@ -72,6 +72,12 @@ export function openPeople(services: Services): People {
 function doorEvent({ what, outcome, dk, accountId, sessionId, about }: DoorEvent, { request, at }: { request: FastifyRequest; at: Date }): AuditEvent {
   return { dk, at: at.toISOString(), action: 'E', interaction: what, outcome, accountId, actor: undefined, clientId: 'staff', sessionId, ...(about && { id: about }), address: request.ip, requestId: String(request.id) };
 }
+
+/** For work that goes on after the request. */
+export const callerOf = ({ db }: Pick<Services, 'db'>) => async (dk: number, reference: string): Promise<Caller | undefined> => {
+  const actor = await findActor(db, { dk, reference });
+  return actor && (actor.kind === 'program' ? callerOfBearer(actor.bearer) : callerOfMember(actor.member));
+};
 
 const byRole = new Map<string, ReadonlySet<string>>();
 

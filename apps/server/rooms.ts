@@ -3,6 +3,7 @@ import { bulk } from '#fhir/bulk/index.ts';
 import { indexing } from '#fhir/indexing/index.ts';
 import { operations } from '#fhir/operations/index.ts';
 import { terminology } from '#fhir/terminology/index.ts';
+import { subscription } from '#fhir/subscription/index.ts';
 import type { Room } from '#fhir/rest/room.ts';
 import { patientSummary } from '#fhir/summary/index.ts';
 import { chart } from '#modules/chart/server/index.ts';
@@ -13,7 +14,7 @@ import { pharmacy } from '#modules/pharmacy/server/index.ts';
 import { reception } from '#modules/reception/server/index.ts';
 
 /** Each in the folder `fhir/<name>`. */
-export const standardRooms: readonly Room[] = [operations, bulk, terminology, patientSummary, indexing];
+export const standardRooms: readonly Room[] = [operations, bulk, subscription, terminology, patientSummary, indexing];
 /** Each in the folder `modules/<name>`. */
 export const hospitalRooms: readonly Room[] = [facility, reception, chart, orders, pharmacy, documents];
 export const rooms: readonly Room[] = [...standardRooms, ...hospitalRooms];

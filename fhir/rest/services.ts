@@ -5,6 +5,7 @@ import type { Caller } from '#platform/auth/index.ts';
 import type { Database } from '#platform/db/index.ts';
 import type { FileStore } from '#platform/files/index.ts';
 import type { FaultText } from '#platform/fault/server.ts';
+import type { OutsideSettings } from '#platform/outside/index.ts';
 import type { Logger } from '#platform/log/index.ts';
 import type { Signing } from '#platform/signing/index.ts';
 import type { StoreServices } from '#fhir/repository/openStore.ts';
@@ -30,6 +31,12 @@ export interface RestServices extends StoreServices {
   readonly terminology: Terminology;
   /** Search parameters that facilities added, as this process knows them. */
   readonly customParameters: CustomParameters;
+  /** How addresses are called that others name. */
+  readonly outside: OutsideSettings;
+  /** Signs claims with the key that `/oauth/jwks` publishes; `typ` says what they are for. */
+  readonly signClaims?: (claims: Readonly<Record<string, unknown>>, typ: string) => Promise<string>;
+  /** Who a reference in the trail stands for, with the rights of now; undefined when they are no longer in force. */
+  readonly callerOf?: (dk: number, reference: string) => Promise<Caller | undefined>;
   /** Who sends this request; looks at headers only. Throws Fault unauthenticated. */
   readonly authenticate: (request: FastifyRequest) => Promise<Caller>;
   /** Coalesced single creates and reads; without them each goes alone. */

@@ -3,6 +3,8 @@ export { authenticateSession, requireOpen, tokenOf } from './authenticate.ts';
 export type { Caller } from './caller.ts';
 export { findMember } from './member.ts';
 export type { Member } from './member.ts';
+export { findActor } from './oauth/actors.ts';
+export type { Actor } from './oauth/actors.ts';
 export { openBearers } from './oauth/bearers.ts';
 export type { Bearer, Bearers } from './oauth/bearers.ts';
 export { addClient, changeClient, hashSecret, listClients } from './oauth/clients.ts';

@@ -57,7 +57,7 @@ export const settings: readonly Setting[] = [
   { name: 'LANH_MODE', fallback: 'demo', meaning: '`demo` or `production`' },
   { name: 'LANH_TLS_IN_FRONT', fallback: '', meaning: '`yes` when a reverse proxy that ends TLS stands in front of this server' },
   { name: 'LANH_URL', fallback: '', meaning: 'address at which people reach this server, e.g. `https://benhvien.example`; empty = HOST and PORT' },
-  { name: 'LANH_PRIVATE_ADDRESSES', fallback: '', meaning: '`yes` when keys and endpoints that others name (`jwks_uri`) may lie in the own net and be called without TLS' },
+  { name: 'LANH_PRIVATE_ADDRESSES', fallback: '', meaning: '`yes` when keys and endpoints that others name (`jwks_uri`, subscriptions, files to import) may lie in the own net and be called without TLS' },
   { name: 'LANH_CA_URL', fallback: '', meaning: 'certificate authority that staff certificates come from; empty in demo mode = the demo authority' },
   { name: 'LANH_TSA_URL', fallback: '', meaning: 'RFC 3161 time-stamp authority; goes with LANH_CA_URL' },
   { name: 'LANH_OCSP_URL', fallback: '', meaning: 'OCSP responder; empty = the one the certificate names' },

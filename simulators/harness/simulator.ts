@@ -26,8 +26,10 @@ export interface Told {
 }
 
 export interface Endpoint {
-  readonly method: 'GET' | 'POST';
+  readonly method: 'GET' | 'POST' | 'PUT';
   readonly path: string;
+  /** Answers every address below the path too. */
+  readonly below?: true;
   readonly service: string;
   readonly faults?: readonly string[];
   answer(asked: Asked): Promise<Told>;
@@ -82,7 +84,7 @@ async function serve(desk: Desk, request: IncomingMessage, response: ServerRespo
   const path = (request.url ?? '/').split('?')[0] ?? '/';
   const body = await readBody(request);
   if (path.startsWith('/_faults')) return tell(response, setFaults(desk, { method: request.method ?? 'GET', service: path.split('/')[2], body }));
-  const endpoint = desk.endpoints.find((one) => one.method === request.method && one.path === path);
+  const endpoint = desk.endpoints.find((one) => one.method === request.method && (one.path === path || (one.below && path.startsWith(`${one.path}/`))));
   if (!endpoint) return tell(response, { status: 404, type: 'text/plain', body: 'no such address' });
   desk.counts.set(endpoint.service, (desk.counts.get(endpoint.service) ?? 0) + 1);
   const fault = desk.on.get(endpoint.service);

@@ -21,8 +21,9 @@ export interface Facilities {
   close(): Promise<void>;
 }
 
-export async function openFacilities(): Promise<Facilities> {
-  const server = await openTestServer({ demo: true });
+/** `env`: settings. */
+export async function openFacilities({ env = {} }: { env?: NodeJS.ProcessEnv } = {}): Promise<Facilities> {
+  const server = await openTestServer({ demo: true, env });
   const demo = (await readDemoFile(server.services.config.dataFolder))!;
   const send: Facilities['send'] = async (token, line, more) => {
     const { body, headers } = more && 'headers' in more ? more : { body: more, headers: {} };

@@ -1,0 +1,223 @@
+// https://hl7.org/fhir/R4/subscription.html, with the real access policy, real endpoints and a clock of our own.
+import { createHash } from 'node:crypto';
+import { createLocalJWKSet, jwtVerify } from 'jose';
+import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
+import { buildFhirServices } from '#apps/server/fhirServices.ts';
+import { callerOf } from '#apps/server/people.ts';
+import { deliver, mostFails, pauseMs, takeDue } from '#fhir/subscription/deliver.ts';
+import { runDue } from '#fhir/subscription/engine.ts';
+import { readFeed } from '#fhir/subscription/feed.ts';
+import { subscriptionGuard } from '#fhir/subscription/guard.ts';
+import type { RestServices } from '#fhir/rest/services.ts';
+import type { Subscription } from '#fhir/types/index.ts';
+import { accessPolicy } from '#modules/facility/server/index.ts';
+import { startListener } from '../../simulators/listener/listener.ts';
+import type { Listener } from '../../simulators/listener/listener.ts';
+import { type Facilities, openFacilities, recordOf } from '../access/facilities.ts';
+
+let house: Facilities;
+let listener: Listener;
+let services: RestServices;
+let token: string;
+let patient: string;
+let now = new Date();
+const later = (ms: number) => { now = new Date(now.getTime() + ms); };
+/** What a new process would have. */
+const openEngine = async () => {
+  const { services: plain } = house.server;
+  return buildFhirServices({ ...plain, now: () => now }, { authenticate: async () => { throw new Error('not asked'); }, policy: accessPolicy, audit: plain.audit.trail, callerOf: callerOf(plain) });
+};
+const draft = (criteria: string, channel: object = {}): object => ({
+  resourceType: 'Subscription', status: 'requested', reason: 'test', criteria, channel: { type: 'rest-hook', endpoint: `${listener.url}/hook`, payload: 'application/fhir+json', ...channel },
+});
+const subscribe = async (criteria: string, channel: object = {}): Promise<string> => {
+  const { status, body, text } = await house.send(token, 'POST Subscription', draft(criteria, channel));
+  expect([status, text]).toEqual([201, expect.any(String)]);
+  await runDue(services);
+  return body.id ?? '';
+};
+const read = async (id: string) => (await house.send(token, `GET Subscription/${id}`)).body as unknown as Subscription;
+const observe = async (mark: string, more: object = {}) => (await house.send(token, 'POST Observation', { resourceType: 'Observation', ...(recordOf(patient, mark).Observation as object), ...more })).body.id ?? '';
+const came = () => listener.received.splice(0);
+const isKept = (id: string) => house.server.db.query<{ state: string; last_n: number; sent_n: number; fails: number }>('select state, last_n, sent_n, fails from subscription.watch where id = $1', [id]).then(({ rows }) => rows[0]);
+
+beforeAll(async () => {
+  [house, listener] = await Promise.all([openFacilities({ env: { LANH_PRIVATE_ADDRESSES: 'yes' } }), startListener(['hook', 'slow', 'dead'])]);
+  services = await openEngine();
+  token = await house.system(0);
+  patient = (await house.send(token, 'POST Patient', { resourceType: 'Patient', name: [{ text: 'Một' }] })).body.id ?? '';
+});
+afterAll(async () => {
+  await listener.close();
+  await house.close();
+});
+beforeEach(async () => {
+  listener.switchOff();
+  await house.server.db.query('delete from subscription.watch');
+  came();
+});
+
+describe('SUB rest-hook', () => {
+  test.each([
+    ['urn:nonsense', {}, 'subscription.unknown-topic'], ['Nonsense?x=1', {}, 'subscription.bad-criteria'], ['Observation?_sort=date', {}, 'subscription.bad-criteria'], ['Observation?nonsense=1', {}, 'fhir.search-unknown-parameter'], ['AuditEvent', {}, 'subscription.bad-criteria'],
+    ['Observation', { type: 'email' }, 'subscription.bad-channel'], ['Observation', { payload: 'application/fhir+xml' }, 'subscription.bad-channel'], ['Observation', { endpoint: 'ftp://example.org' }, 'subscription.bad-channel'],
+    ['Observation', { header: ['Host: elsewhere'] }, 'subscription.bad-channel'], ['Observation', { header: ['A: b\nHost: c'] }, 'subscription.bad-channel'], ['Observation', { endpoint: 'https://a:b@example.org' }, 'subscription.bad-channel'],
+  ])('SUB-1 %s over %j is refused: %s', async (criteria, channel, code) => {
+    const answer = await house.send(token, 'POST Subscription', draft(criteria, channel));
+    expect([answer.status, answer.code]).toEqual([code.startsWith('fhir.') ? 400 : 422, code]);
+  });
+
+  test('SUB-1 nobody writes a status that the server sets', async () => {
+    expect((await house.send(token, 'POST Subscription', { ...draft('Observation'), status: 'active' })).code).toBe('subscription.bad-status');
+  });
+
+  test('SUB-2 SUB-3 SIM-3 it becomes active, and a match is sent as an update with the headers; what does not match is not', async () => {
+    const id = await subscribe('Observation?status=final&code:text=glucose', { header: ['Authorization: Bearer abc', 'X-Clinic: Nhi'] });
+    expect(await read(id)).toMatchObject({ status: 'active', meta: { versionId: '2' } });
+    const found = await observe('glucose');
+    await observe('glucose', { status: 'preliminary' });
+    await observe('other');
+    await runDue(services);
+    const [first, ...more] = came();
+    expect(more).toEqual([]);
+    expect(first).toMatchObject({ method: 'PUT', path: `/hook/Observation/${found}`, headers: { authorization: 'Bearer abc', 'x-clinic': 'Nhi', 'content-type': 'application/fhir+json' } });
+    expect(JSON.parse(first?.body ?? '')).toMatchObject({ id: found, code: { text: 'glucose' } });
+    const { rows } = await house.server.db.query(`select patient, query from platform.audit where interaction = 'subscription' and action = 'R'`);
+    expect(rows).toEqual([{ patient, query: `Subscription/${id}` }]);
+  });
+
+  test('SUB-2 without payload it is an empty POST, once for each match; deletions are not told', async () => {
+    await subscribe('Observation?code:text=empty', { payload: undefined });
+    const [one] = [await observe('empty'), await observe('empty')];
+    await house.send(token, `DELETE Observation/${one}`);
+    await runDue(services);
+    expect(came().map(({ method, path, body }) => [method, path, body])).toEqual([['POST', '/hook', '']]);
+  });
+
+  test('SUB-2 nothing is told that its owner may not read: protected records, other facilities, and rights that were taken away meanwhile', async () => {
+    await subscribe('Observation?code:text=secret');
+    await observe('secret', { meta: { security: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: 'HIV' }] } });
+    const there = await house.system(1);
+    const stranger = (await house.send(there, 'POST Patient', { resourceType: 'Patient', name: [{ text: 'Khác' }] })).body.id ?? '';
+    await house.send(there, 'POST Observation', { resourceType: 'Observation', ...(recordOf(stranger, 'secret').Observation as object) });
+    await runDue(services);
+    expect(came()).toEqual([]);
+    const open = await observe('secret');
+    listener.switchOn('hook', { fault: 'error' });
+    await runDue(services);
+    await house.send(token, `PUT Observation/${open}`, { resourceType: 'Observation', id: open, ...(recordOf(patient, 'secret').Observation as object), meta: { security: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: 'HIV' }] } });
+    listener.switchOff();
+    came();
+    later(pauseMs(1));
+    await runDue(services);
+    expect(came()).toEqual([]);
+  });
+
+  test('SUB-3 an account that is no longer in force ends its subscription', async () => {
+    const id = await subscribe('Observation?code:text=ended');
+    await house.server.db.query(`update platform.client set disabled_at = now() where dk = 1 and kind = 'backend'`);
+    await observe('ended');
+    await runDue(services);
+    await house.server.db.query(`update platform.client set disabled_at = null where dk = 1 and kind = 'backend'`);
+    expect([came(), (await read(id)).status]).toEqual([[], 'off']);
+  });
+
+  test('SUB-3 SUB-5 a broken endpoint is tried again later and later, then the subscription is in error with the reason; requested again, it goes on with what waits', async () => {
+    const id = await subscribe('Observation?code:text=retry');
+    listener.switchOn('hook', { fault: 'error' });
+    const [first, second] = [await observe('retry'), await observe('retry')];
+    for (let fails = 1; fails <= mostFails; fails++) {
+      await runDue(services);
+      expect(await isKept(id)).toMatchObject(fails < mostFails ? { state: 'active', fails } : { state: 'error' });
+      await runDue(services);
+      later(pauseMs(fails));
+    }
+    expect(listener.counts.get('hook')).toBeGreaterThanOrEqual(mostFails);
+    expect(await read(id)).toMatchObject({ status: 'error', error: `${mostFails} attempts failed; the last: HTTP 500` });
+    listener.switchOff();
+    came();
+    await runDue(services);
+    expect(came()).toEqual([]);
+    await house.send(token, `PUT Subscription/${id}`, { ...draft('Observation?code:text=retry'), id });
+    await runDue(services);
+    expect(came().map(({ path }) => path)).toEqual([`/hook/Observation/${first}`, `/hook/Observation/${second}`]);
+    expect((await read(id)).error).toBeUndefined();
+    expect([pauseMs(1), pauseMs(2), pauseMs(30)]).toEqual([1000, 2000, 300_000]);
+  });
+
+  test('SUB-3 it is off at its end, and when its owner says so; deleted, it is forgotten', async () => {
+    const ending = (await house.send(token, 'POST Subscription', { ...draft('Observation?code:text=off'), end: new Date(now.getTime() + 60_000).toISOString() })).body.id ?? '';
+    const [stopped, deleted] = [await subscribe('Observation?code:text=off'), await subscribe('Observation?code:text=off')];
+    expect((await read(ending)).status).toBe('active');
+    await house.send(token, `PUT Subscription/${stopped}`, { ...draft('Observation?code:text=off'), id: stopped, status: 'off' });
+    await house.send(token, `DELETE Subscription/${deleted}`);
+    later(60_001);
+    await runDue(services);
+    await observe('off');
+    await runDue(services);
+    expect([came(), (await read(ending)).status, (await read(stopped)).status, await isKept(deleted)]).toEqual([[], 'off', 'off', undefined]);
+  });
+
+  test('SUB-4 the signature is checked with the published key: endpoint, subscription and body are those', async () => {
+    const id = await subscribe('Observation?code:text=signed');
+    await observe('signed');
+    await runDue(services);
+    const [first] = came();
+    const keys = createLocalJWKSet((await house.server.inject('/oauth/jwks')).json());
+    const { payload } = await jwtVerify(String(first?.headers['lanh-signature']), keys, { typ: 'subscription+jwt', audience: listener.url, issuer: services.publicUrl });
+    expect(payload).toMatchObject({ sub: `Subscription/${id}`, jti: `${id}/1`, sha256: createHash('sha256').update(first?.body ?? '').digest('base64url') });
+  });
+
+  test.each(['http://example.org/hook', 'https://127.0.0.1/hook', 'https://localhost/hook', 'https://[::1]/', 'https://10.0.0.1/', 'https://169.254.169.254/latest', 'https://2130706433/'])('SUB-4 without leave %s is refused', (endpoint) => {
+    const guard = subscriptionGuard({ allowPrivate: false });
+    expect(() => guard.check({ type: 'Subscription', before: undefined, after: draft('Observation', { endpoint }) as Subscription, by: {}, at: '' }, () => undefined)).toThrow('subscription.bad-channel');
+  });
+
+  test('SUB-4 an address that turned inward after it was written is not called', async () => {
+    const id = await subscribe('Observation?code:text=inward');
+    await observe('inward');
+    await runDue({ ...services, outside: { allowPrivate: false } });
+    expect([came(), (await read(id))]).toEqual([[], expect.objectContaining({ status: 'error', error: 'the address is not https' })]);
+  });
+
+  test('SUB-5 a slow and a dead endpoint hold up nobody else', async () => {
+    const brief = [{ url: 'http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/backport-timeout', valueUnsignedInt: 1 }];
+    const slow = await subscribe('Observation?code:text=many', { endpoint: `${listener.url}/slow`, extension: brief });
+    const dead = await subscribe('Observation?code:text=many', { endpoint: `${listener.url}/dead` });
+    const good = await subscribe('Observation?code:text=many');
+    listener.switchOn('slow', { fault: 'slow', delayMs: 30_000 });
+    listener.switchOn('dead', { fault: 'down' });
+    await observe('many');
+    await readFeed(services);
+    const due = await takeDue(services, 10);
+    expect(due.map(({ id }) => id).toSorted()).toEqual([slow, dead, good].toSorted());
+    const running = new Map(due.map((watch) => [watch.id, deliver(services, watch)]));
+    // Taken once, by whoever comes first.
+    expect(await takeDue(services, 10)).toEqual([]);
+    await running.get(good);
+    expect(came().map(({ service }) => service)).toEqual(['hook']);
+    expect(await isKept(slow)).toMatchObject({ fails: 0, sent_n: 0 });
+    await Promise.all(running.values());
+    expect([await isKept(good), await isKept(slow), await isKept(dead)]).toMatchObject([{ fails: 0, sent_n: 1 }, { fails: 1, sent_n: 0 }, { fails: 1, sent_n: 0 }]);
+  });
+
+  test('SUB-5 what waited when the process ended is sent by the next one, once and in order; too much of it stops the subscription', async () => {
+    const id = await subscribe('Observation?code:text=restart');
+    const ids = [await observe('restart'), await observe('restart')];
+    await readFeed(services);
+    // The process was killed while it held the subscription.
+    await takeDue(services, 10);
+    const next = await openEngine();
+    await runDue(next);
+    expect(came()).toEqual([]);
+    later(120_000);
+    await runDue(next);
+    expect(came().map(({ path }) => path)).toEqual(ids.map((one) => `/hook/Observation/${one}`));
+    await runDue(next);
+    expect(came()).toEqual([]);
+    await house.server.db.query('update subscription.watch set last_n = sent_n + 10000, due_at = $2 where id = $1', [id, new Date(now.getTime() + 3_600_000)]);
+    await observe('restart');
+    await runDue(next);
+    expect(await read(id)).toMatchObject({ status: 'error', error: 'more than 10000 events were waiting; what came later is lost' });
+  });
+});
