@@ -9,7 +9,8 @@ import { runDue } from '#fhir/subscription/engine.ts';
 import { readFeed } from '#fhir/subscription/feed.ts';
 import { subscriptionGuard } from '#fhir/subscription/guard.ts';
 import type { RestServices } from '#fhir/rest/services.ts';
-import type { Subscription } from '#fhir/types/index.ts';
+import { topics } from '#fhir/subscription/topics.ts';
+import type { Bundle, Parameters, ParametersParameter, Subscription } from '#fhir/types/index.ts';
 import { accessPolicy } from '#modules/facility/server/index.ts';
 import { startListener } from '../../simulators/listener/listener.ts';
 import type { Listener } from '../../simulators/listener/listener.ts';
@@ -219,5 +220,70 @@ describe('SUB rest-hook', () => {
     await observe('restart');
     await runDue(next);
     expect(await read(id)).toMatchObject({ status: 'error', error: 'more than 10000 events were waiting; what came later is lost' });
+  });
+});
+
+// https://hl7.org/fhir/uv/subscriptions-backport/STU1.1/
+const extension = (name: string, given: object) => ({ url: `http://hl7.org/fhir/uv/subscriptions-backport/StructureDefinition/${name}`, ...given });
+const topical = (filter: string | undefined, { content = 'id-only', more = [], channel = {} }: { content?: string; more?: object[]; channel?: object } = {}): object => ({
+  ...draft('urn:lanh:topic:observation-final', { _payload: { extension: [extension('backport-payload-content', { valueCode: content })] }, ...(more.length > 0 && { extension: more }), ...channel }),
+  ...(filter !== undefined && { _criteria: { extension: [extension('backport-filter-criteria', { valueString: filter })] } }),
+});
+const value = (status: { parameter?: ParametersParameter[] } | undefined, name: string) => status?.parameter?.find((one) => one.name === name);
+const statusIn = (text: string | undefined) => (JSON.parse(text ?? '{}') as Bundle).entry?.[0]?.resource as Parameters;
+const subscribeTo = async (resource: object): Promise<string> => {
+  const { status, body, text } = await house.send(token, 'POST Subscription', resource);
+  expect([status, text]).toEqual([201, expect.any(String)]);
+  await runDue(services);
+  return body.id ?? '';
+};
+
+describe('SUB topics', () => {
+  test('SUB-6 a handshake first; then one bundle for several events, with the whole resources; a change that is none of the topic is not told', async () => {
+    const id = await subscribeTo(topical('Observation?code:text=topic', { content: 'full-resource', more: [extension('backport-max-count', { valuePositiveInt: 10 })] }));
+    const [hand] = came();
+    expect(statusIn(hand?.body)).toMatchObject({ resourceType: 'Parameters', parameter: expect.arrayContaining([{ name: 'type', valueCode: 'handshake' }, { name: 'status', valueCode: 'requested' }, { name: 'topic', valueCanonical: 'urn:lanh:topic:observation-final' }]) });
+    expect((await read(id)).status).toBe('active');
+    const one = await observe('topic', { status: 'preliminary' });
+    await house.send(token, `PUT Observation/${one}`, { resourceType: 'Observation', id: one, ...(recordOf(patient, 'topic').Observation as object) });
+    const two = await observe('topic');
+    await observe('else');
+    await runDue(services);
+    const [first, ...more] = came();
+    expect(more).toEqual([]);
+    const bundle = JSON.parse(first?.body ?? '') as Bundle;
+    expect([bundle.type, first?.method, first?.headers['content-type']]).toEqual(['history', 'POST', 'application/fhir+json']);
+    expect(bundle.entry?.slice(1).map(({ request, resource }) => [request?.method, request?.url, resource?.id])).toEqual([['PUT', `Observation/${one}`, one], ['POST', 'Observation', two]]);
+    const status = statusIn(first?.body);
+    expect([value(status, 'type')?.valueCode, value(status, 'events-since-subscription-start')?.valueString]).toEqual(['event-notification', '2']);
+    expect(status.parameter?.filter(({ name }) => name === 'notification-event').map(({ part }) => [value({ parameter: part ?? [] }, 'event-number')?.valueString, value({ parameter: part ?? [] }, 'focus')?.valueReference?.reference])).toEqual([
+      ['1', `${services.publicUrl}/fhir/Observation/${one}`], ['2', `${services.publicUrl}/fhir/Observation/${two}`]]);
+  });
+
+  test.each([['empty', undefined, 1], ['id-only', `Observation/`, 2]])('SUB-6 with content %s a notification says no more than that', async (content, focus, entries) => {
+    await subscribeTo(topical('Observation?code:text=brief', { content }));
+    came();
+    await observe('brief');
+    await runDue(services);
+    const bundle = JSON.parse(came()[0]?.body ?? '') as Bundle;
+    const event = value(statusIn(JSON.stringify(bundle)), 'notification-event');
+    expect([bundle.entry?.length, bundle.entry?.[1]?.resource, value({ parameter: event?.part ?? [] }, 'focus')?.valueReference?.reference?.includes(focus ?? '')]).toEqual([entries, undefined, focus === undefined ? undefined : true]);
+  });
+
+  test('SUB-6 heartbeats come when nothing happens, and no more often than wished', async () => {
+    await subscribeTo(topical(undefined, { more: [extension('backport-heartbeat-period', { valueUnsignedInt: 60 })] }));
+    came();
+    await runDue(services);
+    expect(came()).toEqual([]);
+    later(60_000);
+    await runDue(services);
+    await runDue(services);
+    expect(came().map(({ body }) => value(statusIn(body), 'type')?.valueCode)).toEqual(['heartbeat']);
+  });
+
+  test('SUB-1 SUB-6 an unknown topic and a filter of another type are refused; every topic of the list can be subscribed to', async () => {
+    expect((await house.send(token, 'POST Subscription', topical('Patient?name=x'))).code).toBe('subscription.bad-criteria');
+    expect((await house.send(token, 'POST Subscription', { ...draft('urn:lanh:topic:nothing') })).code).toBe('subscription.unknown-topic');
+    for (const { url } of topics) expect([url, (await house.send(token, 'POST Subscription', { ...draft(url), status: 'off' })).status]).toEqual([url, 201]);
   });
 });
