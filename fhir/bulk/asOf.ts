@@ -10,11 +10,17 @@ const longestMs = 60_000;
 export async function settleInstant(db: Db, { now, underWayMs }: { now: () => Date; underWayMs: number }): Promise<Date> {
   const at = now();
   await sleep(underWayMs);
-  const { rows: [edge] } = await db.query<{ xid: string }>('select pg_snapshot_xmax(pg_current_snapshot())::text as xid');
+  const writing = await listWriters(db);
   for (let waitedMs = 0; waitedMs < longestMs; waitedMs += turnMs) {
-    const { rows: [state] } = await db.query<{ settled: boolean }>('select pg_snapshot_xmin(pg_current_snapshot()) >= $1::xid8 as settled', [edge?.xid]);
-    if (state?.settled) return at;
+    const now = new Set(await listWriters(db));
+    if (!writing.some((one) => now.has(one))) return at;
     await sleep(turnMs);
   }
   throw new Fault('unavailable', 'database.unavailable', { retryAfterS: 60 });
+}
+
+/** Transactions of this database that have written: others of the same PostgreSQL do not matter. */
+async function listWriters(db: Db): Promise<string[]> {
+  const { rows } = await db.query<{ xid: string }>('select backend_xid::text as xid from pg_stat_activity where datname = current_database() and backend_xid is not null and pid <> pg_backend_pid()', [], 'bulk-writers');
+  return rows.map(({ xid }) => xid);
 }

@@ -1,7 +1,8 @@
-// Door of Bulk Data: $export at system, Patient and Group.
+// Door of Bulk Data: $export at system, Patient and Group, and $import.
 import { room } from '#fhir/rest/room.ts';
 import { exportOperations } from './kickOff.ts';
 import { faults } from './faults.ts';
+import { importOperation } from './importKickOff.ts';
 import { listFilesAfter, listUsedFiles } from './parts.ts';
 import { permissions } from './permissions.ts';
 import { bulkRoutes } from './routes.ts';
@@ -11,7 +12,7 @@ export { findPurposeProblem } from './approval.ts';
 
 export const bulk = room({
   name: 'bulk',
-  standardOperations: exportOperations,
+  standardOperations: [...exportOperations, importOperation],
   routes: bulkRoutes,
   start: startWorker,
   usedFiles: listUsedFiles,

@@ -107,7 +107,7 @@ export async function findLastPart(db: Db, { dk, id }: JobKey, { kind, type }: {
 /** A type whose writing cannot go on in the middle begins again. */
 export async function dropParts(db: Database, { dk, id }: JobKey, type: string): Promise<void> {
   await db.transaction(async (tx) => {
-    const { rows: [gone] } = await tx.query<{ n: number }>(`with gone as (delete from bulk.part where dk = $1 and job = $2 and kind = 'output' and type = $3 returning count) select coalesce(sum(count), 0)::int8 as n from gone`, [dk, id, type]);
+    const { rows: [gone] } = await tx.query<{ n: number }>(`with gone as (delete from bulk.part where dk = $1 and job = $2 and kind in ('output', 'error') and type = $3 returning kind, count) select coalesce(sum(count) filter (where kind = 'output'), 0)::int8 as n from gone`, [dk, id, type]);
     await tx.query('update bulk.job set resources = resources - $3 where dk = $1 and id = $2', [dk, id, gone?.n ?? 0]);
   });
 }
@@ -117,11 +117,12 @@ export async function markTypeDone(db: Db, { dk, id }: JobKey, type: string): Pr
 }
 
 export async function listUsedFiles(db: Db, { dk, hashes }: { dk: number; hashes: readonly string[] }): Promise<ReadonlySet<string>> {
-  const { rows } = await db.query<{ file: string }>('select distinct file from bulk.part where dk = $1 and file = any($2)', [dk, hashes]);
+  const { rows } = await db.query<{ file: string }>(
+    `select file from bulk.part where dk = $1 and file = any($2) union select f ->> 'stored' from bulk.job, json_array_elements(input::json -> 'files') f where dk = $1 and kind = 'import' and f ->> 'stored' = any($2)`, [dk, hashes]);
   return new Set(rows.map(({ file }) => file));
 }
 
 export async function listFilesAfter(db: Db, { dk, after, limit }: { dk: number; after: string; limit: number }): Promise<string[]> {
-  const { rows } = await db.query<{ file: string }>('select distinct file from bulk.part where dk = $1 and file > $2 order by 1 limit $3', [dk, after, limit]);
+  const { rows } = await db.query<{ file: string }>(`select file from bulk.part where dk = $1 and file > $2 union select f ->> 'stored' from bulk.job, json_array_elements(input::json -> 'files') f where dk = $1 and kind = 'import' and f ->> 'stored' > $2 order by 1 limit $3`, [dk, after, limit]);
   return rows.map(({ file }) => file);
 }

@@ -68,7 +68,7 @@ async function listStoredTypes(db: Db, dk: number): Promise<ReadonlySet<Resource
 function policyOf(policy: AccessPolicy, withProtected: boolean): AccessPolicy {
   if (!withProtected) return policy;
   const open = (access: SearchAccess): SearchAccess => (access.kind === 'none' ? access : { ...access, deniedFlags: 0 });
-  return { ...policy, searchAccess: (caller, type) => open(policy.searchAccess(caller, type)) };
+  return { ...policy, searchAccess: (caller, type, interaction) => open(policy.searchAccess(caller, type, interaction)) };
 }
 
 async function writeType(work: Work, type: ResourceType): Promise<void> {

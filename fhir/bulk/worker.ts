@@ -6,6 +6,7 @@ import { failJob, findJob, listOpenJobs, removeExpired } from './jobs.ts';
 import type { Job } from './jobs.ts';
 import { JobCancelled } from './parts.ts';
 import { runExport } from './runExport.ts';
+import { runImport } from './runImport.ts';
 
 const turnMs = 2000;
 const mostTries = 5;
@@ -51,7 +52,7 @@ async function runLocked(desk: Desk, { dk, id }: Job): Promise<boolean> {
 
 async function runJob({ services, underWayMs }: Desk, job: Job, client: PoolClient): Promise<void> {
   try {
-    await runExport(services, job, { client, underWayMs });
+    await (job.kind === 'export' ? runExport(services, job, { client, underWayMs }) : runImport(services, job));
   } catch (error) {
     if (error instanceof JobCancelled) return;
     const passes = error instanceof Fault && (error.kind === 'unavailable' || error.kind === 'storageFull') && job.tries < mostTries;

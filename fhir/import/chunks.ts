@@ -48,15 +48,16 @@ export function linesChunk(lines: readonly Line[]): Chunk {
 /** The type and id are looked for without a full parse: a broken line must break alone, later. */
 function entryText(resource: string, fullUrl?: string): string {
   const type = /"resourceType"\s*:\s*"([A-Za-z]{1,64})"/.exec(resource)?.[1] ?? 'Resource';
-  const id = topId(resource);
+  const id = keyOf(resource)?.id;
   const request = id === undefined || fullUrl?.startsWith('urn:') ? { method: 'POST', url: type } : { method: 'PUT', url: `${type}/${id}` };
   return `{${fullUrl === undefined ? '' : `"fullUrl":${JSON.stringify(fullUrl)},`}"resource":${resource},"request":${JSON.stringify(request)}}`;
 }
 
-function topId(resource: string): string | undefined {
+/** Type and id of a line that has both. */
+export function keyOf(resource: string): { type: string; id: string } | undefined {
   try {
-    const { id } = JSON.parse(resource) as { id?: unknown };
-    return typeof id === 'string' ? id : undefined;
+    const { resourceType: type, id } = JSON.parse(resource) as { resourceType?: unknown; id?: unknown };
+    return typeof id === 'string' && typeof type === 'string' ? { type, id } : undefined;
   } catch {
     return undefined;
   }

@@ -78,6 +78,22 @@ describe('import', () => {
     await expect(listFiles(folder)).rejects.toMatchObject({ code: 'fhir.import-nothing' });
   });
 
+  it('IMP-4 references point forward and in circles between files; one whose target is refused is told of, and mended by its line', async () => {
+    const visit = (id: string, diagnosis: string) => JSON.stringify({ resourceType: 'Encounter', id, status: 'finished', class: { code: 'AMB' }, subject: { reference: 'Patient/ring' }, diagnosis: [{ condition: { reference: `Condition/${diagnosis}` } }] });
+    const diagnosis = (id: string, encounter: string) => JSON.stringify({ resourceType: 'Condition', id, subject: { reference: 'Patient/ring' }, encounter: { reference: `Encounter/${encounter}` } });
+    const first = await load({ 'Condition.ndjson': `${diagnosis('c1', 'e1')}\n${diagnosis('c2', 'e2').replace('"Condition","id"', '"Condition","wrong":1,"id"')}\n`, 'Encounter.ndjson': `${visit('e1', 'c1')}\n${visit('e2', 'c2')}\n`, 'Patient.ndjson': `${person('Ring', 'ring')}\n` });
+    expect(first.resources).toBe(4);
+    expect(codes(first)).toEqual({ 'Condition.ndjson line 2': 'fhir.invalid', 'Encounter.ndjson line 2': 'fhir.dangling-reference' });
+    const second = await load({ 'mended.ndjson': diagnosis('c2', 'e2') });
+    expect([second.resources, codes(second)]).toEqual([1, { 'Condition.ndjson line 2': 'fhir.invalid' }]);
+    expect((await server.db.query('select 1 from fhir.import_awaited union all select 1 from fhir.import_forward')).rows).toEqual([]);
+  });
+
+  it('IMP-4 what no file holds is refused as ever', async () => {
+    const visit = '{"resourceType":"Encounter","id":"lonely","status":"planned","class":{"code":"AMB"},"subject":{"reference":"Patient/nowhere"}}';
+    expect(codes(await load({ 'lonely.ndjson': visit }))).toEqual({ 'lonely.ndjson line 1': 'fhir.dangling-reference' });
+  });
+
   it('IMP-2 lines whose references come later are stored in the end', async () => {
     const visit = '{"resourceType":"Encounter","status":"planned","class":{"code":"AMB"},"subject":{"reference":"Patient/later"}}';
     expect(await load({ 'a.ndjson': visit, 'z.ndjson': person('Later', 'later') })).toMatchObject({ resources: 2, errors: [] });

@@ -6,6 +6,8 @@ import type { Answer, Exchange } from '#fhir/rest/exchange.ts';
 import { runBundle } from '#fhir/rest/interactions/batch.ts';
 import { outcomeOf, toFault } from '#fhir/rest/outcome.ts';
 import { routeOf } from '#fhir/rest/route.ts';
+import { collectAwaited } from './awaited.ts';
+import type { Awaited } from './awaited.ts';
 import { asTransaction, groupLines, linesChunk } from './chunks.ts';
 import type { Chunk, Line } from './chunks.ts';
 import { hashFile, isLines, isReferredTo, readBundle, readLines } from './readFiles.ts';
@@ -30,9 +32,10 @@ export interface ImportOptions {
 export async function importFiles(files: readonly string[], { exchange, onFile }: ImportOptions): Promise<ImportReport> {
   const report: ImportReport = { files: 0, known: 0, resources: 0, errors: [] };
   const waiting: Waiting[] = [];
+  const awaited = await collectAwaited(exchange, files);
   const importNext = async (file: string) => {
     const before = report.resources;
-    await importFile(exchange, file, { report, waiting });
+    await importFile(exchange, file, { report, waiting, awaited });
     report.files++;
     if (renewAt.some((count) => before < count && report.resources >= count)) await renewStatistics(exchange);
     onFile?.(file, report);
@@ -42,15 +45,19 @@ export async function importFiles(files: readonly string[], { exchange, onFile }
   for (const file of files.filter(isFirst)) await importNext(file);
   const rest = files.filter((file) => !isFirst(file)).values();
   await Promise.all([1, 2].map(async () => { for (const file of rest) await importNext(file); }));
-  await retryWaiting(exchange, waiting, report);
+  await retryWaiting(exchange, waiting, { report, awaited });
+  for (const missing of await awaited.findMissing()) report.errors.push(toError(exchange, { ...missing, error: stillMissing(missing.target) }));
+  await awaited.forget();
   if (report.resources > 0) await renewStatistics(exchange);
   return report;
 }
 
-interface Progress { readonly report: ImportReport; readonly waiting: Waiting[] }
+const stillMissing = (target: string): Fault => new Fault('unprocessable', 'fhir.dangling-reference', { params: { count: 1 }, issue: [{ severity: 'warning', code: 'not-found', text: `stored, but ${target}, which it refers to, was refused: import its mended line` }] });
+
+interface Progress { readonly report: ImportReport; readonly waiting: Waiting[]; readonly awaited: Awaited }
 interface Waiting { readonly file: string; readonly chunk: Chunk; readonly fault: Fault }
 
-async function importFile(exchange: Exchange, file: string, { report, waiting }: Progress): Promise<void> {
+async function importFile(exchange: Exchange, file: string, { report, waiting, awaited }: Progress): Promise<void> {
   const name = basename(file);
   const before = { errors: report.errors.length, waiting: waiting.length, resources: report.resources };
   try {
@@ -60,10 +67,10 @@ async function importFile(exchange: Exchange, file: string, { report, waiting }:
       return;
     }
     if (!isLines(file)) {
-      await importBundle(exchange, { name, hash, chunk: asTransaction(await readBundle(file)) }, { report, waiting });
+      await importBundle(exchange, { name, hash, chunk: asTransaction(await readBundle(file)) }, { report, waiting, awaited });
       return;
     }
-    for await (const lines of groupLines(readLines(file))) await importLines(exchange, { file: name, lines }, { report, waiting });
+    for await (const lines of groupLines(readLines(file))) await importLines(exchange, { file: name, lines }, { report, waiting, awaited });
     if (report.errors.length + waiting.length > before.errors + before.waiting) return;
     await exchange.services.db.transaction((tx) => registerHash(tx, exchange, { hash, name, resources: report.resources - before.resources }));
   } catch (error) {
@@ -94,14 +101,15 @@ async function importLines(exchange: Exchange, { file, lines }: { file: string; 
 }
 
 /** A chunk is all or nothing; when it is refused its lines are tried alone, so that one bad line costs one line. */
-async function importChunk(exchange: Exchange, { file, chunk }: { file: string; chunk: Chunk }, { report, waiting }: Progress): Promise<void> {
+async function importChunk(exchange: Exchange, { file, chunk }: { file: string; chunk: Chunk }, progress: Progress): Promise<void> {
+  const { report, waiting, awaited } = progress;
   const { hash, places, parts } = chunk;
   try {
-    await send(exchange, chunk, hash && ((tx) => registerHash(tx, exchange, { hash, name: `${file} ${places[0] ?? ''}`.trim(), resources: places.length })));
+    await send({ ...exchange, awaited: awaited.passFor(file, places) }, chunk, hash && ((tx) => registerHash(tx, exchange, { hash, name: `${file} ${places[0] ?? ''}`.trim(), resources: places.length })));
     report.resources += places.length;
   } catch (error) {
     if (parts.length > 1) {
-      for (const part of parts) await importChunk(exchange, { file, chunk: part }, { report, waiting });
+      for (const part of parts) await importChunk(exchange, { file, chunk: part }, progress);
       return;
     }
     const fault = toFault(error);
@@ -111,11 +119,11 @@ async function importChunk(exchange: Exchange, { file, chunk }: { file: string; 
 }
 
 /** Again and again while something new gets in. */
-async function retryWaiting(exchange: Exchange, waiting: Waiting[], report: ImportReport): Promise<void> {
+async function retryWaiting(exchange: Exchange, waiting: Waiting[], { report, awaited }: Omit<Progress, 'waiting'>): Promise<void> {
   let left = waiting;
   for (;;) {
     const still: Waiting[] = [];
-    for (const { file, chunk } of left) await importChunk(exchange, { file, chunk }, { report, waiting: still });
+    for (const { file, chunk } of left) await importChunk(exchange, { file, chunk }, { report, waiting: still, awaited });
     if (still.length === 0 || still.length === left.length) {
       report.errors.push(...still.map(({ file, chunk, fault }) => toError(exchange, { file, place: chunk.places[0] ?? '', error: fault })));
       return;

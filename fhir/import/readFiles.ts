@@ -21,7 +21,10 @@ export async function listFiles(path: string): Promise<string[]> {
   const what = await stat(path).catch(() => undefined);
   if (!what) throw nothing(`There is no file or folder ${path}.`);
   if (!what.isDirectory()) return [path];
-  const names = (await readdir(path)).filter((name) => known.test(name));
+  const all = await readdir(path);
+  // What an export says about itself is no resource, and its bundle holds what its lines hold.
+  const beside = all.includes('export.json') && all.includes('SHA256SUMS') ? new Set(['export.json', 'bundle.json']) : new Set();
+  const names = all.filter((name) => known.test(name) && !beside.has(name));
   if (names.length === 0) throw nothing(`The folder ${path} holds no .json, .ndjson or .jsonl file (also .gz).`);
   return names.sort((a, b) => rank(a) - rank(b) || (a < b ? -1 : 1)).map((name) => join(path, name));
 }

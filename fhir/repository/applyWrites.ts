@@ -47,6 +47,8 @@ export interface WriteContext {
   readonly checkPatient?: (patient: string) => Promise<void>;
   /** The references of what is written change from one patient to another and nothing else does: it was valid before. */
   readonly movesPatient?: true;
+  /** Keys of targets that need not exist yet. */
+  readonly awaited?: (db: Db, targets: readonly TargetKey[]) => Promise<ReadonlySet<string>>;
   /** Asked about all changes together, once they are valid and before anything is written. */
   readonly checkChanges?: (changes: readonly CheckedChange[]) => Promise<void>;
 }

@@ -33,11 +33,14 @@ export function targetsOf(dk: number, write: Write): TargetKey[] {
 }
 
 /** Throws Fault `fhir.dangling-reference` naming references of the set that point at nothing (or at something deleted). */
-export async function checkReferences({ db, dk }: WriteContext, writes: readonly Write[], versions: readonly NewVersion[]): Promise<void> {
+export async function checkReferences({ db, dk, awaited }: WriteContext, writes: readonly Write[], versions: readonly NewVersion[]): Promise<void> {
   const inside = new Set(versions.filter((version) => version.text !== null).map((version) => targetKey(dk, version)));
   const outside = writes.flatMap((write) => targetsOf(dk, write)).filter(({ key }) => !inside.has(key));
   const missing = await missingTargets(db, outside);
-  if (missing.size > 0) throw danglingFault(outside.filter(({ key }) => missing.has(key)));
+  const open = outside.filter(({ key }) => missing.has(key));
+  const coming = open.length > 0 && awaited ? await awaited(db, open) : undefined;
+  const dangling = open.filter(({ key }) => !coming?.has(key));
+  if (dangling.length > 0) throw danglingFault(dangling);
 }
 
 /** Keys of targets that do not exist. */

@@ -2,6 +2,7 @@
 import type { Caller } from '#platform/auth/index.ts';
 import type { Db, Tx } from '#platform/db/index.ts';
 import type { Language } from '#platform/fault/server.ts';
+import type { TargetKey } from '#fhir/repository/references.ts';
 import type { Source } from '#fhir/repository/splice.ts';
 import type { RestServices } from './services.ts';
 
@@ -26,6 +27,8 @@ export interface Exchange {
   readonly source?: Source;
   readonly address: string | undefined;
   readonly requestId: string;
+  /** Which of these targets of references come later with the same work: they need not exist yet. */
+  readonly awaited?: (tx: Db, targets: readonly TargetKey[]) => Promise<ReadonlySet<string>>;
   /** Runs inside the writing transaction, last: what must be true exactly when the request is. */
   readonly alsoCommit?: (tx: Tx) => Promise<void>;
 }

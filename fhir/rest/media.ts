@@ -55,7 +55,7 @@ function readRange(text: string): Range {
 export function requireKnownBody(request: FastifyRequest): void {
   if (!hasBody(request) || isForm(request)) return;
   const { type, fits } = readRange(request.headers['content-type'] ?? '');
-  const isKnown = bodyTypes.has(type) || (request.method === 'PATCH' && type === jsonPatchType);
+  const isKnown = bodyTypes.has(type) || (type.endsWith('ndjson') && isImport(request)) || (request.method === 'PATCH' && type === jsonPatchType);
   if (isSearch(request) || !isKnown || !fits) throw new Fault('unsupportedMediaType', 'fhir.media-type');
 }
 
@@ -64,6 +64,8 @@ function hasBody({ method, headers }: FastifyRequest): boolean {
   return headers['content-type'] !== undefined || headers['transfer-encoding'] !== undefined;
 }
 
+/** Lines of resources are taken by the import alone. */
+const isImport = ({ url }: FastifyRequest): boolean => /^[^?]*\/fhir\/\$import(?:\?|$)/.test(url);
 const isSearch = ({ url }: FastifyRequest): boolean => /^[^?]*\/_search(?:\?|$)/.test(url);
 export const isForm = (request: FastifyRequest): boolean => isSearch(request) && /^application\/x-www-form-urlencoded\b/.test(request.headers['content-type'] ?? '');
 export const isXmlBody = (contentType: string | undefined): boolean => contentType?.includes('xml') === true && formOf(readRange(contentType)) === 'xml';

@@ -5,7 +5,7 @@ import { resourceTypes } from '#fhir/repository/typeNumber.ts';
 import { isSupported, type Parameter, typeParameters } from '#fhir/search/parameters.ts';
 import { operationUrl } from '#fhir/operation/definition.ts';
 import { smartConfiguration } from '#fhir/smart/configuration.ts';
-import type { CapabilityStatement, CapabilityStatementRestSecurity, CapabilityStatementRestResource, CapabilityStatementRestResourceOperation, CapabilityStatementRestResourceSearchParam, ResourceType } from '#fhir/types/index.ts';
+import type { CapabilityStatement, CapabilityStatementRestResource, CapabilityStatementRestResourceOperation, CapabilityStatementRestResourceSearchParam, CapabilityStatementRestSecurity, Extension, ResourceType } from '#fhir/types/index.ts';
 import { trailParameters } from './audit/ask.ts';
 import type { Room } from './room.ts';
 
@@ -34,6 +34,8 @@ export function capabilityStatement(source: CapabilitySource): CapabilityStateme
   const interaction = interactionsOf(routes);
   const conditional = { conditionalCreate: true, conditionalUpdate: runs('T', 'PUT'), conditionalDelete: runs('T', 'DELETE') ? ('single' as const) : ('not-supported' as const) };
   const operations = operationsOf(source);
+  const said = source.rooms.flatMap(({ capability }) => capability?.(source.publicUrl) ?? []);
+  const extension = said.flatMap(({ rest = [] }) => rest);
   const systemOperations = operations.filter(({ isOn }) => isOn(null)).map(({ operation }) => operation);
   return {
     resourceType: 'CapabilityStatement',
@@ -47,8 +49,9 @@ export function capabilityStatement(source: CapabilitySource): CapabilityStateme
     patchFormat: [jsonPatchType],
     rest: [{
       mode: 'server',
+      ...(extension.length > 0 && { extension }),
       security: security(source.publicUrl),
-      resource: resourceTypes.map((type) => (type === 'AuditEvent' ? trailResource(source.trailRoutes) : resource(type, { interaction, conditional, operations }))),
+      resource: resourceTypes.map((type) => (type === 'AuditEvent' ? trailResource(source.trailRoutes) : resource(type, { interaction, conditional, operations, extension: said.flatMap(({ types = {} }) => types[type] ?? []) }))),
       interaction: [...(runs('', 'POST') ? [{ code: 'transaction' as const }, { code: 'batch' as const }] : []), ...(runs('', 'GET') ? [{ code: 'search-system' as const }] : []), ...(runs('_history', 'GET') ? [{ code: 'history-system' as const }] : [])],
       ...(systemOperations.length > 0 && { operation: systemOperations }),
     }],
@@ -84,13 +87,16 @@ interface Shared {
   readonly interaction: CapabilityStatementRestResource['interaction'];
   readonly conditional: Pick<CapabilityStatementRestResource, 'conditionalCreate' | 'conditionalUpdate' | 'conditionalDelete'>;
   readonly operations: readonly NamedOperation[];
+  /** Of the rooms. */
+  readonly extension: Extension[];
 }
 
-function resource(type: ResourceType, { interaction, conditional, operations }: Shared): CapabilityStatementRestResource {
+function resource(type: ResourceType, { interaction, conditional, operations, extension }: Shared): CapabilityStatementRestResource {
   const parameters = Object.values(typeParameters(type).parameters).filter(isSupported);
   const referrers = referringTo(type);
   const own = operations.filter(({ isOn }) => isOn(type)).map(({ operation }) => operation);
   return {
+    ...(extension.length > 0 && { extension }),
     type,
     interaction,
     versioning: 'versioned-update',

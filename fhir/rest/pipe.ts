@@ -110,7 +110,7 @@ function openUnit(exchange: Exchange, tx: Tx): Unit & { written: WrittenVersion[
         }
         await checkGuards(exchange, { db: tx, at }, changes);
       };
-      const context = { db: tx, hash: services.hash, definitions: services.definitions, dk: caller.dk, operation, actor: caller.reference, at, checkPatient, checkChanges };
+      const context = { db: tx, hash: services.hash, definitions: services.definitions, dk: caller.dk, operation, actor: caller.reference, at, checkPatient, checkChanges, ...(exchange.awaited && { awaited: exchange.awaited }) };
       const versions = await applyWrites(context, writes);
       written.push(...versions);
       return versions;

@@ -3,7 +3,7 @@ import type { Database, Db, Tx } from '#platform/db/index.ts';
 import type { FaultList } from '#platform/fault/index.ts';
 import type { TakenMessage } from '#platform/outbox/index.ts';
 import type { FastifyInstance } from 'fastify';
-import type { ResourceType } from '#fhir/types/index.ts';
+import type { Extension, ResourceType } from '#fhir/types/index.ts';
 import type { OrderKind, WriteGuard } from '#fhir/operation/index.ts';
 import type { ImplementedOperation } from './call.ts';
 import type { RestServices } from './services.ts';
@@ -75,6 +75,8 @@ export interface Room {
   readonly codeSystems?: readonly CodeSystemSource[];
   /** Routes that are not FHIR (public pages, live streams). Each declares its own access in `config`. */
   readonly routes?: (app: FastifyInstance, services: RestServices) => Promise<void>;
+  /** What `/fhir/metadata` says besides, of the server and of types. */
+  readonly capability?: (publicUrl: string) => { readonly rest?: readonly Extension[]; readonly types?: Partial<Record<ResourceType, readonly Extension[]>> };
   /** Background work of the room; started after the routes, gives its own end. */
   readonly start?: (services: RestServices) => Promise<() => Promise<void>>;
 }

@@ -6,5 +6,4 @@ export const faults: FaultList = {
   'subscription.bad-criteria': 'unprocessable',
   'subscription.bad-channel': 'unprocessable',
   'subscription.unknown-topic': 'unprocessable',
-  'subscription.too-many-sockets': 'busy',
 };

@@ -197,4 +197,33 @@ describe('bulk export', () => {
     await runJobs(services, quick);
     expect((await house.server.db.query('select 1 from bulk.part')).rows).toEqual([]);
   });
+
+  test('BLK-8 IMP-4 an import takes a set with circles, says line by line what was refused, and adds nothing twice', async () => {
+    const visit = { resourceType: 'Encounter', id: 'imp-e', status: 'finished', class: { code: 'AMB' }, subject: { reference: 'Patient/imp-p' }, diagnosis: [{ condition: { reference: 'Condition/imp-c' } }] };
+    const lines = [visit, { resourceType: 'Condition', id: 'imp-c', subject: { reference: 'Patient/imp-p' }, encounter: { reference: 'Encounter/imp-e' } }, { resourceType: 'Patient', id: 'imp-p' }, { resourceType: 'Patient', id: 'imp-bad', gender: 'x' }];
+    const send = async () => {
+      const started = await house.server.inject({ method: 'POST', url: '/fhir/$import', headers: { authorization: `Bearer ${token}`, prefer: 'respond-async', 'content-type': 'application/fhir+ndjson' }, payload: lines.map((line) => JSON.stringify(line)).join('\n') });
+      expect([started.statusCode, started.body]).toEqual([202, expect.any(String)]);
+      await runJobs(services, quick);
+      return (await at(started.headers['content-location'] as string)).json() as Manifest;
+    };
+    const first = await send();
+    expect(first).toMatchObject({ output: [], error: [{ type: 'OperationOutcome', count: 1 }], extension: { 'urn:lanh:bulk:resources': 3 } });
+    expect(JSON.parse((await at(first.error[0]!.url)).body).issue[0]).toMatchObject({ severity: 'error', diagnostics: expect.stringContaining('lines.1.ndjson line 4') });
+    expect((await house.send(token, 'GET Encounter/imp-e')).status).toBe(200);
+    expect(await send()).toMatchObject({ extension: { 'urn:lanh:bulk:resources': 0 } });
+    expect((await house.send(token, 'GET Encounter/imp-e')).body).toMatchObject({ meta: { versionId: '1' } });
+  });
+
+  test('BLK-8 files of a manifest are not fetched from inside; people need the permission, and a manifest its form', async () => {
+    const manifest = (url: string) => ({ inputFormat: 'application/fhir+ndjson', input: [{ type: 'Patient', url }] });
+    const started = await kickOff('POST $import', { body: manifest('https://127.0.0.1:9/patients.ndjson') });
+    expect(started.statusCode).toBe(202);
+    await runJobs(services, quick);
+    const { error } = (await at(started.headers['content-location'] as string)).json() as Manifest;
+    expect((await at(error[0]!.url)).body).toContain('the address is not public');
+    expect((await kickOff('POST $import', { body: manifest('file:///etc/passwd') })).statusCode).toBe(400);
+    expect((await kickOff('POST $import', { body: { input: [] } })).statusCode).toBe(400);
+    expect((await kickOff('POST $import', { body: manifest('https://example.org'), by: clerk })).statusCode).toBe(403);
+  });
 });

@@ -1,16 +1,19 @@
 // https://hl7.org/fhir/R4/subscription.html, with the real access policy, real endpoints and a clock of our own.
 import { createHash } from 'node:crypto';
 import { createLocalJWKSet, jwtVerify } from 'jose';
+import fastify from 'fastify';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { afterAll, beforeAll, beforeEach, describe, expect, test } from 'vitest';
 import { buildFhirServices } from '#apps/server/fhirServices.ts';
 import { callerOf } from '#apps/server/people.ts';
 import { deliver, mostFails, pauseMs, takeDue } from '#fhir/subscription/deliver.ts';
-import { runDue } from '#fhir/subscription/engine.ts';
-import { readFeed } from '#fhir/subscription/feed.ts';
+import { runDue as runEngine } from '#fhir/subscription/engine.ts';
+import { readFeed as readLog } from '#fhir/subscription/feed.ts';
 import { subscriptionGuard } from '#fhir/subscription/guard.ts';
 import type { RestServices } from '#fhir/rest/services.ts';
+import { socketRoutes } from '#fhir/subscription/socket.ts';
 import { topics } from '#fhir/subscription/topics.ts';
-import type { Bundle, Parameters, ParametersParameter, Subscription } from '#fhir/types/index.ts';
+import type { Bundle, CapabilityStatement, Parameters, ParametersParameter, Subscription } from '#fhir/types/index.ts';
 import { accessPolicy } from '#modules/facility/server/index.ts';
 import { startListener } from '../../simulators/listener/listener.ts';
 import type { Listener } from '../../simulators/listener/listener.ts';
@@ -23,6 +26,10 @@ let token: string;
 let patient: string;
 let now = new Date();
 const later = (ms: number) => { now = new Date(now.getTime() + ms); };
+/** The log is read up to the oldest transaction of the whole PostgreSQL: those of other tests must have ended. */
+const settled = () => expect.poll(async () => (await house.server.db.query<{ all: boolean }>('select not exists (select 1 from fhir.change where xid >= pg_snapshot_xmin(pg_current_snapshot())) as all')).rows[0]?.all, { timeout: 60_000 }).toBe(true);
+const runDue = (given: RestServices) => settled().then(() => runEngine(given));
+const readFeed = (given: RestServices) => settled().then(() => readLog(given));
 /** What a new process would have. */
 const openEngine = async () => {
   const { services: plain } = house.server;
@@ -116,8 +123,8 @@ describe('SUB rest-hook', () => {
 
   test('SUB-3 an account that is no longer in force ends its subscription', async () => {
     const id = await subscribe('Observation?code:text=ended');
-    await house.server.db.query(`update platform.client set disabled_at = now() where dk = 1 and kind = 'backend'`);
     await observe('ended');
+    await house.server.db.query(`update platform.client set disabled_at = now() where dk = 1 and kind = 'backend'`);
     await runDue(services);
     await house.server.db.query(`update platform.client set disabled_at = null where dk = 1 and kind = 'backend'`);
     expect([came(), (await read(id)).status]).toEqual([[], 'off']);
@@ -286,5 +293,94 @@ describe('SUB topics', () => {
     expect((await house.send(token, 'POST Subscription', topical('Patient?name=x'))).code).toBe('subscription.bad-criteria');
     expect((await house.send(token, 'POST Subscription', { ...draft('urn:lanh:topic:nothing') })).code).toBe('subscription.unknown-topic');
     for (const { url } of topics) expect([url, (await house.send(token, 'POST Subscription', { ...draft(url), status: 'off' })).status]).toEqual([url, 201]);
+  });
+});
+
+describe('SUB operations and WebSocket', () => {
+  const ask = async (line: string, by = token) => (await house.send(by, line)).body as unknown as Pick<Bundle, 'entry' | 'total'> & Pick<Parameters, 'parameter'>;
+  let app: FastifyInstance;
+  beforeAll(async () => {
+    app = fastify();
+    const reference = (await house.server.db.query<{ owner: string }>(`select 'Device/' || client_id as owner from platform.client where dk = 1 and kind = 'backend'`)).rows[0]!.owner;
+    const authenticate = async ({ headers }: FastifyRequest) => {
+      if (headers.authorization !== `Bearer ${token}`) throw new Error('who?');
+      return (await services.callerOf!(1, reference))!;
+    };
+    await socketRoutes(app, { ...services, now: () => new Date(), authenticate });
+    await app.ready();
+  });
+  afterAll(() => app.close());
+  const socket = async (headers: Record<string, string> = {}) => {
+    const heard: string[] = [];
+    let wake: () => void = () => undefined;
+    let closed: number | undefined;
+    const line = await app.injectWS('/subscriptions/websocket', { headers }, { onInit: (ws) => {
+      ws.on('message', (text: Buffer) => { heard.push(text.toString()); wake(); });
+      ws.on('close', (code: number) => { closed = code; wake(); });
+    } });
+    const next = async (): Promise<string | number> => {
+      while (heard.length === 0 && closed === undefined) await new Promise<void>((resolve) => { wake = resolve; });
+      return heard.shift() ?? closed ?? '';
+    };
+    return { send: (text: string) => line.send(text), next, end: () => line.terminate() };
+  };
+
+  test('SUB-7 $status and $events tell the owner how it stands and what came, within the rights of now; nobody else', async () => {
+    const id = await subscribeTo(topical('Observation?code:text=again', { content: 'full-resource' }));
+    const [one, two] = [await observe('again'), await observe('again')];
+    await runDue(services);
+    const status = (await ask(`GET Subscription/${id}/$status`)).entry?.[0]?.resource as Parameters;
+    expect([value(status, 'type')?.valueCode, value(status, 'status')?.valueCode, value(status, 'events-since-subscription-start')?.valueString]).toEqual(['query-status', 'active', '2']);
+    expect((await ask(`GET Subscription/$status?id=${id}&status=error`)).total).toBe(0);
+    const all = await ask(`GET Subscription/${id}/$events?content=id-only`);
+    expect(all.entry?.slice(1).map(({ request, resource }) => [request?.method, resource])).toEqual([['POST', undefined], ['POST', undefined]]);
+    await house.send(token, `DELETE Observation/${one}`);
+    const later = await ask(`GET Subscription/${id}/$events?eventsSinceNumber=1&eventsUntilNumber=2`);
+    expect(later.entry?.slice(1).map(({ resource }) => resource?.id)).toEqual([two]);
+    expect([(await house.send(await house.system(1), `GET Subscription/${id}/$events`)).status, (await house.send(token, `GET Subscription/${id}/$events?eventsSinceNumber=x`)).status]).toEqual([404, 400]);
+  });
+
+  test('SUB-7 the metadata names topics and WebSocket', async () => {
+    const { rest } = (await house.send(undefined, 'GET metadata')).body as unknown as CapabilityStatement;
+    expect(rest?.[0]?.extension).toContainEqual({ url: 'http://hl7.org/fhir/StructureDefinition/capabilitystatement-websocket', valueUri: 'ws://127.0.0.1:8080/subscriptions/websocket' });
+    expect(rest?.[0]?.resource?.find(({ type }) => type === 'Subscription')?.extension?.map(({ valueCanonical }) => valueCanonical)).toEqual(topics.map(({ url }) => url));
+  });
+
+  test('SUB-8 by criteria: bound with the token in the header, a ping for what waits and for what comes', async () => {
+    const id = await subscribe('Observation?code:text=socket', { type: 'websocket', endpoint: undefined });
+    await observe('socket');
+    await runDue(services);
+    const line = await socket({ authorization: `Bearer ${token}` });
+    line.send(`bind ${id}`);
+    expect([await line.next(), await line.next()]).toEqual([`bound ${id}`, `ping ${id}`]);
+    await observe('socket');
+    await runDue(services);
+    expect(await line.next()).toBe(`ping ${id}`);
+    line.end();
+    await expect.poll(async () => (await isKept(id))?.sent_n).toBe(2);
+  });
+
+  test('SUB-8 by topic: a token binds once; handshake, then bundles', async () => {
+    const id = await subscribeTo(topical('Observation?code:text=bundle', { content: 'full-resource', channel: { type: 'websocket', endpoint: undefined } }));
+    const answer = await ask(`GET Subscription/${id}/$get-ws-binding-token`);
+    const secret = value(answer, 'token')?.valueString ?? '';
+    expect(value(answer, 'websocket-url')?.valueUrl).toBe('ws://127.0.0.1:8080/subscriptions/websocket');
+    const line = await socket();
+    line.send(`bind-with-token ${secret}`);
+    expect(value(statusIn(String(await line.next())), 'type')?.valueCode).toBe('handshake');
+    const made = await observe('bundle');
+    await runDue(services);
+    const bundle = JSON.parse(String(await line.next())) as Bundle;
+    expect(bundle.entry?.[1]?.resource?.id).toBe(made);
+    const second = await socket();
+    second.send(`bind-with-token ${secret}`);
+    expect(await second.next()).toBe(1008);
+    line.end();
+  });
+
+  test.each([['nonsense'], ['bind 1'], ['bind-with-token x']])('SUB-8 %j without right or sense ends the connection', async (words) => {
+    const line = await socket();
+    line.send(words);
+    expect(await line.next()).toBe(1008);
   });
 });

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { exportCommand } from '../commands/export.ts';
+import { importCommand } from '../commands/import.ts';
 import { openTestServer } from '#apps/server/testServer.ts';
 import type { TestServer } from '#apps/server/testServer.ts';
 
@@ -46,7 +47,7 @@ beforeAll(async () => {
   const file = await server.services.files.put(1, pdf);
   const document = '00000000-0000-4000-8000-000000000003';
   await server.db.query('insert into fhir.res (dk, rt, rid, ver, lu, seq, pat, flags, content) values (1, $1, $2, 1, now(), 2, $3, 0, $4)',
-    [(await import('#fhir/repository/typeNumber.ts')).typeNumber('DocumentReference'), document, mine, JSON.stringify({ resourceType: 'DocumentReference', id: document, status: 'current', content: [] })]);
+    [(await import('#fhir/repository/typeNumber.ts')).typeNumber('DocumentReference'), document, mine, JSON.stringify({ resourceType: 'DocumentReference', id: document, status: 'current', content: [{ attachment: { title: 'paper' } }] })]);
   await server.db.query('insert into fhir.ix_documentreference (dk, rid, pat, lu, d_lo, toks) values (1, $1, $2, now(), now(), array[]::int8[])', [document, mine]);
   await server.db.query(`insert into documents.sign_set (dk, id, encounter_id, patient_id, account_id, signer, prepared_at) values (1, $1, 'e', $2, 'a', 's', now())`, [document, mine]);
   await server.db.query(
@@ -93,6 +94,19 @@ describe('EXP export', () => {
     const { rows: [count] } = await server.db.query<{ n: number }>('select count(*)::int4 as n from fhir.res where dk = 1 and content is not null');
     const { types } = JSON.parse(await readFile(join(to, 'export.json'), 'utf8')) as { types: Record<string, number> };
     expect(Object.values(types).reduce((sum, n) => sum + n, 0)).toBe(count?.n);
+  });
+
+  it('IMP-4 the folder of a whole facility is imported elsewhere as it is: every resource, nothing refused', async () => {
+    const there = await openTestServer();
+    try {
+      const told: string[] = [];
+      const good = await importCommand.run([join(folder, 'all'), '--errors', join(folder, 'errors.ndjson')], { say: (text) => void told.push(text), services: async () => there.services });
+      expect([good, told.filter((text) => text.startsWith('✘'))]).toEqual([true, []]);
+      const rows = 'select rt, rid from fhir.res where dk = 1 and content is not null order by rt, rid';
+      expect((await there.db.query(rows)).rows).toEqual((await server.db.query(rows)).rows);
+    } finally {
+      await there.close();
+    }
   });
 
   it.each([
