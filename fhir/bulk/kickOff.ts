@@ -22,7 +22,7 @@ import { rowIds } from './runExport.ts';
 import type { ExportInput } from './runExport.ts';
 
 const operation = (name: string, on: Pick<StandardOperation, 'levels' | 'types'>): StandardOperation => ({
-  code: 'export', definition: `http://hl7.org/fhir/uv/bulkdata/OperationDefinition/${name}`, methods: ['GET', 'POST'], stepUp: true, ...on, run: kickOff,
+  code: 'export', definition: `http://hl7.org/fhir/uv/bulkdata/OperationDefinition/${name}`, methods: ['GET', 'POST'], ...on, run: kickOff,
 });
 
 export const exportOperations: readonly StandardOperation[] = [
