@@ -46,17 +46,19 @@ export class PartWriter {
     this.n = after?.n ?? 0;
   }
 
-  async add(line: Line): Promise<void> {
+  /** Something to wait for only when a part is full: most lines need no turn of the event loop. */
+  add(line: Line): Promise<void> | undefined {
     this.lines.push(line);
     this.size += line.text.length + 1;
     this.upto = line.rid;
-    if (this.size >= partBytes) await this.turn();
+    return this.size >= partBytes ? this.turn() : undefined;
   }
 
   /** Counts a protected one. */
-  leaveOut(rid: string): void {
+  leaveOut(rid: string): undefined {
     this.leftOut++;
     this.upto = rid;
+    return undefined;
   }
 
   /** Stores what is left; all parts are on disk when it resolves. */

@@ -98,8 +98,8 @@ async function writeCopied(work: Work, { kind, type }: { kind: PartKind; type: R
     for await (const rows of readCopy(client.query(copyTo(sql)))) {
       for (const row of rows) {
         const line = kind === 'deleted' ? deletedLine(type, row) : lineOf(row, cut);
-        if (line) await writer.add(line);
-        else writer.leaveOut(row[0] ? uuidOf(row[0]) : '');
+        const full = line ? writer.add(line) : writer.leaveOut(row[0] ? uuidOf(row[0]) : '');
+        if (full) await full;
       }
     }
     await writer.end();
