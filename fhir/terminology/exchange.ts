@@ -4,8 +4,9 @@ import type { Answer, Exchange } from '#fhir/rest/exchange.ts';
 import { fhirJson } from '#fhir/rest/exchange.ts';
 import { recordReads } from '#fhir/rest/pipe.ts';
 import type { OperationTarget } from '#fhir/rest/standardOperation.ts';
-import type { ParametersParameter } from '#fhir/types/index.ts';
+import type { CodeableConcept, Coding, ParametersParameter } from '#fhir/types/index.ts';
 import type { CodeList } from './codeList.ts';
+import { badParameter } from './inputs.ts';
 import type { Inputs } from './inputs.ts';
 import type { Lookups } from './lookups.ts';
 import { findValueSet } from './openValueSet.ts';
@@ -28,6 +29,15 @@ export async function answerParameters(exchange: Exchange, what: { readonly code
 export async function answerResource(exchange: Exchange, { code, type, id }: { readonly code: string; readonly type: Kind; readonly id: string | null }, resource: object): Promise<Answer> {
   await recordReads(exchange, [{ action: 'R', interaction: code, type, ...(id !== null && { id }) }]);
   return { status: 200, headers: { 'content-type': fhirJson }, body: JSON.stringify(resource) };
+}
+
+/** More codings than this are not taken from one concept. */
+const mostCodings = 100;
+
+/** The codings of a concept that have a code; throws Fault `terminology.bad-parameter` for too many. */
+export function codingsOf({ coding = [] }: CodeableConcept): readonly (Coding & { readonly code: string })[] {
+  if (coding.length > mostCodings) throw badParameter('codeableConcept', `has more than ${mostCodings} codings`);
+  return coding.flatMap(({ code, ...one }) => (code === undefined ? [] : [{ ...one, code }]));
 }
 
 /** The text of one of the room's messages, for answers that are no refusal. */

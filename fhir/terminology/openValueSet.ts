@@ -145,9 +145,28 @@ async function openImport(walk: Walk, canonical: string): Promise<Part> {
   if (walk.path.length >= mostDepth || walk.opened.size >= mostImports) throw refusal('terminology.too-many-imports', `at most ${mostImports} value sets are imported, at most ${mostDepth} deep`);
   const valueSet = await findValueSet(walk.lookups, canonical);
   if (!valueSet) throw refusal('terminology.unknown-import', `the value set ${canonical} that is imported is not known here`);
-  const part = await openSet({ ...walk, path: [...walk.path, url] }, valueSet);
+  const part = keptPart(await openSet({ ...walk, path: [...walk.path, url] }, valueSet));
   walk.opened.set(canonical, part);
   return part;
+}
+
+/** Answers once for each question: value sets that import one another many ways over would multiply the work at every level. */
+function keptPart(part: Part): Part {
+  const found = new Map<string, Member | undefined>();
+  const lists = new Map<string, readonly Member[]>();
+  return {
+    find(system, code) {
+      const key = `${system}|${code}`;
+      if (!found.has(key)) found.set(key, part.find(system, code));
+      return found.get(key);
+    },
+    list(words = []) {
+      const key = words.join(' ');
+      const list = lists.get(key) ?? [...part.list(words)];
+      lists.set(key, list);
+      return list;
+    },
+  };
 }
 
 const refusal = (code: string, text: string): Fault => new Fault('unprocessable', code, { issue: [{ code: code === 'terminology.unknown-import' ? 'not-found' : 'processing', text }] });

@@ -119,6 +119,9 @@ describe('terminology', () => {
     await expect(codesOf('http://example.org/a')).rejects.toThrow('terminology.circle');
     await create(valueSet('d', [{ valueSet: ['http://example.org/nowhere'] }]));
     await expect(codesOf('http://example.org/d')).rejects.toThrow('terminology.unknown-import');
+    // Each imports the next twice over: without memory the last would be asked a thousand million times.
+    for (let at = 0; at < 28; at += 1) await create(valueSet(`twice${at}`, at === 27 ? [{ system, concept: [{ code: 'dog' }] }] : [{ valueSet: [`http://example.org/twice${at + 1}`, `http://example.org/twice${at + 1}|`] }, { valueSet: [`http://example.org/twice${at + 1}`] }]));
+    expect(await codesOf('http://example.org/twice0')).toEqual(['dog']);
   });
 
   const names = 'http://example.org/animals?fhir_vs';
@@ -154,6 +157,8 @@ describe('terminology', () => {
       expect([line, reply.status, reply.body.issue?.[0].details.coding[0].code]).toEqual([line, status, code]);
     }
     expect((await ask('POST ValueSet/$expand', { resourceType: 'Patient' })).status).toBe(422);
+    const crowd = { coding: Array.from({ length: 101 }, () => ({ system, code: 'dog' })) };
+    for (const path of ['ValueSet/$validate-code', 'ConceptMap/$translate']) expect((await post(path, [{ name: 'url', valueUri: names }, { name: 'codeableConcept', valueCodeableConcept: crowd }])).body.issue[0].expression).toEqual(['codeableConcept']);
     expect((await ask('POST ValueSet/$expand', { resourceType: 'ValueSet', status: 'active', compose: { include: 'all' } })).status).toBe(422);
     const strict = await ask(`GET ValueSet/$expand?url=${names}&filtr=dog`, undefined, { prefer: 'handling=strict' });
     expect([strict.status, strict.body.issue[0].expression]).toEqual([400, ['filtr']]);

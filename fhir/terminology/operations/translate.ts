@@ -3,7 +3,7 @@ import { Fault } from '#platform/fault/index.ts';
 import type { StandardOperation } from '#fhir/rest/standardOperation.ts';
 import type { CodeableConcept, Coding, ConceptMap, ParametersParameter } from '#fhir/types/index.ts';
 import { splitCanonical } from '../chooseEdition.ts';
-import { answerParameters, oneOf, openFor, requireInstance, textOf } from '../exchange.ts';
+import { answerParameters, codingsOf, oneOf, openFor, requireInstance, textOf } from '../exchange.ts';
 import { badParameter, readInputs } from '../inputs.ts';
 import type { Inputs } from '../inputs.ts';
 import type { Lookups } from '../lookups.ts';
@@ -42,7 +42,7 @@ function readCodings(inputs: Inputs): readonly Coding[] {
   const [code, coding, concept] = [inputs.text('code'), inputs.coding('coding'), inputs.concept('codeableConcept')];
   if ([code, coding, concept].filter((one) => one !== undefined).length !== 1) throw oneOf('code', 'coding', 'codeableConcept');
   const system = inputs.text('system');
-  const asked: readonly Coding[] = code !== undefined ? [{ ...(system !== undefined && { system }), code }] : coding ? [coding] : (concept?.coding ?? []);
+  const asked: readonly Coding[] = code !== undefined ? [{ ...(system !== undefined && { system }), code }] : coding ? [coding] : codingsOf(concept ?? {});
   if (asked.some((one) => one.system === undefined)) throw oneOf('system with code', 'coding with a system', 'codeableConcept');
   return asked.filter((one) => one.code !== undefined);
 }

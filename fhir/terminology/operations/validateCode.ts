@@ -5,7 +5,7 @@ import type { Exchange } from '#fhir/rest/exchange.ts';
 import type { StandardOperation } from '#fhir/rest/standardOperation.ts';
 import type { ParametersParameter } from '#fhir/types/index.ts';
 import type { CodeList } from '../codeList.ts';
-import { answerParameters, oneOf, openFor, requireInstance, requireSystem, requireValueSet, textOf } from '../exchange.ts';
+import { answerParameters, codingsOf, oneOf, openFor, requireInstance, requireSystem, requireValueSet, textOf } from '../exchange.ts';
 import type { AskedCoding } from '../exchange.ts';
 import { readInputs } from '../inputs.ts';
 import type { Inputs } from '../inputs.ts';
@@ -65,7 +65,7 @@ export const validateCodeInSet: StandardOperation = {
 function readCodings(inputs: Inputs, version: string | undefined): readonly AskedCoding[] {
   const [code, coding, concept] = [inputs.text('code'), inputs.coding('coding'), inputs.concept('codeableConcept')];
   if ([code, coding, concept].filter((one) => one !== undefined).length !== 1) throw oneOf('code', 'coding', 'codeableConcept');
-  const asked = code !== undefined ? [{ system: inputs.text('system'), code, display: inputs.text('display') }] : coding ? [{ display: inputs.text('display'), ...coding }] : (concept?.coding ?? []);
+  const asked = code !== undefined ? [{ system: inputs.text('system'), code, display: inputs.text('display') }] : coding ? [{ display: inputs.text('display'), ...coding }] : codingsOf(concept ?? {});
   return asked.flatMap((one) => (one.code === undefined ? [] : [{ system: one.system, code: one.code, display: one.display, version: ('version' in one ? one.version : undefined) ?? version }]));
 }
 
