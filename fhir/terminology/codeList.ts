@@ -1,6 +1,8 @@
 // The codes of one edition of a code system, ready to be asked. https://hl7.org/fhir/R4/codesystem.html#hierarchy   spec: TRM-4
 import { fold } from '#fhir/search/fold.ts';
 import type { ListedConcept, SystemHead } from './source.ts';
+import { buildWordIndex } from './wordIndex.ts';
+import type { WordIndex } from './wordIndex.ts';
 
 export interface CodeList extends SystemHead {
   /** In the order of the list; empty where the codes are a grammar. */
@@ -14,8 +16,10 @@ export interface CodeList extends SystemHead {
   above(code: string): ReadonlySet<string>;
   /** Codes right below. */
   children(code: string): readonly string[];
-  /** Code and names, folded and each word behind a blank: what a typed text is looked for in. */
-  textOf(concept: ListedConcept): string;
+  /** Those of which code or names have, for every word typed, one that begins with it; in the order of the list. */
+  withWords(words: readonly string[]): readonly ListedConcept[];
+  /** Those with these codes, in the order of the list. */
+  among(codes: ReadonlySet<string>): readonly ListedConcept[];
 }
 
 /** An edition whose entries may have days of their own. */
@@ -23,8 +27,17 @@ export interface DatedList { at(on: string): CodeList }
 
 const notWord = /[^\p{L}\p{N}]+/gu;
 
-/** Words without case, marks and signs, each behind a blank. */
-export const foldedWords = (text: string): string => ` ${fold(text).replace(notWord, ' ').trim()}`;
+/** Without case, marks and signs, one blank between words. */
+export const foldedWords = (text: string): string => fold(text).replace(notWord, ' ').trim();
+
+/** More words than anybody types. */
+const mostWords = 30;
+
+/** Words of a typed text; none when nothing is typed. */
+export const typedWords = (text: string): readonly string[] => [...new Set(foldedWords(text).split(' ').filter(Boolean))].slice(0, mostWords);
+
+/** Everything that a code is found by. */
+export const searchText = (code: string, names: readonly (string | undefined)[]): string => foldedWords([code, ...names].join(' '));
 
 export function buildDatedList(head: SystemHead, concepts: readonly ListedConcept[]): DatedList {
   const turns = [...new Set(concepts.flatMap(({ validFrom, validTo }) => [validFrom ?? [], validTo === undefined ? [] : `${validTo}~`].flat()))].toSorted();
@@ -48,24 +61,22 @@ export function buildDatedList(head: SystemHead, concepts: readonly ListedConcep
 
 export function buildCodeList(head: SystemHead, concepts: readonly ListedConcept[]): CodeList {
   const keyOf = (code: string): string => (head.isCaseSensitive ? code : code.toLowerCase());
-  const byCode = new Map(concepts.map((concept) => [keyOf(concept.code), concept]));
-  const parentsOf = (code: string): readonly string[] => byCode.get(keyOf(code))?.parents ?? [];
+  const places = new Map(concepts.map(({ code }, place) => [keyOf(code), place]));
+  const find = (code: string): ListedConcept | undefined => concepts[places.get(keyOf(code)) ?? -1];
+  const parentsOf = (code: string): readonly string[] => find(code)?.parents ?? [];
   let children: ReadonlyMap<string, readonly string[]> | undefined;
   const childrenOf = (code: string): readonly string[] => (children ??= groupByParent(concepts)).get(code) ?? [];
-  const texts = new Map<ListedConcept, string>();
+  let words: WordIndex | undefined;
   const below = keptPerCode((code) => reach(code, childrenOf));
   return {
-    ...head, concepts, below,
-    find: (code) => byCode.get(keyOf(code)),
+    ...head, concepts, below, find,
     above: (code) => reach(code, parentsOf),
     children: childrenOf,
-    textOf(concept) {
-      const known = texts.get(concept);
-      if (known !== undefined) return known;
-      const text = foldedWords([concept.code, concept.display ?? '', ...(concept.designations ?? []).map(({ value }) => value)].join(' '));
-      texts.set(concept, text);
-      return text;
+    withWords(typed) {
+      words ??= buildWordIndex(concepts.map(({ code, display, designations = [] }) => searchText(code, [display, ...designations.map(({ value }) => value)])));
+      return words(typed).flatMap((place) => concepts[place] ?? []);
     },
+    among: (codes) => [...codes].flatMap((code) => places.get(keyOf(code)) ?? []).toSorted((a, b) => a - b).flatMap((place) => concepts[place] ?? []),
   };
 }
 
@@ -74,7 +85,7 @@ export function buildGrammar(head: Omit<SystemHead, 'content' | 'isCaseSensitive
   const none: ReadonlySet<string> = new Set();
   return {
     ...head, content: 'not-present', isCaseSensitive: true, isGrammar: true, concepts: [],
-    find: (code) => (isCode(code) ? { code } : undefined), below: () => none, above: () => none, children: () => [], textOf: ({ code }) => foldedWords(code),
+    find: (code) => (isCode(code) ? { code } : undefined), below: () => none, above: () => none, children: () => [], withWords: () => [], among: () => [],
   };
 }
 

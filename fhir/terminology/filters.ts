@@ -8,13 +8,17 @@ import type { ListedConcept } from './source.ts';
 
 type Compose = NonNullable<ValueSet['compose']>;
 export type Filter = NonNullable<Compose['include'][number]['filter']>[number];
-export type Test = (concept: ListedConcept) => boolean;
+export interface Test {
+  readonly fits: (concept: ListedConcept) => boolean;
+  /** Only these codes can fit. */
+  readonly among?: ReadonlySet<string>;
+}
 
 const hierarchical: Readonly<Record<string, (list: CodeList, value: string) => Test>> = {
-  'is-a': (list, value) => isAmong(list.below(value), value),
+  'is-a': (list, value) => isAmong(withOwn(list, list.below(value), value)),
   'descendent-of': (list, value) => isAmong(list.below(value)),
-  'is-not-a': (list, value) => not(isAmong(list.below(value), value)),
-  generalizes: (list, value) => isAmong(list.above(value), value),
+  'is-not-a': (list, value) => not(isAmong(withOwn(list, list.below(value), value))),
+  generalizes: (list, value) => isAmong(withOwn(list, list.above(value), value)),
 };
 
 const byValue: Readonly<Record<string, (value: string) => (found: readonly string[]) => boolean>> = {
@@ -35,11 +39,14 @@ export function buildTest(list: CodeList, { property, op, value }: Filter): Test
   }
   const test = byValue[op]?.(value);
   if (!test) throw badFilter(`the operator ${String(op)} is not known`);
-  return (concept) => test(valuesOf(list, concept, property));
+  return { fits: (concept) => test(valuesOf(list, concept, property)) };
 }
 
-const isAmong = (codes: ReadonlySet<string>, own?: string): Test => ({ code }) => codes.has(code) || code === own;
-const not = (test: Test): Test => (concept) => !test(concept);
+const isAmong = (codes: ReadonlySet<string>): Test => ({ fits: ({ code }) => codes.has(code), among: codes });
+const not = ({ fits }: Test): Test => ({ fits: (concept) => !fits(concept) });
+
+/** With the code itself, as the list spells it. */
+const withOwn = (list: CodeList, codes: ReadonlySet<string>, own: string): ReadonlySet<string> => new Set([list.find(own)?.code ?? own, ...codes]);
 
 function isInList(value: string): (found: readonly string[]) => boolean {
   const wanted = new Set(value.split(',').map((one) => one.trim()));

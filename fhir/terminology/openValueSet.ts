@@ -3,6 +3,7 @@
 import { Fault } from '#platform/fault/index.ts';
 import type { ValueSet } from '#fhir/types/index.ts';
 import { splitCanonical } from './chooseEdition.ts';
+import { searchText } from './codeList.ts';
 import type { CodeList } from './codeList.ts';
 import { buildTest } from './filters.ts';
 import type { Test } from './filters.ts';
@@ -24,10 +25,9 @@ export interface Member {
   readonly list?: CodeList | undefined;
 }
 
-/** Throws while listing when a part cannot be listed. */
 export interface Part {
-  list(): Iterable<Member>;
-  /** `system` undefined = of any. */
+  /** All, or those that carry all words typed; throws while listing when it cannot be listed. */
+  list(words?: readonly string[]): Iterable<Member>;
   find(system: string, code: string): Member | undefined;
 }
 
@@ -95,9 +95,9 @@ async function openSet(walk: Walk, valueSet: ValueSet): Promise<Part> {
       }
       return undefined;
     },
-    *list() {
+    *list(words) {
       const listed = includes.length > 1 ? new Set<string>() : undefined;
-      for (const part of includes) for (const member of part.list()) if (!isLeftOut(member) && isNew(listed, member)) yield member;
+      for (const part of includes) for (const member of part.list(words)) if (!isLeftOut(member) && isNew(listed, member)) yield member;
     },
   };
 }
@@ -131,8 +131,8 @@ async function openInclude(walk: Walk, include: Include): Promise<Part> {
       const member = first.find(system, code);
       return member && isInOthers(member) ? member : undefined;
     },
-    *list() {
-      for (const member of first.list()) if (isInOthers(member)) yield member;
+    *list(words) {
+      for (const member of first.list(words)) if (isInOthers(member)) yield member;
     },
   };
 }
@@ -197,15 +197,17 @@ function unknownPart(system: string): Part {
 
 function partOfList(list: CodeList, tests: readonly Test[]): Part {
   const { system } = list;
-  const fits = (concept: ListedConcept) => tests.every((test) => test(concept));
+  const fits = (concept: ListedConcept) => tests.every((test) => test.fits(concept));
+  const [few] = tests.flatMap(({ among }) => among ?? []).toSorted((a, b) => a.size - b.size);
+  const candidates = (words: readonly string[]) => (words.length > 0 ? list.withWords(words) : few ? list.among(few) : list.concepts);
   return {
     find: (asked, code) => {
       const concept = asked === system ? list.find(code) : undefined;
       return concept && fits(concept) ? memberOf(list, concept) : undefined;
     },
-    *list() {
+    *list(words = []) {
       if (list.isGrammar) throw new Fault('unprocessable', 'terminology.system-not-listed', { params: { system }, issue: [{ code: 'too-costly', text: `the codes of ${system} are formed by rules and cannot be listed` }] });
-      for (const concept of list.concepts) if (fits(concept)) yield memberOf(list, concept);
+      for (const concept of candidates(words)) if (fits(concept)) yield memberOf(list, concept);
     },
   };
 }
@@ -236,7 +238,17 @@ const withName = (designations: readonly Designation[], concept: ListedConcept |
 function partOfMembers(members: readonly Member[], isCaseSensitive: boolean): Part {
   const keyOf = (system: string, code: string) => `${system}|${isCaseSensitive ? code : code.toLowerCase()}`;
   const byKey = new Map(members.map((member) => [keyOf(member.system, member.code), member]));
-  return { find: (system, code) => byKey.get(keyOf(system, code)), list: () => byKey.values() };
+  return {
+    find: (system, code) => byKey.get(keyOf(system, code)),
+    *list(words = []) {
+      for (const member of byKey.values()) if (words.length === 0 || carries(member, words)) yield member;
+    },
+  };
+}
+
+function carries({ code, display, designations }: Member, words: readonly string[]): boolean {
+  const text = ` ${searchText(code, [display, ...designations.map(({ value }) => value)])}`;
+  return words.every((word) => text.includes(` ${word}`));
 }
 
 /** A value set without a definition still has the codes that somebody else listed. */

@@ -4,7 +4,7 @@ import { newId } from '#fhir/repository/id.ts';
 import type { StandardOperation } from '#fhir/rest/standardOperation.ts';
 import type { ValueSet } from '#fhir/types/index.ts';
 import { splitCanonical } from '../chooseEdition.ts';
-import { foldedWords } from '../codeList.ts';
+import { typedWords } from '../codeList.ts';
 import { answerResource, openFor, requireValueSet } from '../exchange.ts';
 import { badParameter, readInputs } from '../inputs.ts';
 import type { Inputs } from '../inputs.ts';
@@ -76,7 +76,7 @@ function listPage(open: OpenValueSet, inputs: Inputs): { readonly members: reado
   const [offset, count] = [inputs.count('offset') ?? 0, inputs.count('count')];
   const members: Member[] = [];
   let total = 0;
-  for (const member of open.list()) {
+  for (const member of open.list(typedWords(inputs.text('filter') ?? ''))) {
     if (!fits(member)) continue;
     total += 1;
     if (total <= offset || members.length >= (count ?? mostCodes + 1)) continue;
@@ -86,21 +86,9 @@ function listPage(open: OpenValueSet, inputs: Inputs): { readonly members: reado
 }
 
 function testOf(inputs: Inputs): (member: Member) => boolean {
-  const words = foldedWords(inputs.text('filter') ?? '').split(' ').filter(Boolean).map((word) => ` ${word}`);
   const excluded = new Set(inputs.texts('exclude-system').map((canonical) => splitCanonical(canonical).url));
   const [activeOnly, forUi] = [inputs.flag('activeOnly') === true, inputs.flag('excludeNotForUI') === true];
-  return (member) => {
-    if ((activeOnly && member.inactive) || (forUi && member.abstract) || (excluded.size > 0 && excluded.has(member.system))) return false;
-    if (words.length === 0) return true;
-    const text = textOf(member);
-    return words.every((word) => text.includes(word));
-  };
-}
-
-/** Code and all names; of a code that has no names of the value set's own, as its code system keeps them. */
-function textOf({ list, concept, designations, display, code }: Member): string {
-  if (list && concept && designations === (concept.designations ?? designations) && display === concept.display) return list.textOf(concept);
-  return foldedWords([code, display ?? '', ...designations.map(({ value }) => value)].join(' '));
+  return ({ inactive, abstract, system }) => !((activeOnly && inactive) || (forUi && abstract) || excluded.has(system));
 }
 
 function presenter(inputs: Inputs): (member: Member) => Contained {
