@@ -66,17 +66,26 @@ export class Collector {
     const code = text(value.code);
     if (param === this.columns.code && code !== undefined) this.codes.add(code);
     if (code !== undefined || value.system !== undefined) this.token({ param, system: text(value.system), code });
+    else this.presence(param);
     this.display(param, value.display);
   }
 
   tokenConcept(param: string, value: Json): void {
-    for (const coding of members(value.coding)) this.tokenCoding(param, coding);
+    const codings = members(value.coding);
+    for (const coding of codings) this.tokenCoding(param, coding);
+    if (codings.length === 0) this.presence(param);
     this.display(param, value.text);
+  }
+
+  /** Said in words alone: there is no code to find, but the element is not missing. */
+  private presence(param: string): void {
+    this.token({ param, system: undefined, code: undefined });
   }
 
   ident(param: string, value: Json): void {
     const code = text(value.value);
     if (code !== undefined) this.putIdent({ param, system: text(value.system), value: code });
+    else this.presence(param);
     if (typeof value.type !== 'object' || value.type === null) return;
     this.display(param, (value.type as Json).text);
     for (const coding of members((value.type as Json).coding)) this.identOfType(param, coding, code);
@@ -92,13 +101,14 @@ export class Collector {
   contact(param: string, value: Json): void {
     const given = text(value.value);
     if (given !== undefined) this.putIdent({ param, system: text(value.system), value: contactKey(given) });
+    else this.presence(param);
   }
 
   reference(param: string, value: Json): void {
     const given = text(value.reference);
     const identifier = value.identifier as Json | undefined;
     if (identifier !== undefined) this.ident(`${param}:identifier`, identifier);
-    if (given === undefined || given.startsWith('#')) return;
+    if (given === undefined || given.startsWith('#')) return identifier === undefined ? this.presence(`${param}:identifier`) : undefined;
     const [, type, id] = relative.exec(given) ?? [];
     if (type !== undefined && id !== undefined && isResourceType(type)) this.putReference({ param, type, id });
     else this.uri(param, given);

