@@ -35,6 +35,8 @@ export interface OpenValueSet extends Part {
   readonly valueSet: ValueSet;
   /** Code systems that it draws on and that are not known here. */
   readonly unknownSystems: ReadonlySet<string>;
+  /** Value sets that it imports and that are not known here. */
+  readonly unknownImports: ReadonlySet<string>;
   /** Draws on a code system of which only a part is known here: there may be more codes. */
   readonly isUnclosed: () => boolean;
   /** Versions of the code systems that it draws on: `url|version`. */
@@ -63,12 +65,15 @@ interface Walk {
   readonly opened: Map<string, Part>;
   readonly unknown: Set<string>;
   readonly used: Set<string>;
+  /** Below an exclude: what is not known there cannot be left out. */
+  readonly isExclude: boolean;
+  readonly unknownImports: Set<string>;
   readonly counted: { parts: number; fragments: number };
 }
 
 export async function openValueSet(lookups: Lookups, valueSet: ValueSet, versions: SystemVersions = {}): Promise<OpenValueSet> {
-  const walk: Walk = { lookups, versions, path: valueSet.url === undefined ? [] : [valueSet.url], opened: new Map(), unknown: new Set(), used: new Set(), counted: { parts: 0, fragments: 0 } };
-  return { valueSet, ...(await openSet(walk, valueSet)), unknownSystems: walk.unknown, isUnclosed: () => walk.counted.fragments > 0, usedSystems: walk.used };
+  const walk: Walk = { lookups, versions, path: valueSet.url === undefined ? [] : [valueSet.url], opened: new Map(), unknown: new Set(), used: new Set(), isExclude: false, unknownImports: new Set(), counted: { parts: 0, fragments: 0 } };
+  return { valueSet, ...(await openSet(walk, valueSet)), unknownSystems: walk.unknown, unknownImports: walk.unknownImports, isUnclosed: () => walk.counted.fragments > 0, usedSystems: walk.used };
 }
 
 /** By address, also the implicit ones: all codes of a system, or all below one. Undefined = unknown. https://hl7.org/fhir/R4/valueset.html#implicit */
@@ -85,7 +90,7 @@ async function openSet(walk: Walk, valueSet: ValueSet): Promise<Part> {
   const { compose } = valueSet;
   if (!compose) return partOfExpansion(valueSet);
   const includes = await openParts(walk, compose.include);
-  const excludes = await openParts(walk, compose.exclude ?? []);
+  const excludes = await openParts({ ...walk, isExclude: true }, compose.exclude ?? []);
   const isLeftOut = ({ system, code, inactive }: Member): boolean => (inactive && compose.inactive === false) || excludes.some((part) => part.find(system, code) !== undefined);
   return {
     find(system, code) {
@@ -138,16 +143,26 @@ async function openInclude(walk: Walk, include: Include): Promise<Part> {
 }
 
 async function openImport(walk: Walk, canonical: string): Promise<Part> {
-  const known = walk.opened.get(canonical);
+  const key = `${walk.isExclude ? '-' : '+'}${canonical}`;
+  const known = walk.opened.get(key);
   if (known) return known;
   const { url } = splitCanonical(canonical);
   if (walk.path.includes(url)) throw refusal('terminology.circle', `a value set imports itself: ${[...walk.path, url].join(' → ')}`);
   if (walk.path.length >= mostDepth || walk.opened.size >= mostImports) throw refusal('terminology.too-many-imports', `at most ${mostImports} value sets are imported, at most ${mostDepth} deep`);
   const valueSet = await findValueSet(walk.lookups, canonical);
-  if (!valueSet) throw refusal('terminology.unknown-import', `the value set ${canonical} that is imported is not known here`);
+  if (!valueSet) return unknownImport(walk, canonical);
   const part = keptPart(await openSet({ ...walk, path: [...walk.path, url] }, valueSet));
-  walk.opened.set(canonical, part);
+  walk.opened.set(key, part);
   return part;
+}
+
+/** It cannot be listed, but a code that is in another part still is in the value set. */
+function unknownImport({ isExclude, unknownImports }: Walk, canonical: string): Part {
+  const fail = (): never => {
+    throw refusal('terminology.unknown-import', `the value set ${canonical} that is imported is not known here`);
+  };
+  unknownImports.add(canonical);
+  return isExclude ? fail() : { find: () => undefined, list: fail };
 }
 
 /** Answers once for each question: value sets that import one another many ways over would multiply the work at every level. */

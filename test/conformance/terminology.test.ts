@@ -267,6 +267,10 @@ describe('terminology', () => {
     const concept = (codes: string[]) => post('ValueSet/$validate-code', [{ name: 'url', valueUri: url }, { name: 'codeableConcept', valueCodeableConcept: { coding: codes.map((code) => ({ system, code })) } }]);
     expect([valueIn((await concept(['duck', 'dog'])).body, 'result'), valueIn((await concept(['duck'])).body, 'result'), valueIn((await concept([])).body, 'result')]).toEqual([true, false, undefined]);
     expect(valueIn((await post('ValueSet/$validate-code', [{ name: 'url', valueUri: url }, { name: 'coding', valueCoding: { code: 'dog' } }])).body, 'message')).toContain('names no code system');
+    const partly = valueSet('partly', [{ valueSet: ['http://example.org/nowhere'] }, { system, concept: [{ code: 'dog' }] }]);
+    const inPartly = async (code: string, more: object = {}) => post('ValueSet/$validate-code', [{ name: 'valueSet', resource: { ...partly, compose: { ...partly.compose, ...more } } }, { name: 'coding', valueCoding: { system, code } }]);
+    expect([valueIn((await inPartly('dog')).body, 'result'), valueIn((await inPartly('duck')).body, 'message')]).toEqual([true, expect.stringContaining('imports one that is not known')]);
+    expect((await inPartly('dog', { exclude: [{ valueSet: ['http://example.org/nowhere'] }] })).status).toBe(422);
     const vietnamese = await ask(`GET ValueSet/$validate-code?url=${url}&system=${system}&code=duck`, undefined, { 'accept-language': 'vi' });
     expect(valueIn(vietnamese.body, 'message')).toContain('không thuộc tập giá trị');
     expect(valueIn((await get('ValueSet/$validate-code', { url: 'http://hl7.org/fhir/ValueSet/mimetypes', system: 'urn:ietf:bcp:13', code: 'text/plain' })).body, 'result')).toBe(true);

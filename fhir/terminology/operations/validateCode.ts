@@ -55,7 +55,7 @@ export const validateCodeInSet: StandardOperation = {
       const member = open.find(system, code);
       const asked = versions.get(system);
       if (member?.version !== undefined && asked !== undefined && asked !== member.version) return { message: textOf(exchange, 'terminology.other-version', { system, version: member.version }) };
-      return member ? { member } : { message: await whyNotIn(exchange, { lookups, valueSet: valueSet.url ?? valueSet.id ?? 'the value set', isUnknown: open.unknownSystems.has(system) }, { system, code, version: asked }) };
+      return member ? { member } : { message: await whyNotIn(exchange, { lookups, valueSet: valueSet.url ?? valueSet.id ?? 'the value set', isUnknown: open.unknownSystems.has(system), isIncomplete: open.unknownImports.size > 0 }, { system, code, version: asked }) };
     };
     return answerParameters(exchange, { code: 'validate-code', type: 'ValueSet', id: target.id }, await validate(exchange, { inputs, codings, find }));
   },
@@ -75,11 +75,12 @@ function findInList(exchange: Exchange, list: CodeList, code: string): Found {
   return { message: textOf(exchange, list.content === 'complete' || list.isGrammar ? 'terminology.no-such-code' : 'terminology.not-in-part', { system: list.system, code }) };
 }
 
-interface Ground { readonly lookups: Lookups; readonly valueSet: string; readonly isUnknown: boolean }
+interface Ground { readonly lookups: Lookups; readonly valueSet: string; readonly isUnknown: boolean; readonly isIncomplete: boolean }
 
 /** The most telling reason: an unknown system, no code of its system, or a code outside the value set. */
-async function whyNotIn(exchange: Exchange, { lookups, valueSet, isUnknown }: Ground, { system, code, version }: { system: string; code: string; version: string | undefined }): Promise<string> {
+async function whyNotIn(exchange: Exchange, { lookups, valueSet, isUnknown, isIncomplete }: Ground, { system, code, version }: { system: string; code: string; version: string | undefined }): Promise<string> {
   if (system === '') return textOf(exchange, 'terminology.no-system', { code });
+  if (isIncomplete) return textOf(exchange, 'terminology.unknown-import', {});
   const list = isUnknown ? undefined : await lookups.findSystem(system, version);
   if (!list) return textOf(exchange, 'terminology.cannot-tell', { system: version === undefined ? system : `${system}|${version}`, code });
   if (list.find(code)) return textOf(exchange, 'terminology.not-in-value-set', { system, code, valueSet });
