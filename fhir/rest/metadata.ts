@@ -46,7 +46,7 @@ export function capabilityStatement(source: CapabilitySource): CapabilityStateme
     implementation: { description: 'Lành, the open hospital record', url: `${source.publicUrl}/fhir` },
     fhirVersion: '4.0.1',
     format: ['application/fhir+json', 'application/fhir+xml', 'json', 'xml'],
-    patchFormat: [jsonPatchType],
+    patchFormat: [jsonPatchType, 'application/fhir+json', 'application/fhir+xml'],
     rest: [{
       mode: 'server',
       ...(extension.length > 0 && { extension }),

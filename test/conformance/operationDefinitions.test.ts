@@ -117,6 +117,6 @@ describe('what the metadata says', () => {
     const uris = Object.fromEntries((security?.extension?.[0]?.extension ?? []).map(({ url, valueUri }) => [url, valueUri]));
     expect(uris).toEqual({ authorize: discovery.authorization_endpoint, token: discovery.token_endpoint, introspect: discovery.introspection_endpoint, revoke: discovery.revocation_endpoint });
     expect(statement.format).toEqual(['application/fhir+json', 'application/fhir+xml', 'json', 'xml']);
-    expect(statement.patchFormat).toEqual(['application/json-patch+json']);
+    expect(statement.patchFormat).toEqual(['application/json-patch+json', 'application/fhir+json', 'application/fhir+xml']);
   });
 });

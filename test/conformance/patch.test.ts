@@ -1,5 +1,6 @@
 // PATCH through the whole pipe. https://hl7.org/fhir/R4/http.html#patch
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { xmlOf } from '#fhir/xml/index.ts';
 import { openFhirServer } from '../fhirServer.ts';
 import type { FhirServer } from '../fhirServer.ts';
 
@@ -70,4 +71,16 @@ test('TRN-7 a patch in a batch and in a transaction, whose links to other entrie
   const one = (resource: object) => ({ request: { method: 'PATCH', url: `Patient/${id}` }, resource });
   const batch = await server.send('POST ', JSON.stringify({ resourceType: 'Bundle', type: 'batch', entry: [one(binary([{ op: 'replace', path: '/active', value: true }])), one({ resourceType: 'Patient' })] }));
   expect(batch.json().entry.map((item: { response: { status: string } }) => item.response.status)).toEqual(['200', '400']);
+});
+
+test('RST-16 TRN-7 a FHIRPath Patch comes as JSON, as XML, or as the resource of an entry', async () => {
+  const id = await create('Observation', '"status":"preliminary","code":{"text":"x"},"valueQuantity":{"value":1.10}');
+  const parameters = (type: string, path: string, value: object) => ({ resourceType: 'Parameters', parameter: [{ name: 'operation', part: [{ name: 'type', valueCode: type }, { name: 'path', valueString: path }, { name: 'value', ...value }] }] });
+  const amended = parameters('replace', 'Observation.status', { valueCode: 'amended' });
+  expect((await server.send(`PATCH Observation/${id}`, JSON.stringify(amended))).json()).toMatchObject({ status: 'amended' });
+  const xml = await server.send(`PATCH Observation/${id}`, xmlOf(JSON.stringify(parameters('replace', 'Observation.status', { valueCode: 'final' }))), { 'content-type': 'application/fhir+xml' });
+  expect(xml.body).toContain('"status":"final","code":{"text":"x"},"valueQuantity":{"value":1.10}');
+  const entry = [{ request: { method: 'PATCH', url: `Observation/${id}` }, resource: amended }];
+  for (const type of ['batch', 'transaction']) expect((await server.send('POST ', JSON.stringify({ resourceType: 'Bundle', type, entry }))).json().entry[0].response.status).toMatch(/^200/);
+  expect((await server.send(`GET Observation/${id}`)).json()).toMatchObject({ status: 'amended', meta: { versionId: '5' } });
 });

@@ -12,6 +12,7 @@ import type { Tx } from '#platform/db/index.ts';
 import type { ResourceType } from '#fhir/types/index.ts';
 import { refuseTrailWrite } from '../audit/refusal.ts';
 import type { Answer, Exchange } from '../exchange.ts';
+import { fhirJson } from '../exchange.ts';
 import { runWrite } from '../pipe.ts';
 import type { Unit } from '../pipe.ts';
 import { badBundle, placeOf } from './bundle.ts';
@@ -40,11 +41,12 @@ export async function patchWhere(exchange: Exchange): Promise<Answer> {
   });
 }
 
-/** The patch of an entry: a Binary that holds it. https://hl7.org/fhir/R4/http.html#patch */
+/** The patch of an entry: Parameters with a FHIRPath Patch, or a Binary that holds a JSON Patch. https://hl7.org/fhir/R4/http.html#patch */
 export function patchRequestOf({ source, index }: BundleEntry): { contentType: string; body: string } {
   const place = `${placeOf(index)}.resource`;
   const { resourceType, contentType, data } = (source?.resource ?? {}) as { resourceType?: unknown; contentType?: unknown; data?: unknown };
-  if (resourceType !== 'Binary' || typeof contentType !== 'string' || typeof data !== 'string') throw badBundle(place, 'PATCH needs a Binary with contentType and data');
+  if (source && resourceType === 'Parameters') return { contentType: fhirJson, body: source.text };
+  if (resourceType !== 'Binary' || typeof contentType !== 'string' || typeof data !== 'string') throw badBundle(place, 'PATCH needs Parameters, or a Binary with contentType and data');
   const bytes = Buffer.from(data, 'base64');
   if (!isUtf8(bytes)) throw badBundle(`${place}.data`, 'is no UTF-8');
   return { contentType, body: bytes.toString('utf8') };
