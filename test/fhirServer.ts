@@ -22,10 +22,11 @@ export const testCaller: Caller = {
   departmentIds: [], permissions: new Set(), displayName: 'Test',
 };
 
-export async function openFhirServer(caller: Caller = testCaller, { rooms, authenticate = async () => caller, guards = [] }: { rooms?: readonly Room[]; authenticate?: Gate['authenticate']; guards?: NonNullable<Gate['guards']> } = {}): Promise<FhirServer> {
+export async function openFhirServer(caller: Caller = testCaller, { rooms, authenticate = async () => caller, guards = [], env }: { rooms?: readonly Room[]; authenticate?: Gate['authenticate']; guards?: NonNullable<Gate['guards']>; env?: NodeJS.ProcessEnv } = {}): Promise<FhirServer> {
   const events: AuditEvent[] = [];
   const server = await openTestServer({
     ...(rooms && { rooms }),
+    ...(env && { env }),
     gate: {
       authenticate,
       policy: { checkType: () => undefined, searchAccess: ({ dk }) => ({ dk, kind: 'facility', deniedFlags: 0 }), checkPatient: async () => undefined },

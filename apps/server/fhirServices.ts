@@ -25,13 +25,13 @@ export interface Gate {
 
 export async function buildFhirServices(services: Services, gate: Gate = closedGate): Promise<RestServices> {
   const repository = await openRepository(services.db);
-  const { publicUrl, privateAddresses: allowPrivate, dataFolder } = services.config;
+  const { publicUrl, privateAddresses: allowPrivate, dataFolder, rest } = services.config;
   const outside = { allowPrivate };
   const all = [...rooms, ...(services.extraRooms ?? [])];
   const terminology = openTerminology(all.flatMap((room) => room.codeSystems ?? []), services.now);
   const search: typeof repository.search = (ask) => repository.search({ terminology, ...ask });
   const guards = [...all.flatMap((room) => room.guards ?? []), subscriptionGuard(outside)];
-  return { guards, ...services, ...repository, ...gate, policy: narrowPolicy(gate.policy, repository), search, terminology, publicUrl, outside, signClaims: claimSigner(dataFolder), rooms: all, faultText: loadFaultTexts(messageFolders) };
+  return { guards, ...services, ...repository, ...gate, policy: narrowPolicy(gate.policy, repository), search, terminology, publicUrl, rest, outside, signClaims: claimSigner(dataFolder), rooms: all, faultText: loadFaultTexts(messageFolders) };
 }
 
 const refuse = () => {

@@ -38,6 +38,8 @@ export interface WriteContext {
   readonly db: Db;
   readonly hash: TokenHash;
   readonly definitions: Definitions;
+  /** `free`: a reference may point at what is not there. */
+  readonly references?: 'enforced' | 'free';
   readonly dk: number;
   readonly operation: string;
   readonly actor: string;
@@ -95,7 +97,8 @@ export interface Prepared {
 export async function prepareCreate(context: WriteContext, write: Write, holders?: readonly string[]): Promise<Prepared> {
   const version = buildContent(context, write, undefined);
   const { dk } = context;
-  const references = targetsOf(dk, write);
+  const targets = targetsOf(dk, write);
+  const references = context.references === 'free' ? [] : targets;
   if (holders && version.patient !== null && version.patient !== version.rid) return { version, references, care: { dk, patient: version.patient, holders: holders.map(rowId) } };
   await checkPatients(context, [version]);
   return { version, references, care: undefined };

@@ -1,4 +1,5 @@
 // The store bound to one caller, one transaction, one act: what an operation works with. spec: STO-7
+import type { RestSettings } from '#platform/config/index.ts';
 import type { AuditEvent } from '#platform/audit/index.ts';
 import type { Caller } from '#platform/auth/index.ts';
 import type { Tx } from '#platform/db/index.ts';
@@ -19,6 +20,8 @@ import type { Definitions, StoredVersion } from './version.ts';
 import type { TokenHash } from '#fhir/search/hash.ts';
 
 export interface StoreServices {
+  /** Whether references must point at what is there. */
+  readonly rest: Pick<RestSettings, 'references'>;
   readonly hash: TokenHash;
   readonly definitions: Definitions;
   readonly policy: AccessPolicy;
@@ -63,7 +66,7 @@ export function openStore({ services, tx, caller, operation, at }: StoreOptions)
     return writeOf(change, texts.get(key));
   };
 
-  const context = { db: tx, hash: services.hash, definitions: services.definitions, dk: caller.dk, operation, actor: caller.reference, at };
+  const context = { db: tx, hash: services.hash, definitions: services.definitions, references: services.rest.references, dk: caller.dk, operation, actor: caller.reference, at };
   return {
     written,
     get touched() {

@@ -7,6 +7,7 @@ import { operationUrl } from '#fhir/operation/definition.ts';
 import { smartConfiguration } from '#fhir/smart/configuration.ts';
 import type { CapabilityStatement, CapabilityStatementRestResource, CapabilityStatementRestResourceOperation, CapabilityStatementRestResourceSearchParam, CapabilityStatementRestSecurity, Extension, ResourceType } from '#fhir/types/index.ts';
 import { trailParameters } from './audit/ask.ts';
+import type { RestSettings } from '#platform/config/index.ts';
 import type { Room } from './room.ts';
 
 export interface CapabilitySource {
@@ -18,6 +19,7 @@ export interface CapabilitySource {
   readonly version: string;
   /** Address of this server as people outside see it. */
   readonly publicUrl: string;
+  readonly rest: RestSettings;
   /** When this server started, ISO 8601. */
   readonly startedAt: string;
 }
@@ -32,7 +34,7 @@ export function capabilityStatement(source: CapabilitySource): CapabilityStateme
   const { routes } = source;
   const runs = (shape: string, method: string): boolean => routes[shape]?.includes(method) === true;
   const interaction = interactionsOf(routes);
-  const conditional = { conditionalCreate: true, conditionalUpdate: runs('T', 'PUT'), conditionalDelete: runs('T', 'DELETE') ? ('single' as const) : ('not-supported' as const) };
+  const conditional = { conditionalCreate: true, conditionalUpdate: runs('T', 'PUT'), conditionalDelete: source.rest.mostDeleted > 1 ? ('multiple' as const) : ('single' as const), conditionalRead: 'full-support' as const };
   const operations = operationsOf(source);
   const said = source.rooms.flatMap(({ capability }) => capability?.(source.publicUrl) ?? []);
   const extension = said.flatMap(({ rest = [] }) => rest);
@@ -50,8 +52,8 @@ export function capabilityStatement(source: CapabilitySource): CapabilityStateme
     rest: [{
       mode: 'server',
       ...(extension.length > 0 && { extension }),
-      security: security(source.publicUrl),
-      resource: resourceTypes.map((type) => (type === 'AuditEvent' ? trailResource(source.trailRoutes) : resource(type, { interaction, conditional, operations, extension: said.flatMap(({ types = {} }) => types[type] ?? []) }))),
+      security: security(source),
+      resource: resourceTypes.map((type) => (type === 'AuditEvent' ? trailResource(source.trailRoutes) : resource(type, { interaction, conditional, operations, extension: said.flatMap(({ types = {} }) => types[type] ?? []), isEnforced: source.rest.references === 'enforced' }))),
       interaction: [...(runs('', 'POST') ? [{ code: 'transaction' as const }, { code: 'batch' as const }] : []), ...(runs('', 'GET') ? [{ code: 'search-system' as const }] : []), ...(runs('_history', 'GET') ? [{ code: 'history-system' as const }] : [])],
       ...(systemOperations.length > 0 && { operation: systemOperations }),
     }],
@@ -59,12 +61,12 @@ export function capabilityStatement(source: CapabilitySource): CapabilityStateme
 }
 
 /** The addresses are those of the discovery document. https://hl7.org/fhir/smart-app-launch/STU2/conformance.html */
-function security(publicUrl: string): CapabilityStatementRestSecurity {
+function security({ publicUrl, rest }: Pick<CapabilitySource, 'publicUrl' | 'rest'>): CapabilityStatementRestSecurity {
   const discovered = smartConfiguration(publicUrl);
   const uris = { authorize: discovered.authorization_endpoint, token: discovered.token_endpoint, introspect: discovered.introspection_endpoint, revoke: discovered.revocation_endpoint };
   return {
     extension: [{ url: 'http://fhir-registry.smarthealthit.org/StructureDefinition/oauth-uris', extension: Object.entries(uris).map(([url, valueUri]) => ({ url, valueUri: String(valueUri) })) }],
-    cors: false,
+    cors: rest.corsOrigins.length > 0,
     service: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/restful-security-service', code: 'SMART-on-FHIR' }] }],
     description: 'Bearer token, or the session cookie of a person with the header X-Lanh-Client',
   };
@@ -85,13 +87,14 @@ function trailResource(routes: CapabilitySource['routes']): CapabilityStatementR
 
 interface Shared {
   readonly interaction: CapabilityStatementRestResource['interaction'];
-  readonly conditional: Pick<CapabilityStatementRestResource, 'conditionalCreate' | 'conditionalUpdate' | 'conditionalDelete'>;
+  readonly conditional: Pick<CapabilityStatementRestResource, 'conditionalCreate' | 'conditionalRead' | 'conditionalUpdate' | 'conditionalDelete'>;
   readonly operations: readonly NamedOperation[];
   /** Of the rooms. */
   readonly extension: Extension[];
+  readonly isEnforced: boolean;
 }
 
-function resource(type: ResourceType, { interaction, conditional, operations, extension }: Shared): CapabilityStatementRestResource {
+function resource(type: ResourceType, { interaction, conditional, operations, extension, isEnforced }: Shared): CapabilityStatementRestResource {
   const parameters = Object.values(typeParameters(type).parameters).filter(isSupported);
   const referrers = referringTo(type);
   const own = operations.filter(({ isOn }) => isOn(type)).map(({ operation }) => operation);
@@ -103,7 +106,7 @@ function resource(type: ResourceType, { interaction, conditional, operations, ex
     readHistory: true,
     updateCreate: true,
     ...conditional,
-    referencePolicy: ['literal', 'local', 'enforced'],
+    referencePolicy: ['literal', 'local', ...(isEnforced ? ['enforced' as const] : [])],
     searchInclude: ['*', ...parameters.filter(({ type: kind }) => kind === 'reference').map(({ code }) => `${type}:${code}`)],
     ...(referrers.length > 0 && { searchRevInclude: referrers }),
     searchParam: parameters.map(searchParam),

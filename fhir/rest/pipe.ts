@@ -64,12 +64,13 @@ export async function runLoneCreate(exchange: Exchange, write: Write): Promise<W
   const checkPatient = (db: Db, patient: string) => services.policy.checkPatient(db, caller, patient);
   const at = services.now().toISOString();
   const context = {
-    db: services.db, hash: services.hash, definitions: services.definitions, dk: caller.dk, operation: 'create', actor: caller.reference, at,
+    db: services.db, hash: services.hash, definitions: services.definitions, references: services.rest.references, dk: caller.dk, operation: 'create', actor: caller.reference, at,
     checkPatient: (patient: string) => checkPatient(services.db, patient),
   };
   const access = services.policy.searchAccess(caller, write.type);
   const prepared = await prepareCreate(context, write, access.kind === 'care' ? access.holders : undefined);
   checkScopedWrite({ policy: services.policy, caller }, { interaction: 'create', before: undefined, after: prepared.version });
+  if (prepared.references.some(({ version }) => version !== undefined)) return undefined;
   const changes = [{ write, before: undefined, version: prepared.version }];
   const barred = barredRows(exchange, changes, at);
   if (barred === undefined) return undefined;
@@ -110,7 +111,7 @@ function openUnit(exchange: Exchange, tx: Tx): Unit & { written: WrittenVersion[
         }
         await checkGuards(exchange, { db: tx, at }, changes);
       };
-      const context = { db: tx, hash: services.hash, definitions: services.definitions, dk: caller.dk, operation, actor: caller.reference, at, checkPatient, checkChanges, ...(exchange.awaited && { awaited: exchange.awaited }) };
+      const context = { db: tx, hash: services.hash, definitions: services.definitions, references: services.rest.references, dk: caller.dk, operation, actor: caller.reference, at, checkPatient, checkChanges, ...(exchange.awaited && { awaited: exchange.awaited }) };
       const versions = await applyWrites(context, writes);
       written.push(...versions);
       return versions;

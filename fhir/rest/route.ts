@@ -67,7 +67,7 @@ const statements = new WeakMap<RestServices, string>();
 /** The same for everybody while the server runs. */
 async function metadata({ services, query }: Exchange): Promise<Answer> {
   if (new URLSearchParams(query).get('mode') === 'terminology') return answerTerminologyCapabilities(services);
-  const statement = statements.get(services) ?? JSON.stringify(capabilityStatement({ rooms: services.rooms, routes, trailRoutes, version: productVersion, publicUrl: services.publicUrl, startedAt: services.now().toISOString() }));
+  const statement = statements.get(services) ?? JSON.stringify(capabilityStatement({ rooms: services.rooms, routes, trailRoutes, version: productVersion, publicUrl: services.publicUrl, rest: services.rest, startedAt: services.now().toISOString() }));
   statements.set(services, statement);
   return { status: 200, headers: { 'content-type': fhirJson }, body: statement };
 }

@@ -1,17 +1,17 @@
 // The FHIR routes as a Fastify plugin. Reads nothing of a body before it knows who sends it. spec: RST
-import { gunzip } from 'node:zlib';
-import { promisify } from 'node:util';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { Caller } from '#platform/auth/index.ts';
 import { Fault } from '#platform/fault/index.ts';
 import { pickLanguage } from '#platform/fault/server.ts';
 import { jsonOf } from '#fhir/xml/index.ts';
+import { allowOrigins } from './cors.ts';
 import type { Answer, Exchange } from './exchange.ts';
 import { fhirJson } from './exchange.ts';
 import { isForm, isXmlBody, lookOf, lookOfQuery, requireKnownBody } from './media.ts';
 import type { Look } from './media.ts';
 import { faultAnswer } from './outcome.ts';
 import { answerSafely } from './pipe.ts';
+import { isWorthPacking, openGzip, packed } from './packed.ts';
 import { openQueues } from './queues.ts';
 import { routeOf } from './route.ts';
 import type { RestServices } from './services.ts';
@@ -24,12 +24,13 @@ export async function fhirRoutes(app: FastifyInstance, given: RestServices): Pro
   const services: RestServices = { ...given, queues: openQueues(given) };
   const callers = new WeakMap<FastifyRequest, Caller>();
   const answerFault = (error: unknown, request: FastifyRequest, reply: FastifyReply) =>
-    sendAnswer(reply, shaped(faultAnswer(error, services.faultText, pickLanguage(request.headers['accept-language'])), anyLook(request)));
+    sendAnswer(request, reply, shaped(faultAnswer(error, services.faultText, pickLanguage(request.headers['accept-language'])), anyLook(request)));
 
   app.removeAllContentTypeParsers();
   app.addContentTypeParser('*', { parseAs: 'buffer', bodyLimit: bodyLimitBytes }, (_request, body, done) => done(null, body));
   app.setErrorHandler((error, request, reply) => answerFault(error, request, reply));
   app.setNotFoundHandler((request, reply) => answerFault(new Fault('notFound', 'fhir.no-such-address'), request, reply));
+  allowOrigins(app, services.rest.corsOrigins);
   app.addHook('onRequest', async (request) => {
     if (isPublic(request)) return;
     callers.set(request, await services.authenticate(request));
@@ -41,13 +42,13 @@ export async function fhirRoutes(app: FastifyInstance, given: RestServices): Pro
     const caller = callers.get(request) ?? publicCaller;
     const exchange = await buildExchange(services, request, caller);
     const look = isForm(request) ? lookOfQuery(`${exchange.query}&${exchange.body}`, request.headers.accept) : lookOf(request);
-    return sendAnswer(reply, shaped(await answerSafely(exchange, () => routeOf(exchange)(exchange)), look));
+    return sendAnswer(request, reply, shaped(await answerSafely(exchange, () => routeOf(exchange)(exchange)), look));
   };
   app.route({ method: [...methods], url: '/', bodyLimit: bodyLimitBytes, config: { access: 'fhir' }, handler: answer });
   app.route({ method: [...methods], url: '/*', bodyLimit: bodyLimitBytes, config: { access: 'fhir' }, handler: answer });
 }
 
-const isPublic = (request: FastifyRequest): boolean => /^[^?]*\/fhir\/metadata\/?(?:\?|$)/.test(request.url) && (request.method === 'GET' || request.method === 'HEAD');
+const isPublic = (request: FastifyRequest): boolean => request.method === 'OPTIONS' || /^[^?]*\/fhir\/metadata\/?(?:\?|$)/.test(request.url) && (request.method === 'GET' || request.method === 'HEAD');
 
 /** For the capability statement only: no facility, no permission. */
 const publicCaller: Caller = {
@@ -97,14 +98,13 @@ function decodeUrl(text: string, what: string): string {
 }
 
 const decoder = new TextDecoder('utf-8', { fatal: true });
-const unzip = promisify(gunzip);
 
 /** Strict UTF-8; gzip is opened no further than the body limit. */
 async function decodeBody(request: FastifyRequest): Promise<string> {
   if (!Buffer.isBuffer(request.body)) return '';
   const encoding = request.headers['content-encoding'];
   if (encoding !== undefined && encoding !== 'gzip' && encoding !== 'identity') throw new Fault('unsupportedMediaType', 'fhir.media-type');
-  const bytes = encoding === 'gzip' ? await openGzip(request.body) : request.body;
+  const bytes = encoding === 'gzip' ? await openGzip(request.body, bodyLimitBytes) : request.body;
   try {
     return decoder.decode(bytes);
   } catch (error) {
@@ -112,15 +112,8 @@ async function decodeBody(request: FastifyRequest): Promise<string> {
   }
 }
 
-async function openGzip(bytes: Buffer): Promise<Buffer> {
-  try {
-    return await unzip(bytes, { maxOutputLength: bodyLimitBytes });
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ERR_BUFFER_TOO_LARGE') throw new Fault('tooLarge', 'fhir.body-too-large', { cause: error });
-    throw new Fault('invalid', 'fhir.bad-request', { cause: error });
-  }
-}
-
-function sendAnswer(reply: FastifyReply, { status, headers, body }: Answer): FastifyReply {
-  return reply.code(status).headers(headers).send(body);
+async function sendAnswer({ headers: asked }: FastifyRequest, reply: FastifyReply, { status, headers, body }: Answer): Promise<FastifyReply> {
+  void reply.code(status).headers(headers);
+  if (!isWorthPacking(asked['accept-encoding'], body)) return reply.send(body);
+  return reply.headers({ 'content-encoding': 'gzip', vary: [reply.getHeader('vary'), 'Accept-Encoding'].filter(Boolean).join(', ') }).send(await packed(body));
 }

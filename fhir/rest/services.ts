@@ -4,6 +4,7 @@ import type { AuditTrail } from '#platform/audit/index.ts';
 import type { Caller } from '#platform/auth/index.ts';
 import type { Database } from '#platform/db/index.ts';
 import type { FileStore } from '#platform/files/index.ts';
+import type { RestSettings } from '#platform/config/index.ts';
 import type { FaultText } from '#platform/fault/server.ts';
 import type { OutsideSettings } from '#platform/outside/index.ts';
 import type { Logger } from '#platform/log/index.ts';
@@ -28,6 +29,7 @@ export interface RestServices extends StoreServices {
   /** Address of this server as people outside see it, without a slash at the end. */
   readonly publicUrl: string;
   readonly faultText: FaultText;
+  readonly rest: RestSettings;
   readonly terminology: Terminology;
   /** Search parameters that facilities added, as this process knows them. */
   readonly customParameters: CustomParameters;

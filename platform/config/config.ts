@@ -31,6 +31,7 @@ export interface Config {
   /** How long a proof counts as fresh before acts that reach far, and what is taken as one. */
   readonly stepUp: { readonly minutes: number; readonly proofs: readonly ('passkey' | 'code' | 'password')[] };
   readonly logLevel: string;
+  readonly rest: RestSettings;
   /** Addresses of certificate authority, time stamps and certificate status; empty = the demo's own, or what the certificate names. */
   readonly signing: { readonly ca: string; readonly tsa: string; readonly ocsp: string; readonly crl: string };
   /** Where backups go, and what closes and opens them. */
@@ -38,6 +39,15 @@ export interface Config {
 }
 
 const mostProcesses = 16;
+
+export interface RestSettings {
+  /** Origins whose pages may call /fhir with a token; `*` = any. */
+  readonly corsOrigins: readonly string[];
+  /** How many resources one conditional delete may delete. */
+  readonly mostDeleted: number;
+  /** Whether a literal reference must point at something that is there. */
+  readonly references: 'enforced' | 'free';
+}
 
 export interface Setting {
   readonly name: string;
@@ -73,6 +83,9 @@ export const settings: readonly Setting[] = [
   { name: 'LANH_SECOND_FACTOR', fallback: '', meaning: 'roles that must sign in with a second factor (authenticator app or passkey), e.g. `admin,manager`; empty = `admin` in production and none in demo mode; `none` = nobody has to' },
   { name: 'LANH_STEP_UP_MINUTES', fallback: '10', meaning: 'minutes for which a sign-in or step-up counts as fresh before a signing key is opened or much is exported' },
   { name: 'LANH_STEP_UP_PROOFS', fallback: 'passkey,code,password', meaning: 'what counts as such a proof; the password (with the PIN where one is set) is taken only from people without a second factor, and from nobody when it is left out' },
+  { name: 'LANH_CORS', fallback: '', meaning: 'origins whose pages may call /fhir with a token, with commas between, e.g. `https://app.example`; `*` = any, empty = none. Cookies are never taken from them' },
+  { name: 'LANH_REFERENCES', fallback: 'enforced', meaning: '`enforced`: references point at what is there, and what is referred to cannot be deleted; `free`: neither is looked at, e.g. while another system sends its records out of order' },
+  { name: 'LANH_DELETE_MATCHES', fallback: '100', meaning: 'how many resources one conditional delete may delete, 1 to 1000; a condition that matches more is refused' },
   { name: 'LANH_LOG', fallback: 'warn', meaning: 'log level: fatal, error, warn, info, debug' },
 ];
 
@@ -99,12 +112,24 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     ...readDoor(value, mode),
     processes: readProcesses(value('LANH_PROCESSES')),
     logLevel: value('LANH_LOG'),
+    rest: readRest(value),
     signing: { ca: readUrl(value('LANH_CA_URL'), 'LANH_CA_URL') ?? '', tsa: readUrl(value('LANH_TSA_URL'), 'LANH_TSA_URL') ?? '', ocsp: readUrl(value('LANH_OCSP_URL'), 'LANH_OCSP_URL') ?? '', crl: readUrl(value('LANH_CRL_URL'), 'LANH_CRL_URL') ?? '' },
     backup: {
       folder: resolve(value('LANH_BACKUP') || join(dataFolder, 'backups')), passphrase: value('LANH_BACKUP_PASSPHRASE'), passphraseFile: value('LANH_BACKUP_PASSPHRASE_FILE'),
       recipients: value('LANH_BACKUP_RECIPIENTS'), identityFile: value('LANH_BACKUP_IDENTITY_FILE'),
     },
   };
+}
+
+function readRest(value: (name: string) => string): RestSettings {
+  const references = value('LANH_REFERENCES');
+  if (references !== 'enforced' && references !== 'free') throw badSetting('LANH_REFERENCES', `'${references}' is neither enforced nor free`);
+  const corsOrigins = value('LANH_CORS').split(',').map((origin) => origin.trim()).filter((origin) => origin !== '');
+  const wrong = corsOrigins.find((origin) => origin !== '*' && URL.parse(origin)?.origin !== origin);
+  if (wrong !== undefined) throw badSetting('LANH_CORS', `'${wrong}' is no origin like https://app.example`);
+  const mostDeleted = readCount(value('LANH_DELETE_MATCHES'), { name: 'LANH_DELETE_MATCHES', most: 1000 });
+  if (mostDeleted === 0) throw badSetting('LANH_DELETE_MATCHES', '0 is less than 1');
+  return { corsOrigins, references, mostDeleted };
 }
 
 function readPort(text: string, name: string): number {

@@ -35,10 +35,17 @@ export function ifMatchVersion(header: string | undefined): number | undefined {
 
 export interface WriteResult { readonly type: ResourceType; readonly id: string; readonly version: number; readonly lastUpdated: string; readonly text: string | null; readonly created: boolean }
 
+export type Preference = 'minimal' | 'representation' | 'OperationOutcome';
+
+/** What `Prefer: return=` asks for; undefined = nothing. */
+export const preferOf = ({ headers }: Pick<Exchange, 'headers'>): Preference | undefined =>
+  headers.prefer === undefined ? undefined : (/(?:^|[,;\s])return\s*=\s*"?(minimal|representation|OperationOutcome)\b/.exec(headers.prefer)?.[1] as Preference | undefined);
+
 /** 200 or 201 with Location, ETag and the body that `Prefer: return=` asks for (default: the resource). */
-export function writeAnswer({ base, headers }: Exchange, result: WriteResult): Answer {
+export function writeAnswer(exchange: Exchange, result: WriteResult): Answer {
+  const { base } = exchange;
   const location = `${base}/${result.type}/${result.id}/_history/${result.version}`;
-  const prefer = /return\s*=\s*"?(minimal|representation|OperationOutcome)/.exec(headers.prefer ?? '')?.[1] ?? 'representation';
+  const prefer = preferOf(exchange) ?? 'representation';
   const { 'content-type': contentType = fhirJson, ...common } = versionHeaders(result);
   const answer = { status: result.created ? 201 : 200, headers: { ...common, location } };
   if (prefer === 'minimal' || result.text === null) return answer;

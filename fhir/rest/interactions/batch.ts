@@ -19,7 +19,8 @@ export async function runBundle(exchange: Exchange, route: Route): Promise<Answe
   const { type, entries } = parseBundle(exchange);
   const run = async (inside: Exchange, entry: BundleEntry) => {
     const own = entryExchange(inside, entry);
-    return route(own)(own);
+    const answer = await route(own)(own);
+    return entry.method === 'HEAD' ? { status: answer.status, headers: answer.headers } : answer;
   };
   if (type === 'transaction') return runTransaction(exchange, entries, run);
   if (type !== 'batch') throw badBundle('Bundle.type', 'type is neither batch nor transaction');

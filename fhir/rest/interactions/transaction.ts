@@ -5,12 +5,14 @@ import type { Answer, Exchange } from '../exchange.ts';
 import { fhirJson } from '../exchange.ts';
 import { runWrite } from '../pipe.ts';
 import type { Unit } from '../pipe.ts';
-import { etag, requireType } from './answers.ts';
+import { successOutcome } from '../outcome.ts';
+import { etag, preferOf, requireType } from './answers.ts';
+import type { WriteResult } from './answers.ts';
 import { badBundle, placeOf } from './bundle.ts';
 import type { BundleEntry } from './bundle.ts';
 import { findConditional } from './conditional.ts';
 import { collectLinks, linkReplacer, ownLinks } from './links.ts';
-import { planSteps } from './planSteps.ts';
+import { planSteps, writesOf } from './planSteps.ts';
 import type { Step } from './planSteps.ts';
 
 export async function runTransaction(exchange: Exchange, entries: readonly BundleEntry[], readEntry: (exchange: Exchange, entry: BundleEntry) => Promise<Answer>): Promise<Answer> {
@@ -20,7 +22,10 @@ export async function runTransaction(exchange: Exchange, entries: readonly Bundl
     const addresses = collectAddresses(steps);
     const own = ownLinks(exchange);
     const conditions = await resolveConditionalReferences(exchange, unit, steps);
-    const writes = steps.flatMap((step) => (step.write ? [{ ...step.write, newLink: linkReplacer({ addresses, conditions, fullUrl: step.entry.fullUrl, own: step.type === 'Bundle' ? undefined : own }) }] : []));
+    const writes = steps.flatMap((step) => {
+      const newLink = linkReplacer({ addresses, conditions, fullUrl: step.entry.fullUrl, own: step.type === 'Bundle' ? undefined : own });
+      return writesOf(step).map((write) => ({ ...write, newLink }));
+    });
     const written = await unit.write('transaction', writes);
     const byKey = new Map(written.map((version) => [`${version.type}/${version.id}`, version]));
     const parts: string[] = Array.from({ length: entries.length });
@@ -64,22 +69,27 @@ async function resolveConditionalReferences(exchange: Exchange, unit: Unit, step
   return resolved;
 }
 
-function stepText(exchange: Exchange, { entry, type, id, found }: Step, written: WrittenVersion | undefined): string {
+function stepText(exchange: Exchange, { entry, type, id, found, write, more = [] }: Step, written: WrittenVersion | undefined): string {
   const done = written ?? found;
-  if (entry.method === 'DELETE') return JSON.stringify({ response: { status: '204', ...(done && { etag: etag(done.version) }) } });
+  if (entry.method === 'DELETE') return JSON.stringify({ response: { status: '204', ...(done && more.length === 0 && { etag: etag(done.version) }) } });
   if (!done) throw new Error('an entry of the transaction wrote nothing');
+  return doneText(exchange, { ...done, type, id }, write !== undefined && written?.created === true);
+}
+
+function doneText(exchange: Exchange, { type, id, version, lastUpdated, text }: Pick<WriteResult, 'type' | 'id' | 'version' | 'lastUpdated' | 'text'>, isNew: boolean): string {
+  const prefer = preferOf(exchange);
   const address = `${exchange.base}/${type}/${id}`;
-  const response = JSON.stringify({
-    status: written?.created ? '201 Created' : '200 OK', location: `${address}/_history/${done.version}`, etag: etag(done.version), lastModified: done.lastUpdated,
-  });
-  const withBody = /return\s*=\s*"?representation/.test(exchange.headers.prefer ?? '') && done.text !== null;
-  return `{"fullUrl":${JSON.stringify(address)}${withBody ? `,"resource":${done.text}` : ''},"response":${response}}`;
+  const outcome = prefer === 'OperationOutcome' ? `,"outcome":${successOutcome(`${type}/${id}/_history/${version}`)}` : '';
+  const response = JSON.stringify({ status: isNew ? '201 Created' : '200 OK', location: `${address}/_history/${version}`, etag: etag(version), lastModified: lastUpdated });
+  const resource = prefer === 'representation' && text !== null ? `,"resource":${text}` : '';
+  return `{"fullUrl":${JSON.stringify(address)}${resource},"response":${response.slice(0, -1)}${outcome}}}`;
 }
 
 /** An answer as an entry of a response bundle. */
 export function entryText({ status, headers, body }: Answer): string {
   const response: Record<string, unknown> = { status: String(status), ...(headers.location && { location: headers.location }), ...(headers.etag && { etag: headers.etag }) };
   if (headers['last-modified']) response.lastModified = new Date(headers['last-modified']).toISOString();
-  if (status >= 400 && body !== undefined) return `{"response":${JSON.stringify(response).slice(0, -1)},"outcome":${body}}}`;
+  const isOutcome = body !== undefined && (status >= 400 || body.startsWith('{"resourceType":"OperationOutcome"'));
+  if (isOutcome) return `{"response":${JSON.stringify(response).slice(0, -1)},"outcome":${body}}}`;
   return `{${body === undefined ? '' : `"resource":${body},`}"response":${JSON.stringify(response)}}`;
 }

@@ -25,7 +25,7 @@ export async function update(exchange: Exchange): Promise<Answer> {
   });
 }
 
-/** PUT [type]?…: updates the only match, creates when there is none. https://hl7.org/fhir/R4/http.html#cond-update */
+/** PUT [type]?…: updates the only match, creates when there is none (with the id of the body, which then must be free). https://hl7.org/fhir/R4/http.html#cond-update */
 export async function updateWhere(exchange: Exchange): Promise<Answer> {
   if (exchange.query === '') throw new Fault('methodNotAllowed', 'fhir.method');
   const type = requireType(exchange.path);
@@ -36,7 +36,7 @@ export async function updateWhere(exchange: Exchange): Promise<Answer> {
     const found = await findConditional(exchange, { tx: unit.tx, type, query: exchange.query, verb: 'update' });
     if (found && source.resource.id !== undefined) requireSameId(source, found.id);
     const id = found?.id ?? source.resource.id ?? newId();
-    const [version] = await unit.write('update', [{ verb: 'update', type, id: requireId(id), source, ...(newLink && { newLink }), ...(ifVersion !== undefined && { ifVersion }) }]);
+    const [version] = await unit.write('update', [{ verb: 'update', type, id: requireId(id), source, ifAbsent: !found, ...(newLink && { newLink }), ...(ifVersion !== undefined && { ifVersion }) }]);
     if (!version) throw new Error('an update wrote nothing');
     return writeAnswer(exchange, version);
   });
