@@ -38,6 +38,8 @@ export interface Answer {
   readonly headers: Readonly<Record<string, string>>;
   /** JSON text; undefined = no body. */
   readonly body?: string;
+  /** In place of a body: what is no text of FHIR. */
+  readonly bytes?: Buffer;
 }
 
 export const fhirJson = 'application/fhir+json; charset=utf-8';

@@ -1,12 +1,14 @@
 // Which forms a request comes in and is answered in. https://hl7.org/fhir/R4/http.html#mime-type   spec: RST-13
 import type { FastifyRequest } from 'fastify';
+import { isBinaryAddress } from './binary.ts';
 import { jsonPatchType } from '#fhir/patch/index.ts';
 import { Fault } from '#platform/fault/index.ts';
 
 /** How the answer is to look; undefined = compact JSON, which is how it is made. */
-export interface Look { readonly form: 'json' | 'xml'; readonly isPretty: boolean }
+export interface Look { readonly form: 'json' | 'xml' | 'content'; readonly isPretty: boolean }
+type Form = 'json' | 'xml';
 
-const forms: Readonly<Record<string, Look['form']>> = {
+const forms: Readonly<Record<string, Form>> = {
   'application/fhir+json': 'json', 'application/json': 'json', 'text/json': 'json', json: 'json',
   'application/fhir+xml': 'xml', 'application/xml': 'xml', 'text/xml': 'xml', xml: 'xml',
   '*/*': 'json', 'application/*': 'json', 'text/*': 'xml',
@@ -19,10 +21,13 @@ const parameters: Readonly<Record<string, RegExp>> = { charset: /^utf-?8$/, fhir
 interface Range { readonly type: string; readonly fits: boolean; readonly quality: number }
 
 /** `_format` and `_pretty`, else Accept. Throws Fault `fhir.not-acceptable`. */
-export function lookOf({ url, headers }: Pick<FastifyRequest, 'url' | 'headers'>): Look | undefined {
+export function lookOf({ url, headers, method }: Pick<FastifyRequest, 'url' | 'headers' | 'method'>): Look | undefined {
   const hasQuery = url.includes('_format') || url.includes('_pretty');
   if (!hasQuery && plainAccepts.has(headers.accept)) return undefined;
-  return lookOfQuery(hasQuery ? url.slice(url.indexOf('?') + 1) : '', headers.accept);
+  const query = hasQuery ? url.slice(url.indexOf('?') + 1) : '';
+  // Whoever reads a Binary in no form of FHIR wants what it holds; that it is of a type asked for is seen when it is there.
+  if (method === 'GET' && isBinaryAddress(url) && !query.includes('_format=') && acceptedForm(headers.accept ?? '*/*') === undefined) return { form: 'content', isPretty: false };
+  return lookOfQuery(query, headers.accept);
 }
 
 /** The same, where the parameters may stand in the body of a search. */
@@ -35,14 +40,14 @@ export function lookOfQuery(query: string, accept: string | undefined): Look {
 }
 
 /** The form that the client likes best; of those it likes alike, JSON. */
-function acceptedForm(accept: string): Look['form'] | undefined {
+function acceptedForm(accept: string): Form | undefined {
   const ranges = accept.slice(0, 2000).split(',').map(readRange).filter(({ quality }) => quality > 0);
-  const best = (form: Look['form']) => Math.max(0, ...ranges.filter((range) => formOf(range) === form).map(({ quality }) => quality));
+  const best = (form: Form) => Math.max(0, ...ranges.filter((range) => formOf(range) === form).map(({ quality }) => quality));
   const [json, xml] = [best('json'), best('xml')];
   return json === 0 && xml === 0 ? undefined : json >= xml ? 'json' : 'xml';
 }
 
-const formOf = ({ type, fits }: Range): Look['form'] | undefined => (fits && Object.hasOwn(forms, type) ? forms[type] : undefined);
+const formOf = ({ type, fits }: Range): Form | undefined => (fits && Object.hasOwn(forms, type) ? forms[type] : undefined);
 
 function readRange(text: string): Range {
   const [type = '', ...rest] = text.toLowerCase().replaceAll('"', '').split(';').map((part) => part.trim());
@@ -56,7 +61,14 @@ export function requireKnownBody(request: FastifyRequest): void {
   if (!hasBody(request) || isForm(request)) return;
   const { type, fits } = readRange(request.headers['content-type'] ?? '');
   const isKnown = bodyTypes.has(type) || (type.endsWith('ndjson') && isImport(request)) || (request.method === 'PATCH' && type === jsonPatchType);
+  if (isBinaryContent(request)) return;
   if (isSearch(request) || !isKnown || !fits) throw new Fault('unsupportedMediaType', 'fhir.media-type');
+}
+
+/** A body in a media type of its own, to be kept as a Binary. */
+export function isBinaryContent({ method, url, headers }: Pick<FastifyRequest, 'method' | 'url' | 'headers'>): boolean {
+  const { type } = readRange(headers['content-type'] ?? '');
+  return (method === 'POST' || method === 'PUT') && isBinaryAddress(url) && /^[\w!#$&^.+-]+\/[\w!#$&^.+-]+$/.test(type) && !bodyTypes.has(type) && type !== 'application/x-www-form-urlencoded';
 }
 
 function hasBody({ method, headers }: FastifyRequest): boolean {

@@ -37,6 +37,7 @@ export function faultAnswer(error: unknown, faultText: FaultText, language: Lang
   const fault = toFault(error);
   const headers: Record<string, string> = { 'content-type': fhirJson, 'content-language': language };
   if (fault.retryAfterS !== undefined) headers['retry-after'] = String(fault.retryAfterS);
+  if (fault.kind === 'methodNotAllowed' && fault.params.allow !== undefined) headers.allow = String(fault.params.allow);
   if (fault.kind === 'unauthenticated') headers['www-authenticate'] = 'Bearer';
   return { status: faultKinds[fault.kind].status, headers, body: JSON.stringify(outcomeOf(fault, faultText(fault, language))) };
 }

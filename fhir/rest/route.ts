@@ -30,7 +30,7 @@ const table: Record<string, Partial<Record<Exchange['method'], Interaction>>> = 
   'T/I': { GET: read, HEAD: read, PUT: update, PATCH: patch, DELETE: remove },
   'T/I/_history': { GET: historyInstance, HEAD: historyInstance },
   'T/I/_history/V': { GET: vread, HEAD: vread },
-  $: { GET: runOperation, POST: runOperation },
+  $: { GET: runOperation, HEAD: (exchange) => runOperation({ ...exchange, method: 'GET' }), POST: runOperation },
   metadata: { GET: metadata, HEAD: metadata },
   _history: { GET: historySystem, HEAD: historySystem },
 };

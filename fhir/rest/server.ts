@@ -4,10 +4,11 @@ import type { Caller } from '#platform/auth/index.ts';
 import { Fault } from '#platform/fault/index.ts';
 import { pickLanguage } from '#platform/fault/server.ts';
 import { jsonOf } from '#fhir/xml/index.ts';
+import { binaryOf, contentAnswer } from './binary.ts';
 import { allowOrigins } from './cors.ts';
 import type { Answer, Exchange } from './exchange.ts';
 import { fhirJson } from './exchange.ts';
-import { isForm, isXmlBody, lookOf, lookOfQuery, requireKnownBody } from './media.ts';
+import { isBinaryContent, isForm, isXmlBody, lookOf, lookOfQuery, requireKnownBody } from './media.ts';
 import type { Look } from './media.ts';
 import { faultAnswer } from './outcome.ts';
 import { answerSafely } from './pipe.ts';
@@ -42,7 +43,8 @@ export async function fhirRoutes(app: FastifyInstance, given: RestServices): Pro
     const caller = callers.get(request) ?? publicCaller;
     const exchange = await buildExchange(services, request, caller);
     const look = isForm(request) ? lookOfQuery(`${exchange.query}&${exchange.body}`, request.headers.accept) : lookOf(request);
-    return sendAnswer(request, reply, shaped(await answerSafely(exchange, () => routeOf(exchange)(exchange)), look));
+    const work = look?.form === 'content' ? async () => contentAnswer(await routeOf(exchange)(exchange), request.headers.accept ?? '') : () => routeOf(exchange)(exchange);
+    return sendAnswer(request, reply, shaped(await answerSafely(exchange, work), look));
   };
   app.route({ method: [...methods], url: '/', bodyLimit: bodyLimitBytes, config: { access: 'fhir' }, handler: answer });
   app.route({ method: [...methods], url: '/*', bodyLimit: bodyLimitBytes, config: { access: 'fhir' }, handler: answer });
@@ -70,8 +72,9 @@ async function buildExchange(services: RestServices, request: FastifyRequest, ca
   const path = decodeUrl(fullPath.slice(prefix + '/fhir'.length).replace(/^\/|\/$/g, ''), 'the address');
   decodeUrl(query, 'the query');
   const headers = request.headers as Record<string, string | undefined>;
-  const body = await decodeBody(request);
-  const isXml = body !== '' && isXmlBody(headers['content-type']);
+  const isContent = Buffer.isBuffer(request.body) && isBinaryContent(request);
+  const body = isContent ? binaryOf(await openBody(request), request) : await decodeBody(request);
+  const isXml = !isContent && body !== '' && isXmlBody(headers['content-type']);
   return {
     services, db: services.db, caller, path, query, language: pickLanguage(request.headers['accept-language']), method: request.method as Exchange['method'],
     base: baseOf(services, request), headers: isXml ? { ...headers, 'content-type': fhirJson } : headers, body: isXml ? jsonOf(body) : body,
@@ -99,12 +102,18 @@ function decodeUrl(text: string, what: string): string {
 
 const decoder = new TextDecoder('utf-8', { fatal: true });
 
-/** Strict UTF-8; gzip is opened no further than the body limit. */
+/** gzip is opened no further than the body limit. */
+async function openBody({ body, headers }: FastifyRequest): Promise<Buffer> {
+  const encoding = headers['content-encoding'];
+  if (encoding !== undefined && encoding !== 'gzip' && encoding !== 'identity') throw new Fault('unsupportedMediaType', 'fhir.media-type');
+  const bytes = body as Buffer;
+  return encoding === 'gzip' ? openGzip(bytes, bodyLimitBytes) : bytes;
+}
+
+/** Strict UTF-8. */
 async function decodeBody(request: FastifyRequest): Promise<string> {
   if (!Buffer.isBuffer(request.body)) return '';
-  const encoding = request.headers['content-encoding'];
-  if (encoding !== undefined && encoding !== 'gzip' && encoding !== 'identity') throw new Fault('unsupportedMediaType', 'fhir.media-type');
-  const bytes = encoding === 'gzip' ? await openGzip(request.body, bodyLimitBytes) : request.body;
+  const bytes = await openBody(request);
   try {
     return decoder.decode(bytes);
   } catch (error) {
@@ -112,8 +121,9 @@ async function decodeBody(request: FastifyRequest): Promise<string> {
   }
 }
 
-async function sendAnswer({ headers: asked }: FastifyRequest, reply: FastifyReply, { status, headers, body }: Answer): Promise<FastifyReply> {
+async function sendAnswer({ headers: asked }: FastifyRequest, reply: FastifyReply, { status, headers, body, bytes }: Answer): Promise<FastifyReply> {
   void reply.code(status).headers(headers);
+  if (bytes) return reply.send(bytes);
   if (!isWorthPacking(asked['accept-encoding'], body)) return reply.send(body);
   return reply.headers({ 'content-encoding': 'gzip', vary: [reply.getHeader('vary'), 'Accept-Encoding'].filter(Boolean).join(', ') }).send(await packed(body));
 }

@@ -12,6 +12,7 @@ export function shaped(answer: Answer, look: Look | undefined): Answer {
   const { headers, body } = answer;
   if (look === undefined || headers['content-type'] !== fhirJson) return answer;
   const { form, isPretty } = look;
+  if (form === 'content') return answer;
   const type = form === 'xml' ? fhirXml : fhirJson;
   if (body === undefined) return { ...answer, headers: { ...headers, 'content-type': type } };
   const text = form === 'xml' ? xmlOf(asResource(body), { pretty: isPretty }) : isPretty ? JSON.stringify(parseStored(body), undefined, 2) : body;

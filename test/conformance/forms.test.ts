@@ -83,3 +83,31 @@ test('RST-14 what is refused of a body in XML stores nothing', async () => {
   }
   expect(await server.count()).toBe(before);
 });
+
+test('RST-19 a Binary comes and goes in the type of what it holds, and as a resource', async () => {
+  const bytes = Buffer.from([0, 0xff, 0x25, 0x50, 0x44, 0x46, 0x0a]);
+  const created = await server.send('POST Binary', bytes, { 'content-type': 'application/pdf' });
+  expect([created.statusCode, created.json()]).toEqual([201, expect.objectContaining({ resourceType: 'Binary', contentType: 'application/pdf', data: bytes.toString('base64') })]);
+  const { id } = created.json();
+  for (const accept of ['application/pdf', 'application/*;q=0, application/pdf']) {
+    const answer = await server.send(`GET Binary/${id}`, undefined, { accept });
+    expect([answer.statusCode, answer.headers['content-type'], answer.headers['content-disposition'], answer.headers['x-content-type-options'], answer.headers.etag]).toEqual([200, 'application/pdf', 'attachment', 'nosniff', 'W/"1"']);
+    expect([answer.rawPayload.equals(bytes), String(answer.headers['content-security-policy'])]).toEqual([true, expect.stringContaining('sandbox')]);
+  }
+  for (const accept of ['application/fhir+json', '*/*', 'application/pdf, application/fhir+json;q=0.1']) expect((await server.send(`GET Binary/${id}`, undefined, { accept })).json()).toMatchObject({ resourceType: 'Binary', id });
+  expect([(await server.send(`GET Binary/${id}`, undefined, { accept: 'image/png' })).statusCode, (await server.send('GET Binary/none', undefined, { accept: 'image/png' })).statusCode]).toEqual([406, 404]);
+  expect((await server.send('GET Patient/none', undefined, { accept: 'application/pdf' })).statusCode).toBe(406);
+  const put = await server.send(`PUT Binary/${id}`, '<b>html</b>', { 'content-type': 'text/html; charset=utf-8', prefer: 'return=minimal' });
+  expect([put.statusCode, put.headers.etag]).toEqual([200, 'W/"2"']);
+  const html = await server.send(`GET Binary/${id}`, undefined, { accept: 'text/html' });
+  expect([html.body, html.headers['content-type'], html.headers['content-disposition']]).toEqual(['<b>html</b>', 'text/html; charset=utf-8', 'attachment']);
+});
+
+test('RST-20 what can be asked by GET can be asked by HEAD, and a method that is none names those that are', async () => {
+  for (const path of ['metadata', 'Patient', 'Patient/_history', '_history', '$count-forms']) {
+    const [got, head] = [await server.send(`GET ${path}`), await server.send(`HEAD ${path}`)];
+    expect([path, head.statusCode, head.headers['content-type'], head.body]).toEqual([path, got.statusCode, got.headers['content-type'], '']);
+  }
+  const refused = await server.send('DELETE Patient/1/_history');
+  expect([refused.statusCode, refused.headers.allow]).toEqual([405, 'GET, HEAD']);
+});
