@@ -23,8 +23,8 @@ interface DbChange {
 /** The next rows of these facilities, oldest first. A row comes only when no earlier transaction can still commit. */
 export async function readChanges(db: Db, { facilities, after, limit }: { facilities: readonly number[]; after: FeedPlace; limit: number }): Promise<FeedRow[]> {
   const { rows } = await db.query<DbChange>(
-    `select dk, xid::text, seq, rt, rid, fhir_id, ver, before, after, pat, operation, actor, at from fhir.change
-     where dk = any($1::int8[]) and (xid, seq) > ($2::xid8, $3::int8) and xid < pg_snapshot_xmin(pg_current_snapshot()) order by xid, seq limit $4`,
+    `select c.dk, c.xid::text, c.seq, c.rt, c.rid, c.fhir_id, c.ver, c.before, c.after, c.pat, c.operation, c.actor, c.at from fhir.change c
+     where c.dk = any($1::int8[]) and (c.xid, c.seq) > ($2::xid8, $3::int8) and c.xid < pg_snapshot_xmin(pg_current_snapshot()) order by c.xid, c.seq limit $4`,
     [facilities, after.xid, after.seq, limit], 'change-feed');
   return rows.map((row) => ({
     dk: row.dk, seq: BigInt(row.seq), type: typeOf(row.rt), id: row.fhir_id ?? row.rid, version: row.ver, before: row.before ?? undefined, after: row.after ?? undefined,

@@ -1,5 +1,6 @@
 // History of a resource, a type and the system. https://hl7.org/fhir/R4/http.html#history
 import { afterAll, beforeAll, expect, test } from 'vitest';
+import { feedStart, readChanges } from '#fhir/repository/changeFeed.ts';
 import { validateResource } from '#fhir/validation/index.ts';
 import { openFhirServer } from '../fhirServer.ts';
 import type { FhirServer } from '../fhirServer.ts';
@@ -94,4 +95,17 @@ test('RST-15 reads of patients’ records stand in the trail per patient', async
   await server.send('POST Observation', `{"resourceType":"Observation","status":"final","code":{"text":"x"},"subject":{"reference":"Patient/${id}"}}`);
   await page('_history?_count=1');
   expect(server.events.at(-1)).toMatchObject({ interaction: 'history-system', patientId: id });
+});
+
+test('CHG-2 RST-15 transactions are ordered by number, not by its digits', async () => {
+  const insert = (xid: number, seq: number) => server.db.query(`insert into fhir.change (dk, xid, seq, rt, rid, ver, operation, actor, at) values (77, '${xid}', ${seq}, 1, gen_random_uuid(), 1, 'create', 'x', now())`);
+  for (const [index, xid] of [98, 99, 100, 101].entries()) await insert(xid, index + 1);
+  const seen: string[] = [];
+  for (let after = feedStart; ;) {
+    const [row] = await readChanges(server.db, { facilities: [77], after, limit: 1 });
+    if (!row) break;
+    seen.push(row.place.xid);
+    after = row.place;
+  }
+  expect(seen).toEqual(['98', '99', '100', '101']);
 });

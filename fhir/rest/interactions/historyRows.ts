@@ -102,9 +102,9 @@ const isBefore = (log: readonly LogRow[], since: string | undefined): boolean =>
 
 async function readLog(db: Db, { dk, before, limit }: { dk: number; before: readonly string[] | undefined; limit: number }): Promise<LogRow[]> {
   const [xid, seq] = before ?? [];
-  const after = xid === undefined || seq === undefined ? '' : ' and (xid, seq) < ($3::xid8, $4::int8)';
+  const after = xid === undefined || seq === undefined ? '' : ' and (c.xid, c.seq) < ($3::xid8, $4::int8)';
   const { rows } = await db.query<LogRow>(
-    `select xid::text, seq::text, rt, rid, ver, at from fhir.change where dk = $1${after} order by xid desc, seq desc limit $2`,
+    `select c.xid::text, c.seq::text, c.rt, c.rid, c.ver, c.at from fhir.change c where c.dk = $1${after} order by c.xid desc, c.seq desc limit $2`,
     [dk, limit, ...(after === '' ? [] : [xid, seq])], after === '' ? 'history-log' : 'history-log-on');
   return rows;
 }
