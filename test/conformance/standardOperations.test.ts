@@ -15,6 +15,8 @@ describe('operations of the standard', () => {
     expect((await server.send('GET Nonsense/1/$meta')).statusCode).toBe(404);
     expect((await server.send('POST Basic/1/$meta', '{}')).statusCode).toBe(405);
     expect((await server.send('GET Basic/not_an_id/$meta')).statusCode).toBe(400);
+    const parts = '{"resourceType":"Parameters","parameter":[{"name":"_type","part":[{"name":"x","valueString":"y"}]}]}';
+    for (const line of ['POST Patient/1/$everything', 'POST Observation/$lastn']) expect([line, (await server.send(line, parts)).statusCode]).toEqual([line, 400]);
   });
 
   test('OPR-7 $meta gives profiles, tags and labels alone', async () => {

@@ -2,7 +2,6 @@
 import { createHash } from 'node:crypto';
 import type { Answer, Exchange } from '#fhir/rest/exchange.ts';
 import { fhirJson } from '#fhir/rest/exchange.ts';
-import { inputFromParameters } from '#fhir/rest/interactions/parameters.ts';
 import { recordReads } from '#fhir/rest/pipe.ts';
 import type { StandardOperation } from '#fhir/rest/standardOperation.ts';
 import { badValue, searchFault } from '#fhir/search/faults.ts';
@@ -13,6 +12,7 @@ import type { SearchRequest } from '#fhir/search/request.ts';
 import { subsetOf } from '#fhir/search/subset.ts';
 import type { Observation } from '#fhir/types/index.ts';
 import { entryText } from '../entryText.ts';
+import { sentTexts } from '../givenValues.ts';
 import { groupByCode } from './groupByCode.ts';
 import { type Known, lastSql, type LastRow, mostRows } from './sql.ts';
 
@@ -49,7 +49,7 @@ async function run(exchange: Exchange): Promise<Answer> {
 /** `max` is its own; everything else is a search of Observation, which must name whose they are. */
 function readAsk({ query, method, body, headers }: Exchange): { request: SearchRequest; max: number } {
   const given = new URLSearchParams(query);
-  if (method === 'POST') for (const [name, value] of Object.entries(inputFromParameters(body) as object)) for (const one of [value].flat()) given.append(name, String(one));
+  if (method === 'POST') for (const [name, value] of sentTexts(body)) given.append(name, value);
   const max = given.get('max') ?? '1';
   if (!/^\d{1,9}$/.test(max) || Number(max) === 0) throw badValue('max', 'a whole number above 0');
   given.delete('max');
