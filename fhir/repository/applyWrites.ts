@@ -53,6 +53,8 @@ export interface WriteContext {
   readonly awaited?: (db: Db, targets: readonly TargetKey[]) => Promise<ReadonlySet<string>>;
   /** Asked about all changes together, once they are valid and before anything is written. */
   readonly checkChanges?: (changes: readonly CheckedChange[]) => Promise<void>;
+  /** Asked before a refusal that tells of what is there, such as its version: throws for a row that the caller may not see. */
+  readonly checkSeen?: (row: StoredVersion) => Promise<void>;
 }
 
 export interface CheckedChange { readonly write: Write; readonly before: StoredVersion | undefined; readonly version: Built }
@@ -67,10 +69,7 @@ export interface WrittenVersion extends NewVersion { readonly seq: number; reado
 export async function applyWrites(context: WriteContext, writes: readonly Write[]): Promise<WrittenVersion[]> {
   refuseDoubles(writes);
   const before = await loadBefore(context, writes);
-  const changes = writes.flatMap((write, index): CheckedChange[] => {
-    const version = buildVersion(context, write, before[index]);
-    return version ? [{ write, before: before[index], version }] : [];
-  });
+  const changes = await buildChanges(context, writes, before);
   const versions = changes.map(({ version }) => version);
   await checkPatients(context, versions);
   await context.checkChanges?.(changes);
@@ -78,6 +77,18 @@ export async function applyWrites(context: WriteContext, writes: readonly Write[
   const { seqs } = await writeVersions(context.db, context.hash, versions);
   await checkDeletions(context, versions);
   return versions.map((version, index) => ({ ...version, seq: seqs[index] ?? 0 }));
+}
+
+async function buildChanges(context: WriteContext, writes: readonly Write[], before: readonly (StoredVersion | undefined)[]): Promise<CheckedChange[]> {
+  try {
+    return writes.flatMap((write, index): CheckedChange[] => {
+      const version = buildVersion(context, write, before[index]);
+      return version ? [{ write, before: before[index], version }] : [];
+    });
+  } catch (error) {
+    for (const row of before) if (row) await context.checkSeen?.(row);
+    throw error;
+  }
 }
 
 export type Built = Omit<WrittenVersion, 'seq'>;

@@ -7,6 +7,7 @@ import { applyWrites, prepareCreate } from '#fhir/repository/applyWrites.ts';
 import type { Built, CheckedChange, Write, WrittenVersion } from '#fhir/repository/applyWrites.ts';
 import { listBooks, runBooks } from '#fhir/repository/books.ts';
 import { changeRows } from '#fhir/repository/changeLog.ts';
+import type { StoredVersion } from '#fhir/repository/version.ts';
 import type { Answer, Exchange } from './exchange.ts';
 import { refuseTrailWrite } from './audit/refusal.ts';
 import { refuseGenerated } from './generatedDefinitions.ts';
@@ -111,7 +112,8 @@ function openUnit(exchange: Exchange, tx: Tx): Unit & { written: WrittenVersion[
         }
         await checkGuards(exchange, { db: tx, at }, changes);
       };
-      const context = { db: tx, hash: services.hash, definitions: services.definitions, references: services.rest.references, dk: caller.dk, operation, actor: caller.reference, at, checkPatient, checkChanges, ...(exchange.awaited && { awaited: exchange.awaited }) };
+      const checkSeen = (row: StoredVersion) => checkRow({ db: tx, policy: services.policy, caller }, row);
+      const context = { db: tx, hash: services.hash, definitions: services.definitions, references: services.rest.references, dk: caller.dk, operation, actor: caller.reference, at, checkPatient, checkChanges, checkSeen, ...(exchange.awaited && { awaited: exchange.awaited }) };
       const versions = await applyWrites(context, writes);
       written.push(...versions);
       return versions;

@@ -139,6 +139,8 @@ describe('ACC-21 narrowed scopes', { timeout: 120_000 }, () => {
           expect([kind, line, kind === 'batch' ? answer.body.entry?.[0]?.response?.status : String(answer.status)]).toEqual([kind, line, expect.stringMatching(/^40[349]/)]);
         }
       }
+      const stale = await house.send(token, `PUT ${type}/${id}`, { body: { ...within, id }, headers: { 'if-match': 'W/"9"' } });
+      expect([type, stale.status]).toEqual([type, 404]);
       const patch = await house.send(token, `PATCH ${type}/${own}`, { body: [{ op: 'replace', path: '/meta/tag/0/code', value: 'out' }], headers: { 'content-type': 'application/json-patch+json' } });
       expect([type, patch.status]).toEqual([type, 403]);
       expect([type, (await house.send(token, `PATCH ${type}/${id}`, { body: [{ op: 'test', path: '/id', value: id }], headers: { 'content-type': 'application/json-patch+json' } })).status]).toEqual([type, 404]);
