@@ -75,6 +75,7 @@ function readPair(draft: Draft, name: string, value: string): void {
 
 const controls: Readonly<Record<string, (draft: Draft, value: string) => void>> = {
   _count: (draft, value) => {
+    if (!/^\d+(?:e\d+)?$/i.test(value)) throw badValue('_count', 'a whole number');
     if (!/^\d{1,9}$/.test(value) || Number(value) > mostAsked) throw searchFault({ code: 'too-costly', parameter: '_count', text: `a whole number of at most ${mostAsked}; a page has at most ${largestCount} entries`, issue: 'too-costly' });
     draft.count = Math.min(Number(value), largestCount);
     if (draft.count === 0) draft.summary = 'count';

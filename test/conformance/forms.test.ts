@@ -33,6 +33,10 @@ test('RST-13 a resource sent as XML is stored, read and found like one sent as J
   const found = await server.send(`GET Patient?_id=${id}`, undefined, { accept: 'application/xml' });
   expect(validateResource(JSON.parse(jsonOf(found.body)))).toEqual([]);
   expect(JSON.parse(jsonOf(found.body))).toMatchObject({ type: 'searchset', entry: [{ resource: { id, active: true } }] });
+  await server.send('POST Patient', patient, xml);
+  const { link } = JSON.parse(jsonOf((await server.send('GET Patient?_count=1&_format=xml')).body)) as { link: { relation: string; url: string }[] };
+  const next = link.find(({ relation }) => relation === 'next')?.url ?? '';
+  expect((await server.send(`GET ${next.slice(next.indexOf('/fhir/') + 6)}`)).body).toMatch(/^<\?xml.*\n<Bundle/);
   const form = await server.send('POST Patient/_search', `_id=${id}&_format=xml`, { 'content-type': 'application/x-www-form-urlencoded' });
   expect(form.headers['content-type']).toBe('application/fhir+xml; charset=utf-8');
   const put = await server.send(`PUT Patient/${id}`, patient.replace('<text>', `<id value="${id}"/><text>`).replace('true', 'false'), { ...xml, 'if-match': 'W/"1"', prefer: 'return=OperationOutcome' });

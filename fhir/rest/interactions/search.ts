@@ -27,7 +27,15 @@ async function find(exchange: Exchange, type: ResourceType | null): Promise<Foun
   const { services, caller, base, db, headers } = exchange;
   const query = [exchange.query, exchange.method === 'POST' ? exchange.body : ''].filter((part) => part !== '').join('&');
   const lenient = /handling\s*=\s*lenient/.test(headers.prefer ?? '');
-  return { query, page: await services.search({ db, caller, policy: services.policy, hash: services.hash, type, query, base, lenient, terminology: services.terminology }) };
+  const page = await services.search({ db, caller, policy: services.policy, hash: services.hash, type, query, base, lenient, terminology: services.terminology });
+  return { query, page: page.next === undefined ? page : { ...page, next: page.next + lookIn(query) } };
+}
+
+/** A page that was asked for in a form is followed by one in the same. */
+function lookIn(query: string): string {
+  if (!query.includes('_format') && !query.includes('_pretty')) return '';
+  const asked = [...new URLSearchParams(query)].filter(([name]) => name === '_format' || name === '_pretty');
+  return asked.length === 0 ? '' : `&${new URLSearchParams(asked)}`;
 }
 
 async function answerPage(exchange: Exchange, { type, query, page }: Found & { readonly type: ResourceType | null }): Promise<Answer> {
