@@ -101,6 +101,8 @@ const outerOf = (all: readonly (readonly [number, number])[]): readonly [number,
 
 function momentOf(text: string): readonly [number, number] | undefined {
   if (/^\d{4}-\d\d-\d\d$/.test(text)) return [Date.parse(`${text}T00:00:00Z`) - zoneMs, Date.parse(`${text}T00:00:00Z`) - zoneMs + 86_400_000];
+  const [, year, month] = /^(\d{4})(?:-(\d\d))?$/.exec(text) ?? [];
+  if (year !== undefined) return month === undefined ? [yearStart(Number(year)), yearStart(Number(year) + 1)] : [Date.UTC(Number(year), Number(month) - 1, 1) - zoneMs, Date.UTC(Number(year), Number(month), 1) - zoneMs];
   const at = Date.parse(text);
   return Number.isNaN(at) || text.length < 11 ? undefined : [at, at + (text.includes('.') ? 1 : 1000)];
 }
