@@ -65,7 +65,7 @@ beforeEach(async () => {
   came();
 });
 
-describe('SUB rest-hook', () => {
+describe('SUB rest-hook', { timeout: 120_000 }, () => {
   test.each([
     ['urn:nonsense', {}, 'subscription.unknown-topic'], ['Nonsense?x=1', {}, 'subscription.bad-criteria'], ['Observation?_sort=date', {}, 'subscription.bad-criteria'], ['Observation?nonsense=1', {}, 'fhir.search-unknown-parameter'], ['AuditEvent', {}, 'subscription.bad-criteria'],
     ['Observation', { type: 'email' }, 'subscription.bad-channel'], ['Observation', { payload: 'application/fhir+xml' }, 'subscription.bad-channel'], ['Observation', { endpoint: 'ftp://example.org' }, 'subscription.bad-channel'],
@@ -245,7 +245,7 @@ const subscribeTo = async (resource: object): Promise<string> => {
   return body.id ?? '';
 };
 
-describe('SUB topics', () => {
+describe('SUB topics', { timeout: 120_000 }, () => {
   test('SUB-6 a handshake first; then one bundle for several events, with the whole resources; a change that is none of the topic is not told', async () => {
     const id = await subscribeTo(topical('Observation?code:text=topic', { content: 'full-resource', more: [extension('backport-max-count', { valuePositiveInt: 10 })] }));
     const [hand] = came();
@@ -296,7 +296,7 @@ describe('SUB topics', () => {
   });
 });
 
-describe('SUB operations and WebSocket', () => {
+describe('SUB operations and WebSocket', { timeout: 120_000 }, () => {
   const ask = async (line: string, by = token) => (await house.send(by, line)).body as unknown as Pick<Bundle, 'entry' | 'total'> & Pick<Parameters, 'parameter'>;
   let app: FastifyInstance;
   beforeAll(async () => {
