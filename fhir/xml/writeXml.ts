@@ -62,7 +62,8 @@ class Writer {
 
   private primitive(name: string, value: Exact, more: ExactObject): void {
     const id = typeof more.id === 'string' ? ` id="${escapeValue(more.id)}"` : '';
-    const own = value === null ? '' : ` value="${escapeValue(isExactNumber(value) ? value.rawJSON : String(value))}"`;
+    const text = isExactNumber(value) ? value.rawJSON : typeof value === 'object' ? undefined : String(value);
+    const own = text === undefined ? '' : ` value="${escapeValue(text)}"`;
     this.container(name, id + own, () => {
       for (const extension of listOf(more.extension)) this.complex({ name: 'extension', code: 'Extension' }, extension);
     });

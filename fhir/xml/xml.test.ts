@@ -115,3 +115,10 @@ test('RST-14 whatever is taken out of a document or put into it, it is read or r
     if (Array.isArray(outcome)) expect(outcome[0]).toMatch(/^fhir\./);
   }), { numRuns: 500 });
 });
+
+test('RST-13 what no type has is left out, whatever it is', () => {
+  const members = fc.dictionary(fc.constantFrom('id', 'name', 'entry', 'parameter', 'text', 'extension', 'contained', 'valueDecimal', '_active', 'meta', 'resource'), fc.jsonValue());
+  fc.assert(fc.property(fc.constantFrom('Patient', 'Bundle', 'Parameters', 'Observation'), members, (resourceType, rest) => {
+    expect(scanXml(xmlOf(JSON.stringify({ resourceType, ...rest }))).name).toBe(resourceType);
+  }), { numRuns: 200 });
+});
