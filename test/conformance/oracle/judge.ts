@@ -58,7 +58,7 @@ function startsOf(value: unknown): string[] {
   if (typeof value === 'string') return [plain(value)];
   if (!isObject(value)) return [];
   if (value.family !== undefined || value.given !== undefined) {
-    const whole = plain([value.family, ...texts(value.given)].filter((part) => typeof part === 'string').join(' ')).split(' ');
+    const whole = plain(typeof value.text === 'string' ? value.text : [value.family, ...texts(value.given)].filter((part) => typeof part === 'string').join(' ')).split(' ');
     return [...texts([value.family, value.given, value.prefix, value.suffix]).map(plain), ...whole.map((_, at) => whole.slice(at).join(' '))];
   }
   return texts([value.line, value.city, value.district, value.state, value.postalCode, value.country]).map(plain);
