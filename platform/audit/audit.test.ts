@@ -137,6 +137,23 @@ describe('audit chain', () => {
     expect(await problems()).toContain('rows-changed');
   });
 
+  it('AUD-8 a run that ends while an older transaction is open leaves its last rows to the next one, and that is no finding', async () => {
+    const older = await db.connect();
+    await older.query('begin; select pg_current_xact_id()');
+    await chain.trail.append(db, [event('last')]);
+    await chain.close(50);
+    expect(await problems()).toEqual([]);
+    await older.query('rollback');
+    older.release();
+    const later = await openChain({ db, heads, now: () => new Date(Date.now() + 60_000), onError: (error) => { throw error; } });
+    await expect.poll(async () => {
+      await later.seal();
+      return (await db.query('select 1 from platform.audit_chain where ended_at is null')).rowCount;
+    }, { timeout: 20_000 }).toBe(1);
+    expect(await problems()).toEqual([]);
+    await later.close();
+  }, 60_000);
+
   it('AUD-3 finds a forged head file', async () => {
     const folder = join(dataFolder, 'audit');
     const name = (await readdir(folder)).find((one) => one.startsWith('heads-2')) ?? '';

@@ -1,6 +1,7 @@
 // The life of this process's chain: opened at start, sealed every second, its head signed every ten, closed at the end. spec: AUD
 import { randomUUID } from 'node:crypto';
-import type { Database } from '#platform/db/index.ts';
+import { setTimeout as sleep } from 'node:timers/promises';
+import type { Database, Db } from '#platform/db/index.ts';
 import type { AuditTrail } from './audit.ts';
 import type { HeadBook } from './heads.ts';
 import { listHeads, sealChain } from './seal.ts';
@@ -10,12 +11,16 @@ const sealEveryMs = 1000;
 const headEveryMs = 10_000;
 /** A chain without a sign of life for this long belongs to a process that was killed: its last rows are sealed by the next one. */
 const deadAfterMs = 30_000;
+/** How long the end of a run waits for transactions older than its last rows: they hold the seal up. */
+const endPatienceMs = 2000;
+const endAgainMs = 100;
 
 export interface AuditChain {
   readonly trail: AuditTrail;
   /** Seals what is there, signs the heads; for the end of a run and for tests. */
   seal(): Promise<void>;
-  close(): Promise<void>;
+  /** Seals the rest and ends the chain; while an older transaction holds the seal up for longer than `patienceMs` the chain is left to the next process. */
+  close(patienceMs?: number): Promise<void>;
 }
 
 export interface ChainOptions {
@@ -46,10 +51,14 @@ export async function openChain({ db, heads, now, onError }: ChainOptions): Prom
   return {
     trail: auditTrail(chain, heads.rowKey),
     seal: () => round(true),
-    close: async () => {
+    close: async (patienceMs = endPatienceMs) => {
       await stop();
+      const last = performance.now() + patienceMs;
       await round(true);
-      await db.query('update platform.audit_chain set ended_at = $2 where chain = $1', [chain, now()]);
+      while (!(await endChain(db, chain, now())) && performance.now() < last) {
+        await sleep(endAgainMs);
+        await round(true);
+      }
     },
   };
 }
@@ -75,13 +84,21 @@ function everySoOften(round: (withHeads: boolean) => Promise<void>, onError: (er
   };
 }
 
+/** A chain ends when every row of it is sealed; false while one is not. */
+async function endChain(db: Db, chain: number, at: Date, silentSince?: Date): Promise<boolean> {
+  const { rowCount } = await db.query(
+    `update platform.audit_chain set ended_at = $2 where chain = $1 and ($3::timestamptz is null or seen_at < $3) and not exists (
+       select 1 from platform.audit a where a.chain = $1 and a.xid >= coalesce((select max(s.xid_to) from platform.audit_seal s where s.chain = $1), '0'::xid8))`, [chain, at, silentSince ?? null]);
+  return rowCount > 0;
+}
+
 async function sealDeadChains(db: Database, at: Date): Promise<void> {
   const silentSince = new Date(at.getTime() - deadAfterMs);
   const { rows } = await db.query<{ chain: number }>('select chain from platform.audit_chain where ended_at is null and seen_at < $1', [silentSince]);
   for (const { chain } of rows) {
     await db.transaction(async (tx) => {
       await sealChain(tx, chain, at);
-      await tx.query('update platform.audit_chain set ended_at = $2 where chain = $1 and seen_at < $3', [chain, at, silentSince]);
+      await endChain(tx, chain, at, silentSince);
     });
   }
 }

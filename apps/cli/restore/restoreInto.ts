@@ -23,6 +23,9 @@ import { recordForAll } from '../recordForAll.ts';
 import { percent, sparsely } from './progress.ts';
 import { dropSchemas, makeRoom, refuseFilledDatabase, refuseFilledFolder, refuseNoRoom, refuseOtherVersion, refuseOtherShape } from './restoreChecks.ts';
 
+/** A PostgreSQL that others use may have a transaction open that holds the seal of the last rows up. */
+const sealPatienceMs = 60_000;
+
 export interface Restore {
   readonly config: Config;
   readonly file: string;
@@ -129,7 +132,7 @@ async function examine({ config, file, now, say }: Restore, { db, madeAt }: { db
   const heads = await openHeadBook(config.dataFolder);
   const audit = await openChain({ db, heads, now, onError: () => undefined });
   await recordForAll({ db, audit, now }, { interaction: 'restore', query: `made-at=${madeAt}`, purpose: `from ${file}` });
-  await audit.close();
+  await audit.close(sealPatienceMs);
   const report = await verifyAudit(db, heads, now());
   for (const { problem, chain, detail } of report.findings) say(`✘ ${problem}: chain ${chain}: ${detail}`);
   if (report.findings.length === 0) say(`✔ the audit trail is whole: ${report.rows} rows, ${report.heads} signed heads`);
