@@ -55,7 +55,7 @@ export async function openChain({ db, heads, now, onError }: ChainOptions): Prom
       await stop();
       const last = performance.now() + patienceMs;
       await round(true);
-      while (!(await endChain(db, chain, now())) && performance.now() < last) {
+      while (!(await endChain(db, { chain, at: now() })) && performance.now() < last) {
         await sleep(endAgainMs);
         await round(true);
       }
@@ -85,7 +85,7 @@ function everySoOften(round: (withHeads: boolean) => Promise<void>, onError: (er
 }
 
 /** A chain ends when every row of it is sealed; false while one is not. */
-async function endChain(db: Db, chain: number, at: Date, silentSince?: Date): Promise<boolean> {
+async function endChain(db: Db, { chain, at, silentSince }: { chain: number; at: Date; silentSince?: Date }): Promise<boolean> {
   const { rowCount } = await db.query(
     `update platform.audit_chain set ended_at = $2 where chain = $1 and ($3::timestamptz is null or seen_at < $3) and not exists (
        select 1 from platform.audit a where a.chain = $1 and a.xid >= coalesce((select max(s.xid_to) from platform.audit_seal s where s.chain = $1), '0'::xid8))`, [chain, at, silentSince ?? null]);
@@ -98,7 +98,7 @@ async function sealDeadChains(db: Database, at: Date): Promise<void> {
   for (const { chain } of rows) {
     await db.transaction(async (tx) => {
       await sealChain(tx, chain, at);
-      await endChain(tx, chain, at, silentSince);
+      await endChain(tx, { chain, at, silentSince });
     });
   }
 }
