@@ -33,7 +33,7 @@ const isNdjson = (contentType = ''): boolean => /^application\/(?:fhir\+)?ndjson
 /** `{ inputFormat, inputSource, input: [{ type, url }] }` */
 function filesOf(body: string): ImportFile[] {
   const { inputFormat, input } = parseSource(body).resource as unknown as { inputFormat?: unknown; input?: unknown };
-  if (inputFormat !== undefined && !isNdjson(String(inputFormat))) throw badParameter('inputFormat', 'only application/fhir+ndjson is read');
+  if (inputFormat !== undefined && !(typeof inputFormat === 'string' && isNdjson(inputFormat))) throw badParameter('inputFormat', 'only application/fhir+ndjson is read');
   if (!Array.isArray(input) || input.length === 0 || input.length > mostFiles) throw badParameter('input', `is a list of 1 to ${mostFiles} files`);
   return input.map((one: { type?: unknown; url?: unknown }, index) => {
     const place = `input[${index}]`;

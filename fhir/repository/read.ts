@@ -61,10 +61,13 @@ export function recheck(key: ResourceKey, stored: StoredVersion | undefined): St
   return stored.text.includes(`"id":${JSON.stringify(key.id)}`) ? stored : undefined;
 }
 
+/** Of a superseded version: what is protected now was so before, too. */
+const earlierColumns = columns.replace('r.flags', 'r.flags | (select n.flags from fhir.res n where n.dk = r.dk and n.rt = r.rt and n.rid = r.rid) as flags');
+
 /** One version, current or superseded. */
 export async function readVersion(db: Db, key: ResourceKey, version: number): Promise<StoredVersion | undefined> {
   const values = [key.dk, typeNumber(key.type), rowId(key.id), version];
   const where = 'r.dk = $1 and r.rt = $2 and r.rid = $3 and r.ver = $4';
-  const { rows } = await db.query<DbRow>(`select ${columns} from fhir.res r where ${where} union all select ${columns} from fhir.res_hist r where ${where}`, values, 'read-version');
+  const { rows } = await db.query<DbRow>(`select ${columns} from fhir.res r where ${where} union all select ${earlierColumns} from fhir.res_hist r where ${where}`, values, 'read-version');
   return recheck(key, rows[0] && toStored(rows[0]));
 }

@@ -41,9 +41,13 @@ const inputOf = ({ method, query, body }: Exchange): Input => {
   return method === 'POST' ? { ...asked, ...(inputFromParameters(body) as Input) } : asked;
 };
 
-const textsOf = (input: Input, name: string): string[] => [input[name]].flat().flatMap((value) => (value === undefined ? [] : String(value).split(',')));
-
 const refused = (expression: string, text: string): Fault => new Fault('invalid', 'fhir.bad-request', { issue: [{ code: 'value', expression, text }] });
+
+const textsOf = (input: Input, name: string): string[] => [input[name]].flat().flatMap((value: unknown) => {
+  if (value === undefined || value === null) return [];
+  if (typeof value === 'object') throw refused(name, 'a single value is expected');
+  return String(value).split(',');
+});
 
 /** Of the address, or named by `id`. */
 function idsOf({ id }: OperationTarget, input: Input): string[] {

@@ -19,6 +19,8 @@ export interface XmlElement {
 
 const mostDepth = 100;
 const mostElements = 1_000_000;
+/** In force at one place: each element that declares one copies those around it. */
+const mostNamespaces = 100;
 
 /** What follows the name is looked at first, so that a name is never read in two ways: a text without end costs no more than its length. */
 const tagPattern = /<(\/)?([\p{L}_][\p{L}\p{N}_.-]*(?::[\p{L}_][\p{L}\p{N}_.-]*)?)(?=[\s/>])([^<>"']*(?:(?:"[^<"]*"|'[^<']*')[^<>"']*)*)>/uy;
@@ -146,7 +148,9 @@ class Scanner {
   private namespacesOf(written: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
     const outer = this.stack.at(-1)?.namespaces ?? outermost;
     const own = [...written].filter(([key]) => key === 'xmlns' || key.startsWith('xmlns:'));
-    return own.length === 0 ? outer : new Map([...outer, ...own.map(([key, value]) => [key.slice(6), value] as const)]);
+    if (own.length === 0) return outer;
+    if (outer.size + own.length > mostNamespaces) throw this.broken(`more than ${mostNamespaces} namespaces are declared`);
+    return new Map([...outer, ...own.map(([key, value]) => [key.slice(6), value] as const)]);
   }
 
   /** Line and column, without quoting the text: it may be about a patient. */

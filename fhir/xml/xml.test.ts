@@ -70,6 +70,7 @@ describe('RST-13 from XML to JSON', () => {
 
   test.each([
     ['a DOCTYPE', '<!DOCTYPE Patient [<!ENTITY a "b">]><Patient xmlns="http://hl7.org/fhir"/>', ['fhir.xml-doctype', undefined]],
+    ['a host of namespaces', `<Patient xmlns="http://hl7.org/fhir" ${Array.from({ length: 120 }, (_, at) => `xmlns:n${at}="u"`).join(' ')}/>`, ['fhir.bad-xml', 'line 1, column 1: more than 100 namespaces are declared']],
     ['an entity', '<Patient xmlns="http://hl7.org/fhir">\n<language value="&a;"/></Patient>', ['fhir.bad-xml', 'line 2, column 1: an & begins no character reference']],
     ['a reference to no character', '<Patient xmlns="http://hl7.org/fhir"><language value="&#0;"/></Patient>', ['fhir.bad-xml', expect.stringContaining('line 1')]],
     ['another encoding', '<?xml version="1.0" encoding="utf-16"?><Patient xmlns="http://hl7.org/fhir"/>', ['fhir.bad-xml', expect.stringContaining('UTF-8')]],

@@ -19,6 +19,17 @@ describe('operations of the standard', () => {
     for (const line of ['POST Patient/1/$everything', 'POST Observation/$lastn']) expect([line, (await server.send(line, parts)).statusCode]).toEqual([line, 400]);
   });
 
+  test('BAD-3 where a plain value is expected, anything else is refused', async () => {
+    for (const given of [{ valueReference: { toString: 1 } }, { part: [{ name: 'x' }] }, { valueCoding: { code: 'x' } }]) {
+      for (const [line, name] of [['Observation/$lastn', 'patient'], ['Observation/$lastn', 'max'], ['Patient/$summary', 'identifier'], ['Patient/none/$everything', 'start'], ['Subscription/$status', 'id']] as const) {
+        const answer = await server.send(`POST ${line}`, JSON.stringify({ resourceType: 'Parameters', parameter: [{ name, ...given }] }));
+        expect([line, name, [400, 422].includes(answer.statusCode)]).toEqual([line, name, true]);
+      }
+    }
+    const answer = await server.send('POST $import', '{"inputFormat":{"toString":1},"input":[]}', { prefer: 'respond-async' });
+    expect(answer.statusCode).toBeLessThan(500);
+  });
+
   test('OPR-7 $meta gives profiles, tags and labels alone', async () => {
     const tag = [{ system: 'http://example.org/tags', code: 'blue' }];
     const { id } = (await server.send('POST Basic', JSON.stringify({ resourceType: 'Basic', meta: { tag }, code: { text: 'x' } }))).json();

@@ -3,9 +3,16 @@ import type { Coding, Meta } from '#fhir/types/index.ts';
 
 export type Labels = Pick<Meta, 'profile' | 'tag' | 'security'>;
 
-const sameCode = (a: Coding) => (b: Coding): boolean => a.system === b.system && a.code === b.code;
-const addCodes = (to: readonly Coding[] = [], added: readonly Coding[] = []): Coding[] => added.reduce<Coding[]>((all, one) => (all.some(sameCode(one)) ? all : [...all, one]), [...to]);
-const takeCodes = (from: readonly Coding[] = [], gone: readonly Coding[] = []): Coding[] => from.filter((one) => !gone.some(sameCode(one)));
+/** Sets and not comparisons of each with each: a body may hold very many. */
+const keyOf = ({ system, code }: Coding): string => JSON.stringify([system, code]);
+const addCodes = (to: readonly Coding[] = [], added: readonly Coding[] = []): Coding[] => {
+  const known = new Set(to.map(keyOf));
+  return [...to, ...added.filter((one) => known.size < known.add(keyOf(one)).size)];
+};
+const takeCodes = (from: readonly Coding[] = [], gone: readonly Coding[] = []): Coding[] => {
+  const keys = new Set(gone.map(keyOf));
+  return from.filter((one) => !keys.has(keyOf(one)));
+};
 
 /** The rest of `meta` stays; lists without members are left out. */
 const withLabels = (meta: Meta, { profile = [], tag = [], security = [] }: Labels): Meta => {
@@ -16,7 +23,7 @@ const withLabels = (meta: Meta, { profile = [], tag = [], security = [] }: Label
 export const addLabels = (meta: Meta, { profile, tag, security }: Labels): Meta =>
   withLabels(meta, { profile: [...new Set([...(meta.profile ?? []), ...(profile ?? [])])], tag: addCodes(meta.tag, tag), security: addCodes(meta.security, security) });
 
-export const takeLabels = (meta: Meta, { profile = [], tag, security }: Labels): Meta =>
-  withLabels(meta, { profile: (meta.profile ?? []).filter((one) => !profile.includes(one)), tag: takeCodes(meta.tag, tag), security: takeCodes(meta.security, security) });
+export const takeLabels = (meta: Meta, { profile, tag, security }: Labels): Meta =>
+  withLabels(meta, { profile: [...new Set(meta.profile).difference(new Set(profile))], tag: takeCodes(meta.tag, tag), security: takeCodes(meta.security, security) });
 
 export const labelCount = ({ profile = [], tag = [], security = [] }: Labels): number => profile.length + tag.length + security.length;

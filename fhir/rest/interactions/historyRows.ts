@@ -39,15 +39,22 @@ function timeConditions({ since, at }: Pick<HistoryAsk, 'since' | 'at'>, table: 
   ];
 }
 
+/** What is protected now was so before, too: an earlier version says what the label is to hide. */
+function historyAccess(access: SearchAccess, table: string, bind: Bind): string {
+  const own = accessCondition(access, 'r', bind);
+  if (table === 'fhir.res' || access.kind === 'none' || access.deniedFlags === 0) return own;
+  return `${own} and (select p.flags from fhir.res p where p.dk = r.dk and p.rt = r.rt and p.rid = r.rid) & ${bind(access.deniedFlags)} = 0`;
+}
+
 export interface OneType { readonly type: ResourceType; readonly id: string | undefined; readonly access: SearchAccess; readonly dk: number }
 
 function statement({ type, id, access, dk }: OneType, ask: HistoryAsk): { part: (table: string) => string; values: unknown[] } {
   const values: unknown[] = [];
   const bind: Bind = (value) => `$${values.push(value)}`;
-  const conditions = [`r.rt = ${bind(typeNumber(type))}`, accessCondition(access, 'r', bind), `r.dk = ${bind(dk)}`];
+  const conditions = [`r.rt = ${bind(typeNumber(type))}`, `r.dk = ${bind(dk)}`];
   if (id !== undefined) conditions.push(`r.rid = ${bind(rowId(id))}`);
   if (ask.before !== undefined) conditions.push(`r.seq < ${bind(ask.before.at(-1))}`);
-  return { values, part: (table) => `from ${table} r where ${[...conditions, ...timeConditions(ask, table, bind)].join(' and ')}` };
+  return { values, part: (table) => `from ${table} r where ${[...conditions, historyAccess(access, table, bind), ...timeConditions(ask, table, bind)].join(' and ')}` };
 }
 
 /** Of one resource or one type, newest first. */
@@ -115,9 +122,9 @@ async function readVersions(db: Db, { dk, accesses, log }: AllTypes & { log: rea
   const values: unknown[] = [readable.map(({ rt }) => rt), readable.map(({ rid }) => rid), readable.map(({ ver }) => ver), readable.map(({ xid }) => xid)];
   const bind: Bind = (value) => `$${values.push(value)}`;
   const own = `r.dk = ${bind(dk)}`;
-  const access = grouped(accesses).map(([one, types]) => `(r.rt = any(${bind(types.map(typeNumber))}::int2[]) and ${accessCondition(one, 'r', bind)})`).join(' or ');
+  const access = (table: string) => grouped(accesses).map(([one, types]) => `(r.rt = any(${bind(types.map(typeNumber))}::int2[]) and ${historyAccess(one, table, bind)})`).join(' or ');
   const part = (table: string) => `select ${columns}, k.xid, k.place from unnest($1::int2[], $2::uuid[], $3::int4[], $4::text[]) with ordinality as k(rt, rid, ver, xid, place)
-    join ${table} r on r.rt = k.rt and r.rid = k.rid and r.ver = k.ver where ${[own, `(${access})`, ...timeConditions(ask, table, bind)].join(' and ')}`;
+    join ${table} r on r.rt = k.rt and r.rid = k.rid and r.ver = k.ver where ${[own, `(${access(table)})`, ...timeConditions(ask, table, bind)].join(' and ')}`;
   const { rows } = await db.query<DbRow>(`select * from (${part('fhir.res')} union all ${part('fhir.res_hist')}) v order by v.place limit ${ask.count + 1}`, values);
   return rows.map((row) => ({ ...row, type: typeOf(row.rt), place: `${row.xid}.${row.seq}` }));
 }

@@ -32,7 +32,9 @@ export async function checkRules({ constraints, path }: ProfileNode, { value, pl
   if (value === undefined) return;
   for (const { key, severity, human, expression } of constraints) {
     if (state.budget.constraints-- <= 0) return;
-    const verdict = await state.world.holds({ expression, path, value, resource: state.resource });
+    const begunMs = performance.now();
+    const verdict = state.budget.lostMs > 0 ? await state.world.holds({ expression, path, value, resource: state.resource }) : undefined;
+    if (verdict === undefined) state.budget.lostMs -= performance.now() - begunMs;
     if (verdict === undefined) state.add({ key: 'constraint-unknown', at: place, severity: 'warning', params: { rule: key } });
     else if (!verdict) state.add({ key: 'constraint', at: place, severity, params: { rule: key, human } });
   }

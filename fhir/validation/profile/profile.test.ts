@@ -137,6 +137,19 @@ describe('validation against a profile', () => {
     expect(await judge(rule('family.exists()'), patient('Lê'))).toEqual([]);
   });
 
+  it('VAL-12 rules that run away are given up together: the others wait for the same thread', async () => {
+    const rules = Array.from({ length: 40 }, (_, at) => ({ key: `n-${at}`, severity: 'error' as const, human: 'x', expression: 'true' }));
+    stored.set('p:slow', define('p:slow', [{ id: 'Patient.name', constraint: rules }]));
+    const tree = await findTree('p:slow');
+    let asked = 0;
+    const holds = async () => { asked++; await new Promise((resolve) => { setTimeout(resolve, 5); }); return undefined; };
+    const resource = { resourceType: 'Patient', name: [{ family: 'Lê' }] } as Json;
+    const state = new WalkState({ ...world, holds }, resource, { depth: 0, budget: { ...newBudget(), lostMs: 12 } });
+    if (tree) await walkProfile(tree, resource, state);
+    expect(state.findings.map(({ key }) => key)).toEqual(rules.map(() => 'constraint-unknown'));
+    expect(asked).toBeLessThan(6);
+  });
+
   it('VAL-11 profiles within profiles, elements and findings have bounds', async () => {
     stored.set('x:self', define('x:self', [{ id: 'Extension.extension', type: [{ code: 'Extension', profile: ['x:self'] }] }]));
     const nested = (depth: number): object => ({ url: 'u', ...(depth > 0 && { extension: [nested(depth - 1)] }) });

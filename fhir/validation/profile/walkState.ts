@@ -11,6 +11,8 @@ export const mostSteps = 50_000;
 export const deepestProfile = 6;
 const mostTargets = 20;
 const mostConstraints = 300;
+/** What rules that cannot be told may take together: one thread evaluates those of everybody. */
+const mostLostMs = 5000;
 
 /** Where profiles, codes, targets and rules are asked. */
 export interface ProfileWorld {
@@ -31,8 +33,8 @@ export class MissingBase extends Error {
   }
 }
 
-export interface Budget { steps: number; targets: number; constraints: number }
-export const newBudget = (): Budget => ({ steps: mostSteps, targets: mostTargets, constraints: mostConstraints });
+export interface Budget { steps: number; targets: number; constraints: number; lostMs: number }
+export const newBudget = (): Budget => ({ steps: mostSteps, targets: mostTargets, constraints: mostConstraints, lostMs: mostLostMs });
 
 export class WalkState {
   readonly world: ProfileWorld;

@@ -2,7 +2,7 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { openTestServer } from '#apps/server/testServer.ts';
 import type { TestServer } from '#apps/server/testServer.ts';
 
-interface Body { readonly id: string; readonly entry?: readonly unknown[]; readonly entries: readonly { readonly id: string }[] }
+interface Body { readonly id: string; readonly total?: number; readonly entry?: readonly unknown[]; readonly entries: readonly { readonly id: string }[] }
 type Send = (line: string, body?: object) => Promise<{ status: number; code: string | undefined; body: Body }>;
 
 describe('ACC break-glass', () => {
@@ -82,6 +82,19 @@ describe('ACC break-glass', () => {
     expect((await doctor('POST ', { resourceType: 'Bundle', type: 'transaction', entry: [entry] })).code).toBe('fhir.sensitive');
     expect((await doctor(`GET Condition?patient=Patient/${patient}`)).body.entry).toBeUndefined();
     expect((await doctor(`GET Condition/${part.body.id}/_history`)).status).toBe(403);
+  });
+
+  it('ACC-13 a label put on later closes the versions before it, by whatever way they are asked for', async () => {
+    const own = await as('bacsi');
+    const word = 'trước khi có nhãn';
+    const { id } = (await own('POST Observation', { resourceType: 'Observation', status: 'final', subject: { reference: `Patient/${patient}` }, code: { text: word } })).body;
+    expect(JSON.stringify((await own(`GET Observation/${id}/_history/1`)).body)).toContain(word);
+    const counted = (await own('GET Observation/_history?_count=0')).body.total;
+    const valueMeta = { security: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: 'HIV' }] };
+    expect((await own(`POST Observation/${id}/$meta-add`, { resourceType: 'Parameters', parameter: [{ name: 'meta', valueMeta }] })).status).toBe(200);
+    for (const line of [`GET Observation/${id}`, `GET Observation/${id}/_history/1`, `GET Observation/${id}/_history`]) expect([line, (await own(line)).code]).toEqual([line, 'fhir.sensitive']);
+    for (const line of ['GET Observation/_history?_count=500', 'GET _history?_count=500']) expect([line, JSON.stringify((await own(line)).body).includes(word)]).toEqual([line, false]);
+    expect((await own('GET Observation/_history?_count=0')).body.total).toBe(Number(counted) - 1);
   });
 
   it('ACC-11 the person in charge sees the opening and judges it once; the other facility sees none of it', async () => {
