@@ -9,6 +9,7 @@ const addCodes = (to: readonly Coding[] = [], added: readonly Coding[] = []): Co
   const known = new Set(to.map(keyOf));
   return [...to, ...added.filter((one) => known.size < known.add(keyOf(one)).size)];
 };
+const without = (from: readonly string[] = [], gone: ReadonlySet<string>): string[] => from.filter((one) => !gone.has(one));
 const takeCodes = (from: readonly Coding[] = [], gone: readonly Coding[] = []): Coding[] => {
   const keys = new Set(gone.map(keyOf));
   return from.filter((one) => !keys.has(keyOf(one)));
@@ -24,6 +25,6 @@ export const addLabels = (meta: Meta, { profile, tag, security }: Labels): Meta 
   withLabels(meta, { profile: [...new Set([...(meta.profile ?? []), ...(profile ?? [])])], tag: addCodes(meta.tag, tag), security: addCodes(meta.security, security) });
 
 export const takeLabels = (meta: Meta, { profile, tag, security }: Labels): Meta =>
-  withLabels(meta, { profile: [...new Set(meta.profile).difference(new Set(profile))], tag: takeCodes(meta.tag, tag), security: takeCodes(meta.security, security) });
+  withLabels(meta, { profile: without(meta.profile, new Set(profile)), tag: takeCodes(meta.tag, tag), security: takeCodes(meta.security, security) });
 
 export const labelCount = ({ profile = [], tag = [], security = [] }: Labels): number => profile.length + tag.length + security.length;
