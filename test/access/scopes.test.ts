@@ -187,6 +187,21 @@ describe('ACC-21 narrowed scopes', { timeout: 120_000 }, () => {
     expect(grantableScopes(['patient/*.rs'], [scope])).toEqual(expected && !criteria.includes(' ') ? [scope] : []);
   });
 
+  it('ACC-20 a program that may search nothing is shown nothing', async () => {
+    const token = await systemToken('system/Observation.c');
+    for (const line of ['GET $meta', 'GET ?_count=5']) expect([line, (await house.send(token, line)).status]).toEqual([line, 200]);
+    for (const line of ['GET Observation/$meta', 'GET _history']) expect([line, (await house.send(token, line)).code]).toEqual([line, 'facility.scope-not-granted']);
+  });
+
+  it('OPR-12 an act that is tried and refused for want of a right stands in the trail', async () => {
+    const { body } = await house.send(whole, 'POST Patient', { resourceType: 'Patient', name: [{ text: 'Người Không Ai Chăm' }] });
+    const doctor = await house.session('bacsi');
+    const told = await house.send(doctor, 'POST Observation/$validate?mode=create', { resourceType: 'Observation', status: 'final', code: { text: 'x' }, subject: { reference: `Patient/${body.id}` } });
+    expect([told.status, told.code]).toEqual([200, 'facility.no-care-relation']);
+    const { rows } = await house.server.db.query(`select outcome from platform.audit where interaction = 'validate-create' and rtype = 'Observation'`);
+    expect(rows).toEqual([{ outcome: 'facility.no-care-relation' }]);
+  });
+
   it('ACC-21 what is registered narrowed is granted in the same words only', () => {
     const narrow = 'patient/Observation.rs?category=vital-signs';
     expect(grantableScopes([narrow], [narrow, 'patient/Observation.rs', 'patient/Observation.rs?category=laboratory', 'patient/Observation.cruds?category=vital-signs', 'patient/*.rs'])).toEqual([narrow]);

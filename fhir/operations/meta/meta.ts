@@ -30,7 +30,7 @@ async function ofMany(exchange: Exchange, type: ResourceType | null): Promise<An
   if (type !== null) policy.checkType(caller, 'search', type);
   const readable = type === null ? readableTypes(exchange) : new Map([[type, policy.searchAccess(caller, type)]]);
   const { sql, values } = labelledSql({ dk: caller.dk, hash, readable });
-  const { rows } = await db.query<{ content: string }>(sql, values);
+  const { rows } = readable.size === 0 ? { rows: [] } : await db.query<{ content: string }>(sql, values);
   const all = rows.reduce<Meta>((joined, { content }) => addLabels(joined, (JSON.parse(content) as Resource).meta ?? {}), {});
   await recordReads(exchange, [{ action: 'R', interaction: 'meta', ...(type !== null && { type }) }]);
   return { status: 200, headers: { 'content-type': fhirJson }, body: metaText(all) };

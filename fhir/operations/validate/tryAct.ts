@@ -1,11 +1,11 @@
 // Would the server take it? The act is done with all its checks, and taken back. https://hl7.org/fhir/R4/valueset-resource-validation-mode.html   spec: OPR-12
-import { Fault } from '#platform/fault/index.ts';
+import { Fault, faultKinds } from '#platform/fault/index.ts';
 import type { Write } from '#fhir/repository/applyWrites.ts';
 import { newId } from '#fhir/repository/id.ts';
 import { spliceSource, parseSource, type Source } from '#fhir/repository/splice.ts';
 import type { Exchange } from '#fhir/rest/exchange.ts';
 import { ownLinks } from '#fhir/rest/interactions/links.ts';
-import { runWrite } from '#fhir/rest/pipe.ts';
+import { recordReads, runWrite } from '#fhir/rest/pipe.ts';
 import type { ResourceType } from '#fhir/types/index.ts';
 import type { Mode } from './ask.ts';
 
@@ -24,8 +24,10 @@ export async function tryAct(exchange: Exchange, act: Act): Promise<Fault | unde
     });
   } catch (error) {
     if (error instanceof TakenBack) return undefined;
-    if (error instanceof Fault) return error;
-    throw error;
+    if (!(error instanceof Fault)) throw error;
+    // To try a door is told as any other way of trying it.
+    if (faultKinds[error.kind].log === 'security') await recordReads(exchange, [{ action: 'E', interaction: `validate-${act.mode}`, outcome: error.code, type: act.type, ...(act.id !== null && { id: act.id }) }]);
+    return error;
   }
   return undefined;
 }
