@@ -131,6 +131,7 @@ describe('SRC-24 a search parameter that is added', () => {
     ['a type that is none', { base: ['Resource'] }, /Resource/],
     ['too many brackets', { expression: `${'('.repeat(90)}Patient.name${')'.repeat(90)}` }, /brackets/],
     ['too long an expression', { expression: `Patient.name${' | Patient.name'.repeat(100)}` }, /1000 characters/],
+    ['a condition over the whole resource', { base: ['Observation'], expression: "Observation.component.where(%resource.component.where(code.text='zz').exists()).code" }, /back to the resource/],
     ['conditions inside one another', { expression: 'Patient.contact.where(name.where(given.where(exists(exists())).exists()).exists())' }, /inside one another/],
     ['code in a string', { expression: "Patient.extension('\\'); process.exit(); (\\'').value.launch()" }, /launch/],
   ])('%s is refused with the reason', async (_name, change, reason) => {

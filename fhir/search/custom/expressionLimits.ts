@@ -28,6 +28,8 @@ function bracketsOf(expression: string): number {
 }
 
 function walk(node: PathNode, within: number): void {
+  // Each value of a condition would run over the whole resource again.
+  if (within > 0 && isWholeResource(node)) throw new NotCompilable('a condition may not go back to the resource itself');
   if (node.kind === 'call') {
     if (refused.has(node.name)) throw new NotCompilable(`${node.name}() is not allowed in a search parameter`);
     const inner = within + (loops.has(node.name) ? 1 : 0);
@@ -41,3 +43,6 @@ function walk(node: PathNode, within: number): void {
   }
   if (node.kind === 'index') walk(node.at, within);
 }
+
+/** `%resource` and its like, or the name of a type that a path begins with. */
+const isWholeResource = (node: PathNode): boolean => node.kind === 'variable' || (node.kind === 'member' && node.of === undefined && /^[A-Z]/.test(node.name));
