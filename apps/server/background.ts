@@ -3,6 +3,7 @@ import type { FastifyInstance } from 'fastify';
 import { messengerHandlers, startDispatcher } from '#fhir/rest/messengers.ts';
 import type { Dispatcher } from '#fhir/rest/messengers.ts';
 import type { RestServices } from '#fhir/rest/services.ts';
+import { whileListening } from '#fhir/rest/whileListening.ts';
 import { startJobs } from '#platform/jobs/index.ts';
 import type { JobRunner } from '#platform/jobs/index.ts';
 import { startOutbox } from '#platform/outbox/index.ts';
@@ -21,17 +22,15 @@ interface Running { readonly runner: JobRunner; readonly dispatcher: Dispatcher;
 
 /** `fhir` is asked for when the server listens: it needs the background itself. */
 export function startBackground(app: FastifyInstance, services: Services, fhir: () => RestServices): Background {
-  let starting: Promise<Running> | undefined;
   let running: Running | undefined;
   let waiting: NodeJS.Timeout | undefined;
-  app.addHook('onListen', async () => {
-    starting = start(services, fhir());
-    running = await starting;
-  });
-  app.addHook('onClose', async () => {
-    clearTimeout(waiting);
-    // A server that is stopped at once is still starting this.
-    await starting?.then(stop);
+  whileListening(app, async () => {
+    const begun = await start(services, fhir());
+    running = begun;
+    return async () => {
+      clearTimeout(waiting);
+      await stop(begun);
+    };
   });
   const look = () => {
     waiting = undefined;

@@ -5,6 +5,7 @@ import { LiveHub } from '#fhir/live/hub.ts';
 import { liveRoute } from '#fhir/live/liveRoute.ts';
 import { fhirRoutes } from '#fhir/rest/server.ts';
 import type { RestServices } from '#fhir/rest/services.ts';
+import { whileListening } from '#fhir/rest/whileListening.ts';
 import { answerHeaders } from './answerHeaders.ts';
 import { startBackground } from './background.ts';
 import { guardDisk } from './diskGuard.ts';
@@ -65,7 +66,7 @@ export async function buildServer(services: Services, gate?: Gate): Promise<Fast
   for (const room of fhir.rooms) {
     const { routes, start } = room;
     if (routes) await app.register((scope: FastifyInstance) => routes(scope, fhir));
-    if (start && carriesBackground) startRoom(app, () => start(fhir));
+    if (start && carriesBackground) whileListening(app, () => start(fhir));
   }
   // Last: the staff pages answer every address that nobody else does.
   await app.register(serveWeb, {});
@@ -79,11 +80,4 @@ function tellCommits({ team }: Services, look: () => void): () => void {
     look();
     team?.committed();
   };
-}
-
-/** Background work of a room runs only in a server that listens. */
-function startRoom(app: FastifyInstance, start: () => Promise<() => Promise<void>>): void {
-  let starting: Promise<() => Promise<void>> | undefined;
-  app.addHook('onListen', async () => { await (starting = start()); });
-  app.addHook('onClose', async () => (await starting)?.());
 }

@@ -3,6 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { AuditEvent } from '#platform/audit/index.ts';
 import { accessPolicy, findOpenings, readDemoFile } from '#modules/facility/server/index.ts';
 import { newId } from '#fhir/repository/id.ts';
+import { whileListening } from '#fhir/rest/whileListening.ts';
 import { parseScopes } from '#fhir/smart/scope.ts';
 import { authRoutes, findActor, listenForSessionNews, oauthRoutes, onSessionsChanged, openBearers, openSessions, provedUntil, requireOpen, tokenOf } from '#platform/auth/index.ts';
 import type { AuthServices, Bearer, Caller, DoorEvent, Member, SessionRow, Sessions } from '#platform/auth/index.ts';
@@ -60,9 +61,9 @@ export function openPeople(services: Services): People {
     gate: { authenticate, policy: accessPolicy, audit: services.audit.trail, callerOf: callerOf(services) },
     sessions,
     routes: async (app) => {
-      const stops = [onSessionsChanged(sessions.forgetAccount)];
-      app.addHook('onListen', async () => void stops.push(listenForSessionNews(services)));
-      app.addHook('onClose', async () => stops.forEach((stop) => stop()));
+      const stop = onSessionsChanged(sessions.forgetAccount);
+      app.addHook('onClose', async () => stop());
+      whileListening(app, async () => listenForSessionNews(services));
       await app.register(authRoutes, auth);
       await app.register(oauthRoutes, { ...oauth, sessions, record, checkPatient: async (session, patientId) => accessPolicy.checkPatient(db, await callerIn(session), patientId) });
     },

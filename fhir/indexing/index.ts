@@ -1,5 +1,6 @@
 // Door of the search parameters that facilities add: stored as SearchParameter resources, indexed in the background. spec: SRC-24
 import { room } from '#fhir/rest/room.ts';
+import { whileListening } from '#fhir/rest/whileListening.ts';
 import { faults } from './faults.ts';
 import { parameterGuard } from './guard.ts';
 import { indexParameter } from './indexParameter.ts';
@@ -14,9 +15,5 @@ export const indexing = room({
   subscriptions: [registerParameter, indexParameter],
   migrations: new URL('./migrations/', import.meta.url),
   // Every process that answers, not only the one that carries the background.
-  routes: async (app, { db, log, customParameters }) => {
-    let following: Promise<() => Promise<void>> | undefined;
-    app.addHook('onListen', async () => { await (following = followParameters({ db, log, custom: customParameters })); });
-    app.addHook('onClose', async () => (await following)?.());
-  },
+  routes: async (app, { db, log, customParameters }) => whileListening(app, () => followParameters({ db, log, custom: customParameters })),
 });
