@@ -18,7 +18,7 @@ const weekdayLoad = [0, 1.35, 1.1, 1, 1, 0.95, 0.45] as const;
 
 export interface WorkDay { readonly day: string; readonly visits: number }
 
-/** The days before `today`, oldest first, sharing about `visits` among them. */
+/** The working days before `today`, oldest first, sharing about `visits` among them. */
 export function planDays(chance: Chance, { today, days, visits }: { today: string; days: number; visits: number }): readonly WorkDay[] {
   const list = Array.from({ length: days }, (_nothing, at) => new Date(Date.parse(`${today}T00:00:00Z`) - (days - at) * dayMs));
   const weighted = list.map((date) => ({ day: date.toISOString().slice(0, 10), weight: (weekdayLoad[date.getUTCDay()] ?? 1) * (0.85 + chance.next() * 0.3) }));
@@ -29,7 +29,8 @@ export function planDays(chance: Chance, { today, days, visits }: { today: strin
     planned += (visits * weight) / total;
     const count = Math.round(planned) - given;
     given += count;
-    return count > 0 ? [{ day, visits: count }] : [];
+    // On a working day without a planned visit those come whose medicine has ended.
+    return weight > 0 ? [{ day, visits: count }] : [];
   });
 }
 
