@@ -30,7 +30,8 @@ test.each(['_count=1', 'identifier=', '_sort=-_lastUpdated', 'identifier=urn:x|f
 });
 
 test('RST-5 a condition that matches twice does so whatever page is asked for', async () => {
-  expect((await refusal('DELETE Patient?identifier=urn:x|both&_count=1')).status).toBe(412);
+  expect((await refusal('PUT Patient?identifier=urn:x|both&_count=1', patient('third'))).status).toBe(412);
+  expect((await refusal('POST Patient', patient('third'), { 'if-none-exist': 'identifier=urn:x|both&_count=1' })).status).toBe(412);
 });
 
 test('STO-8 a reference by our own full address is one to the resource here', async () => {

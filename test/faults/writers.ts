@@ -16,13 +16,15 @@ export interface Writers { readonly account: Account; stop(): Promise<void> }
 const system = 'urn:lanh:fault-test';
 const observation = (value: string): string => JSON.stringify({ resourceType: 'Observation', status: 'final', code: { text: 'x' }, identifier: [{ system, value }] });
 const pauseMs = 20;
+/** A connection on its way to a process at the instant it is killed is answered by nobody. */
+const answerMs = 20_000;
 
 export function startWriters(url: () => string, token: () => string, prefix: string): Writers {
   const account: Account = { singles: new Map(), keyed: new Map(), unknownKeys: new Set(), transactions: new Map(), refusals: [] };
   let stopped = false;
   let count = 0;
   const send = async (path: string, body: string, headers: Record<string, string> = {}): Promise<{ id?: string } | undefined> => {
-    const answer = await fetch(`${url()}/fhir${path}`, { method: 'POST', body, headers: { authorization: `Bearer ${token()}`, 'content-type': 'application/fhir+json', ...headers } });
+    const answer = await fetch(`${url()}/fhir${path}`, { method: 'POST', body, headers: { authorization: `Bearer ${token()}`, 'content-type': 'application/fhir+json', ...headers }, signal: AbortSignal.timeout(answerMs) });
     const json = (await answer.json()) as { id?: string; issue?: { details?: { coding?: { code: string }[] } }[] };
     if (answer.ok) return json;
     account.refusals.push({ status: answer.status, retryAfter: answer.headers.get('retry-after'), code: json.issue?.[0]?.details?.coding?.[0]?.code });
