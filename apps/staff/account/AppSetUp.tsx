@@ -1,11 +1,11 @@
 // Setting up an authenticator app: the QR code, the same for typing, and the first code. spec: PPL-40
-import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import { Stack, Text, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { type FormEvent, useState } from 'react';
 import { asRefusal, RefusalNote, useFhirClient } from '#fhir/client/index.ts';
 import { Loading, useText } from '#ui/index.ts';
-import { Fault } from './Fault.tsx';
 import classes from './account.module.css';
+import { SetUpEnd } from './SetUpEnd.tsx';
 import { useAct } from './useAct.ts';
 
 interface Begun { readonly uri: string; readonly typed: string; readonly qr: { readonly size: number; readonly path: string } }
@@ -51,15 +51,7 @@ export function AppSetUp(props: { onDone: (recoveryCodes: readonly string[]) => 
           onChange={(event) => setCode(event.currentTarget.value)}
           error={tried && code.trim() === '' ? t('shell.code.missing') : undefined}
         />
-        <Fault text={act.fault} />
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={props.onCancel}>
-            {t('ui.cancel')}
-          </Button>
-          <Button type="submit" loading={act.busy}>
-            {t('shell.app.use')}
-          </Button>
-        </Group>
+        <SetUpEnd act={act} label={t('shell.app.use')} onCancel={props.onCancel} />
       </Stack>
     </form>
   );

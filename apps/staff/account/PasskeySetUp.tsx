@@ -1,10 +1,10 @@
 // A new passkey: its name, then the device asks the person. spec: PPL-60
-import { Button, Group, Stack, Text, TextInput } from '@mantine/core';
+import { Stack, Text, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { useFhirClient } from '#fhir/client/index.ts';
 import { useText } from '#ui/index.ts';
-import { Fault } from './Fault.tsx';
 import { type EnrolOptions, makePasskey, passkeysWorkHere } from './passkeyBrowser.ts';
+import { SetUpEnd } from './SetUpEnd.tsx';
 import { useAct } from './useAct.ts';
 
 export function PasskeySetUp(props: { onDone: (recoveryCodes: readonly string[]) => void; onCancel: () => void }) {
@@ -44,15 +44,7 @@ export function PasskeySetUp(props: { onDone: (recoveryCodes: readonly string[])
           onChange={(event) => setName(event.currentTarget.value)}
           error={tried && name.trim() === '' ? t('shell.passkey.name.missing') : undefined}
         />
-        <Fault text={act.fault} />
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={props.onCancel}>
-            {t('ui.cancel')}
-          </Button>
-          <Button type="submit" loading={act.busy}>
-            {t('shell.passkey.make')}
-          </Button>
-        </Group>
+        <SetUpEnd act={act} label={t('shell.passkey.make')} onCancel={props.onCancel} />
       </Stack>
     </form>
   );

@@ -5,13 +5,14 @@ import { RefusalNote, useOperationQuery } from '#fhir/client/index.ts';
 import { type AccountLine, listAccounts } from '#modules/facility/model/index.ts';
 import { EmptyState, fold, formatInstant, Loading, StatusChip, titleCase, useText } from '#ui/index.ts';
 import { AccountDialog } from './AccountDialog.tsx';
+import lines from '../lines.module.css';
 import classes from './accounts.module.css';
 import { DeviceList } from './DeviceList.tsx';
 
 export function Screen() {
   const { t } = useText();
   return (
-    <div className={classes.page}>
+    <div className={lines.page}>
       <Title order={1} mb="sm">
         {t('facility.accounts.title')}
       </Title>
@@ -47,7 +48,7 @@ function Accounts() {
         <Button onClick={() => setOpen('new')}>{t('facility.accounts.add')}</Button>
       </Group>
       {found.length === 0 && <EmptyState text={t('facility.accounts.none')} />}
-      <ul className={classes.list}>
+      <ul className={lines.list}>
         {found.map((account) => (
           <Account key={account.accountId} account={account} onOpen={() => setOpen(account)} />
         ))}
@@ -62,10 +63,10 @@ function Account(props: { account: AccountLine; onOpen: () => void }) {
   const { account } = props;
   const roles = account.roles.map((role) => (has(`role.${role}`) ? t(`role.${role}`) : role)).join(', ');
   return (
-    <li className={classes.line}>
-      <div className={classes.who}>
-        <strong>{titleCase(account.name)}</strong> <span className={classes.muted}>{account.username}</span>
-        <div className={classes.muted}>
+    <li className={lines.line}>
+      <div className={lines.what}>
+        <strong>{titleCase(account.name)}</strong> <span className={lines.muted}>{account.username}</span>
+        <div className={lines.muted}>
           {[roles, ...account.departments.map(({ name }) => name)].join(' · ')}
           {' · '}
           {account.lastSignIn ? t('facility.accounts.lastSignIn', { at: formatInstant(account.lastSignIn) }) : t('facility.accounts.never')}

@@ -4,7 +4,7 @@ import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { asRefusal, RefusalNote, useFhirClient } from '#fhir/client/index.ts';
 import { EmptyState, formatInstant, Loading, titleCase, useText } from '#ui/index.ts';
-import classes from './accounts.module.css';
+import lines from '../lines.module.css';
 
 interface Device {
   readonly id: string;
@@ -30,12 +30,12 @@ export function DeviceList() {
   if (!list.data) return <Loading rows={4} />;
   if (list.data.length === 0) return <EmptyState text={t('facility.accounts.noDevices')} />;
   return (
-    <ul className={classes.list}>
+    <ul className={lines.list}>
       {list.data.map((device) => (
-        <li key={device.id} className={classes.line}>
-          <div className={classes.who}>
+        <li key={device.id} className={lines.line}>
+          <div className={lines.what}>
             <strong>{device.name}</strong>
-            <div className={classes.muted}>{t('facility.accounts.deviceLine', { person: titleCase(device.enrolledBy), at: formatInstant(device.enrolledAt), seen: formatInstant(device.seenAt) })}</div>
+            <div className={lines.muted}>{t('facility.accounts.deviceLine', { person: titleCase(device.enrolledBy), at: formatInstant(device.enrolledAt), seen: formatInstant(device.seenAt) })}</div>
           </div>
           <Button variant="default" size="compact-md" onClick={() => void revoke(device.id)} aria-label={t('facility.accounts.revokeOne', { name: device.name })}>
             {t('facility.accounts.revoke')}
