@@ -4,7 +4,8 @@ import type { FaultIssue, FaultKind } from '#platform/fault/index.ts';
 
 /** `process` of a worker, or a worker as the first process sees it. */
 export interface Channel {
-  send(message: unknown): unknown;
+  /** Tells `done` of a message that did not leave; without `done` such a message is an 'error' event of the channel, which ends its process. */
+  send(message: unknown, done: (error: Error | null) => void): unknown;
   on(event: 'message', listener: (message: unknown) => void): unknown;
   on(event: 'disconnect', listener: () => void): unknown;
 }
@@ -33,7 +34,8 @@ export function openLink<Theirs extends Calls<Theirs>, Ours extends Calls<Ours>>
   const answer = async ({ number, name, given }: Call) => {
     const run = answers.get(name);
     const reply = run ? await run(...given).then((value) => ({ value }), plainError) : { error: `no such call: ${name}` };
-    channel.send({ lanh: 'reply', number, ...reply } satisfies Reply);
+    // Whoever asked is gone when it does not arrive.
+    channel.send({ lanh: 'reply', number, ...reply } satisfies Reply, () => undefined);
   };
   const settle = ({ number, value, fault, error }: Reply) => {
     const waiting = open.get(number);
@@ -45,7 +47,11 @@ export function openLink<Theirs extends Calls<Theirs>, Ours extends Calls<Ours>>
   const call = (name: string): Run => (...given) => new Promise((done, fail) => {
     const number = ++last;
     open.set(number, { done, fail });
-    channel.send({ lanh: 'call', number, name, given } satisfies Call);
+    channel.send({ lanh: 'call', number, name, given } satisfies Call, (error) => {
+      if (!error) return;
+      open.delete(number);
+      fail(closed());
+    });
   });
   return new Proxy({} as Theirs, { get: (_target, name) => (typeof name === 'string' ? call(name) : undefined) });
 }

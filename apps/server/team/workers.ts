@@ -47,6 +47,8 @@ export async function startWorkers({ services, count, say, giveUp }: WorkersOpti
       disk: async () => services.disk && { full: services.disk.isFull(), freeBytes: services.disk.freeBytes() },
       listening: async (address) => resolve(address),
     };
+    // A connection or message handed to a worker that has just died: its 'exit' follows. Unheard, the event would end this process.
+    worker.on('error', () => undefined);
     worker.on('exit', (code, signal) => {
       reject(new Fault('unavailable', 'server.process-gone', { issue: [{ code: 'exception', text: `Server process ${index + 1} ended before it was ready (${signal ?? code}).` }] }));
       if (stopping) return;
