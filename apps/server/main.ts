@@ -1,5 +1,7 @@
 // `npm start`: database, migrations, server, and a clean stop. Prints `ready http://…` on a line of its own.
+import { once } from 'node:events';
 import { createServer } from 'node:net';
+import type { AddressInfo } from 'node:net';
 import { loadCatalogues } from '#modules/facility/server/index.ts';
 import { readConfig } from '#platform/config/index.ts';
 import type { Config } from '#platform/config/index.ts';
@@ -32,7 +34,7 @@ try {
 
 async function start(): Promise<void> {
   const config = readConfig();
-  await probePort(config);
+  const port = await findPort(config);
   const { services, close } = await openServices(config, (text) => console.log(text));
   stops.push(close);
   await refuseDemoInProduction(services);
@@ -41,7 +43,7 @@ async function start(): Promise<void> {
   await fillDemo(services, (text) => console.log(text));
   if ((await loadProfiles(services)) > 0) console.log('Profiles of Vietnam loaded');
   if (config.mode === 'demo') await fillHistory(services, { visits: config.demoVisits, say: (text) => console.log(text) });
-  console.log(`ready ${await (config.processes > 1 ? listenWithWorkers(services) : listen(services))}`);
+  console.log(`ready ${await (config.processes > 1 ? listenWithWorkers(services, port) : listen(services))}`);
 }
 
 async function listen(services: Services): Promise<string> {
@@ -51,9 +53,9 @@ async function listen(services: Services): Promise<string> {
   return app.listen({ host: config.host, port: config.port }).catch((error: NodeJS.ErrnoException) => { throw listenFault(error, config); });
 }
 
-async function listenWithWorkers(services: Services): Promise<string> {
+async function listenWithWorkers(services: Services, port: number): Promise<string> {
   const giveUp = (error: Error) => { explain(error); void stop(1); };
-  const workers = await startWorkers({ services, count: services.config.processes, say: (text) => console.error(text), giveUp });
+  const workers = await startWorkers({ services, port, count: services.config.processes, say: (text) => console.error(text), giveUp });
   stops.push(workers.stop);
   return workers.address;
 }
@@ -66,12 +68,13 @@ async function stop(code: number): Promise<void> {
   process.exit(code);
 }
 
-/** A taken port is told before the minute that a first start takes. */
-async function probePort(config: Config): Promise<void> {
-  const probe = createServer();
-  await new Promise<void>((resolve, reject) => {
-    probe.once('error', (error: NodeJS.ErrnoException) => reject(listenFault(error, config))).listen({ host: config.host, port: config.port }, () => probe.close(() => resolve()));
-  });
+/** A taken port is told before the minute that a first start takes. For port 0 a free one. */
+async function findPort(config: Config): Promise<number> {
+  const probe = createServer().listen({ host: config.host, port: config.port });
+  await once(probe, 'listening').catch((error: NodeJS.ErrnoException) => { throw listenFault(error, config); });
+  const { port } = probe.address() as AddressInfo;
+  await once(probe.close(), 'close');
+  return port;
 }
 
 function listenFault(error: NodeJS.ErrnoException, { port, host }: Config): Error {

@@ -16,7 +16,7 @@ export interface Writers { readonly account: Account; stop(): Promise<void> }
 const system = 'urn:lanh:fault-test';
 const observation = (value: string): string => JSON.stringify({ resourceType: 'Observation', status: 'final', code: { text: 'x' }, identifier: [{ system, value }] });
 const pauseMs = 20;
-/** A connection on its way to a process at the instant it is killed is answered by nobody. */
+/** Nobody waits longer for an answer. */
 const answerMs = 20_000;
 
 export function startWriters(url: () => string, token: () => string, prefix: string): Writers {

@@ -11,6 +11,8 @@ import type { Channel } from './link.ts';
 import { openRemoteDesk } from './remoteSigning.ts';
 import type { DiskState, Orders, Questions, Team } from './team.ts';
 
+/** Each process has a socket of its own, so that the system ends its connections with it; elsewhere `node:cluster` hands them over. */
+const sharedPort = process.platform === 'linux' ? { reusePort: true } : {};
 const diskEveryMs = 1000;
 /** Commits of this time are told once. */
 const pokeMs = 15;
@@ -49,7 +51,7 @@ async function start(index: number, count: number): Promise<void> {
   const services: Services = { ...opened.services, ...(disk && { disk }), team: openTeam(first, index) };
   const app = await buildServer(services);
   stops.push(() => app.close());
-  await first.listening(await app.listen({ host: config.host, port: config.port }));
+  await first.listening(await app.listen({ host: config.host, port: config.port, ...sharedPort }));
 }
 
 /** The first process looks at the disk; we ask it what it saw. */

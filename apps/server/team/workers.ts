@@ -17,7 +17,7 @@ export interface Workers {
   stop(): Promise<void>;
 }
 
-export interface WorkersOptions { readonly services: Services; readonly count: number; readonly say: (text: string) => void; /** Told when a worker cannot be kept alive. */ readonly giveUp: (error: Error) => void }
+export interface WorkersOptions { readonly services: Services; /** Found free: sockets that share a port do not notice another program's. */ readonly port: number; readonly count: number; readonly say: (text: string) => void; /** Told when a worker cannot be kept alive. */ readonly giveUp: (error: Error) => void }
 
 /** A worker that lives shorter than this so often in a row is not started again. */
 const shortLifeMs = 10_000;
@@ -27,7 +27,7 @@ const stopMs = 15_000;
 interface Place { readonly index: number; readonly worker: Worker; readonly orders: Orders; readonly listens: Promise<string> }
 
 /** Resolves when all of them listen. Throws Fault `server.process-gone` when one ends before. */
-export async function startWorkers({ services, count, say, giveUp }: WorkersOptions): Promise<Workers> {
+export async function startWorkers({ services, port, count, say, giveUp }: WorkersOptions): Promise<Workers> {
   cluster.setupPrimary({ exec: join(import.meta.dirname, 'worker.ts'), serialization: 'advanced' });
   const places = new Map<number, Place>();
   let stopping = false;
@@ -36,7 +36,7 @@ export async function startWorkers({ services, count, say, giveUp }: WorkersOpti
   };
   const start = (index: number, shortLives: number): Place => {
     const begunAt = performance.now();
-    const worker = cluster.fork({ LANH_WORKER: String(index), LANH_WORKERS: String(count) });
+    const worker = cluster.fork({ LANH_WORKER: String(index), LANH_WORKERS: String(count), PORT: String(port) });
     const { promise: listens, resolve, reject } = Promise.withResolvers<string>();
     listens.catch(() => undefined);
     const answers: Questions = {
@@ -47,7 +47,7 @@ export async function startWorkers({ services, count, say, giveUp }: WorkersOpti
       disk: async () => services.disk && { full: services.disk.isFull(), freeBytes: services.disk.freeBytes() },
       listening: async (address) => resolve(address),
     };
-    // A connection or message handed to a worker that has just died: its 'exit' follows. Unheard, the event would end this process.
+    // A message to a worker that has just died: its 'exit' follows. Unheard, the event would end this process.
     worker.on('error', () => undefined);
     worker.on('exit', (code, signal) => {
       reject(new Fault('unavailable', 'server.process-gone', { issue: [{ code: 'exception', text: `Server process ${index + 1} ended before it was ready (${signal ?? code}).` }] }));
