@@ -15,5 +15,6 @@ export const faults = {
   'documents.no-paper': 'rule',
   'documents.withdrawn': 'rule',
   'documents.replaced': 'rule',
+  'documents.record-not-by-hand': 'forbidden',
   'documents.too-many-checks': 'busy',
 } as const satisfies FaultList;

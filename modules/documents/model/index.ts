@@ -13,3 +13,6 @@ export { enrolSigning, lockSigning, paperState, prepareSignSet, signList, signSe
 export { keyStateOf, listSigningKeys, requireRevocable, requireUnblockable, revokeSigning, unblockSigning } from './keys/signingKeys.ts';
 export type { KeyFacts, KeyState, SigningKeyLine } from './keys/signingKeys.ts';
 export { decideWithdraw, withdrawPaper } from './paper/withdraw.ts';
+export { archiveNumberSystem, buildManifest, careTypes, courseOf, recordNumberSystem, recordOfEncounter, recordOfEpisode, recordStates, recordSystem } from './record/record.ts';
+export type { CareType, ManifestFacts, RecordFacts, RecordState } from './record/record.ts';
+export { recordGuard } from './record/recordGuard.ts';

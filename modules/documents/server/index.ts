@@ -1,5 +1,5 @@
 // Server door of documents.
-import { faults, paperGuard, permissions } from '#modules/documents/model/index.ts';
+import { faults, paperGuard, permissions, recordGuard } from '#modules/documents/model/index.ts';
 import { room } from '#fhir/rest/room.ts';
 import { listSigningKeys, revokeChannel, revokeSigning, sendRevocation, unblockSigning } from './operations/keys.ts';
 import { prepareSignSet } from './operations/prepareSignSet.ts';
@@ -7,6 +7,8 @@ import { signList } from './operations/signList.ts';
 import { signSet } from './operations/signSet.ts';
 import { enrolSigning, lockSigning, signingState, unlockSigning } from './operations/unlock.ts';
 import { withdrawPaper } from './operations/withdrawPaper.ts';
+import { recordBooks } from './record/books.ts';
+import { keepRecords } from './record/keeper.ts';
 import { paperRoutes } from './routes/paperRoutes.ts';
 import { verifyRoutes } from './routes/verifyRoutes.ts';
 import { signChannel } from './sign/acceptMade.ts';
@@ -15,6 +17,9 @@ import { listFilesAfter, listUsedFiles } from './sign/paperRows.ts';
 
 export { countWaiting, listPaperFiles } from './sign/paperRows.ts';
 export type { PaperFile } from './sign/paperRows.ts';
+export { listDocuments, refreshManifests } from './record/manifest.ts';
+export { findRecord, findRecordOfEncounter, listEncountersOfRecord, listRecords } from './record/recordRows.ts';
+export type { RecordFilter, RecordRow } from './record/recordRows.ts';
 
 export const documents = room({
   name: 'documents',
@@ -27,6 +32,8 @@ export const documents = room({
   usedFiles: listUsedFiles,
   listFiles: listFilesAfter,
   permissions, faults,
-  guards: [paperGuard],
+  guards: [paperGuard, recordGuard],
+  subscriptions: recordBooks,
+  start: keepRecords,
   migrations: new URL('./migrations/', import.meta.url),
 });
