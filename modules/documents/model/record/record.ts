@@ -36,11 +36,13 @@ export const courseOf = ({ episodeOfCare }: Encounter): string | undefined => id
 
 const careOf = (encounter: Encounter): CareType => ({ IMP: 'inpatient', ACUTE: 'inpatient', NONAC: 'inpatient', SS: 'day' } as const)[encounter.class.code ?? ''] ?? 'visit';
 
+const hasOwnRecord = (encounter: Encounter): boolean => isOwnVisit(encounter) && !never.includes(encounter.status) && courseOf(encounter) === undefined;
+
 /** Undefined for visits carried here from elsewhere, for those that never took place, and for visits of a course, which has one record. */
 export function recordOfEncounter(encounter: Encounter): RecordFacts | undefined {
   const patientId = idOf(encounter.subject?.reference);
   const { id, period } = encounter;
-  if (!id || !patientId || !period?.start || !isOwnVisit(encounter) || never.includes(encounter.status) || courseOf(encounter) !== undefined) return undefined;
+  if (!id || !patientId || !period?.start || !hasOwnRecord(encounter)) return undefined;
   const ward = wardOf(encounter);
   return {
     id, of: 'Encounter', patientId, care: careOf(encounter), beganAt: period.start, endedAt: encounter.status === 'finished' ? period.end : undefined,
