@@ -1,4 +1,4 @@
-// The work in the background: manifests of records whose documents have changed. spec: REC-3, REC-4
+// The work in the background: manifests of records whose documents have changed. spec: REC-3
 import type { RestServices } from '#fhir/rest/services.ts';
 import { refreshManifests } from './manifest.ts';
 
