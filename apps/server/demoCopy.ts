@@ -37,7 +37,7 @@ async function writeDemo(db: Database): Promise<void> {
   const heads = await openHeadBook(dataFolder);
   const audit = await openChain({ db, heads, now, onError: (err) => log.error({ err }, 'sealing failed') });
   const desk = openSigningDesk({ config, db, now });
-  const services: Services = { config, log, db, now, heads, audit, files: openFileStore(join(dataFolder, 'files')), signing: desk.signing };
+  const services: Services = { config, log, db, now, heads, audit, files: openFileStore(join(dataFolder, 'files')), archive: openFileStore(join(dataFolder, 'archive')), signing: desk.signing };
   await loadCatalogues(db, now);
   await fillDemo(services, () => undefined);
   await desk.close();

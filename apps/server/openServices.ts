@@ -10,6 +10,7 @@ import { openFileStore } from '#platform/files/index.ts';
 import { createLog } from '#platform/log/index.ts';
 import type { Config } from '#platform/config/index.ts';
 import { migrationSets } from './migrationSets.ts';
+import { openArchiveStore } from './openArchiveStore.ts';
 import { attach, openSource } from './openSource.ts';
 import { refuseHalfRestored } from './restoreMarker.ts';
 import { openDataFolder, tryDatabase } from './startChecks.ts';
@@ -63,8 +64,8 @@ export async function openServices(config: Config, say: (text: string) => void, 
   const heads = await openHeadBook(config.dataFolder);
   const audit = await openChain({ db, heads, now, onError: (err) => log.error({ err, part: 'audit' }, 'sealing failed') });
   const desk = openDesk({ config, db, now });
-  const files = openFileStore(join(config.dataFolder, 'files'));
-  return { services: { config, log, db, now, heads, audit, files, signing: desk.signing, ...(disk && { disk }) }, close: () => desk.close().then(() => audit.close()).catch((err) => log.error({ err, part: 'audit' }, 'last seal failed')).then(close) };
+  const [files, archive] = [openFileStore(join(config.dataFolder, 'files')), openArchiveStore(config.archive)];
+  return { services: { config, log, db, now, heads, audit, files, archive, signing: desk.signing, ...(disk && { disk }) }, close: () => desk.close().then(() => audit.close()).catch((err) => log.error({ err, part: 'audit' }, 'last seal failed')).then(close) };
 }
 
 /** A checkpoint gives back what PostgreSQL keeps of its log; one of somebody else's PostgreSQL may not be asked for. */

@@ -17,6 +17,8 @@ export interface Services {
   readonly audit: AuditChain;
   readonly heads: HeadBook;
   readonly files: FileStore;
+  /** Packages of archived records. */
+  readonly archive: FileStore;
   /** Absent beside a running server, whose business it is, and in tests. */
   readonly disk?: DiskWatch;
   readonly signing: Signing;

@@ -13,6 +13,7 @@ import { newId } from '#fhir/repository/id.ts';
 import { openSessions } from '#platform/auth/index.ts';
 import type { Room } from '#fhir/rest/room.ts';
 import type { Authority } from '../../simulators/authority/authority.ts';
+import { openArchiveStore } from './openArchiveStore.ts';
 import { buildServer } from './buildServer.ts';
 import { openDemoDatabase } from './demoCopy.ts';
 import type { Gate } from './fhirServices.ts';
@@ -54,7 +55,7 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<T
   const audit = await openChain({ db, heads, now, onError: (err) => log.error({ err }, 'sealing failed') });
   const desk = openSigningDesk({ config, db, now });
   const files = openFileStore(join(dataFolder, 'files'));
-  const services: Services = { config, log, db, now, heads, audit, files, signing: desk.signing, ...(options.rooms && { extraRooms: options.rooms }) };
+  const services: Services = { config, log, db, now, heads, audit, files, archive: openArchiveStore(config.archive), signing: desk.signing, ...(options.rooms && { extraRooms: options.rooms }) };
   const app = await buildServer(services, options.gate);
   const close = async () => {
     await app.close();

@@ -25,6 +25,8 @@ export interface RestServices extends StoreServices {
   /** What plain writes must pass: the rooms' guards; none for the installation itself. */
   readonly guards: readonly WriteGuard[];
   readonly files: FileStore;
+  /** Packages of archived records: their own disk or object storage. */
+  readonly archive: FileStore;
   readonly signing: Signing;
   /** Address of this server as people outside see it, without a slash at the end. */
   readonly publicUrl: string;

@@ -34,8 +34,19 @@ export interface Config {
   readonly rest: RestSettings;
   /** Addresses of certificate authority, time stamps and certificate status; empty = the demo's own, or what the certificate names. */
   readonly signing: { readonly ca: string; readonly tsa: string; readonly ocsp: string; readonly crl: string };
+  /** Where archive packages are kept: a folder, or a bucket of S3-compatible object storage. */
+  readonly archive: ArchiveSettings;
   /** Where backups go, and what closes and opens them. */
   readonly backup: { readonly folder: string; readonly passphrase: string; readonly passphraseFile: string; readonly recipients: string; readonly identityFile: string };
+}
+
+export interface ArchiveSettings {
+  /** Absolute path, or `https://host/bucket[/prefix]`. */
+  readonly place: string;
+  readonly region: string;
+  readonly keyId: string;
+  readonly secret: string;
+  readonly secretFile: string;
 }
 
 const mostProcesses = 16;
@@ -72,6 +83,11 @@ export const settings: readonly Setting[] = [
   { name: 'LANH_TSA_URL', fallback: '', meaning: 'RFC 3161 time-stamp authority; goes with LANH_CA_URL' },
   { name: 'LANH_OCSP_URL', fallback: '', meaning: 'OCSP responder; empty = the one the certificate names' },
   { name: 'LANH_CRL_URL', fallback: '', meaning: 'revocation list; empty = the one the certificate names' },
+  { name: 'LANH_ARCHIVE', fallback: '', meaning: 'where archive packages are kept: a folder (on a disk of its own), or `https://host/bucket/prefix` of S3-compatible object storage; empty = `archive` below LANH_DATA' },
+  { name: 'LANH_ARCHIVE_REGION', fallback: 'us-east-1', meaning: 'region of the object storage, as its maker says; part of the signature of every request' },
+  { name: 'LANH_ARCHIVE_KEY', fallback: '', meaning: 'access key of the object storage: may read, write, list and delete in this bucket and nothing else' },
+  { name: 'LANH_ARCHIVE_SECRET_FILE', fallback: '', meaning: 'file whose first line is the secret of that access key' },
+  { name: 'LANH_ARCHIVE_SECRET', fallback: '', meaning: 'the secret itself, where a file does not suit' },
   { name: 'LANH_BACKUP', fallback: '', meaning: 'folder that `lanh backup` writes to; empty = `backups` below LANH_DATA (then copy them to another disk)' },
   { name: 'LANH_BACKUP_PASSPHRASE_FILE', fallback: '', meaning: 'file whose first line is the passphrase that closes and opens backups' },
   { name: 'LANH_BACKUP_PASSPHRASE', fallback: '', meaning: 'the passphrase itself, where a file does not suit' },
@@ -114,11 +130,21 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     logLevel: value('LANH_LOG'),
     rest: readRest(value),
     signing: { ca: readUrl(value('LANH_CA_URL'), 'LANH_CA_URL') ?? '', tsa: readUrl(value('LANH_TSA_URL'), 'LANH_TSA_URL') ?? '', ocsp: readUrl(value('LANH_OCSP_URL'), 'LANH_OCSP_URL') ?? '', crl: readUrl(value('LANH_CRL_URL'), 'LANH_CRL_URL') ?? '' },
+    archive: readArchive(value, dataFolder),
     backup: {
       folder: resolve(value('LANH_BACKUP') || join(dataFolder, 'backups')), passphrase: value('LANH_BACKUP_PASSPHRASE'), passphraseFile: value('LANH_BACKUP_PASSPHRASE_FILE'),
       recipients: value('LANH_BACKUP_RECIPIENTS'), identityFile: value('LANH_BACKUP_IDENTITY_FILE'),
     },
   };
+}
+
+function readArchive(value: (name: string) => string, dataFolder: string): ArchiveSettings {
+  const place = value('LANH_ARCHIVE');
+  const isBucket = /^https?:/.test(place);
+  const [keyId, secret, secretFile] = ['LANH_ARCHIVE_KEY', 'LANH_ARCHIVE_SECRET', 'LANH_ARCHIVE_SECRET_FILE'].map(value) as [string, string, string];
+  if (isBucket && URL.parse(place)?.pathname.split('/').filter(Boolean).length === 0) throw badSetting('LANH_ARCHIVE', `'${place}' names no bucket: https://host/bucket`);
+  if (isBucket && (keyId === '' || (secret === '' && secretFile === ''))) throw badSetting('LANH_ARCHIVE_KEY', 'object storage needs LANH_ARCHIVE_KEY and LANH_ARCHIVE_SECRET_FILE');
+  return { place: isBucket ? (readUrl(place, 'LANH_ARCHIVE') ?? '') : resolve(place || join(dataFolder, 'archive')), region: value('LANH_ARCHIVE_REGION'), keyId, secret, secretFile };
 }
 
 function readRest(value: (name: string) => string): RestSettings {

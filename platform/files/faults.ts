@@ -5,4 +5,7 @@ export const faults = {
   'files.missing': 'notFound',
   'files.damaged': 'bug',
   'files.disk-full': 'storageFull',
+  'files.store-down': 'unavailable',
+  'files.store-refused': 'unavailable',
+  'files.not-kept': 'unavailable',
 } as const satisfies FaultList;

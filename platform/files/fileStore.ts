@@ -1,18 +1,26 @@
 // Files and large objects behind one interface: named by their SHA-256, written whole or not at all, apart per facility. spec: FIL
-import { createHash, randomUUID } from 'node:crypto';
+import { randomUUID } from 'node:crypto';
 import { mkdir, open, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Fault } from '#platform/fault/index.ts';
+import { hashOf, isFileName } from './fileName.ts';
 
 /** SHA-256 of the content, 64 lower-case hex digits: the same content is stored once. */
 export type FileHash = string;
 
+export interface StoredFile { readonly hash: FileHash; readonly size: number }
+
+/** Two back ends: a folder (`openFileStore`) and S3-compatible object storage (`openObjectStore`). */
 export interface FileStore {
   /** On disk for certain when it resolves. Storing the same content again changes nothing. */
   put(dk: number, bytes: Uint8Array): Promise<FileHash>;
   /** Throws Fault `files.missing`, or `files.damaged` when the content is no longer what its name says. */
   get(dk: number, hash: FileHash): Promise<Uint8Array>;
   has(dk: number, hash: FileHash): Promise<boolean>;
+  /** Gone for certain when it resolves; one that is not there is no fault. */
+  remove(dk: number, hash: FileHash): Promise<void>;
+  /** Every file of the facility, in the order of names. */
+  list(dk: number): AsyncIterable<StoredFile>;
   /** Removes files older than `before` that nobody uses, and leftovers of writes that never ended. Gives the number removed. */
   sweep(dk: number, options: { isUsed: (hashes: readonly FileHash[]) => Promise<ReadonlySet<FileHash>>; before: Date }): Promise<number>;
 }
@@ -20,7 +28,7 @@ export interface FileStore {
 /** Files below `folder`: `<dk>/<first two digits>/<hash>`. Example: `const hash = await files.put(caller.dk, pdf)` */
 export function openFileStore(folder: string): FileStore {
   const place = (dk: number, hash: FileHash): string => {
-    if (!Number.isSafeInteger(dk) || !/^[0-9a-f]{64}$/.test(hash)) throw new Fault('notFound', 'files.missing');
+    if (!Number.isSafeInteger(dk) || !isFileName(hash)) throw new Fault('notFound', 'files.missing');
     return join(folder, String(dk), hash.slice(0, 2), hash);
   };
   const has = (dk: number, hash: FileHash) => stat(place(dk, hash)).then(() => true, () => false);
@@ -39,11 +47,17 @@ export function openFileStore(folder: string): FileStore {
       if (hashOf(bytes) !== hash) throw new Fault('bug', 'files.damaged', { params: { hash } });
       return bytes;
     },
+    remove: (dk, hash) => rm(place(dk, hash), { force: true }),
+    list: (dk) => listFolder(join(folder, String(dk))),
     sweep: (dk, options) => sweepFolder(join(folder, String(dk)), options),
   };
 }
 
-const hashOf = (bytes: Uint8Array): FileHash => createHash('sha256').update(bytes).digest('hex');
+async function* listFolder(folder: string): AsyncGenerator<StoredFile> {
+  for (const part of (await readdir(folder).catch(() => [])).filter((name) => name.length === 2).sort()) {
+    for (const hash of (await readdir(join(folder, part))).filter(isFileName).sort()) yield { hash, size: (await stat(join(folder, part, hash))).size };
+  }
+}
 
 /** Temporary file, fsync, rename, fsync of the folder: after a power cut the file is there whole or not at all. */
 async function writeWhole(incoming: string, target: string, bytes: Uint8Array): Promise<void> {

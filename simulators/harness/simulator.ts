@@ -12,7 +12,10 @@ export interface FaultSwitch {
 }
 
 export interface Asked {
+  readonly method: string;
   readonly path: string;
+  /** Path and query as they came. */
+  readonly url: string;
   readonly body: Buffer;
   readonly headers: IncomingMessage['headers'];
   /** A switched-on fault that only the service itself can play. */
@@ -23,10 +26,11 @@ export interface Told {
   readonly status?: number;
   readonly type: string;
   readonly body: Uint8Array | string;
+  readonly headers?: Readonly<Record<string, string>>;
 }
 
 export interface Endpoint {
-  readonly method: 'GET' | 'POST' | 'PUT';
+  readonly method: 'GET' | 'HEAD' | 'POST' | 'PUT' | 'DELETE';
   readonly path: string;
   /** Answers every address below the path too. */
   readonly below?: true;
@@ -45,7 +49,7 @@ export interface Simulator {
 }
 
 const everyFault = ['down', 'slow', 'error', 'garbage'];
-const largestBody = 1024 * 1024;
+const largestBody = 64 * 1024 * 1024;
 
 /** Listens on loopback only. Port 0 takes a free one. */
 export async function startSimulator({ endpoints, port = 0 }: { endpoints: readonly Endpoint[]; port?: number }): Promise<Simulator> {
@@ -89,7 +93,7 @@ async function serve(desk: Desk, request: IncomingMessage, response: ServerRespo
   desk.counts.set(endpoint.service, (desk.counts.get(endpoint.service) ?? 0) + 1);
   const fault = desk.on.get(endpoint.service);
   if (fault?.fault === 'down') return void request.socket.destroy();
-  return tell(response, await play(fault, () => endpoint.answer({ path, body, headers: request.headers, fault: fault?.fault })));
+  return tell(response, await play(fault, () => endpoint.answer({ method: request.method ?? 'GET', path, url: request.url ?? '/', body, headers: request.headers, fault: fault?.fault })));
 }
 
 async function play(fault: FaultSwitch | undefined, answer: () => Promise<Told>): Promise<Told> {
@@ -120,7 +124,7 @@ async function readBody(request: IncomingMessage): Promise<Buffer> {
   return Buffer.concat(parts);
 }
 
-function tell(response: ServerResponse, { status = 200, type, body }: Told): void {
+function tell(response: ServerResponse, { status = 200, type, body, headers = {} }: Told): void {
   if (response.destroyed || response.headersSent) return;
-  response.writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(body) }).end(body);
+  response.writeHead(status, { 'content-type': type, 'content-length': Buffer.byteLength(body), ...headers }).end(body);
 }
