@@ -17,4 +17,6 @@ export const faults = {
   'documents.replaced': 'rule',
   'documents.record-not-by-hand': 'forbidden',
   'documents.too-many-checks': 'busy',
+  'documents.retention-only-longer': 'rule',
+  'documents.no-retention-class': 'bug',
 } as const satisfies FaultList;
