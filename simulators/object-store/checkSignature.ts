@@ -10,16 +10,17 @@ const form = /^AWS4-HMAC-SHA256 Credential=([^/]+)\/(\d{8})\/([^/]+)\/s3\/aws4_r
 /** The error code that S3 would give; undefined = the signature is good. */
 export function findSignatureProblem(asked: Asked, { keyId, secret, region }: Credentials): string | undefined {
   const [, id, day = '', place, signed = '', given = ''] = form.exec(asked.headers.authorization ?? '') ?? [];
-  if (id === undefined) return 'AccessDenied';
-  if (id !== keyId) return 'InvalidAccessKeyId';
+  if (id !== keyId) return id === undefined ? 'AccessDenied' : 'InvalidAccessKeyId';
   if (place !== region) return 'AuthorizationHeaderMalformed';
-  const time = String(asked.headers['x-amz-date'] ?? '');
-  if (!time.startsWith(day) || Math.abs(Date.now() - timeOf(time)) > skewMs) return 'RequestTimeTooSkewed';
-  if (!['host', 'x-amz-content-sha256', 'x-amz-date'].every((name) => signed.split(';').includes(name))) return 'AccessDenied';
+  const time = String(asked.headers['x-amz-date']);
+  if (!isNow(time, day)) return 'RequestTimeTooSkewed';
+  if (!mustBeSigned.every((name) => signed.split(';').includes(name))) return 'AccessDenied';
   const expected = sign(`AWS4-HMAC-SHA256\n${time}\n${day}/${region}/s3/aws4_request\n${sha256(canonical(asked, signed))}`, [day, region, 's3', 'aws4_request'], secret);
   return timingSafeEqual(Buffer.from(expected), Buffer.from(given)) ? undefined : 'SignatureDoesNotMatch';
 }
 
+const mustBeSigned = ['host', 'x-amz-content-sha256', 'x-amz-date'];
+const isNow = (time: string, day: string): boolean => time.startsWith(day) && Math.abs(Date.now() - timeOf(time)) <= skewMs;
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 function sign(text: string, parts: readonly string[], secret: string): string {

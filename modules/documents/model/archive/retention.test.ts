@@ -13,12 +13,12 @@ const recipients = readDatedTable(accessShape, rows('record-access/recipients.cs
 const list = (text = '') => text.split(';').filter(Boolean);
 
 describe('ARC-1 how long a record is kept', () => {
-  it.each(rows('record-retention/cases.csv').map((one) => [one.kind, one.ended, one.circumstances, one.icd, one.day, one.class, one.until] as const))(
-    'ARC-1 a %s that ended on %s (%s, %s), judged on %s, is of class %s and kept until %s', (kind, ended, circumstances, icd, day, expected, until) => {
-      const found = retentionOf(classes, { kind: kind as KeptKind, ended: ended ?? '', circumstances: list(circumstances), icd: list(icd) }, day ?? '');
-      expect(found).toMatchObject({ class: expected, until: until === 'permanent' ? undefined : until });
-      expect(found.source).not.toBe('');
-    });
+  it.each(rows('record-retention/cases.csv'))('ARC-1 a $kind that ended on $ended ($circumstances, $icd), judged on $day, is of class $class and kept until $until', (one) => {
+    const { kind, ended = '', circumstances, icd, day = '', until } = one;
+    const found = retentionOf(classes, { kind: kind as KeptKind, ended, circumstances: list(circumstances), icd: list(icd) }, day);
+    expect(found).toMatchObject({ class: one.class, until: until === 'permanent' ? undefined : until });
+    expect(found.source).not.toBe('');
+  });
 
   it('ARC-2 a person may lengthen the period, never shorten it, and what is kept for ever stays so', () => {
     const ten = { class: 'other', until: '2036-12-31', source: 'x' };
@@ -35,8 +35,7 @@ describe('ARC-1 how long a record is kept', () => {
 });
 
 describe('ARC-30 who may get what', () => {
-  it.each(rows('record-access/cases.csv').map((one) => [one.day, one.phase, one.recipient, one.kind, one.written, one.expected] as const))(
-    'ARC-30 on %s, %s: %s asks for %s (written: %s) → %s', (day, phase, recipient, kind, written, expected) => {
-      expect(mayGet(recipients, { phase, recipient, kind, written: written === 'yes' } as AccessQuestion, day ?? '').may).toBe(expected);
-    });
+  it.each(rows('record-access/cases.csv'))('ARC-30 on $day, $phase: $recipient asks for $kind (written: $written) → $expected', ({ day = '', written, expected, ...asked }) => {
+    expect(mayGet(recipients, { ...asked, written: written === 'yes' } as AccessQuestion, day).may).toBe(expected);
+  });
 });
