@@ -8,6 +8,7 @@ import { faultKinds } from '#platform/fault/index.ts';
 import type { FaultKind } from '#platform/fault/index.ts';
 import { readShown } from '../checkSpecs.ts';
 import { committedFiles } from '../genFhir/build.ts';
+import { formFieldsPage } from './formFieldsPage.ts';
 import { schemaPage } from './schemaPage.ts';
 
 export interface Page {
@@ -107,6 +108,7 @@ export const pages: readonly Page[] = [
   { path: 'docs/generated/permissions.md', make: permissionsPage },
   { path: 'docs/generated/faults.md', make: faultsPage },
   { path: 'docs/generated/schema.md', make: schemaPage },
+  { path: 'docs/generated/form-fields.md', make: formFieldsPage },
   { path: 'docs/generated/specs.md', make: specsPage },
   ...readdirSync(join(root, 'test/walks')).filter((file) => file.endsWith('.test.ts')).map(walkPage),
   ...committedFiles().map(({ path, text }) => ({ path, make: () => text })),
