@@ -30,7 +30,7 @@ const render = (template: string, data: Record<string, unknown>) => renderPdf({ 
 const allText = async (template: string, data: Record<string, unknown>) => (await textOf(await render(template, data))).join(' ');
 
 describe('papers', () => {
-  it.each(['prescription', 'visitSummary', 'appointment', 'ticket', 'label'])('PRN-1 %s is a PDF/A-2b file', async (template) => {
+  it.each(['prescription', 'visitSummary', 'appointment', 'ticket', 'label', 'officialForm'])('PRN-1 %s is a PDF/A-2b file', async (template) => {
     const pdf = Buffer.from(await render(template, sample(template))).toString('latin1');
     expect(pdf.startsWith('%PDF-1.7')).toBe(true);
     expect(pdf).toMatch(/pdfaid:part>2<\/pdfaid:part>\s*<pdfaid:conformance>B</);
@@ -73,7 +73,7 @@ describe('papers', () => {
   });
 
   it('PRN-6 empty data still make a form to fill in by hand', async () => {
-    for (const template of ['prescription', 'visitSummary', 'appointment', 'ticket', 'label']) {
+    for (const template of ['prescription', 'visitSummary', 'appointment', 'ticket', 'label', 'officialForm']) {
       expect((await renderPdf({ template, data: {}, at })).length).toBeGreaterThan(5000);
     }
   });
@@ -94,6 +94,24 @@ describe('papers', () => {
     const pending = await allText('prescription', { ...sample('prescription'), signature: { state: 'pending', name: 'BS. A' } });
     expect(pending).toContain('CHỜ KÝ SỐ');
     expect(await allText('prescription', sample('prescription'))).not.toContain('CHỜ KÝ SỐ');
+  });
+
+  it('PRN-10 an official form has its head, its choices, its marks and every signature, given or awaited', async () => {
+    const pages = await textOf(await render('officialForm', sample('officialForm')));
+    const text = pages.join(' ');
+    for (const phrase of ['SỞ Y TẾ TỈNH NGHỆ AN', 'MS: 01/BV1', 'Số lưu trữ: ...', 'BỆNH ÁN NỘI KHOA', 'CHƯA ĐỐI CHIẾU VỚI MẪU GỐC', '2.\u00a0Nữ'.replace('\u00a0', ' '), 'Vết bầm 3 × 4 cm', 'Ký số bởi: Phan Đình Khôi', 'CHỜ KÝ SỐ', 'Nghệ An, ngày 27 tháng 11 năm 2026', 'phiên bản 2026-11', 'K7QM-2XWD-9RTC-4HNP']) {
+      expect(text).toContain(phrase);
+    }
+    pages.forEach((page, index) => expect(page).toContain(`Trang ${index + 1}/${pages.length}`));
+  });
+
+  it('PRN-10 one to four who sign each have a block; who is the last to sign stands on the left', async () => {
+    const roles = ['Bác sĩ điều trị', 'Trưởng khoa', 'Giám đốc', 'Người bệnh'];
+    for (let count = 1; count <= 4; count++) {
+      const text = await allText('officialForm', { ...sample('officialForm'), blocks: [], signers: roles.slice(0, count).map((role) => ({ role, state: 'pending', name: role })) });
+      expect(text.split('CHỜ KÝ SỐ').length - 1).toBe(count);
+      if (count === 2) expect(text.indexOf('TRƯỞNG KHOA')).toBeLessThan(text.indexOf('BÁC SĨ ĐIỀU TRỊ'));
+    }
   });
 
   it('PRN-9 the same job at the same time gives the same bytes', async () => {

@@ -29,7 +29,7 @@ let lastId = 0;
  * Example: `await renderPdf({ template: 'prescription', data, qr: 'https://…/verify/K7QM', at: now() })`
  */
 export function renderPdf({ template, data, qr = '', at }: PrintJob): Promise<Uint8Array> {
-  if (!/^[a-z][A-Za-z0-9]*$/.test(template)) throw new Fault('bug', 'print.unknown-template', { params: { template } });
+  if (!/^(forms\/)?[a-z0-9][A-Za-z0-9-]*$/.test(template)) throw new Fault('bug', 'print.unknown-template', { params: { template } });
   const id = ++lastId;
   const request: PrintRequest = { id, template, data, qr, atS: Math.floor(at.getTime() / 1000) };
   return new Promise((resolve, reject) => {

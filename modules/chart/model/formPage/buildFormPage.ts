@@ -1,0 +1,52 @@
+// A filled form as data for `officialForm.typ`: the same answers always give the same page. spec: PRF
+import type { Patient, Coverage, Questionnaire, QuestionnaireResponse } from '#fhir/types/index.ts';
+import { paperPerson } from '../paper/person.ts';
+import { buildBlocks } from './blocks.ts';
+import type { Options } from './choiceCell.ts';
+import { namesPatient, readFormFacts } from './formItem.ts';
+import { splitHead } from './head.ts';
+import { cellWidth, packRows } from './rows.ts';
+import type { LineSize } from './rows.ts';
+import type { FormPage, PageBlock } from './shapes.ts';
+
+export interface FormPageFacts {
+  readonly patient: Patient;
+  readonly coverage?: Coverage | undefined;
+  /** Day the form tells of, YYYY-MM-DD: ages are of this day. */
+  readonly day: string;
+  /** Record number, archive number and bed, as far as they are known. */
+  readonly record?: { readonly number?: string; readonly archive?: string; readonly bed?: string };
+  /** Choices of value sets by their address, pictures (SVG) by their name. */
+  readonly lists?: Readonly<Record<string, Options>>;
+  readonly pictures?: Readonly<Record<string, string>>;
+}
+
+export type FormPageData = FormPage & { readonly patient: Readonly<Record<string, string>>; readonly record: Readonly<Record<string, string>>; readonly facility?: Readonly<Record<string, string>>; readonly issued: string };
+
+/**
+ * Example: `renderPdf({ template: templateOf(questionnaire), data: { ...buildFormPage(questionnaire, response, facts), facility, signers, verify }, … })`
+ */
+export function buildFormPage(questionnaire: Questionnaire, response: QuestionnaireResponse, facts: FormPageFacts): FormPageData {
+  const { code, seen, size, flipped, kind } = readFormFacts(questionnaire);
+  const line = flipped ? 'flipped' : size === 'a5' ? 'a5' : 'a4';
+  const person = paperPerson(facts);
+  const { written, items, given: answered } = splitHead(questionnaire.item ?? [], response.item ?? []);
+  const { form, governing, name, department, number, archive, bed } = written;
+  return {
+    title: questionnaire.title ?? '', form: code || (form ?? ''), formVersion: questionnaire.version ?? '', seen, paper: { size, flipped }, patient: person, record: given({ number, archive, bed, ...facts.record }),
+    ...givenGroup('facility', { governing, name, department }), issued: facts.day,
+    head: namesPatient(items) ? [] : headOf(person, line),
+    blocks: buildBlocks(items, answered, { depth: 0, context: { numbers: kind === 'record', lists: facts.lists ?? {}, pictures: facts.pictures ?? {}, size: line } }),
+  };
+}
+
+const given = (fields: Readonly<Record<string, string | undefined>>): Record<string, string> => Object.fromEntries(Object.entries(fields).filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== ''));
+
+const givenGroup = (name: string, fields: Readonly<Record<string, string | undefined>>): Record<string, Record<string, string>> => (Object.keys(given(fields)).length === 0 ? {} : { [name]: given(fields) });
+
+/** Who the paper is about, in the order of the official forms. */
+function headOf(person: Readonly<Record<string, string>>, size: LineSize): PageBlock[] {
+  const lines = [['Họ và tên người bệnh', person.name?.toUpperCase(), 2], ['Sinh ngày', person.birthDate, 1], ['Tuổi', person.age?.replace(' tuổi', ''), 1], ['Giới', person.sex, 1], ['Số định danh cá nhân', person.personalId, 2], ['Địa chỉ', person.address, 4]] as const;
+  const rows = lines.map(([label, value = '', asked]): PageBlock => ({ kind: 'row', cells: [{ label, value, width: cellWidth({ type: 'string', asked, signs: label.length + 2 + value.length }, size) }] }));
+  return packRows(rows);
+}

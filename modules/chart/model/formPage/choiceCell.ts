@@ -1,0 +1,39 @@
+// Coded choices: the list of choices and a box with the digit of the one that holds. spec: PRF-4
+import type { Coding, QuestionnaireItem, QuestionnaireItemAnswerOption, QuestionnaireResponseItemAnswer } from '#fhir/types/index.ts';
+import { answerWords, codingWords } from './answerWords.ts';
+import type { ChoiceCell } from './shapes.ts';
+
+export type Options = readonly Coding[];
+
+/** More than this is not printed as a list on the official forms either: the answer is written out. */
+const mostListed = 20;
+const mostSigns = 420;
+
+export const signsOf = (options: Options): number => options.reduce((signs, one) => signs + codingWords(one).length + 6, 0);
+export const isListed = (options: Options): boolean => options.length > 0 && options.length <= mostListed && signsOf(options) <= mostSigns;
+
+export function optionsOf({ type, answerOption, answerValueSet }: QuestionnaireItem, lists: Readonly<Record<string, Options>>): Options {
+  if (type === 'boolean') return yesNo;
+  if (answerValueSet !== undefined) return lists[answerValueSet] ?? [];
+  return (answerOption ?? []).map(asCoding);
+}
+
+const yesNo: Options = [{ code: '1', display: 'Có' }, { code: '2', display: 'Không' }];
+const asCoding = ({ valueCoding, valueString, valueInteger }: QuestionnaireItemAnswerOption): Coding => valueCoding ?? { code: valueString ?? String(valueInteger ?? ''), display: valueString ?? String(valueInteger ?? '') };
+
+export function buildChoice(item: QuestionnaireItem, { label, options, answers, width }: { label: string; options: Options; answers: readonly QuestionnaireResponseItemAnswer[]; width: number }): ChoiceCell {
+  const marks = options.map(({ code = '' }, index) => (/^\d{1,2}$/.test(code) ? code : String(index + 1)));
+  const chosen = options.map((option) => answers.some((answer) => isChosen(option, answer)));
+  const free = answers.filter((answer) => !options.some((option) => isChosen(option, answer))).map(answerWords).filter((words) => words !== '');
+  const boxes = marks.filter((_mark, index) => chosen[index]);
+  return {
+    label, width, options: options.map((option, index) => ({ mark: marks[index] ?? '', text: codingWords(option), chosen: chosen[index] ?? false })),
+    boxes: boxes.length > 0 ? boxes : [''], ...((free.length > 0 || item.type === 'open-choice') && { other: free.join('; ') }),
+  };
+}
+
+function isChosen({ code, display }: Coding, { valueCoding, valueString, valueInteger, valueBoolean }: QuestionnaireResponseItemAnswer): boolean {
+  if (valueBoolean !== undefined) return (display === 'Có') === valueBoolean;
+  const answered = valueCoding?.code ?? valueString ?? valueInteger?.toString();
+  return answered !== undefined && answered === code;
+}
