@@ -14,7 +14,8 @@ const formCodeSystem = 'urn:lanh:form-code';
 type Extended = { readonly extension?: readonly Extension[] | undefined };
 const find = ({ extension }: Extended, url: string): Extension | undefined => extension?.find((one) => one.url === url);
 
-export const isHidden = (item: QuestionnaireItem): boolean => find(item, formExtensions.hidden)?.valueBoolean === true;
+/** Hints for who fills in are not printed either. */
+export const isHidden = (item: QuestionnaireItem): boolean => find(item, formExtensions.hidden)?.valueBoolean === true || controlsOf(item).includes('help');
 export const unitOf = (item: QuestionnaireItem): string => unitWords(find(item, formExtensions.unit)?.valueCoding);
 export const pictureOf = (item: QuestionnaireItem): string | undefined => find(item, formExtensions.picture)?.valueString;
 export const signerOf = (item: QuestionnaireItem): string | undefined => find(item, formExtensions.signature)?.valueCodeableConcept?.coding?.[0]?.code;
@@ -33,10 +34,11 @@ export interface FormFacts { readonly code: string; readonly seen: boolean; read
 /** What is not said is taken as not seen. */
 export function readFormFacts(form: Questionnaire): FormFacts {
   const facts = form.extension?.find(({ url }) => url === formExtensions.facts)?.extension ?? [];
-  const word = (url: string, usual: string): string => facts.find((one) => one.url === url)?.valueCode ?? usual;
+  const word = (url: string, usual: string): string => facts.filter((one) => one.url === url).map(({ valueCode, valueString }) => valueCode ?? valueString ?? usual)[0] ?? usual;
+  const [size = 'A4', orientation] = word('paper', 'A4 portrait').split(' ');
   return {
     code: form.code?.find(({ system }) => system === formCodeSystem)?.code ?? '', seen: facts.some(({ url, valueBoolean }) => url === 'seen' && valueBoolean === true),
-    size: word('size', 'A4').toLowerCase(), flipped: word('orientation', 'portrait') === 'landscape', kind: word('kind', 'slip'),
+    size: size.toLowerCase(), flipped: orientation === 'landscape', kind: word('kind', 'slip'),
   };
 }
 

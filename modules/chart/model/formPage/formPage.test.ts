@@ -20,7 +20,7 @@ const blocks = (items: QuestionnaireItem[], given: QuestionnaireResponseItem[] =
 
 describe('PRF-1 the head', () => {
   it('PRF-1 says code, version and paper of the form, and who the patient is where the form does not ask', () => {
-    const made = page(form([], [{ url: 'size', valueCode: 'A5' }, { url: 'orientation', valueCode: 'landscape' }, { url: 'seen', valueBoolean: true }]));
+    const made = page(form([], [{ url: 'paper', valueString: 'A5 landscape' }, { url: 'seen', valueBoolean: true }]));
     expect(made).toMatchObject({ title: 'Phiếu thử', form: '99/BV2', formVersion: '2026-11', seen: true, paper: { size: 'a5', flipped: true }, issued: '2026-11-27' });
     expect(made.head[0]).toMatchObject({ kind: 'row', cells: [{ label: 'Họ và tên người bệnh', value: 'NGUYỄN THỊ HOA' }, { label: 'Sinh ngày' }, { label: 'Tuổi', value: '67' }] });
     const asking = item('full-name', 'string', 'Họ và tên', { extension: [{ url: 'http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-initialExpression', valueExpression: { language: 'text/fhirpath', expression: '%patient.name.text' } }] });
