@@ -69,7 +69,7 @@ function mayUseApps(from: Place, target: string): boolean {
 
 function judgeModelImport(from: Place, to: Place, { target, order }: { target: string; order: readonly (readonly string[])[] }): string | undefined {
   if (to.floor === 'modules') return to.part === 'model' ? judgeOtherRoom(from, to, order) : `model imports ${to.part}`;
-  if (/^(fhir\/(types|operation)|platform\/fault|platform\/(money|datedTable))\//.test(target)) return undefined;
+  if (/^(fhir\/(types|operation|questionnaire)|platform\/fault|platform\/(money|datedTable))\//.test(target)) return undefined;
   return `model imports ${target}`;
 }
 
@@ -84,7 +84,7 @@ function judgeOtherRoom(from: Place, to: Place, order: readonly (readonly string
 function isServerCode(to: Place, target: string): boolean {
   if (to.floor === 'modules') return to.part === 'server';
   if (to.floor === 'platform') return !/^platform\/(fault|money|datedTable)\//.test(target);
-  return to.floor === 'fhir' && !/^fhir\/(types|operation|client)\//.test(target);
+  return to.floor === 'fhir' && !/^fhir\/(types|operation|client|questionnaire)\//.test(target);
 }
 
 /** Reads every source file below the floors and lists the breaches. Tests may look anywhere. */

@@ -8,6 +8,7 @@ import { asBool, asList, asOne, bool, type Compiled, exists, isType, NotCompilab
 export function compile(node: PathNode, scope: Scope): Compiled {
   switch (node.kind) {
     case 'literal': return { js: JSON.stringify(node.value), shape: typeof node.value === 'boolean' ? 'bool' : 'one', types: [literalType(node.value)], isTotal: true };
+    case 'quantity': throw new NotCompilable('a quantity is not supported');
     case 'empty': return { js: '[]', shape: 'list', types: [] };
     case 'this': return scope.self;
     case 'variable': return variable(node.name, scope);

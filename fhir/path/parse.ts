@@ -3,6 +3,7 @@
 
 export type PathNode =
   | { readonly kind: 'literal'; readonly value: string | number | boolean }
+  | { readonly kind: 'quantity'; readonly value: number; readonly unit: string }
   | { readonly kind: 'empty' }
   | { readonly kind: 'this' }
   | { readonly kind: 'variable'; readonly name: string }
@@ -16,7 +17,9 @@ export type PathNode =
 const levels: readonly (readonly string[])[] = [
   ['implies'], ['or', 'xor'], ['and'], ['in', 'contains'], ['=', '!=', '~', '!~'], ['<=', '>=', '<', '>'], ['|'], ['is', 'as'], ['+', '-', '&'], ['*', '/', 'div', 'mod'],
 ];
-const tokens = /\s*(?:('(?:[^'\\]|\\.)*')|(\d+(?:\.\d+)?)|([A-Za-z_]\w*|`[^`]+`)|([$%][A-Za-z]\w*)|(<=|>=|!=|!~|[-+*/=~<>|&.(){}[\],]))/gy;
+const tokens = /\s*(?:('(?:[^'\\]|\\.)*')|(\d+(?:\.\d+)?)|([A-Za-z_]\w*|`[^`]+`)|([$%][A-Za-z]\w*|%`[^`]+`)|(@(?:\d{4}(?:-\d\d(?:-\d\d)?)?(?:T(?:\d\d(?::\d\d(?::\d\d(?:\.\d+)?)?)?(?:Z|[+-]\d\d:\d\d)?)?)?|T\d\d(?::\d\d(?::\d\d(?:\.\d+)?)?)?))|(<=|>=|!=|!~|[-+*/=~<>|&.(){}[\],]))/gy;
+
+const calendarUnits = /^(?:year|month|week|day|hour|minute|second)s?$/;
 
 export class PathSyntaxError extends Error {}
 
@@ -88,12 +91,28 @@ class Parser {
       return { kind: 'empty' };
     }
     if (next.startsWith("'")) return { kind: 'literal', value: unescape(next.slice(1, -1)) };
-    if (/^\d/.test(next)) return { kind: 'literal', value: Number(next) };
+    if (/^[\d@]/.test(next)) return this.measured(next);
+    if (next === '-' || next === '+') return this.signed(next);
     if (next === 'true' || next === 'false') return { kind: 'literal', value: next === 'true' };
     if (next === '$this') return { kind: 'this' };
-    if (next.startsWith('%')) return { kind: 'variable', name: next.slice(1) };
+    if (next.startsWith('%')) return { kind: 'variable', name: next.slice(1).replaceAll('`', '') };
     this.at--;
     return this.invocation(undefined);
+  }
+
+  /** A moment (`@2026-11-27`), `3 days`, `5 'mg'`, or a plain number. */
+  private measured(token: string): PathNode {
+    if (token.startsWith('@')) return { kind: 'literal', value: token.replace(/^@T?/, '').replace(/T$/, '') };
+    const value = Number(token);
+    const unit = this.peek();
+    if (unit === undefined || !(unit.startsWith("'") || calendarUnits.test(unit))) return { kind: 'literal', value };
+    this.at++;
+    return { kind: 'quantity', value, unit: unit.startsWith("'") ? unescape(unit.slice(1, -1)) : unit };
+  }
+
+  private signed(sign: '-' | '+'): PathNode {
+    const of = this.invocations();
+    return sign === '+' ? of : { kind: 'binary', operator: '-', left: { kind: 'literal', value: 0 }, right: of };
   }
 
   private invocation(of: PathNode | undefined): PathNode {

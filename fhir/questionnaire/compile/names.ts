@@ -1,0 +1,95 @@
+// `${name}`, `.` and the queries of a prefill, written as FHIRPath that every reader of SDC understands.   spec: FRM-2
+import { canonicalOf } from '../urls.ts';
+import { answersPath, ownAnswerPath } from '../path/answerPattern.ts';
+import type { FormQuery } from '../form.ts';
+import type { FormProblem } from '../source.ts';
+import { rowsAround } from './rows.ts';
+import type { RowNode } from './rows.ts';
+
+export type Names = ReadonlyMap<string, RowNode>;
+
+/** The variable that stands for one row of a group that repeats. */
+export const rowVariable = (linkId: string): string => `row_${linkId.replaceAll(/\W/g, '_')}`;
+
+const isCoded = ({ type }: RowNode): boolean => type.startsWith('select_');
+const wantsCoding = /^\.(code|display|system)\b/;
+
+/** For a coded item the code is meant, unless `.code`, `.display` or `.system` follows. */
+function writeAnswers(node: RowNode, path: string, rest: string): string {
+  if (!isCoded(node)) return path;
+  if (wantsCoding.test(rest)) return path;
+  return node.type === 'select_one_or_text' ? `(${path}.code | ${path}.ofType(string))` : `${path}.code`;
+}
+
+export function writePath(source: string, at: RowNode, { names, problems }: { names: Names; problems: FormProblem[] }): string {
+  const around = rowsAround(at.parent);
+  const named = source.replaceAll(/\$\{\s*([^}\s]+)\s*\}/g, (whole, name: string, offset: number) => {
+    const target = names.get(`${at.prefix}${name}`) ?? names.get(name);
+    if (!target) {
+      problems.push({ code: 'unknown-name', linkId: at.linkId, row: at.row, detail: name });
+      return '{}';
+    }
+    const theirs = new Set(rowsAround(target.parent));
+    const shared = around.find((row) => theirs.has(row));
+    return writeAnswers(target, answersPath(target.linkId, shared && rowVariable(shared.linkId)), source.slice(offset + whole.length));
+  });
+  return writeNow(named);
+}
+
+const writeNow = (source: string): string => outsideTexts(source, (part) => part.replaceAll(/%now\b/g, 'now()').replaceAll(/%today\b/g, 'today()'));
+
+/** In a constraint `.` and `$this` are the answer itself. */
+export function writeConstraint(source: string, at: RowNode, context: { names: Names; problems: FormProblem[] }): string {
+  const own = writeAnswers(at, ownAnswerPath, '');
+  const written = outsideTexts(source, (part) => part.replaceAll(/(^|[\s(])(?:\.|\$this)(?=$|[\s)])/g, (_, before: string) => `${before}${own}`));
+  return writePath(written, at, context);
+}
+
+/** Texts in quotes stay as they are. */
+export const outsideTexts = (source: string, write: (part: string) => string): string => source.split(/('(?:[^'\\]|\\.)*')/).map((part, at) => (at % 2 === 1 ? part : write(part))).join('');
+
+const query = /\b(observation|condition|allergies|answer)\(\s*((?:'[^']*'\s*,?\s*)*)\)/g;
+
+/** Queries become variables of the form. What a query gives fits the type of the item. */
+export function writeQueries(source: string, at: RowNode, queries: Map<string, FormQuery>): string {
+  return source.replaceAll(query, (_, kind: string, list: string) => {
+    const args = [...list.matchAll(/'([^']*)'/g)].map(([, text = '']) => text);
+    const found = writers[kind]?.(args, at);
+    if (!found) return '{}';
+    queries.set(found.query.name, found.query);
+    return found.path;
+  });
+}
+
+interface Written { readonly query: FormQuery; readonly path: string }
+const nameOf = (...parts: readonly string[]): string => parts.join('_').replaceAll(/\W/g, '_');
+const record = 'patient={{%patient.id}}&encounter={{%encounter.id}}';
+
+const writers: Readonly<Record<string, (args: readonly string[], at: RowNode) => Written>> = {
+  /** The latest of this stay; `observation(code, 'patient')` the latest ever. */
+  observation: ([code = '', from], at) => {
+    const name = nameOf('observation', code, from ?? 'encounter');
+    const entries = `%${name}.entry.resource`;
+    const value = valueFor(at);
+    const path = `(${entries}.where(code.coding.code='${code}').value${value} | ${entries}.component.where(code.coding.code='${code}').value${value})`;
+    return { query: { name, query: `Observation?combo-code=http://loinc.org|${code}&${from === 'patient' ? 'patient={{%patient.id}}' : record}&status=final,amended,corrected&_sort=-date&_count=1` }, path };
+  },
+  condition: ([category = 'encounter-diagnosis'], at) => {
+    const name = nameOf('condition', category);
+    return { query: { name, query: `Condition?category=${category}&${category === 'encounter-diagnosis' ? record : 'patient={{%patient.id}}'}&_count=50` }, path: `%${name}.entry.resource.code${conceptFor(at)}` };
+  },
+  allergies: (_args, at) => {
+    const text = isCoded(at) ? '.code.coding.first()' : ".code.select(iif(text.exists(), text, coding.first().display)).join(', ')";
+    return { query: { name: 'allergies', query: 'AllergyIntolerance?patient={{%patient.id}}&clinical-status=active&_count=50' }, path: `%allergies.entry.resource${text}` };
+  },
+  answer: ([key = '', linkId = '']) => {
+    const name = nameOf('answers', key);
+    return { query: { name, query: `QuestionnaireResponse?questionnaire=${canonicalOf(key)}&${record}&_sort=-authored&_count=1` }, path: `%${name}.entry.resource.descendants().where(linkId='${linkId}').answer.value` };
+  },
+};
+
+const conceptFor = (at: RowNode): string => (isCoded(at) ? '.coding.first()' : ".select(iif(text.exists(), text, coding.first().display))");
+function valueFor(at: RowNode): string {
+  if (at.type === 'integer' || at.type === 'decimal') return '.ofType(Quantity).value';
+  return isCoded(at) ? '.ofType(CodeableConcept).coding.first()' : '';
+}
