@@ -1,4 +1,4 @@
-// A form as screens, checks and print read it: the Questionnaire with its extensions understood and its expressions compiled.   spec: FRM-3
+// A form as screens, checks and print read it: the Questionnaire with its extensions understood and its expressions compiled.   spec: FRM
 import type { Attachment, Coding, Quantity, Reference } from '#fhir/types/index.ts';
 import type { Expression } from './path/expression.ts';
 import type { FormFacts, Words } from './source.ts';

@@ -1,4 +1,4 @@
-// Answers being given: what a screen draws and the server judges, kept by an incremental graph of what depends on what.   spec: FRM-4
+// Answers being given: what a screen draws and the server judges, kept by an incremental graph of what depends on what.   spec: FRM
 import type { QuestionnaireResponseItem } from '#fhir/types/index.ts';
 import type { AnswerValue, Form, FormItem } from './form.ts';
 import type { Words } from './source.ts';

@@ -1,4 +1,4 @@
-// The column `extract`: which resource, or which element of the resource around, the answers become. http://hl7.org/fhir/uv/sdc/STU3/extraction.html   spec: FRM-9
+// The column `extract`: which resource, or which element of the resource around, the answers become. http://hl7.org/fhir/uv/sdc/STU3/extraction.html   spec: FRM
 import type { Extension, QuestionnaireItem } from '#fhir/types/index.ts';
 import type { FormProblem } from '../source.ts';
 import { formUrls } from '../urls.ts';

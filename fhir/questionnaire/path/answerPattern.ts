@@ -1,4 +1,4 @@
-// The two forms in which answers are named: `%resource.descendants().where(linkId='x').answer.value` (or of a row), and `%context.answer.value`. spec: FRM-5
+// The two forms in which answers are named: `%resource.descendants().where(linkId='x').answer.value` (or of a row), and `%context.answer.value`. spec: FRM
 import type { PathNode } from '#fhir/path/parse.ts';
 
 export interface AnswersRead { readonly linkId: string; readonly row: string | undefined }

@@ -1,5 +1,5 @@
 // Compiles FHIRPath to closures over plain JSON and notes which answers it reads, so that a change computes again only what hangs on it.
-// http://hl7.org/fhirpath/N1   spec: FRM-5
+// http://hl7.org/fhirpath/N1   spec: FRM
 import { parsePath, PathSyntaxError } from '#fhir/path/parse.ts';
 import type { PathNode } from '#fhir/path/parse.ts';
 import { answersRead, isOwnAnswer } from './answerPattern.ts';

@@ -1,4 +1,4 @@
-// A FHIRPath of a form, compiled to closures: no text is made into code, since the browser's policy forbids it.   spec: FRM-5
+// A FHIRPath of a form, compiled to closures: no text is made into code, since the browser's policy forbids it.   spec: FRM
 
 /** What an expression reads while it runs. */
 export interface Reading {

@@ -1,4 +1,4 @@
-// Functions of FHIRPath that forms use. http://hl7.org/fhirpath/N1/#functions   spec: FRM-5
+// Functions of FHIRPath that forms use. http://hl7.org/fhirpath/N1/#functions   spec: FRM
 import type { PathNode } from '#fhir/path/parse.ts';
 import type { Compiler, Focus, Run } from './compilePath.ts';
 import { difference, duration, instantOf, localDay } from './moments.ts';

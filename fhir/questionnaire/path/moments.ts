@@ -1,4 +1,4 @@
-// Days and instants as FHIR writes them: order, sums with durations, differences. http://hl7.org/fhirpath/N1/#datetime-arithmetic   spec: FRM-5
+// Days and instants as FHIR writes them: order, sums with durations, differences. http://hl7.org/fhirpath/N1/#datetime-arithmetic   spec: FRM
 import { isObject } from './navigate.ts';
 
 export interface Duration { readonly value: number; readonly unit: string }

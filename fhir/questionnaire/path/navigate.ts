@@ -1,4 +1,4 @@
-// Steps through plain JSON, where a type is known only by what is written. spec: FRM-5
+// Steps through plain JSON, where a type is known only by what is written. spec: FRM
 
 type Json = Readonly<Record<string, unknown>>;
 export const isObject = (value: unknown): value is Json => typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,4 +1,4 @@
-// Operators of FHIRPath on collections; an operand that is empty makes most results empty. http://hl7.org/fhirpath/N1/#operations   spec: FRM-5
+// Operators of FHIRPath on collections; an operand that is empty makes most results empty. http://hl7.org/fhirpath/N1/#operations   spec: FRM
 import { addDuration, isDuration, orderMoments } from './moments.ts';
 import { isObject } from './navigate.ts';
 
