@@ -18,6 +18,7 @@ export { type Format, useFormat } from './format/useFormat.ts';
 export { chordOf, type KeyBinding, type KeyMap, KeyProvider, reservedChords, useChord, useKey, useKeyMap, useKeySheet } from './keys/keys.tsx';
 export { useVisibleRows, type VisibleRows } from './controls/useVisibleRows.ts';
 export { type AboutPatient, AboutPatientProvider, useAbout, useAboutPatient } from './screens/aboutPatient.tsx';
+export { printPdf } from './print/printPdf.ts';
 export { Slot, SlotProvider, type SlotRegistry, useSlotFillers } from './screens/Slot.tsx';
 export { useVisitPart, useVisitParts, type VisitPart, type VisitParts, VisitPartsProvider, type VisitProblem } from './screens/visitParts.tsx';
 export { type MenuLine, type ScreenRoute, type Screens, type SlotFiller, type SlotName, type StaffSlots, screens } from './screens/screens.ts';

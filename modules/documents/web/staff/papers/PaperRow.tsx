@@ -4,7 +4,7 @@ import { IconPrinter } from '@tabler/icons-react';
 import { formatInstant, StatusChip, useText, useToast } from '#ui/index.ts';
 import { pdfAddress } from '../../../model/index.ts';
 import classes from '../documents.module.css';
-import { printPdf } from '../sign/printPdf.ts';
+import { printPaper } from '../sign/printPaper.ts';
 import { WithdrawButton } from './WithdrawButton.tsx';
 import type { Paper } from './PapersOfVisit.tsx';
 
@@ -14,7 +14,7 @@ export function PaperRow({ paper }: { paper: Paper }) {
   const { t } = useText();
   const toast = useToast();
   const address = paper.documentId && pdfAddress(paper.documentId);
-  const print = (pdf: string) => void printPdf(pdf).catch(() => toast({ text: t('documents.print.failed'), tone: 'problem' }));
+  const print = (pdf: string) => void printPaper(pdf).catch(() => toast({ text: t('documents.print.failed'), tone: 'problem' }));
   return (
     <li className={classes.row}>
       <span className={classes.rowMain}>

@@ -7,7 +7,7 @@ import type { OutputOf } from '#fhir/operation/index.ts';
 import { Loading, useText, useToast } from '#ui/index.ts';
 import { signList, signedSetAddress } from '../../../model/index.ts';
 import classes from '../documents.module.css';
-import { printPdf } from '../sign/printPdf.ts';
+import { printPaper } from '../sign/printPaper.ts';
 import { SignSheet } from '../sign/SignSheet.tsx';
 import type { SignedSet } from '../sign/useSignSet.ts';
 import { PaperRow } from './PaperRow.tsx';
@@ -78,7 +78,7 @@ function PrintAll({ papers, onPrinted }: { papers: readonly Paper[]; onPrinted: 
   }, [panel, ready.length]);
   const print = () => {
     setBusy(true);
-    printPdf(signedSetAddress(ready)).then(onPrinted, () => toast({ text: t('documents.print.failed'), tone: 'problem' })).finally(() => setBusy(false));
+    printPaper(signedSetAddress(ready)).then(onPrinted, () => toast({ text: t('documents.print.failed'), tone: 'problem' })).finally(() => setBusy(false));
   };
   if (ready.length === 0) return panel ? <Text className={classes.cardFoot} size="sm">{t('documents.print.nothingSigned')}</Text> : null;
   return (

@@ -7,7 +7,7 @@ import { Loading, StatusChip, useText, useToast } from '#ui/index.ts';
 import { signingState } from '../../../model/index.ts';
 import classes from '../documents.module.css';
 import { PinBox } from './PinBox.tsx';
-import { printPdf, printsAfterSigning, setPrintsAfterSigning } from './printPdf.ts';
+import { printPaper, printsAfterSigning, setPrintsAfterSigning } from './printPaper.ts';
 import { useSignSet } from './useSignSet.ts';
 import type { SignedSet, SignSet, SignSetState } from './useSignSet.ts';
 
@@ -130,7 +130,7 @@ function Act({ state, onSigned, onCancel }: Pick<SignSheetProps, 'onSigned' | 'o
     const signed = await state.sign();
     if (!signed) return;
     if (signed.state === 'pending') toast({ text: t('documents.sign.waits', { count: signed.papers.length }), tone: 'neutral' });
-    if (prints) for (const { pdf } of signed.papers) await printPdf(pdf).catch(() => toast({ text: t('documents.print.failed'), tone: 'problem' }));
+    if (prints) for (const { pdf } of signed.papers) await printPaper(pdf).catch(() => toast({ text: t('documents.print.failed'), tone: 'problem' }));
     onSigned(signed);
   };
   if (loading) return <Loading rows={1} />;

@@ -2,8 +2,7 @@
 import { useCallback, useState } from 'react';
 import { useFhirClient } from '#fhir/client/index.ts';
 import { printLabel, printTicket } from '#modules/reception/model/index.ts';
-import { useText, useToast } from '#ui/index.ts';
-import { printPdf } from './printPdf.ts';
+import { printPdf, useText, useToast } from '#ui/index.ts';
 
 export interface Print {
   readonly printing: boolean;
@@ -19,7 +18,7 @@ export function usePrint(): Print {
   const run = useCallback(async (ask: () => Promise<{ pdf: string }>) => {
     setPrinting(true);
     try {
-      printPdf((await ask()).pdf);
+      await printPdf(blobOf((await ask()).pdf));
     } catch {
       toast({ text: t('reception.issued.printProblem'), tone: 'problem' });
     } finally {
@@ -30,6 +29,8 @@ export function usePrint(): Print {
   const label = useCallback((patientId: string, copies = 1) => run(() => client.operate(printLabel, { copies }, { id: patientId })), [client, run]);
   return { printing, ticket, label };
 }
+
+const blobOf = (base64: string): Blob => new Blob([Uint8Array.from(atob(base64), (letter) => letter.charCodeAt(0))], { type: 'application/pdf' });
 
 const storageKey = 'lanh.reception.autoPrint';
 
