@@ -7,6 +7,7 @@ import { Fault } from '#platform/fault/index.ts';
 import { outsideTimeoutMs } from './authorityClient.ts';
 import { factsOf, findPath, wasValidAt } from './certificate.ts';
 import { isEqual, readCms, sha256 } from './cms.ts';
+import { octetsOf, oidOf, readDer, sequenceIn, tags, timeOf } from './der.ts';
 import type { ReadCms } from './cms.ts';
 
 const tstInfoOid = '1.2.840.113549.1.9.16.1.4';
@@ -51,17 +52,24 @@ interface TokenCheck {
 export function checkToken(token: Uint8Array, { bytes, anchors, nonce }: TokenCheck): TimeStamp {
   const cms = readCms(token);
   const statement = readStatement(cms);
-  const { hashAlgorithm, hashedMessage } = statement.messageImprint;
-  if (hashAlgorithm.algorithmId !== sha256Oid || !isEqual(hashedMessage.valueBlock.valueHexView, sha256(bytes))) throw new Error('the time stamp is of something else');
-  if (nonce && !(statement.nonce && isEqual(statement.nonce.valueBlock.valueHexView, nonce))) throw new Error('the time stamp answers another request');
+  if (statement.algorithm !== sha256Oid || !isEqual(statement.digest, sha256(bytes))) throw new Error('the time stamp is of something else');
+  if (nonce && !(statement.nonce && isEqual(statement.nonce, nonce))) throw new Error('the time stamp answers another request');
   if (!cms.signer.keyUsage?.includes(timeStampingPurpose)) throw new Error('the signer is no time-stamp authority');
   const path = findPath(cms.signer, { others: cms.others, anchors });
-  if (!path || !wasValidAt(path, statement.genTime)) throw new Error('the time-stamp authority is not trusted');
-  return { at: statement.genTime, authority: factsOf(cms.signer).subject };
+  if (!path || !wasValidAt(path, statement.at)) throw new Error('the time-stamp authority is not trusted');
+  return { at: statement.at, authority: factsOf(cms.signer).subject };
 }
 
-function readStatement({ signed, content, isSound }: ReadCms): pkijs.TSTInfo {
-  if (signed.encapContentInfo.eContentType !== tstInfoOid || !content) throw new Error('the token is no time stamp');
+interface Statement { readonly algorithm: string; readonly digest: Uint8Array; readonly at: Date; readonly nonce: Uint8Array | undefined }
+
+/** TSTInfo: version, policy, imprint, number, time, then what is optional. */
+function readStatement({ contentType, content, isSound }: ReadCms): Statement {
+  if (contentType !== tstInfoOid || !content) throw new Error('the token is no time stamp');
   if (!isSound(sha256(content))) throw new Error('the signature of the time stamp is wrong');
-  return pkijs.TSTInfo.fromBER(new Uint8Array(content));
+  const parts = sequenceIn(readDer(content));
+  const [algorithm, digest] = sequenceIn(parts[2]);
+  return {
+    algorithm: oidOf(sequenceIn(algorithm)[0]), digest: octetsOf(digest), at: timeOf(parts[4]),
+    nonce: parts.slice(5).find(({ tag }) => tag === tags.integer)?.content,
+  };
 }

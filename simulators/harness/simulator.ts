@@ -68,6 +68,8 @@ export async function startSimulator({ endpoints, port = 0 }: { endpoints: reado
     server.once('error', reject);
     server.listen(port, '127.0.0.1', resolve);
   });
+  // A caller that was busy for a while finds its connection still open.
+  server.keepAliveTimeout = 120_000;
   server.unref();
   const close = async () => {
     server.closeAllConnections();

@@ -10,6 +10,7 @@ const words: Record<SignatureProblem, string> = {
   unreadable: 'the signature cannot be read',
   changed: 'the file was changed after signing, or the signature is not of this certificate',
   extended: 'something was appended after signing: the signature does not speak for it',
+  active: 'it holds layers, scripts or form data: the page can show something else than what was signed',
   untrusted: 'no path from the certificate to a trusted root (LANH_DATA/trust/*.pem)',
   'outside-validity': 'the certificate was not valid at that time',
   'bad-time-stamp': 'the time stamp does not fit the signature, or its authority is not trusted',

@@ -7,6 +7,8 @@ export interface SignatureSpace {
   readonly hex: string;
   /** Whole dictionary text around it, for /SubFilter, /M, /Name. */
   readonly around: string;
+  /** A time stamp over the whole file so far, nobody's signature. */
+  readonly isTimeStamp: boolean;
 }
 
 const rangePattern = /\/ByteRange\s*\[\s*(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s+(\d{1,10})\s*\]/g;
@@ -21,7 +23,8 @@ export function findSignatureSpaces(bytes: Uint8Array): { spaces: SignatureSpace
     const gap = text.slice(first, second);
     if (start === 0 && second > first && second + rest <= text.length && /^<[0-9a-fA-F]+>$/.test(gap)) {
       const from = text.lastIndexOf(' obj', match.index);
-      spaces.push({ range: [start, first, second, rest], hex: gap.slice(1, -1), around: text.slice(Math.max(from, 0), match.index) + text.slice(second, second + 600).split('endobj')[0] });
+      const around = text.slice(Math.max(from, 0), match.index) + text.slice(second, second + 2000).split('endobj')[0];
+      spaces.push({ range: [start, first, second, rest], hex: gap.slice(1, -1), around, isTimeStamp: /\/SubFilter\s*\/ETSI\.RFC3161\b/.test(around) });
     } else broken++;
   }
   spaces.sort((a, b) => a.range[2] + a.range[3] - b.range[2] - b.range[3]);

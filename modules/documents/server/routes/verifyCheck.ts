@@ -41,7 +41,7 @@ export async function checkCode(services: RestServices, typed: string): Promise<
 }
 
 const trustProblems: readonly SignatureProblem[] = ['untrusted', 'outside-validity'];
-const wholeProblems: readonly SignatureProblem[] = ['changed', 'extended', 'unreadable'];
+const wholeProblems: readonly SignatureProblem[] = ['changed', 'extended', 'active', 'unreadable'];
 
 type Judged = Pick<Check, 'signer' | 'certificate' | 'whole' | 'stamp' | 'signedAt'>;
 
