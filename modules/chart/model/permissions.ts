@@ -8,4 +8,8 @@ export const permissions = {
   'chart.record-vitals': ['nurse', 'doctor'],
   'chart.allergies': ['doctor', 'nurse', 'pharmacist', 'lab', 'imaging', 'records'],
   'chart.record-allergies': ['doctor', 'nurse', 'pharmacist'],
+  'chart.stays': ['doctor', 'nurse', 'pharmacist', 'records', 'insurance'],
+  'chart.admit': ['doctor', 'nurse'],
+  'chart.stays-write': ['doctor', 'nurse'],
+  'chart.discharge': ['doctor'],
 } as const satisfies Record<string, readonly string[]>;

@@ -1,4 +1,4 @@
-// Records as they open, follow and gather their documents, on the real database. spec: REC
+// Stays, courses and their records through the routes, on the real database, with the rights people have. spec: REC STY
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildFhirServices } from '#apps/server/fhirServices.ts';
 import { installationGate } from '#apps/server/installationGate.ts';
@@ -9,7 +9,7 @@ import { openStore } from '#fhir/repository/openStore.ts';
 import { runWrite } from '#fhir/rest/pipe.ts';
 import { systemExchange } from '#fhir/rest/systemExchange.ts';
 import type { RestServices } from '#fhir/rest/services.ts';
-import { saveVisit } from '#modules/chart/model/index.ts';
+import * as cht from '#modules/chart/model/index.ts';
 import { openVisitDesk } from '#modules/chart/test/visitDesk.ts';
 import type { VisitDesk } from '#modules/chart/test/visitDesk.ts';
 import { findRecord, findRecordOfEncounter, refreshManifests } from '#modules/documents/server/index.ts';
@@ -18,10 +18,15 @@ import { leaveQueue } from '#modules/reception/model/index.ts';
 let server: TestServer;
 let services: RestServices;
 let desk: VisitDesk;
+let rooms: Map<string, string>;
+let wards: Map<string, string>;
 beforeAll(async () => {
   server = await openTestServer({ demo: true });
   services = await buildFhirServices(server.services, installationGate(server.services));
   desk = await openVisitDesk(server);
+  const choices = await desk.doctor(cht.wardChoices, {});
+  wards = new Map(choices.wards.map(({ name, id }) => [name, id]));
+  rooms = new Map(choices.wards.flatMap((ward) => ward.rooms.map(({ name, id }): [string, string] => [name, id])));
 }, 120_000);
 afterAll(() => server.close());
 
@@ -44,7 +49,7 @@ describe('REC-1 the record of a visit', () => {
     const visit = await desk.newVisit('Nguyễn Thị Hồ Sơ');
     const key = { dk: 1, encounterId: visit.id };
     expect(await findRecordOfEncounter(server.db, key)).toMatchObject({ id: visit.id, patientId: visit.patientId, care: 'visit', state: 'open', number: null, endedAt: null });
-    await desk.doctor(saveVisit, { patientId: visit.patientId, version: '0', content: { history: 'Ba ngày nay' } }, visit.id);
+    await desk.doctor(cht.saveVisit, { patientId: visit.patientId, version: '0', content: { history: 'Ba ngày nay' } }, visit.id);
     expect((await findRecordOfEncounter(server.db, key))?.number).toMatch(/^KB\.\d\d\.\d{6}$/);
     await addDocument(visit, 'doc-of-record-1');
     expect(await refreshManifests(services)).toBe(1);
@@ -61,5 +66,62 @@ describe('REC-1 the record of a visit', () => {
     const visit = await desk.newVisit('Trần Văn Bỏ Về');
     await desk.as('tiepdon')(leaveQueue, { ticketId: visit.ticketId });
     expect(await findRecord(server.db, { dk: 1, id: visit.id })).toBeUndefined();
+  });
+});
+
+const admission = (patientId: string, room = 'Buồng N1 – Nội') =>
+  ({ patientId, kind: 'inpatient', roomId: rooms.get(room) ?? '', reason: 'Khó thở', formKey: '01-bv1', route: 'clinic', sentBy: 'self', count: 1 }) as const;
+
+describe('STY-3 a stay through the operations', () => {
+  it('STY-3 is admitted from the visit once, however often at once, and its record is open', async () => {
+    const visit = await desk.newVisit('Nguyễn Văn Nội Trú');
+    const both = await Promise.allSettled([1, 2].map(() => desk.doctor(cht.admit, admission(visit.patientId))));
+    expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);
+    expect(both.find(({ status }) => status === 'rejected')).toMatchObject({ reason: { message: 'chart.already-admitted' } });
+    const stay = both.flatMap((one) => (one.status === 'fulfilled' ? [one.value] : []))[0]!;
+    expect(stay).toMatchObject({ number: expect.stringMatching(/^NV\.\d\d\.000001$/), doctor: 'Phan Đình Khôi', places: [{ ward: 'Khoa Nội tổng hợp' }] });
+    expect(await findRecordOfEncounter(server.db, { dk: 1, encounterId: stay.encounterId })).toMatchObject({ care: 'inpatient', number: stay.number, formKey: '01-bv1', wardName: 'Khoa Nội tổng hợp', state: 'open' });
+    const { stays } = await desk.doctor(cht.listStays, { wardId: wards.get('Khoa Nội tổng hợp') ?? '', state: 'present' });
+    expect(stays).toMatchObject([{ name: 'Nguyễn Văn Nội Trú', room: 'Buồng N1 – Nội', number: stay.number, treatmentDays: 0 }]);
+  });
+
+  it('STY-3 the next ward reads the record from the transfer on; the stay ends there', async () => {
+    const { patientId } = await desk.newVisit('Trần Thị Chuyển Khoa');
+    const stay = await desk.doctor(cht.admit, admission(patientId));
+    const pediatric = desk.as('bacsinhi');
+    await expect(pediatric(cht.staySheet, {}, stay.encounterId)).rejects.toThrow('facility.no-care-relation');
+    const moved = await desk.doctor(cht.transferWard, { patientId, version: stay.version, roomId: rooms.get('Buồng H1 – Nhi') ?? '' }, stay.encounterId);
+    expect((await pediatric(cht.staySheet, {}, stay.encounterId)).places).toHaveLength(2);
+    await expect(desk.as('dieuduong')(cht.discharge, { patientId, version: moved.version, type: 'discharged', result: 'cured' }, stay.encounterId)).rejects.toThrow('fhir.no-permission');
+    const ended = await pediatric(cht.discharge, { patientId, version: moved.version, type: 'discharged', result: 'cured' }, stay.encounterId);
+    expect(ended).toMatchObject({ state: 'discharged', discharge: { result: 'cured' }, treatmentDays: 0 });
+    expect(await findRecordOfEncounter(server.db, { dk: 1, encounterId: stay.encounterId })).toMatchObject({ wardName: 'Khoa Nhi', endedAt: expect.any(Date) });
+    await pediatric(cht.undoDischarge, { patientId, version: ended.version, reason: 'Ra nhầm' }, stay.encounterId);
+    expect((await findRecordOfEncounter(server.db, { dk: 1, encounterId: stay.encounterId }))?.endedAt).toBeNull();
+  });
+
+  it.each<[string, object, string]>([
+    ['a clinic as a ward', { roomId: 'clinic' }, 'chart.not-a-ward'],
+    ['a reason of nothing', { reason: ' ' }, 'fhir.operation-input'],
+    ['the day after tomorrow', { at: new Date(Date.now() + 2 * 86_400_000).toISOString() }, 'chart.time-in-future'],
+  ])('STY-3 refused, and nothing is written: %s', async (_name, more, code) => {
+    const { patientId } = await desk.newVisit('Lê Thị Từ Chối');
+    const roomId = (more as { roomId?: string }).roomId === 'clinic' ? { roomId: desk.roomId } : {};
+    await expect(desk.doctor(cht.admit, { ...admission(patientId), ...more, ...roomId })).rejects.toThrow(code);
+    expect(await desk.doctor(cht.admit, admission(patientId))).toMatchObject({ state: 'present' });
+  });
+});
+
+describe('STY-7 a course through the operations', () => {
+  it('STY-7 has one record for its visits', async () => {
+    const visit = await desk.newVisit('Phạm Thị Mạn Tính');
+    const course = await desk.doctor(cht.startCourse, { patientId: visit.patientId, encounterId: visit.id, reason: 'Tăng huyết áp', formKey: '15-bv1' });
+    const { version } = await desk.doctor(cht.saveVisit, { patientId: visit.patientId, version: '0', content: { main: { code: 'I10' } } }, visit.id);
+    await desk.doctor(cht.finishVisit, { patientId: visit.patientId, version }, visit.id);
+    const again = await desk.visitAgain(visit.patientId);
+    await desk.doctor(cht.joinCourse, { patientId: visit.patientId, courseId: course.courseId }, again.id);
+    for (const encounterId of [visit.id, again.id]) expect(await findRecordOfEncounter(server.db, { dk: 1, encounterId })).toMatchObject({ id: course.courseId, care: 'outpatient', number: course.number, formKey: '15-bv1' });
+    expect((await desk.doctor(cht.finishCourse, { patientId: visit.patientId, version: course.version }, course.courseId)).state).toBe('finished');
+    expect((await desk.doctor(cht.listCourses, {}, visit.patientId)).courses).toMatchObject([{ number: course.number, state: 'finished' }]);
   });
 });

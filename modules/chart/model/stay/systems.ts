@@ -20,6 +20,7 @@ export const stayExtensions = {
   transferKind: 'urn:lanh:hospital-transfer',
   /** Why a discharge was undone; one per time. */
   dischargeUndone: 'urn:lanh:discharge-undone',
+  courseReason: 'urn:lanh:course-reason',
 } as const;
 
 export const stayCodes = { route: 'urn:lanh:admission-route', discharge: 'urn:lanh:discharge-type', actCode: 'http://terminology.hl7.org/CodeSystem/v3-ActCode' } as const;
