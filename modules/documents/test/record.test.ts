@@ -73,7 +73,7 @@ const admission = (patientId: string, room = 'Buồng N1 – Nội') =>
   ({ patientId, kind: 'inpatient', roomId: rooms.get(room) ?? '', reason: 'Khó thở', formKey: '01-bv1', route: 'clinic', sentBy: 'self', count: 1 }) as const;
 
 describe('STY-3 a stay through the operations', () => {
-  it('STY-3 is admitted from the visit once, however often at once, and its record is open', async () => {
+  it('STY-2 STY-3 is admitted from the visit once, however often at once, is listed in its department, and its record is open', async () => {
     const visit = await desk.newVisit('Nguyễn Văn Nội Trú');
     const both = await Promise.allSettled([1, 2].map(() => desk.doctor(cht.admit, admission(visit.patientId))));
     expect(both.map(({ status }) => status).sort()).toEqual(['fulfilled', 'rejected']);

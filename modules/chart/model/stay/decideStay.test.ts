@@ -47,9 +47,9 @@ describe('STY-4 from ward to ward', () => {
     ['of somebody else', admitted(), { patientId: 'q' }, 'chart.other-patient'],
     ['of an older version', admitted(), { version: '0' }, 'chart.stay-changed'],
     ['after the discharge', { ...admitted(), status: 'finished' }, {}, 'chart.stay-ended'],
-    ['STY-8 of a record taken in', markRecord(admitted(), true), {}, 'chart.record-closed'],
+    ['of a record taken in', markRecord(admitted(), true), {}, 'chart.record-closed'],
     ['of a clinic visit', { ...admitted(), class: { code: 'AMB' } }, {}, 'chart.not-a-stay'],
-  ])('STY-4 a transfer %s is refused', (...[, stay, more, code]) => {
+  ])('STY-4 STY-8 a transfer %s is refused', (...[, stay, more, code]) => {
     expect(() => decideTransferWard({ stay, room: 'roomId' in more ? noi : san }, { ...shown, roomId: 's1', ...more }, later(1))).toThrow(code);
   });
 });
