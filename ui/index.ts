@@ -11,6 +11,7 @@ export { type DraftState, useDraft } from './draft/useDraft.ts';
 export { type Age, ageOf } from './format/age.ts';
 export { conceptHas, conceptText, quantityText, referenceId, referenceText } from './format/concept.ts';
 export { formatDate, formatInstant, formatTime, localDay, parseDate } from './format/date.ts';
+export { addDays, formatMoment, parseMoment, parseTime } from './format/moment.ts';
 export { fold, highlight } from './format/fold.ts';
 export { compareByGivenName, formatName, type HumanNameLike, titleCase, upperCase } from './format/name.ts';
 export { formatMoney, formatNumber, parseNumber, shortNumber, unitText } from './format/number.ts';
