@@ -1,4 +1,4 @@
-// Groups that repeat: a table with one line each, or blocks below each other. Enter in the last cell begins the next line. spec: FRS-7
+// Groups that repeat: a table with one line each, or blocks below each other. Enter in the last cell begins the next line. spec: FRS-1
 import { Button, UnstyledButton } from '@mantine/core';
 import { IconPlus, IconTrash } from '@tabler/icons-react';
 import { type ComponentType, type KeyboardEvent, memo, type RefObject, useEffect, useRef } from 'react';

@@ -1,4 +1,4 @@
-// Who signs a part, and whether they have. Signing itself is done where papers are signed. spec: FRS-9
+// Who signs a part, and whether they have. Signing itself is done where papers are signed. spec: FRS-1
 import { formatInstant, StatusChip, useText } from '#ui/index.ts';
 import classes from './form.module.css';
 import { useForm, useFormWords, useItem } from './formContext.ts';

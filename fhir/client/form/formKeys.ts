@@ -1,4 +1,4 @@
-// Enter and Shift+Enter go from field to field; Alt+Page Down and Alt+Page Up from section to section. spec: FRS-8
+// Enter and Shift+Enter go from field to field; Alt+Page Down and Alt+Page Up from section to section. spec: FRS-3
 import type { KeyboardEvent } from 'react';
 
 const fields = '[data-form-field], [role=combobox]';

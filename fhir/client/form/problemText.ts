@@ -1,4 +1,4 @@
-// What is wrong with an answer, in words: the form's own rule, else ours for the kind of mistake. spec: FRS-6
+// What is wrong with an answer, in words: the form's own rule, else ours for the kind of mistake. spec: FRS-3
 import type { AnswerProblem } from '#fhir/questionnaire/index.ts';
 import { formatNumber, useText } from '#ui/index.ts';
 import { useFormWords } from './formContext.ts';

@@ -1,4 +1,4 @@
-// Codes of a list that is searched by typing. Until somebody enters the field it is one native input: a form may hold dozens. spec: FRS-5
+// Codes of a list that is searched by typing. Until somebody enters the field it is one native input: a form may hold dozens. spec: FRS-2
 import { CloseButton } from '@mantine/core';
 import { useState } from 'react';
 import type { AnswerValue } from '#fhir/questionnaire/index.ts';

@@ -1,4 +1,4 @@
-// Choices: side by side where they are few, a list where they are many. A digit chooses, as on paper; a second press takes back. spec: FRS-4
+// Choices: side by side where they are few, a list where they are many. A digit chooses, as on paper; a second press takes back. spec: FRS-3
 import type { KeyboardEvent } from 'react';
 import type { AnswerValue, FormOption } from '#fhir/questionnaire/index.ts';
 import { useText } from '#ui/index.ts';
