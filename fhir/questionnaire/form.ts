@@ -63,6 +63,8 @@ export interface FormItem {
   readonly constraints: readonly FormConstraint[];
   readonly extract?: ItemExtract | undefined;
   readonly items: readonly FormItem[];
+  /** Of a group that repeats: the variable that stands for one row. */
+  readonly rowName?: string | undefined;
   readonly parent?: FormItem | undefined;
   /** The nearest repeating group around it. */
   readonly row?: FormItem | undefined;

@@ -23,6 +23,7 @@ export const formUrls = {
   calculatedExpression: `${sdc}/sdc-questionnaire-calculatedExpression`,
   initialExpression: `${sdc}/sdc-questionnaire-initialExpression`,
   enableWhenExpression: `${sdc}/sdc-questionnaire-enableWhenExpression`,
+  itemPopulationContext: `${sdc}/sdc-questionnaire-itemPopulationContext`,
   observationExtract: `${sdc}/sdc-questionnaire-observationExtract`,
   itemExtractionContext: `${sdc}/sdc-questionnaire-itemExtractionContext`,
   width: `${sdc}/sdc-questionnaire-width`,

@@ -16,7 +16,7 @@ export function extractOf({ type, linkId, row, cells: { extract, code } }: RowNo
   };
   if (extract === '') return { extension: [], item: {} };
   const isGroup = type === 'group' || type === 'repeat';
-  if (extract === 'Observation') return code === '' || isGroup ? wrong() : { extension: [{ url: formUrls.observationExtract, valueBoolean: true }], item: {} };
+  if (extract === 'Observation') return code === '' || type === 'repeat' ? wrong() : { extension: [{ url: formUrls.observationExtract, valueBoolean: true }], item: {} };
   const [resource = '', element] = extract.split('.');
   const main = mainElements[resource];
   if (main === undefined) return wrong();

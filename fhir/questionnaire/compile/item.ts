@@ -5,7 +5,7 @@ import type { FormProblem, FormSource } from '../source.ts';
 import { formSystems, formUrls } from '../urls.ts';
 import { extractOf } from './extractCell.ts';
 import { boundExtensions, boundsOf, codesOf, control, expression, extensions, optionsOf, unitOf, worded } from './itemParts.ts';
-import { rowVariable, writeConstraint, writePath, writeQueries } from './names.ts';
+import { entryVariable, rowVariable, writeConstraint, writePath, writeQueries } from './names.ts';
 import type { Names } from './names.ts';
 import type { RowNode } from './rows.ts';
 
@@ -68,9 +68,15 @@ function behaviourOf(node: RowNode, compiling: Compiling): (Extension | undefine
     type === 'repeat' && isYes(cells.required) ? { url: formUrls.minOccurs, valueInteger: 1 } : undefined,
     cells.relevant === '' ? undefined : expression(formUrls.enableWhenExpression, path(cells.relevant)),
     cells.calculation === '' ? undefined : expression(formUrls.calculatedExpression, path(cells.calculation)),
-    cells.prefill === '' ? undefined : expression(formUrls.initialExpression, path(writeQueries(cells.prefill, node, compiling.queries))),
+    cells.prefill === '' ? undefined : prefillOf(node, path(writeQueries(cells.prefill, node, compiling.queries))),
     ...(bounds ? boundExtensions(bounds, type) : [constraintOf(node, compiling)]),
   ];
+}
+
+/** Of a group that repeats: a row for each entry. */
+function prefillOf({ type, linkId }: RowNode, source: string): Extension {
+  if (type !== 'repeat') return expression(formUrls.initialExpression, source);
+  return { url: formUrls.itemPopulationContext, valueExpression: { name: entryVariable(linkId), language: 'text/fhirpath', expression: source } };
 }
 
 function constraintOf(node: RowNode, compiling: Compiling): Extension | undefined {

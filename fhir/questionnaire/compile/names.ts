@@ -48,10 +48,28 @@ export function writeConstraint(source: string, at: RowNode, context: { names: N
 /** Texts in quotes stay as they are. */
 export const outsideTexts = (source: string, write: (part: string) => string): string => source.split(/('(?:[^'\\]|\\.)*')/).map((part, at) => (at % 2 === 1 ? part : write(part))).join('');
 
+/** The insurance card in force. */
+const coverage: FormQuery = { name: 'coverage', query: 'Coverage?patient={{%patient.id}}&status=active&_sort=-_lastUpdated&_count=1' };
+
+/** One entry of what fills the rows of a group. */
+export const entryVariable = (linkId: string): string => `entry_${linkId.replaceAll(/\W/g, '_')}`;
+
 const query = /\b(observation|condition|allergies|answer)\(\s*((?:'[^']*'\s*,?\s*)*)\)/g;
 
-/** Queries become variables of the form. What a query gives fits the type of the item. */
+/** Queries become variables of the form. What a query gives fits the type of the item. In rows that are filled, a path begins at the entry. */
 export function writeQueries(source: string, at: RowNode, queries: Map<string, FormQuery>): string {
+  const [row] = rowsAround(at.parent);
+  const isInEntry = row !== undefined && row.cells.prefill !== '' && /^[a-z]\w*(?:\.|$)/.test(source);
+  return writeCoverage(writeCalls(isInEntry ? `%${entryVariable(row.linkId)}.${source}` : source, at, queries), queries);
+}
+
+function writeCoverage(source: string, queries: Map<string, FormQuery>): string {
+  if (!/%coverage\b/.test(source)) return source;
+  queries.set(coverage.name, coverage);
+  return outsideTexts(source, (part) => part.replaceAll(/%coverage\b/g, '%coverage.entry.resource'));
+}
+
+function writeCalls(source: string, at: RowNode, queries: Map<string, FormQuery>): string {
   return source.replaceAll(query, (_, kind: string, list: string) => {
     const args = [...list.matchAll(/'([^']*)'/g)].map(([, text = '']) => text);
     const found = writers[kind]?.(args, at);
@@ -82,9 +100,12 @@ const writers: Readonly<Record<string, (args: readonly string[], at: RowNode) =>
     const text = isCoded(at) ? '.code.coding.first()' : ".code.select(iif(text.exists(), text, coding.first().display)).join(', ')";
     return { query: { name: 'allergies', query: 'AllergyIntolerance?patient={{%patient.id}}&clinical-status=active&_count=50' }, path: `%allergies.entry.resource${text}` };
   },
+  /** `answer('record', …)`: of the record form of the stay, whichever it is. */
   answer: ([key = '', linkId = '']) => {
     const name = nameOf('answers', key);
-    return { query: { name, query: `QuestionnaireResponse?questionnaire=${canonicalOf(key)}&${record}&_sort=-authored&_count=1` }, path: `%${name}.entry.resource.descendants().where(linkId='${linkId}').answer.value` };
+    const answers = `descendants().where(linkId='${linkId}').answer.value`;
+    if (key === 'record') return { query: { name, query: `QuestionnaireResponse?${record}&_sort=-authored&_count=100` }, path: `%${name}.entry.resource.where(questionnaire.contains('-bv1')).first().${answers}` };
+    return { query: { name, query: `QuestionnaireResponse?questionnaire=${canonicalOf(key)}&${record}&_sort=-authored&_count=1` }, path: `%${name}.entry.resource.${answers}` };
   },
 };
 

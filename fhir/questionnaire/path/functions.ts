@@ -96,7 +96,7 @@ export const functions: Readonly<Record<string, Writer>> = {
   as: typed(ofType),
   ofType: typed(ofType),
   iif,
-  sum: onNumbers(total),
+  sum: onNumbers((values) => (values.length === 0 ? undefined : total(values))),
   min: onNumbers((values) => (values.length === 0 ? undefined : Math.min(...values))),
   max: onNumbers((values) => (values.length === 0 ? undefined : Math.max(...values))),
   avg: onNumbers((values) => (values.length === 0 ? undefined : rounded(total(values) / values.length))),
