@@ -22,12 +22,16 @@ interface Around { readonly parent: FormItem | undefined; readonly row: FormItem
 export function readItem(item: QuestionnaireItem, around: Around, scope: ItemScope): FormItem {
   const options = readOptions(item);
   const children: FormItem[] = [];
+  const [count, bound, look, choice, behaviour] = [occurrences(item), bounds(item), lookOf(item), choiceOf(item), behaviourOf(item, scope)];
+  // Written out and not spread, so that every item has the same shape.
   const read: FormItem = {
     linkId: item.linkId, type: item.type === 'display' ? 'note' : (item.type as FormItemType), label: readWords(item.text, item._text), hint: hintOf(item),
     required: item.required === true, repeats: item.repeats === true, readOnly: item.readOnly === true, hidden: findExtension(item, formUrls.hidden)?.valueBoolean === true,
-    ...occurrences(item), ...bounds(item), ...lookOf(item),
-    options, ...choiceOf(item), code: item.code ?? [], field: findExtension(item, formUrls.field)?.valueString, initial: readInitial(item, options),
-    ...behaviourOf(item, scope), extract: extractOf(item), items: children, ...(item.type === 'group' && item.repeats && { rowName: rowNameOf(item) }), ...around,
+    minOccurs: count.minOccurs, maxOccurs: count.maxOccurs, maxLength: item.maxLength, min: bound.min, max: bound.max, decimals: bound.decimals, unit: bound.unit,
+    control: look.control, picture: look.picture, signatureRole: look.signatureRole, width: look.width, inline: look.inline,
+    options, catalogue: choice.catalogue, valueSet: choice.valueSet, code: item.code ?? [], field: findExtension(item, formUrls.field)?.valueString, initial: readInitial(item, options),
+    calculated: behaviour.calculated, initialExpression: behaviour.initialExpression, enabledWhen: behaviour.enabledWhen, constraints: behaviour.constraints,
+    extract: extractOf(item), items: children, rowName: item.type === 'group' && item.repeats ? rowNameOf(item) : undefined, parent: around.parent, row: around.row,
   };
   if (scope.byLinkId.has(item.linkId)) scope.problems.push({ code: 'duplicate-name', linkId: item.linkId });
   scope.byLinkId.set(item.linkId, read);
@@ -48,9 +52,9 @@ function hintOf({ item = [] }: QuestionnaireItem): Words | undefined {
   return hint && readWords(hint.text, hint._text);
 }
 
-function occurrences(item: QuestionnaireItem): Pick<FormItem, 'minOccurs' | 'maxOccurs' | 'maxLength'> {
+function occurrences(item: QuestionnaireItem): Pick<FormItem, 'minOccurs' | 'maxOccurs'> {
   return {
-    minOccurs: findExtension(item, formUrls.minOccurs)?.valueInteger ?? (item.required ? 1 : 0), maxOccurs: item.repeats ? findExtension(item, formUrls.maxOccurs)?.valueInteger : 1, maxLength: item.maxLength,
+    minOccurs: findExtension(item, formUrls.minOccurs)?.valueInteger ?? (item.required ? 1 : 0), maxOccurs: item.repeats ? findExtension(item, formUrls.maxOccurs)?.valueInteger : 1,
   };
 }
 
