@@ -1,4 +1,4 @@
-// How large a definition may be.   spec: FRM-10
+// How large a definition may be.   spec: FRM-3
 import type { Questionnaire, QuestionnaireItem } from '#fhir/types/index.ts';
 import { formLimits } from '../source.ts';
 import type { FormProblem } from '../source.ts';
