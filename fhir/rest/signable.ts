@@ -34,17 +34,25 @@ export interface SignableContent {
   readonly encounterId?: string;
   /** Every resource the paper was made from, with the version read: another version at signing is a conflict. */
   readonly sources: readonly { readonly reference: string; readonly version: string }[];
+  /** DocumentReference.type */
+  readonly type: Coding;
+  /** Who signs it, in which order and under which title: a key of data/regulation/vn/signers. */
+  readonly workflow: string;
+}
+
+/** A paper of whatever visit whose first signature somebody owes. */
+export interface WaitingPaper extends SignablePaper {
+  readonly encounterId: string;
+  readonly patientId: string;
+  /** Instant since when. */
+  readonly since: string;
 }
 
 export interface SignableKind {
   /** Kebab code, unique in the house: `prescription`, `visit-summary`, `appointment-slip`. */
   readonly code: string;
-  /** DocumentReference.type */
-  readonly type: Coding;
-  /** Permission the signer needs. */
+  /** Permission the first signer needs. */
   readonly permission: string;
-  /** Words under the date on the paper: `Bác sĩ khám bệnh`. */
-  readonly signerTitle: string;
   /** The papers of a visit, signed or not; none where there is nothing to put on paper. */
   list(look: SignableLook, encounterId: string): Promise<readonly SignablePaper[]>;
   /** Content of one paper as the record stands now. Throws Fault where it may not be signed yet. */
@@ -54,4 +62,6 @@ export interface SignableKind {
    * It must not change what `build` puts on the paper, else the paper would at once count as changed.
    */
   signed?(look: SignableLook, focus: string, act: Act): Promise<readonly Change[]>;
+  /** What this caller has written and not yet signed, of all visits: the head of the signing queue. */
+  waiting?(look: SignableLook): Promise<readonly WaitingPaper[]>;
 }

@@ -13,6 +13,8 @@ export const signingStateOutput = z.object({
   certificate: certificate.optional(),
   /** Papers of this signer that wait for a certificate authority or time-stamp service. */
   pending: z.number(),
+  /** Papers that wait for this person to sign. */
+  toSign: z.number(),
 });
 
 /** Six to twelve digits, and not the first that a thief tries. */
@@ -38,12 +40,12 @@ export const lockSigning = operation({
   permission: 'documents.sign', scope: 'self', signature: 'none', faults: [], affectsState: true,
 });
 
-export const paperState = z.enum(['unsigned', 'signed', 'pending', 'changed', 'withdrawn']);
+export const paperState = z.enum(['unsigned', 'signed', 'pending', 'waiting', 'returned', 'changed', 'withdrawn']);
 const paperKey = z.object({ kind: z.string(), focus: z.string() });
 
 const paper = paperKey.extend({
   title: z.string(),
-  /** `changed`: signed once, but the record has a newer version; signing again replaces it. */
+  /** `changed`: signed once, but the record has a newer version; signing again replaces it. `waiting`: further signatures are missing. `returned`: a later signer gave it back. */
   state: paperState,
   documentId: z.string().optional(),
   signedAt: z.string().optional(),
@@ -56,7 +58,7 @@ export const signList = operation({
   permission: 'documents.read', scope: 'patient', patientFrom: 'instance', signature: 'none', faults: [], affectsState: false,
 });
 
-const preparedPaper = paperKey.extend({
+export const preparedPaper = paperKey.extend({
   paperId: z.string(),
   title: z.string(),
   /** SHA-256 (hex) of the content shown; sign-set must name it. */
@@ -68,7 +70,9 @@ const preparedPaper = paperKey.extend({
 });
 
 /** A paper that may not be signed yet, and why: the fault of its kind. */
-const barredPaper = paperKey.extend({ title: z.string(), code: z.string(), params: z.record(z.string(), z.union([z.string(), z.number()])), reasons: z.array(z.string()) });
+export const barredPaper = paperKey.extend({ title: z.string(), code: z.string(), params: z.record(z.string(), z.union([z.string(), z.number()])), reasons: z.array(z.string()) });
+
+export const signerOutput = z.object({ name: z.string(), certificate: certificate.optional() });
 
 /**
  * First beat: freezes the content of every paper that waits for a signature (or only those named) and gives its digest and preview.
@@ -77,7 +81,7 @@ const barredPaper = paperKey.extend({ title: z.string(), code: z.string(), param
 export const prepareSignSet = operation({
   code: 'prepare-sign-set', on: 'Encounter', level: 'instance',
   input: z.strictObject({ papers: z.array(paperKey).max(50).optional() }),
-  output: z.object({ setId: z.string(), papers: z.array(preparedPaper), barred: z.array(barredPaper), signer: z.object({ name: z.string(), certificate: certificate.optional() }) }),
+  output: z.object({ setId: z.string(), papers: z.array(preparedPaper), barred: z.array(barredPaper), signer: signerOutput }),
   permission: 'documents.sign', scope: 'patient', patientFrom: 'instance', signature: 'none',
   faults: ['documents.nothing-to-sign', 'documents.not-signer'], affectsState: true,
 });

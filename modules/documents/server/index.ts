@@ -1,9 +1,12 @@
 // Server door of documents.
 import { faults, paperGuard, permissions, recordGuard } from '#modules/documents/model/index.ts';
 import { room } from '#fhir/rest/room.ts';
+import { prepareBatch, signBatch } from './operations/batch.ts';
 import { listSigningKeys, revokeChannel, revokeSigning, sendRevocation, unblockSigning } from './operations/keys.ts';
 import { prepareSignSet } from './operations/prepareSignSet.ts';
+import { nudgeSigner, returnPaper } from './operations/returnPaper.ts';
 import { signList } from './operations/signList.ts';
+import { signQueue } from './operations/signQueue.ts';
 import { signSet } from './operations/signSet.ts';
 import { enrolSigning, lockSigning, signingState, unlockSigning } from './operations/unlock.ts';
 import { withdrawPaper } from './operations/withdrawPaper.ts';
@@ -14,6 +17,7 @@ import { verifyRoutes } from './routes/verifyRoutes.ts';
 import { signChannel } from './sign/acceptMade.ts';
 import { finishPaper } from './sign/finishPaper.ts';
 import { listFilesAfter, listUsedFiles } from './sign/paperRows.ts';
+import { queueChannel } from './workflow/openSteps.ts';
 
 export { countWaiting, listPaperFiles } from './sign/paperRows.ts';
 export type { PaperFile } from './sign/paperRows.ts';
@@ -23,8 +27,9 @@ export type { RecordFilter, RecordRow } from './record/recordRows.ts';
 
 export const documents = room({
   name: 'documents',
-  operations: [signingState, enrolSigning, unlockSigning, lockSigning, signList, prepareSignSet, signSet, withdrawPaper, listSigningKeys, unblockSigning, revokeSigning],
+  operations: [signingState, enrolSigning, unlockSigning, lockSigning, signList, prepareSignSet, signSet, signQueue, returnPaper, nudgeSigner, prepareBatch, signBatch, withdrawPaper, listSigningKeys, unblockSigning, revokeSigning],
   senders: { [signChannel]: finishPaper, [revokeChannel]: sendRevocation },
+  liveTopics: [{ topic: 'documents.queue', channel: queueChannel, permission: 'documents.sign' }],
   routes: async (app, services) => {
     await paperRoutes(app, services);
     await verifyRoutes(app, services);

@@ -5,10 +5,7 @@ import { join } from 'node:path';
 import { PDF } from '@libpdf/core';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import * as doc from '#modules/documents/model/index.ts';
-import { sendersOf } from '#apps/server/background.ts';
-import { buildFhirServices } from '#apps/server/fhirServices.ts';
 import { readPem, verifyPdf } from '#platform/signing/index.ts';
-import { sendDue } from '#platform/outbox/index.ts';
 import { openSigningServer } from './signingServer.ts';
 import type { Runner, SigningServer } from './signingServer.ts';
 
@@ -39,10 +36,7 @@ const list = async () => (await doctor.run(doc.signList, {}, visit())).papers;
 const read = async <T>(path: string): Promise<T> => JSON.parse((await doctor.get(`/fhir/${path}`)).body) as T;
 const countProvenances = async (documentId: string) => (await read<{ entry?: unknown[] }>(`Provenance?target=DocumentReference/${documentId}`)).entry?.length ?? 0;
 const fault = async (fault: string, service = 'tsa') => (await server.demoAuthority()).switchOn(service, { fault });
-async function finish(): Promise<void> {
-  const fhir = await buildFhirServices(server.services, { authenticate: async () => { throw new Error('nobody asks'); }, policy: (await import('#modules/facility/server/index.ts')).accessPolicy, audit: server.services.audit.trail });
-  await sendDue({ db: server.db, senders: sendersOf(fhir), now: () => now, log: server.services.log });
-}
+const finish = () => server.sendOutbox();
 interface Document { id: string; status: string; docStatus: string; relatesTo?: { code: string; target: { reference: string } }[]; content: { attachment: { url: string; size?: number } }[] }
 
 describe('SGN-54 printing', () => {

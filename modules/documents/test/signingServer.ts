@@ -9,24 +9,26 @@ import type { TestServer } from '#apps/server/testServer.ts';
 import { checkIn, registerPatient } from '#modules/reception/model/index.ts';
 
 /** The paper says the reason of the visit; a visit without one may not be put on paper. */
-export const noteKind: SignableKind = {
-  code: 'test-note', type: { system: 'http://loinc.org', code: '34133-9', display: 'Summary of episode note' }, permission: 'documents.sign', signerTitle: 'Bác sĩ khám bệnh',
+export const noteOf = (code: string, workflow: string): SignableKind => ({
+  code, permission: 'documents.sign',
   list: async (_look, encounterId) => [{ focus: `Encounter/${encounterId}`, title: 'Phiếu thử' }],
   build: async ({ store }, focus) => {
     const encounter = await store.get('Encounter', focus.replace('Encounter/', ''));
     const reason = encounter.reasonCode?.[0]?.text;
     if (!reason) throw new Fault('rule', 'test.no-reason', { params: { visit: 'x' }, issue: [{ code: 'business-rule', text: 'Thiếu lý do khám' }] });
     return {
-      template: 'visitSummary', patientId: encounter.subject?.reference?.replace('Patient/', '') ?? '', encounterId: encounter.id ?? '',
+      template: 'visitSummary', type: { system: 'http://loinc.org', code: '34133-9', display: 'Summary of episode note' }, workflow, patientId: encounter.subject?.reference?.replace('Patient/', '') ?? '', encounterId: encounter.id ?? '',
       data: { title: 'Phiếu thử', patient: { name: 'Nguyễn Thị Diễm Quỳnh' }, reason }, sources: [{ reference: focus, version: encounter.meta?.versionId ?? '' }],
     };
   },
-};
+});
 
 export interface SigningServer extends TestServer {
   readonly patientId: string;
   readonly encounterId: string;
   as(username: string): Promise<Runner>;
+  /** What is due in the outbox goes out now. */
+  sendOutbox(): Promise<void>;
   /** Another version of the visit, as its doctor would write it. */
   setReason(reason: string | undefined): Promise<void>;
 }
@@ -37,8 +39,8 @@ export interface Runner {
   get(url: string): Promise<{ statusCode: number; headers: Record<string, unknown>; body: string; rawPayload: Buffer }>;
 }
 
-export async function openSigningServer(options: { now?: () => Date } = {}): Promise<SigningServer> {
-  const server = await openTestServer({ ...options, demo: true, rooms: [room({ name: 'test', signableKinds: [noteKind] })] });
+export async function openSigningServer(options: { now?: () => Date; kinds?: readonly SignableKind[] } = {}): Promise<SigningServer> {
+  const server = await openTestServer({ ...options, demo: true, rooms: [room({ name: 'test', signableKinds: options.kinds ?? [noteOf('test-note', 'visit-doctor')] })] });
   const as = async (username: string): Promise<Runner> => runnerOf(await server.asUser(username));
   const desk = await as('tiepdon');
   const registered = await desk.run(registerPatient, { person: { name: 'Nguyễn Thị Diễm Quỳnh', sex: 'female', birthDate: '1992-03-12', kind: 'ordinary' } });
@@ -52,7 +54,16 @@ export async function openSigningServer(options: { now?: () => Date } = {}): Pro
     const { reasonCode: _old, ...rest } = before;
     await writeAsInstallation(server, { ...rest, ...(reason !== undefined && { reasonCode: [{ text: reason }] }) });
   };
-  return { ...server, as, patientId, encounterId, setReason };
+  return { ...server, as, patientId, encounterId, setReason, sendOutbox: () => sendOutbox(server, options.now ?? (() => new Date())) };
+}
+
+async function sendOutbox({ services, db }: TestServer, now: () => Date): Promise<void> {
+  const { buildFhirServices } = await import('#apps/server/fhirServices.ts');
+  const { sendersOf } = await import('#apps/server/background.ts');
+  const { accessPolicy } = await import('#modules/facility/server/index.ts');
+  const { sendDue } = await import('#platform/outbox/index.ts');
+  const fhir = await buildFhirServices(services, { authenticate: async () => { throw new Error('nobody asks'); }, policy: accessPolicy, audit: services.audit.trail });
+  await sendDue({ db, senders: sendersOf(fhir), now, log: services.log });
 }
 
 function runnerOf(inject: TestServer['inject']): Runner {

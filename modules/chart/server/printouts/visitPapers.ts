@@ -8,8 +8,7 @@ import { paperForm } from './paperForms.ts';
 import { loadVisit } from '../visit/loadVisit.ts';
 
 export const visitSummary: SignableKind = {
-  code: 'visit-summary', permission: 'chart.write-visit', signerTitle: 'Bác sĩ khám bệnh',
-  type: { system: 'http://loinc.org', code: '34133-9', display: 'Summary of episode note' },
+  code: 'visit-summary', permission: 'chart.write-visit',
   list: async ({ store }, encounterId) => {
     const record = await loadVisit(store, encounterId);
     return hasContent(record) ? [{ focus: `Encounter/${encounterId}`, title: 'Phiếu tóm tắt lần khám bệnh' }] : [];
@@ -18,8 +17,7 @@ export const visitSummary: SignableKind = {
 };
 
 export const appointmentSlip: SignableKind = {
-  code: 'appointment-slip', permission: 'chart.write-visit', signerTitle: 'Bác sĩ khám bệnh',
-  type: { system: 'http://loinc.org', code: '56446-8', display: 'Appointment summary Document' },
+  code: 'appointment-slip', permission: 'chart.write-visit',
   list: async ({ store }, encounterId) => {
     const { followUp } = model.readContent(await loadVisit(store, encounterId));
     return followUp ? [{ focus: `Appointment/${encounterId}`, title: `Phiếu hẹn khám lại ${model.paperDay(followUp.date)}` }] : [];
@@ -40,7 +38,7 @@ async function buildSummary(look: SignableLook, focus: string): Promise<Signable
   const allergies = await store.search('AllergyIntolerance', `patient=Patient/${patientId}&_count=100`);
   const requests = await readRequests(look, encounterId);
   return {
-    template: 'visitSummary', patientId, encounterId, data: model.buildSummaryPaper({ record, person: { patient, coverage }, observations, allergies, requests }),
+    template: 'visitSummary', type: { system: 'http://loinc.org', code: '34133-9', display: 'Summary of episode note' }, workflow: 'visit-doctor', patientId, encounterId, data: model.buildSummaryPaper({ record, person: { patient, coverage }, observations, allergies, requests }),
     sources: sourcesOf([record.encounter, record.impression, ...record.conditions, record.followUp, patient, coverage, ...observations, ...allergies, ...requests]),
   };
 }
@@ -61,7 +59,7 @@ async function buildSlip(look: SignableLook, focus: string): Promise<SignableCon
   const patientId = model.patientIdOf(record.encounter);
   const person = await readPerson(look, patientId);
   return {
-    template: 'appointment', patientId, encounterId, data: model.buildAppointmentPaper({ record, person }, paperForm('appointment-slip', model.dayOfVisit(record, look.act.at))),
+    template: 'appointment', type: { system: 'http://loinc.org', code: '56446-8', display: 'Appointment summary Document' }, workflow: 'visit-doctor', patientId, encounterId, data: model.buildAppointmentPaper({ record, person }, paperForm('appointment-slip', model.dayOfVisit(record, look.act.at))),
     sources: sourcesOf([record.encounter, ...record.conditions, record.followUp, person.patient, person.coverage]),
   };
 }

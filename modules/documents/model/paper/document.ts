@@ -28,9 +28,11 @@ export interface DocumentFacts {
   readonly replaces?: string | undefined;
   /** Absent while a service is awaited. */
   readonly file?: SignedFile | undefined;
+  /** No required signature is missing once this one is in the file. */
+  readonly isComplete: boolean;
 }
 
-/** `docStatus` preliminary = the deliberate act is done, certificate status or time stamp is awaited. */
+/** `docStatus` preliminary = the deliberate act is done, but certificate status, a time stamp or a further signature is awaited. */
 export function buildDocument(facts: DocumentFacts): DocumentReference {
   const { id, file } = facts;
   const signer = { reference: facts.by, display: facts.byName };
@@ -38,7 +40,7 @@ export function buildDocument(facts: DocumentFacts): DocumentReference {
     resourceType: 'DocumentReference', id,
     masterIdentifier: { system: codeSystem, value: facts.code },
     identifier: [{ system: kindSystem, value: facts.kind }, { system: focusSystem, value: facts.focus }],
-    status: 'current', docStatus: file ? 'final' : 'preliminary',
+    status: 'current', docStatus: file && facts.isComplete ? 'final' : 'preliminary',
     type: { coding: [facts.type], text: facts.title },
     subject: { reference: `Patient/${facts.patientId}` },
     category: [visitPapers], date: facts.at, author: [signer], authenticator: signer, custodian: { reference: `Organization/${facts.facilityId}` },
@@ -61,22 +63,40 @@ const padesFormat: Coding = { system: 'urn:lanh:signature-format', code: 'pades-
 /** FHIR's own hash is SHA-1; the SHA-256 that names the file stands beside it. */
 const attachmentOf = ({ hash, sha1, size }: SignedFile) => ({ size, hash: sha1, extension: [{ url: 'urn:lanh:sha-256', valueString: hash }] });
 
-/** The document once certificate status and time stamp are there. */
-export function finishDocument(document: DocumentReference, file: SignedFile): DocumentReference {
+export interface NewSignature {
+  readonly file: SignedFile;
+  readonly isComplete: boolean;
+  /** Who signed, where it is not the first signature. */
+  readonly signer?: { readonly reference: string; readonly display: string } | undefined;
+}
+
+/** The document with a signature more in its file, once certificate status and time stamp are there. */
+export function finishDocument(document: DocumentReference, { file, isComplete, signer }: NewSignature): DocumentReference {
   const [content] = document.content;
   if (!content) return document;
-  return { ...document, docStatus: 'final', content: [{ ...content, attachment: { ...content.attachment, ...attachmentOf(file) }, format: padesFormat }] };
+  return { ...document, docStatus: isComplete ? 'final' : 'preliminary', ...(signer && { author: [...(document.author ?? []), signer] }), content: [{ ...content, attachment: { ...content.attachment, ...attachmentOf(file) }, format: padesFormat }] };
 }
 
 /** An older version of a paper stays readable and says that it is replaced. */
 export const supersede = (document: DocumentReference): DocumentReference => ({ ...document, status: 'superseded' });
 
-export function buildProvenance({ id, documentId, by, at, sources }: { id: string; documentId: string; by: string; at: string; sources: readonly { readonly reference: string }[] }): Provenance {
+export interface SignatureFacts {
+  readonly id: string;
+  readonly documentId: string;
+  readonly by: string;
+  readonly at: string;
+  readonly sources: readonly { readonly reference: string }[];
+  /** A signature after the first: its signer verified what another wrote. */
+  readonly isLater?: boolean;
+}
+
+export function buildProvenance({ id, documentId, by, at, sources, isLater = false }: SignatureFacts): Provenance {
+  const signed = isLater ? { code: '1.2.840.10065.1.12.1.5', display: 'Verification Signature' } : { code: '1.2.840.10065.1.12.1.1', display: 'Author\'s Signature' };
   return {
     resourceType: 'Provenance', id, target: [{ reference: `DocumentReference/${documentId}` }], occurredDateTime: at, recorded: at,
     activity: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-DocumentCompletion', code: 'LA', display: 'legally authenticated' }] },
-    agent: [{ type: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/provenance-participant-type', code: 'author' }] }, who: { reference: by } }],
+    agent: [{ type: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/provenance-participant-type', code: isLater ? 'verifier' : 'author' }] }, who: { reference: by } }],
     entity: sources.map(({ reference }) => ({ role: 'source' as const, what: { reference } })),
-    signature: [{ type: [{ system: 'urn:iso-astm:E1762-95:2013', code: '1.2.840.10065.1.12.1.1', display: 'Author\'s Signature' }], when: at, who: { reference: by }, targetFormat: 'application/pdf', sigFormat: 'application/pkcs7-signature' }],
+    signature: [{ type: [{ system: 'urn:iso-astm:E1762-95:2013', ...signed }], when: at, who: { reference: by }, targetFormat: 'application/pdf', sigFormat: 'application/pkcs7-signature' }],
   };
 }

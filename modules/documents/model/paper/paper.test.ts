@@ -49,11 +49,11 @@ describe('SGN-32 who may sign', () => {
 });
 
 describe('SGN-24 the document', () => {
-  const facts = { id: 'd2', kind: 'prescription', type: { code: '57833-6' }, title: 'Đơn thuốc', focus: 'RequestGroup/1', code: 'K', patientId: 'p', encounterId: 'e', facilityId: 'f', by: 'PractitionerRole/r', byName: 'Khôi', at: '2026-11-27T02:00:00Z' };
+  const facts = { id: 'd2', kind: 'prescription', type: { code: '57833-6' }, title: 'Đơn thuốc', focus: 'RequestGroup/1', code: 'K', patientId: 'p', encounterId: 'e', facilityId: 'f', by: 'PractitionerRole/r', byName: 'Khôi', at: '2026-11-27T02:00:00Z', isComplete: true };
   it('is preliminary without a file, final with one, and keeps its address', () => {
     const waiting = buildDocument({ ...facts, replaces: 'd1' });
     expect(waiting).toMatchObject({ status: 'current', docStatus: 'preliminary', relatesTo: [{ code: 'replaces', target: { reference: 'DocumentReference/d1' } }], content: [{ attachment: { url: '/documents/d2.pdf' } }] });
-    const done = finishDocument(waiting, { hash: 'a'.repeat(64), sha1: 'b', size: 3 });
+    const done = finishDocument(waiting, { file: { hash: 'a'.repeat(64), sha1: 'b', size: 3 }, isComplete: true });
     expect(done).toMatchObject({ docStatus: 'final', content: [{ attachment: { url: '/documents/d2.pdf', size: 3, hash: 'b' }, format: { code: 'pades-b-t' } }] });
     expect(done).toEqual({ ...buildDocument({ ...facts, replaces: 'd1', file: { hash: 'a'.repeat(64), sha1: 'b', size: 3 } }), content: done.content });
     expect(supersede(done)).toMatchObject({ status: 'superseded', docStatus: 'final' });

@@ -4,6 +4,7 @@ import type { Credential, Unlocked } from '#platform/signing/index.ts';
 import { implement } from '#fhir/rest/call.ts';
 import type { Call } from '#fhir/rest/call.ts';
 import * as model from '../../model/index.ts';
+import { listOwnSteps } from '../queue/ownSteps.ts';
 import { countPending } from '../sign/paperRows.ts';
 import { findSignerLicence } from '../sign/requireSigner.ts';
 
@@ -38,11 +39,12 @@ function requireSession({ caller }: Pick<Call<unknown>, 'caller'>): string {
   return caller.sessionId;
 }
 
-async function stateOf({ tx, caller, act }: Pick<Call<unknown>, 'tx' | 'caller' | 'act'>, unlocked: Unlocked | undefined, credential?: Credential) {
+async function stateOf(call: Call<unknown>, unlocked: Unlocked | undefined, credential?: Credential) {
+  const { tx, caller, act } = call;
   const facts = unlocked?.facts ?? credential?.facts;
   const lost = credential && (credential.revoked || credential.facts.notAfter <= act.at);
   const state = unlocked ? ('unlocked' as const) : credential && !lost ? ('locked' as const) : ('none' as const);
-  return { state, pending: await countPending(tx, caller), ...(unlocked && { until: unlocked.until.toISOString() }), ...(facts && !lost && { certificate: certificateOf(facts) }) };
+  return { state, pending: await countPending(tx, caller), toSign: (await listOwnSteps(call)).length, ...(unlocked && { until: unlocked.until.toISOString() }), ...(facts && !lost && { certificate: certificateOf(facts) }) };
 }
 
 export const certificateOf = ({ subject, issuer, serial, notAfter }: Unlocked['facts']) => ({ subject, issuer, serial, notAfter });

@@ -1,11 +1,14 @@
-// Writes the act: documents, the versions they replace, provenance; what waits for a service goes to the outbox in the same transaction.
+// Writes the act of a first signature: document, the version it replaces, provenance, the steps that follow; what waits for a service goes to the outbox in the same transaction.
 import type { Change } from '#fhir/operation/index.ts';
 import { create, update } from '#fhir/operation/index.ts';
-import type { Call } from '#fhir/rest/call.ts';
 import { enqueue } from '#platform/outbox/index.ts';
 import type { CertificateFacts } from '#platform/signing/index.ts';
 import { buildDocument, buildProvenance, supersede } from '../../model/index.ts';
-import { listKinds } from './kinds.ts';
+import type { SignerStep } from '../../model/index.ts';
+import { handOn } from '../workflow/openSteps.ts';
+import { workflowOf } from '../workflow/signerTable.ts';
+import { insertSteps } from '../workflow/stepRows.ts';
+import type { Look } from './kinds.ts';
 import type { MadeFile } from './makeFile.ts';
 import { acceptPaper } from './paperRows.ts';
 import type { SetRow } from './paperRows.ts';
@@ -13,37 +16,32 @@ import type { SetRow } from './paperRows.ts';
 /** Channel of the outbox that finishes papers. */
 export const signChannel = 'documents.sign';
 
-interface Accepting {
+export interface Accepting {
   readonly set: SetRow;
-  readonly made: readonly MadeFile[];
+  readonly made: MadeFile;
   readonly facts: CertificateFacts;
+  readonly opened: boolean;
 }
 
-interface SignInput {
-  readonly papers: readonly { readonly paperId: string; readonly opened?: boolean | undefined }[];
-}
-
-export async function acceptMade(call: Call<SignInput>, { set, made, facts }: Accepting): Promise<void> {
-  const { tx, caller, act, store, input } = call;
+export async function acceptMade(look: Look, { set, made, facts, opened }: Accepting): Promise<void> {
+  const { tx, caller, act, store } = look;
   const { dk } = caller;
-  const changes: Change[] = [];
-  for (const one of made) {
-    const documentId = act.newId();
-    changes.push(...(await listChanges(call, { set, one, documentId })));
-    const opened = input.papers.find(({ paperId }) => paperId === one.paper.id)?.opened ?? false;
-    await acceptPaper(tx, { dk, id: one.paper.id }, { state: one.file ? 'signed' : 'pending', documentId, opened, certificate: facts, at: act.at, draftFile: one.draft ?? null, file: one.file?.hash ?? null });
-    if (one.draft !== undefined) await enqueue(tx, { dk, channel: signChannel, key: one.paper.id, payload: { paperId: one.paper.id } }, { id: act.newId(), at: act.at });
-  }
-  await store.save(changes);
+  const { paper, file, draft } = made;
+  const documentId = act.newId();
+  const { after } = workflowOf(paper.workflow, act.at);
+  await store.save(await listChanges(look, { set, made, documentId, after }));
+  await acceptPaper(tx, { dk, id: paper.id }, { state: file ? 'signed' : 'pending', documentId, opened, certificate: facts, at: act.at, draftFile: draft ?? null, file: file?.hash ?? null });
+  await insertSteps(tx, { dk, paperId: paper.id }, after);
+  if (draft !== undefined) await enqueue(tx, { dk, channel: signChannel, key: paper.id, payload: { paperId: paper.id } }, { id: act.newId(), at: act.at });
+  else if (after.length > 0) await handOn({ tx, store, at: act.at, newId: act.newId }, paper);
 }
 
-async function listChanges({ caller, act, store, services }: Call<SignInput>, { set, one, documentId }: { set: SetRow; one: MadeFile; documentId: string }): Promise<Change[]> {
-  const { paper, file } = one;
-  const kind = listKinds(services).find(({ code }) => code === paper.kind);
-  if (!kind) throw new Error(`the kind ${paper.kind} is gone`);
+interface Making { readonly set: SetRow; readonly made: MadeFile; readonly documentId: string; readonly after: readonly SignerStep[] }
+
+async function listChanges({ caller, act, store }: Look, { set, made: { paper, file }, documentId, after }: Making): Promise<Change[]> {
   const document = buildDocument({
-    id: documentId, kind: paper.kind, type: kind.type, title: paper.title, focus: paper.focus, code: paper.verifyCode, patientId: set.patientId, encounterId: set.encounterId,
-    facilityId: caller.facilityId, by: act.by, byName: caller.displayName, at: act.at, replaces: paper.replaces ?? undefined, file,
+    id: documentId, kind: paper.kind, type: paper.type ?? {}, title: paper.title, focus: paper.focus, code: paper.verifyCode, patientId: set.patientId, encounterId: set.encounterId,
+    facilityId: caller.facilityId, by: act.by, byName: caller.displayName, at: act.at, replaces: paper.replaces ?? undefined, file, isComplete: after.every(({ required }) => !required),
   });
   const old = paper.replaces === null ? undefined : await store.find('DocumentReference', paper.replaces);
   const provenance = file && buildProvenance({ id: act.newId(), documentId, by: act.by, at: act.at, sources: paper.sources });

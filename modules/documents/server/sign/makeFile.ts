@@ -37,7 +37,8 @@ async function signOne({ publicUrl }: RestServices, paper: PaperRow, { unlocked,
   return signPdf(page, { key: unlocked.key, signedAt: at, reason: paper.title, location: facility?.name ?? '' });
 }
 
-async function orDown<R>(answer: Promise<R>): Promise<R | undefined> {
+/** Undefined while the service is down. */
+export async function orDown<R>(answer: Promise<R>): Promise<R | undefined> {
   try {
     return await answer;
   } catch (error) {

@@ -1,6 +1,7 @@
 // Rows of sets and papers.
 import type { Db } from '#platform/db/index.ts';
 import type { CertificateFacts } from '#platform/signing/index.ts';
+import type { Coding } from '#fhir/types/index.ts';
 import type { FrozenPaper, PaperSource } from '../../model/index.ts';
 
 export type PaperState = 'prepared' | 'pending' | 'signed' | 'refused';
@@ -32,11 +33,16 @@ export interface PaperRow {
   readonly draftFile: string | null;
   readonly file: string | null;
   readonly withdrawnAt: Date | null;
+  readonly workflow: string;
+  readonly type: Coding | null;
+  readonly patientId: string | null;
+  readonly departmentId: string | null;
 }
 
 const columns = `dk, id, set_id as "setId", encounter_id as "encounterId", kind, focus, title, version, replaces, state, template, content, sources, digest, page_digest as "pageDigest",
   verify_code as "verifyCode", document_id as "documentId", account_id as "accountId", signer_name as "signerName", signer_title as "signerTitle", certificate,
-  accepted_at as "acceptedAt", signed_at as "signedAt", draft_file as "draftFile", file, withdrawn_at as "withdrawnAt"`;
+  accepted_at as "acceptedAt", signed_at as "signedAt", draft_file as "draftFile", file, withdrawn_at as "withdrawnAt",
+  workflow, type, patient_id as "patientId", department_id as "departmentId"`;
 
 export const frozenOf = ({ template, content, sources }: PaperRow): FrozenPaper => ({ template, data: content, sources });
 
@@ -65,6 +71,8 @@ export async function findPaper(db: Db, { dk, id, lock = false }: { dk: number; 
   return (await list(db, `dk = $1 and id = $2 ${lock ? 'for update' : ''}`, [dk, id]))[0];
 }
 
+export const listPapers = (db: Db, { dk, ids }: { dk: number; ids: readonly string[] }): Promise<PaperRow[]> => (ids.length === 0 ? Promise.resolve([]) : list(db, 'dk = $1 and id = any($2::uuid[])', [dk, ids]));
+
 export const findPaperOfDocument = async (db: Db, { dk, documentId }: { dk: number; documentId: string }) => (await list(db, 'dk = $1 and document_id = $2', [dk, documentId]))[0];
 /** Of any facility: whoever holds the code may ask. */
 export const findPaperByCode = async (db: Db, code: string) => (await list(db, `verify_code = $1 and state in ('pending', 'signed')`, [code]))[0];
@@ -75,7 +83,8 @@ async function list(db: Db, condition: string, values: readonly unknown[]): Prom
 }
 
 export async function countPending(db: Db, { dk, accountId }: { dk: number; accountId: string }): Promise<number> {
-  const { rows } = await db.query<{ n: number }>(`select count(*)::int as n from documents.paper where dk = $1 and account_id = $2 and state = 'pending'`, [dk, accountId], 'papers-pending');
+  const { rows } = await db.query<{ n: number }>(`select (select count(*) from documents.paper where dk = $1 and account_id = $2 and state = 'pending')::int
+     + (select count(*) from documents.step where dk = $1 and account_id = $2 and state = 'pending')::int as n`, [dk, accountId], 'papers-pending');
   return rows[0]?.n ?? 0;
 }
 
@@ -90,10 +99,11 @@ export type NewPaper = Omit<PaperRow, 'state' | 'documentId' | 'certificate' | '
 
 export async function insertPaper(db: Db, paper: NewPaper): Promise<void> {
   await db.query(
-    `insert into documents.paper (dk, id, set_id, encounter_id, kind, focus, title, version, replaces, template, content, sources, digest, page_digest, verify_code, account_id, signer_name, signer_title)
-     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18)`,
+    `insert into documents.paper (dk, id, set_id, encounter_id, kind, focus, title, version, replaces, template, content, sources, digest, page_digest, verify_code, account_id, signer_name, signer_title,
+       workflow, type, patient_id, department_id)
+     values ($1, $2, $3, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13, $14, $15, $16, $17, $18, $19, $20, $21, $22)`,
     [paper.dk, paper.id, paper.setId, paper.encounterId, paper.kind, paper.focus, paper.title, paper.version, paper.replaces, paper.template, JSON.stringify(paper.content), JSON.stringify(paper.sources),
-      paper.digest, paper.pageDigest, paper.verifyCode, paper.accountId, paper.signerName, paper.signerTitle]);
+      paper.digest, paper.pageDigest, paper.verifyCode, paper.accountId, paper.signerName, paper.signerTitle, paper.workflow, JSON.stringify(paper.type), paper.patientId, paper.departmentId]);
 }
 
 export interface Accepted {
@@ -119,16 +129,22 @@ export async function endPaper(db: Db, { dk, id }: { dk: number; id: string }, e
   await db.query(`update documents.paper set state = $3, signed_at = $4, file = $5, draft_file = null where dk = $1 and id = $2 and state = 'pending'`, [dk, id, end.state, end.at, end.file]);
 }
 
+/** A later signature is in: the file that holds it is the paper now. */
+export const setFile = (db: Db, { dk, id }: { dk: number; id: string }, file: string) => db.query('update documents.paper set file = $3 where dk = $1 and id = $2', [dk, id, file]);
+
 /** Which of these files some paper still needs. */
 export async function listUsedFiles(db: Db, { dk, hashes }: { dk: number; hashes: readonly string[] }): Promise<ReadonlySet<string>> {
-  const { rows } = await db.query<{ file: string }>('select unnest(array[file, draft_file]) as file from documents.paper where dk = $1 and (file = any($2) or draft_file = any($2))', [dk, hashes]);
+  const { rows } = await db.query<{ file: string }>(
+    `select unnest(array[file, draft_file]) as file from documents.paper where dk = $1 and (file = any($2) or draft_file = any($2))
+     union all select draft_file from documents.step where dk = $1 and draft_file = any($2)`, [dk, hashes]);
   return new Set(rows.map(({ file }) => file));
 }
 
 /** Files that papers need, after a name and in order. */
 export async function listFilesAfter(db: Db, { dk, after, limit }: { dk: number; after: string; limit: number }): Promise<string[]> {
   const { rows } = await db.query<{ file: string }>(
-    `select file from documents.paper where dk = $1 and file > $2 union select draft_file from documents.paper where dk = $1 and draft_file > $2 order by 1 limit $3`, [dk, after, limit]);
+    `select file from documents.paper where dk = $1 and file > $2 union select draft_file from documents.paper where dk = $1 and draft_file > $2
+     union select draft_file from documents.step where dk = $1 and draft_file > $2 order by 1 limit $3`, [dk, after, limit]);
   return rows.map(({ file }) => file);
 }
 

@@ -1,11 +1,17 @@
-// The documents room's screens for staff: signing at the end of a visit, the state of signing in the header, papers in the chart.
-import { IconKey } from '@tabler/icons-react';
+// The documents room's screens for staff: signing at the end of a visit, the signing queue, the state of signing in the header, papers in the chart.
+import { IconFeather, IconKey } from '@tabler/icons-react';
 import { screens } from '#ui/index.ts';
 
 export const documents = screens({
   room: 'documents',
-  routes: [{ path: '/signing-keys', load: () => import('./keys/SigningKeysScreen.tsx'), title: 'documents.keys.title', permission: 'documents.signing-keys' }],
-  menu: [{ to: '/signing-keys', label: 'documents.keys.menu', icon: IconKey, order: 78, permission: 'documents.signing-keys' }],
+  routes: [
+    { path: '/sign-queue', load: () => import('./queue/QueueScreen.tsx'), title: 'documents.queue.title', permission: 'documents.sign' },
+    { path: '/signing-keys', load: () => import('./keys/SigningKeysScreen.tsx'), title: 'documents.keys.title', permission: 'documents.signing-keys' },
+  ],
+  menu: [
+    { to: '/sign-queue', label: 'documents.queue.menu', icon: IconFeather, order: 45, permission: 'documents.sign' },
+    { to: '/signing-keys', label: 'documents.keys.menu', icon: IconKey, order: 78, permission: 'documents.signing-keys' },
+  ],
   slots: {
     'visit.sign': [{ name: 'documents.sign', order: 10, permission: 'documents.sign', load: () => import('./sign/SignFiller.tsx') }],
     'visit.papers': [{ name: 'documents.papersOfVisit', order: 10, permission: 'documents.read', load: () => import('./papers/PapersFiller.tsx') }],

@@ -97,7 +97,7 @@ function buildRole(facility: DemoFacility, staff: DemoStaff): PractitionerRole {
     active: true,
     practitioner: { reference: `Practitioner/${practitionerId(staff)}`, display: staff.name },
     organization: { reference: `Organization/${departmentId(facility, staff.departments[0] ?? '')}` },
-    code: staff.roles.map((code) => ({ coding: [{ system: 'urn:lanh:role', code }] })),
+    code: [...staff.roles.map((code) => ({ coding: [{ system: 'urn:lanh:role', code }] })), ...(staff.position === undefined ? [] : [{ coding: [{ system: 'urn:lanh:position', code: staff.position }] }])],
     ...(rooms.length > 0 && { location: rooms.map((room) => ({ reference: `Location/${roomId(facility, room.code)}`, display: room.name })) }),
   };
 }

@@ -28,6 +28,8 @@ export interface DemoStaff {
   readonly licence?: string;
   readonly licenceUntil?: string;
   readonly specialty?: string;
+  /** Code of `urn:lanh:position`: whose signature stands for a department or the facility. */
+  readonly position?: string;
 }
 
 /** A person with an account of their own, to look at the own record. */
@@ -108,6 +110,8 @@ const hospital: DemoFacility = {
     { username: 'luutru', name: 'Thái Thị Hoà', gender: 'female', roles: ['records'], departments: ['KKB'] },
     { username: 'giamdoc', name: 'Nguyễn Hữu Phước', gender: 'male', roles: ['manager'], departments: ['KKB'] },
     { username: 'quantri', name: 'Lê Anh Tú', gender: 'male', roles: ['admin'], departments: ['KKB'] },
+    { username: 'truongkhoa', name: 'Vũ Đức Thịnh', gender: 'male', roles: ['doctor'], departments: ['NOI'], licence: '000106/NA-CCHN', licenceUntil: '2031-08-31', specialty: 'Nội khoa', position: 'department-head' },
+    { username: 'phogiamdoc', name: 'Lê Thị Minh Nguyệt', gender: 'female', roles: ['doctor'], departments: ['KKB'], licence: '000107/NA-CCHN', licenceUntil: '2031-08-31', specialty: 'Nội khoa', position: 'deputy-director' },
   ],
   patient: { username: 'nguoibenh', name: 'Hoàng Thị Lan Chi', gender: 'female', birthDate: '1988-04-17', phone: '0900 000 117' },
 };

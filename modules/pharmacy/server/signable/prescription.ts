@@ -21,8 +21,7 @@ import type { Visit } from '../record/visit.ts';
 const kindWords: Readonly<Record<PrescriptionKind, string>> = { n: 'Đơn thuốc “N”', h: 'Đơn thuốc “H”', c: 'Đơn thuốc', t: 'Đơn thuốc cổ truyền' };
 
 export const prescriptionPaper: SignableKind = {
-  code: 'prescription', permission: 'pharmacy.prescribe', signerTitle: 'Bác sĩ khám bệnh',
-  type: { system: 'http://loinc.org', code: '57833-6', display: 'Prescription for medication' },
+  code: 'prescription', permission: 'pharmacy.prescribe',
   list: listPapers, build: buildPaper, signed: issuePaper,
 };
 
@@ -64,7 +63,7 @@ async function buildPaper(look: SignableLook, focus: string): Promise<SignableCo
   const { main, secondary, advice, followUp } = readContent(record);
   const requests = loaded.state.requests.filter(({ id }) => lines.some((line) => line.id === id));
   return {
-    template: 'prescription', patientId: visit.patientId, encounterId: visit.encounterId,
+    template: 'prescription', type: { system: 'http://loinc.org', code: '57833-6', display: 'Prescription for medication' }, workflow: 'visit-doctor', patientId: visit.patientId, encounterId: visit.encounterId,
     data: model.buildPrescriptionPaper({
       kind, code: group.groupIdentifier?.value ?? '', form: formOf(kind, visit.day), person: { ...personOf(resource, patient), guardian: guardianOf(visit.encounter, resource) }, lines: lines.map(toPaperLine),
       diagnoses: [...(main ? [main] : []), ...secondary].map(({ code, display, text }) => ({ code, text: text ?? display ?? '' })),

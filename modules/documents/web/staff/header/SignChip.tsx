@@ -1,8 +1,10 @@
-// Fills header.sign: is signing open, how long still, what waits; opens and locks it. spec: SGN-52
+// Fills header.sign: is signing open, how long still, what waits for me and for a service; opens and locks it. spec: SGN-52, SGW-20
 import { Button, Popover, Stack, Text, UnstyledButton } from '@mantine/core';
 import { IconFeather, IconLock, IconLockOpen } from '@tabler/icons-react';
+import { Link } from '@tanstack/react-router';
 import { useEffect, useState } from 'react';
 import { useLive, useOperation, useOperationQuery } from '#fhir/client/index.ts';
+import type { OutputOf } from '#fhir/operation/index.ts';
 import { formatTime, type Translate, useText } from '#ui/index.ts';
 import { lockSigning, signingState } from '../../../model/index.ts';
 import classes from '../documents.module.css';
@@ -10,13 +12,24 @@ import { PinBox } from '../sign/PinBox.tsx';
 
 export function Filler(_props: Record<string, never>) {
   const { t } = useText();
-  const [open, setOpen] = useState(false);
   const { data, refetch } = useOperationQuery(signingState, {});
   useLive(['change/DocumentReference'], () => {
     if (data && data.pending > 0) refetch();
   });
-  const left = useMinutesLeft(data?.until, refetch);
+  useLive(['documents.queue'], refetch);
   if (!data) return null;
+  return (
+    <>
+      {data.toSign > 0 && <Link to="/sign-queue" className={classes.toSign} aria-label={t('documents.chip.toSign', { count: data.toSign })}>{t('documents.chip.toSignShort', { count: data.toSign })}</Link>}
+      <KeyChip data={data} refetch={refetch} />
+    </>
+  );
+}
+
+function KeyChip({ data, refetch }: { data: OutputOf<typeof signingState>; refetch: () => void }) {
+  const { t } = useText();
+  const [open, setOpen] = useState(false);
+  const left = useMinutesLeft(data.until, refetch);
   const Icon = { unlocked: IconLockOpen, locked: IconLock, none: IconFeather }[data.state];
   const words = data.state === 'unlocked' ? t('documents.chip.open', { left: leftIn(t, left) }) : t(data.state === 'locked' ? 'documents.chip.locked' : 'documents.chip.none');
   return (

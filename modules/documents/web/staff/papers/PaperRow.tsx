@@ -8,7 +8,7 @@ import { printPaper } from '../sign/printPaper.ts';
 import { WithdrawButton } from './WithdrawButton.tsx';
 import type { Paper } from './PapersOfVisit.tsx';
 
-const tones = { unsigned: 'neutral', changed: 'problem', pending: 'waiting', signed: 'signed', withdrawn: 'problem' } as const;
+const tones = { unsigned: 'neutral', changed: 'problem', pending: 'waiting', waiting: 'progress', returned: 'problem', signed: 'signed', withdrawn: 'problem' } as const;
 
 export function PaperRow({ paper }: { paper: Paper }) {
   const { t } = useText();

@@ -29,7 +29,7 @@ export function PapersOfVisit({ encounterId, title, onPrinted, empty }: PapersPr
   const toast = useToast();
   const list = useSignList(encounterId);
   const papers = list.data?.papers ?? [];
-  const waiting = papers.filter(({ state }) => state === 'unsigned' || state === 'changed').length;
+  const waiting = papers.filter(({ state }) => state === 'unsigned' || state === 'changed' || state === 'returned').length;
   const end = (signed: SignedSet | undefined) => {
     setSigning(false);
     if (signed?.state === 'signed') toast({ text: t('documents.sign.done', { count: signed.papers.length }), tone: 'done' });

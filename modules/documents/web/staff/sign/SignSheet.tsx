@@ -1,6 +1,5 @@
 // Look and sign: the papers with their preview, arrows between them, Enter signs all of them with one act. spec: SGN-50
-import { Anchor, Button, Checkbox, Group, Stack, Text } from '@mantine/core';
-import { IconExternalLink, IconHandStop } from '@tabler/icons-react';
+import { Button, Checkbox, Group, Stack, Text } from '@mantine/core';
 import { type KeyboardEvent, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { RefusalNote, useOperationQuery } from '#fhir/client/index.ts';
 import { Loading, StatusChip, useText, useToast } from '#ui/index.ts';
@@ -8,6 +7,7 @@ import { signingState } from '../../../model/index.ts';
 import classes from '../documents.module.css';
 import { PinBox } from './PinBox.tsx';
 import { printPaper, printsAfterSigning, setPrintsAfterSigning } from './printPaper.ts';
+import { Barred, Preview } from './sheetParts.tsx';
 import { useSignSet } from './useSignSet.ts';
 import type { SignedSet, SignSet, SignSetState } from './useSignSet.ts';
 
@@ -35,9 +35,9 @@ export function SignSheet({ encounterId, onSigned, onCancel }: SignSheetProps) {
   return (
     <div className={classes.sheet} onKeyDown={move}>
       {state.changed && <Text size="sm" role="status" className={classes.caution}>{t('documents.sign.changed')}</Text>}
-      <Barred set={set} />
+      <Barred barred={set.barred} />
       {set.papers.length > 0 && <PaperList state={state} set={set} />}
-      {set.papers.length > 0 && <Preview state={state} set={set} />}
+      <Preview paper={set.papers[state.shown]} onOpened={state.markOpened} />
       {refusal && <RefusalNote refusal={refusal} />}
       {refusal?.transient && <p className={classes.caution} role="status">{t('documents.sign.unknown')}</p>}
       <Act state={state} onSigned={onSigned} onCancel={onCancel} />
@@ -66,22 +66,6 @@ function Refused({ state, onCancel }: { state: SignSetState; onCancel: () => voi
   );
 }
 
-/** Papers that may not be signed yet, each with its reasons; the others are not held up. */
-function Barred({ set }: { set: SignSet }) {
-  const { t, has } = useText();
-  if (set.barred.length === 0) return null;
-  return (
-    <ul className={classes.barred}>
-      {set.barred.map(({ kind, focus, title, code, params, reasons }) => (
-        <li key={`${kind} ${focus}`}>
-          <Text size="sm" fw={600}><IconHandStop size={16} aria-hidden className={classes.stop} /> {t('documents.sign.barred', { title })}</Text>
-          {reasons.length > 0 ? reasons.map((reason) => <Text key={reason} size="sm">{reason}</Text>) : <Text size="sm">{has(`fault.${code}`) ? t(`fault.${code}`, params) : code}</Text>}
-        </li>
-      ))}
-    </ul>
-  );
-}
-
 function PaperList({ state, set }: { state: SignSetState; set: SignSet }) {
   const { t } = useText();
   return (
@@ -96,18 +80,6 @@ function PaperList({ state, set }: { state: SignSetState; set: SignSet }) {
         </li>
       ))}
     </ol>
-  );
-}
-
-function Preview({ state, set }: { state: SignSetState; set: SignSet }) {
-  const { t } = useText();
-  const paper = set.papers[state.shown];
-  if (!paper) return null;
-  return (
-    <div className={classes.preview}>
-      <iframe key={paper.paperId} className={classes.frame} tabIndex={-1} title={t('documents.sign.preview', { title: paper.title })} src={`${paper.preview}#toolbar=0&navpanes=0&view=FitH`} />
-      <Anchor className={classes.openTab} href={paper.preview} target="_blank" rel="noreferrer" size="sm" onClick={() => state.markOpened(paper.paperId)}><IconExternalLink size={14} aria-hidden /> {t('documents.sign.openTab')}</Anchor>
-    </div>
   );
 }
 

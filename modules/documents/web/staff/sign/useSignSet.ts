@@ -4,6 +4,7 @@ import { asRefusal, useOperation } from '#fhir/client/index.ts';
 import type { Refusal } from '#fhir/client/index.ts';
 import type { OutputOf } from '#fhir/operation/index.ts';
 import { prepareSignSet, signSet } from '../../../model/index.ts';
+import { showsPreview } from './sheetParts.tsx';
 
 export type SignSet = OutputOf<typeof prepareSignSet>;
 export type SignedSet = OutputOf<typeof signSet>;
@@ -25,9 +26,6 @@ export interface SignSetState {
   /** The deliberate act; undefined when it was refused. */
   sign(): Promise<SignedSet | undefined>;
 }
-
-/** Small screens draw no preview: there a paper counts as opened when its own tab is. */
-const showsPreview = (): boolean => !matchMedia('(max-width: 700px)').matches;
 
 export function useSignSet(encounterId: string): SignSetState {
   const { run: runPrepare } = useOperation(prepareSignSet);

@@ -1,0 +1,137 @@
+// Papers that several people sign: the order, the queue, giving back, many with one act. spec: SGW
+import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import * as doc from '#modules/documents/model/index.ts';
+import type { OutputOf } from '#fhir/operation/index.ts';
+import { readPem, verifyPdf } from '#platform/signing/index.ts';
+import { noteOf, openSigningServer } from './signingServer.ts';
+import type { Runner, SigningServer } from './signingServer.ts';
+
+const pin = '482915';
+let server: SigningServer;
+let doctor: Runner;
+let head: Runner;
+let deputy: Runner;
+
+beforeAll(async () => {
+  server = await openSigningServer({ kinds: [noteOf('test-record', 'record')] });
+  [doctor, head, deputy] = await Promise.all(['bacsi', 'truongkhoa', 'phogiamdoc'].map((name) => server.as(name))) as [Runner, Runner, Runner];
+  for (const one of [doctor, head, deputy]) await one.run(doc.enrolSigning, { pin });
+}, 120_000);
+afterAll(() => server.close());
+beforeEach(async () => {
+  (await server.demoAuthority()).switchOff();
+  await server.db.query('delete from documents.sign_set');
+  await server.db.query('delete from platform.outbox');
+  await server.setReason('Đau họng');
+});
+
+const visit = () => server.encounterId;
+const list = async () => (await doctor.run(doc.signList, {}, visit())).papers;
+const queue = async (who: Runner, view: 'mine' | 'given' | 'department' = 'mine') => (await who.run(doc.signQueue, { view })).tasks;
+const read = async <T>(path: string): Promise<T> => JSON.parse((await doctor.get(`/fhir/${path}`)).body) as T;
+const fault = async (how: string) => (await server.demoAuthority()).switchOn('tsa', { fault: how });
+
+async function signFirst() {
+  const set = await doctor.run(doc.prepareSignSet, {}, visit());
+  return (await doctor.run(doc.signSet, { setId: set.setId, papers: set.papers.map(({ paperId, digest }) => ({ paperId, digest })) }, visit())).papers[0]!;
+}
+type Batch = OutputOf<typeof doc.prepareBatch>;
+const look = async (who: Runner): Promise<Batch> => who.run(doc.prepareBatch, { wanted: (await queue(who)).map(({ paperId = '', step = 0 }) => ({ paperId, step })) });
+const sign = async (who: Runner, { papers }: Batch) => (await who.run(doc.signBatch, { papers: papers.map(({ paperId, step, digest }) => ({ paperId, ...(step !== undefined && { step }), digest, opened: true })) })).papers;
+const signNext = async (who: Runner) => sign(who, await look(who));
+const verify = async (pdf: string) => verifyPdf((await doctor.get(pdf)).rawPayload, { anchors: readPem((await server.demoAuthority()).root), at: new Date() });
+
+describe('SGW-5 a paper that three people sign', () => {
+  it('SGW-5 SGW-20 goes from one to the next; every signature stays valid; it is final with the last', async () => {
+    const { pdf, documentId } = await signFirst();
+    expect(await list()).toMatchObject([{ state: 'waiting' }]);
+    expect(await read(`DocumentReference/${documentId}`)).toMatchObject({ status: 'current', docStatus: 'preliminary' });
+    expect(await queue(deputy)).toEqual([]);
+    expect(await queue(head)).toMatchObject([{ state: 'open', stepTitle: 'Trưởng khoa', isMine: true, firstSigner: 'Phan Đình Khôi', patient: { name: expect.stringContaining('Quỳnh') } }]);
+    expect((await head.run(doc.signingState, {})).toSign).toBe(1);
+    expect(await queue(doctor, 'given')).toMatchObject([{ isMine: false, holders: [{ name: 'Vũ Đức Thịnh', standsIn: false }] }]);
+    const before = (await doctor.get(pdf)).rawPayload;
+    expect(await signNext(head)).toMatchObject([{ state: 'signed', documentId }]);
+    expect(await queue(head)).toEqual([]);
+    expect(await queue(doctor, 'given')).toMatchObject([{ stepTitle: 'Giám đốc', holders: [{ name: 'Lê Thị Minh Nguyệt', standsIn: true }] }]);
+    expect(await signNext(deputy)).toMatchObject([{ state: 'signed' }]);
+    expect(await list()).toMatchObject([{ state: 'signed' }]);
+    expect(await read(`DocumentReference/${documentId}`)).toMatchObject({ docStatus: 'final', author: [{ display: 'Phan Đình Khôi' }, { display: 'Vũ Đức Thịnh' }, { display: 'Lê Thị Minh Nguyệt' }] });
+    const after = (await doctor.get(pdf)).rawPayload;
+    expect(after.subarray(0, before.length).equals(before)).toBe(true);
+    expect(await verify(pdf)).toMatchObject({ genuine: true, signatures: [{ level: 'B-T', signer: { subject: 'Phan Đình Khôi' } }, { signer: { subject: 'Vũ Đức Thịnh' } }, { signer: { subject: 'Lê Thị Minh Nguyệt' } }] });
+    const { rows } = await server.db.query<{ title: string }>('select signer_title as title from documents.step order by step');
+    expect(rows.map(({ title }) => title)).toEqual(['Trưởng khoa', 'KT. Giám đốc – Phó giám đốc']);
+    expect((await read<{ entry: unknown[] }>(`Provenance?target=DocumentReference/${documentId}`)).entry.length).toBe(3);
+  });
+
+  it('SGW-5 nobody signs out of turn, for somebody else, or what they did not see; the same act sent twice is done once', async () => {
+    await signFirst();
+    const seen = await look(head);
+    const [paper] = seen.papers;
+    const act = (who: Runner, change: object) => who.run(doc.signBatch, { papers: [{ paperId: paper!.paperId, step: 2, digest: paper!.digest, ...change }] });
+    const refused = async (who: Runner, change: object) => (await act(who, change)).papers[0]?.code;
+    expect(await refused(deputy, { step: 3 })).toBe('documents.step-not-open');
+    expect(await refused(deputy, {})).toBe('documents.not-signer');
+    expect(await refused(head, { digest: '0'.repeat(64) })).toBe('documents.set-changed');
+    expect(await refused(head, { step: 9 })).toBe('documents.set-unknown');
+    const [one, two] = await Promise.all([sign(head, seen), sign(head, seen)]);
+    expect([one, two].flatMap((answer) => answer.map(({ state }) => state)).sort()).toContain('signed');
+    expect(await sign(head, seen)).toMatchObject([{ state: 'signed' }]);
+    expect((await server.db.query(`select 1 from documents.step where state = 'signed'`)).rowCount).toBe(1);
+  });
+
+  it('SGW-7 a service that is down: the signature waits by itself, and nobody signs before it is finished', async () => {
+    const { pdf } = await signFirst();
+    await fault('down');
+    expect(await signNext(head)).toMatchObject([{ state: 'pending' }]);
+    expect(await list()).toMatchObject([{ state: 'pending' }]);
+    expect((await head.run(doc.signingState, {})).pending).toBe(1);
+    expect(await queue(deputy)).toEqual([]);
+    (await server.demoAuthority()).switchOff();
+    await server.db.query('update platform.outbox set due_at = now()');
+    await server.sendOutbox();
+    expect(await queue(deputy)).toMatchObject([{ stepTitle: 'Giám đốc' }]);
+    expect(await verify(pdf)).toMatchObject({ genuine: true, signatures: [{ level: 'B-T' }, { level: 'B-T' }] });
+  });
+});
+
+describe('SGW-6 a paper given back', () => {
+  it('SGW-6 goes to its author with the reason and comes again as a new version; what was signed stays', async () => {
+    const { documentId } = await signFirst();
+    const [task] = await queue(head);
+    const step = { paperId: task?.paperId ?? '', step: 2 };
+    await expect(deputy.run(doc.returnPaper, { ...step, reason: 'Thiếu tiền sử dị ứng' })).rejects.toThrow('documents.not-signer');
+    await expect(head.run(doc.returnPaper, { ...step, reason: 'sai' })).rejects.toThrow('fhir.operation-input');
+    await head.run(doc.returnPaper, { ...step, reason: 'Thiếu tiền sử dị ứng' });
+    await expect(head.run(doc.returnPaper, { ...step, reason: 'Thiếu tiền sử dị ứng' })).rejects.toThrow('documents.step-not-open');
+    expect(await list()).toMatchObject([{ state: 'returned', documentId }]);
+    expect(await queue(doctor)).toMatchObject([{ state: 'returned', isMine: true, returned: { by: 'Vũ Đức Thịnh', reason: 'Thiếu tiền sử dị ứng' } }]);
+    await server.setReason('Đau họng, không dị ứng');
+    const second = await signFirst();
+    expect(await read(`DocumentReference/${documentId}`)).toMatchObject({ status: 'superseded' });
+    expect(await queue(doctor)).toEqual([]);
+    expect(await queue(head)).toMatchObject([{ documentId: second.documentId, state: 'open' }]);
+  });
+});
+
+describe('SGW-22 who is holding it?', () => {
+  it('SGW-22 whoever holds it is reminded, once in a while', async () => {
+    await signFirst();
+    const [task] = await queue(doctor, 'given');
+    const step = { paperId: task?.paperId ?? '', step: 2 };
+    expect(await doctor.run(doc.nudgeSigner, step)).toEqual({ holders: [{ name: 'Vũ Đức Thịnh', standsIn: false }] });
+    await expect(doctor.run(doc.nudgeSigner, step)).rejects.toThrow('documents.nudged');
+    expect(await queue(head)).toMatchObject([{ nudged: { by: 'Phan Đình Khôi' } }]);
+    expect(await queue(head, 'department')).toMatchObject([{ isMine: true }]);
+    expect(await queue(await server.as('bacsinhi'), 'department')).toEqual([]);
+  });
+  it('SGW-23 who has no licence any more is shown nothing to sign and signs nothing', async () => {
+    await signFirst();
+    const seen = await look(head);
+    const { rows } = await server.db.query<{ id: string; content: string }>(`select rid::text as id, content from fhir.res where dk = 1 and content like '%000106/NA-CCHN%'`);
+    await server.db.query('update fhir.res set content = $2 where rid = $1::uuid', [rows[0]?.id, rows[0]?.content.replace('2031-08-31', '2020-08-31')]);
+    await expect(sign(head, seen)).rejects.toThrow('documents.not-signer');
+    await server.db.query('update fhir.res set content = $2 where rid = $1::uuid', [rows[0]?.id, rows[0]?.content]);
+  });
+});
