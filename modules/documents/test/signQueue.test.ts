@@ -115,6 +115,23 @@ describe('SGW-6 a paper given back', () => {
   });
 });
 
+describe('SGW-10 many with one act', () => {
+  it('SGW-10 papers of several visits are signed together; one that changed is refused, the others stand; sent again it changes nothing', async () => {
+    const encounters = [visit(), await server.another('Lê Thị Diễm Ẩm'), await server.another('Ngô Văn Ễnh')];
+    const wanted = encounters.map((encounterId) => ({ encounterId, kind: 'test-record', focus: `Encounter/${encounterId}` }));
+    const seen = await doctor.run(doc.prepareBatch, { wanted });
+    expect(seen).toMatchObject({ barred: [], papers: [{ patientName: expect.stringContaining('Quỳnh') }, { patientName: 'Lê Thị Diễm Ẩm' }, { patientName: 'Ngô Văn Ễnh' }] });
+    await server.setReason('Đau họng và sốt');
+    const states = ({ state, code }: { state: string; code?: string | undefined }) => code ?? state;
+    const first = await sign(doctor, seen);
+    expect(first.map(states)).toEqual(['documents.set-changed', 'signed', 'signed']);
+    expect((await sign(doctor, seen)).map(states)).toEqual(['documents.set-changed', 'signed', 'signed']);
+    expect((await server.db.query(`select 1 from documents.paper where state = 'signed'`)).rowCount).toBe(2);
+    expect((await signNext(head)).map(states)).toEqual(['signed', 'signed']);
+    await expect(doctor.run(doc.signBatch, { papers: [{ paperId: seen.papers[0]!.paperId.replace(/.$/, '0'), digest: 'x' }] })).rejects.toThrow('documents.set-unknown');
+  });
+});
+
 describe('SGW-22 who is holding it?', () => {
   it('SGW-22 whoever holds it is reminded, once in a while', async () => {
     await signFirst();

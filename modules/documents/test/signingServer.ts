@@ -27,6 +27,8 @@ export interface SigningServer extends TestServer {
   readonly patientId: string;
   readonly encounterId: string;
   as(username: string): Promise<Runner>;
+  /** Another visit of the same day, with a reason. */
+  another(name: string): Promise<string>;
   /** What is due in the outbox goes out now. */
   sendOutbox(): Promise<void>;
   /** Another version of the visit, as its doctor would write it. */
@@ -48,13 +50,18 @@ export async function openSigningServer(options: { now?: () => Date; kinds?: rea
   const { patientId } = registered;
   const { rows } = await server.db.query<{ id: string }>(`select content::json ->> 'id' as id from fhir.res where dk = 1 and content is not null and content like '%"Phòng 12 – Nội tổng quát"%' and content like '%"resourceType":"Location"%'`);
   const { encounterId } = await desk.run(checkIn, { patientId, roomId: rows[0]?.id ?? '', reason: 'Đau họng' });
+  const another = async (name: string) => {
+    const person = await desk.run(registerPatient, { person: { name, sex: 'female', birthDate: '1990-01-01', kind: 'ordinary' } });
+    if (person.outcome !== 'registered') throw new Error('the patient was not registered');
+    return (await desk.run(checkIn, { patientId: person.patientId, roomId: rows[0]?.id ?? '', reason: 'Đau đầu' })).encounterId;
+  };
   const setReason = async (reason: string | undefined) => {
     const admin = await server.asUser('tiepdon');
     const before = JSON.parse((await admin({ url: `/fhir/Encounter/${encounterId}` })).body) as Record<string, unknown>;
     const { reasonCode: _old, ...rest } = before;
     await writeAsInstallation(server, { ...rest, ...(reason !== undefined && { reasonCode: [{ text: reason }] }) });
   };
-  return { ...server, as, patientId, encounterId, setReason, sendOutbox: () => sendOutbox(server, options.now ?? (() => new Date())) };
+  return { ...server, as, patientId, encounterId, another, setReason, sendOutbox: () => sendOutbox(server, options.now ?? (() => new Date())) };
 }
 
 async function sendOutbox({ services, db }: TestServer, now: () => Date): Promise<void> {

@@ -1,4 +1,4 @@
-// Look at each paper of a batch and sign those that were looked at with one act. spec: SGW-21
+// Look at each paper of a batch and sign those that were looked at with one act. spec: SGW-20
 import { Button, Checkbox, Group, Text } from '@mantine/core';
 import { type KeyboardEvent, useEffect, useEffectEvent, useRef } from 'react';
 import { RefusalNote, useOperationQuery } from '#fhir/client/index.ts';

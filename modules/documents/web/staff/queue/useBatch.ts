@@ -1,4 +1,4 @@
-// The papers of a batch on screen: frozen when shown, chosen by being opened, signed with one act, each with its own answer. spec: SGW-21
+// The papers of a batch on screen: frozen when shown, chosen by being opened, signed with one act, each with its own answer. spec: SGW-20
 import { useCallback, useState } from 'react';
 import { asRefusal, useOperation } from '#fhir/client/index.ts';
 import type { Refusal } from '#fhir/client/index.ts';
