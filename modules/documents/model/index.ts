@@ -1,7 +1,7 @@
 // Door of the model of documents.
 export { faults } from './faults.ts';
 export { permissions } from './permissions.ts';
-export { canonicalJson, dayOf, formatSecond, frozenText, pageData, pageText } from './paper/content.ts';
+export { canonicalJson, dayOf, fieldOf, formatSecond, frozenText, pageData, pageText } from './paper/content.ts';
 export type { FrozenPaper, PaperSource, SignatureWords } from './paper/content.ts';
 export { buildDocument, buildProvenance, codeSystem, finishDocument, focusSystem, kindSystem, pdfAddress, signedSetAddress, supersede } from './paper/document.ts';
 export { paperGuard } from './paper/paperGuard.ts';

@@ -32,12 +32,24 @@ export interface SignatureWords {
   readonly issuer: string;
 }
 
-/** Data of the finished page. Without `signed` the block says that the signature is awaited. */
+/** One signer of the page as it was frozen; the first of them is the one whose signature freezes it. */
+interface PageSigner {
+  readonly role: string;
+  readonly roleCode: string;
+  readonly field: string;
+}
+
+/** Name of the signature field of a step of the workflow. */
+export const fieldOf = (step: number): string => `step-${step}`;
+
+/** Data of the finished page. Without `signed` the block says that the signature is awaited; those who sign later have a place where their signature will be drawn. */
 export function pageData(frozen: FrozenPaper, { signed, role, name, code, version }: { signed?: SignatureWords; role: string; name: string; code: string; version: number }): Record<string, unknown> {
   const signature = signed
     ? { state: 'signed', name: signed.name, role: signed.role, at: formatSecond(signed.at), serial: signed.serial, issuer: signed.issuer }
     : { state: 'pending', name, role };
-  return { ...frozen.data, signature, verify: { code }, version: { number: version } };
+  const [first, ...others] = (frozen.data.signers ?? []) as readonly PageSigner[];
+  const signers = [...(first ? [{ ...signature, role, roleCode: first.roleCode }] : []), ...others.map((one) => ({ ...one, state: 'place' }))];
+  return { ...frozen.data, signature, signers, verify: { code }, version: { number: version } };
 }
 
 /** `09:12:45 ngày 27/11/2026` would be read aloud; on the stamp it is `27/11/2026 09:12:45`. Viet Nam keeps UTC+7 all year. */

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { SignableKind } from '#fhir/rest/signable.ts';
 import type { Coding, Encounter, Organization } from '#fhir/types/index.ts';
-import { dayOf, frozenText, pageText } from '../../model/index.ts';
+import { dayOf, fieldOf, frozenText, pageText } from '../../model/index.ts';
 import type { FrozenPaper } from '../../model/index.ts';
 import { workflowOf } from '../workflow/signerTable.ts';
 import type { Look } from './kinds.ts';
@@ -21,8 +21,9 @@ export async function freezePaper(look: Look, { kind, focus, encounter }: { kind
   const content = await kind.build(look, focus);
   if (`Patient/${content.patientId}` !== encounter.subject?.reference) throw new Error(`the paper ${kind.code} tells of another patient than its visit`);
   const given = content.data.facility as Record<string, unknown> | undefined;
-  const followed = workflowOf(content.workflow, look.act.at).after.filter(({ role }) => role !== 'seal').map(({ title }) => ({ title }));
-  const data = { issued: dayOf(look.act.at), ...content.data, facility: { ...(await facilityHead(look, encounter)), ...given }, ...(followed.length > 0 && { followed }) };
+  const { first, after } = workflowOf(content.workflow, look.act.at);
+  const signers = [first, ...after].filter(({ role }) => role !== 'seal').map(({ title, role, step }) => ({ role: title, roleCode: role, field: fieldOf(step) }));
+  const data = { issued: dayOf(look.act.at), ...content.data, facility: { ...(await facilityHead(look, encounter)), ...given }, signers };
   const sources = [...content.sources].sort((a, b) => (a.reference < b.reference ? -1 : 1));
   const frozen = { template: content.template, data, sources };
   const page = { template: content.template, data: content.data };

@@ -2,7 +2,7 @@
 import { createHash } from 'node:crypto';
 import type { RestServices } from '#fhir/rest/services.ts';
 import { Fault } from '#platform/fault/index.ts';
-import { signPdf } from '#platform/signing/index.ts';
+import { addSignature, prepareFields } from '#platform/signing/index.ts';
 import type { Unlocked } from '#platform/signing/index.ts';
 import type { SignedFile } from '../../model/index.ts';
 import type { PaperRow } from './paperRows.ts';
@@ -34,7 +34,7 @@ async function signOne({ publicUrl }: RestServices, paper: PaperRow, { unlocked,
   const { subject, serial, issuer } = unlocked.facts;
   const page = await renderPaper(paper, { publicUrl, at, signed: { name: subject, role: paper.signerTitle, at: at.toISOString(), serial, issuer } });
   const facility = paper.content.facility as { name?: string } | undefined;
-  return signPdf(page, { key: unlocked.key, signedAt: at, reason: paper.title, location: facility?.name ?? '' });
+  return addSignature(prepareFields(page), unlocked.key, { field: 'first', role: paper.signerTitle, signedAt: at, reason: paper.title, location: facility?.name ?? '' });
 }
 
 /** Undefined while the service is down. */

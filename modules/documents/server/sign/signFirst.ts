@@ -44,6 +44,8 @@ export async function signFirst(look: Look, { papers, unlocked }: { papers: read
   const bySet = [...Map.groupBy(checked, ({ set }) => set.id).values()].sort(([a], [b]) => ((a?.set.encounterId ?? '') < (b?.set.encounterId ?? '') ? -1 : 1));
   for (const group of bySet) {
     if (await isDone(look, group)) continue;
+    // All before any: what one signature brings into force another paper of the visit may tell of.
+    for (const one of group) await each(look, { one, refusals }, () => requireUnchanged(look, one.row));
     for (const one of group) await each(look, { one, refusals }, () => acceptChosen(look, { one, made, unlocked }));
     const [first] = group;
     if (first && group.some(({ paperId }) => !refusals.has(paperId))) await acceptSet(look.tx, { dk: look.caller.dk, id: first.set.id, at: look.act.at });
@@ -88,7 +90,6 @@ async function isDone({ tx, caller }: Look, group: readonly Checked[]): Promise<
 
 async function acceptChosen(look: Look, { one, made, unlocked }: { one: Checked; made: readonly MadeFile[]; unlocked: Unlocked }): Promise<void> {
   const { row, kind, set, opened } = one;
-  await requireUnchanged(look, row);
   const file = made.find(({ paper }) => paper.id === row.id);
   if (!file) throw new Error('a file was not made');
   await acceptMade(look, { set, made: file, facts: unlocked.facts, opened });

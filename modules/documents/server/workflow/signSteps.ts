@@ -1,9 +1,11 @@
 // Signatures that follow the first: put into the same file, whose bytes stay as they are; each paper stands for itself. spec: SGW-4, SGW-10
 import { Fault } from '#platform/fault/index.ts';
 import { enqueue } from '#platform/outbox/index.ts';
-import { signPdf } from '#platform/signing/index.ts';
+import { addSignature, listSignaturePlaces } from '#platform/signing/index.ts';
 import type { Unlocked } from '#platform/signing/index.ts';
-import { holdOf } from '../../model/index.ts';
+import { fieldOf, formatSecond, holdOf } from '../../model/index.ts';
+import type { SignatureWords } from '../../model/index.ts';
+import { renderPdf } from '#platform/print/index.ts';
 import { signChannel } from '../sign/acceptMade.ts';
 import type { Look } from '../sign/kinds.ts';
 import { orDown } from '../sign/makeFile.ts';
@@ -95,10 +97,20 @@ async function makeOne({ services, caller, act }: Look, one: Checked, { unlocked
   const { paper } = one;
   const before = await services.files.get(caller.dk, one.digest);
   const facility = paper.content.facility as { name?: string } | undefined;
-  const signed = await signPdf(before, { key: unlocked.key, signedAt: new Date(act.at), reason: `${one.title}: ${paper.title}`, location: facility?.name ?? '' });
+  const field = fieldOf(one.step);
+  const appearance = await drawStamp(before, field, { name: unlocked.facts.subject, role: one.title, at: act.at, serial: unlocked.facts.serial, issuer: unlocked.facts.issuer });
+  const signed = await addSignature(before, unlocked.key, { field, role: one.title, signedAt: new Date(act.at), reason: paper.title, location: facility?.name ?? '', ...(appearance && { appearance }) });
   const stamped = await orDown(services.signing.timeStamp(signed));
   const pdf = stamped ?? signed;
   return { ...one, pdf, hash: await services.files.put(caller.dk, pdf), isFinished: isKnown && stamped !== undefined };
+}
+
+/** The words of this signature for its place on the page; none where the page left no place. */
+async function drawStamp(pdf: Uint8Array, field: string, words: SignatureWords): Promise<Uint8Array | undefined> {
+  const place = listSignaturePlaces(pdf).find((one) => one.field === field);
+  if (!place) return undefined;
+  const { width, height } = place;
+  return renderPdf({ template: 'signatureStamp', data: { width, height, signature: { ...words, state: 'signed', at: formatSecond(words.at) } }, at: new Date(words.at) });
 }
 
 async function acceptOne({ tx, caller, act, store }: Look, { paper, step, opened, title, digest, pdf, hash, isFinished }: Made, { facts }: Unlocked): Promise<void> {
