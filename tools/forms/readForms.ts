@@ -1,42 +1,22 @@
-// The forms that come with the software, as they lie in data/forms: what a form is, its rows, and what the law asks of it.   spec: FRD-1
+// The forms that come with the software, as they lie in data/forms, and what the law asks of each.   spec: FRD-1
 import { globSync, readFileSync } from 'node:fs';
 import { basename, dirname, join } from 'node:path';
+import type { FormJson, FormSource } from '#fhir/questionnaire/index.ts';
 import { readDataFile } from '#platform/datedTable/server.ts';
 
-export const formsFolder = join(import.meta.dirname, '../../data/forms');
+const data = join(import.meta.dirname, '../../data');
+const named = (pattern: string): string[] => globSync(pattern, { cwd: data }).toSorted();
+const readFolder = (folder: string): Readonly<Record<string, readonly Record<string, string>[]>> =>
+  Object.fromEntries(named(`forms/${folder}/*.csv`).map((file) => [basename(file, '.csv'), readDataFile(file)]));
 
-export type Row = Readonly<Record<string, string>>;
-
-export interface FormFacts {
-  readonly key: string;
-  readonly code: string;
-  readonly version: string;
-  readonly title: Readonly<Record<'vi' | 'en' | 'fr', string>>;
-  readonly kind: 'record' | 'slip' | 'certificate';
-  readonly care: readonly string[];
-  readonly source: string;
-  /** false: the official text was not seen. */
-  readonly seen: boolean;
-  readonly paper: { readonly size: string; readonly orientation: string };
-  readonly signers: string;
-  readonly repeats: boolean;
+/** Each form with the parts, lists, pictures and catalogues that it may name. */
+export function readFormSources(): FormSource[] {
+  const shared = {
+    parts: readFolder('parts'), lists: readFolder('lists') as unknown as FormSource['lists'], pictures: named('forms/pictures/*.svg').map((file) => basename(file, '.svg')),
+    catalogues: named('terminology/*/concepts.csv').map((file) => basename(dirname(file))),
+  };
+  return named('forms/*/form.json').map((file) => ({ ...shared, form: JSON.parse(readFileSync(join(data, file), 'utf8')) as FormJson, rows: readDataFile(join(dirname(file), 'items.csv')) }));
 }
-
-export interface WrittenForm {
-  readonly form: FormFacts;
-  readonly rows: readonly Row[];
-}
-
-const named = (pattern: string): string[] => globSync(pattern, { cwd: formsFolder }).toSorted();
-const readFolder = (folder: string): Readonly<Record<string, readonly Row[]>> =>
-  Object.fromEntries(named(`${folder}/*.csv`).map((file) => [basename(file, '.csv'), readDataFile(`forms/${file}`)]));
-
-export const readParts = () => readFolder('parts');
-export const readLists = () => readFolder('lists');
-export const readPictures = (): string[] => named('pictures/*.svg').map((file) => basename(file, '.svg'));
-
-export const readForms = (): WrittenForm[] =>
-  named('*/form.json').map((file) => ({ form: JSON.parse(readFileSync(join(formsFolder, file), 'utf8')) as FormFacts, rows: readDataFile(`forms/${dirname(file)}/items.csv`) }));
 
 /** Code of a form → the fields that the law asks of it. A field `@name` stands for those of the group of that name. */
 export function readRequired(): ReadonlyMap<string, readonly string[]> {

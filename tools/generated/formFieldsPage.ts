@@ -1,28 +1,27 @@
 // Field of the law → item → where its answer is kept, for every form; a field is covered only where the official text was seen.   spec: FRD-4
-import { fieldsOf, layOut } from '../forms/layOut.ts';
-import type { LaidOutItem } from '../forms/layOut.ts';
-import { readForms, readParts, readRequired } from '../forms/readForms.ts';
-import type { FormFacts } from '../forms/readForms.ts';
+import { compileForm } from '#fhir/questionnaire/index.ts';
+import type { FormJson } from '#fhir/questionnaire/index.ts';
+import { listPlaces } from '../forms/places.ts';
+import type { Place } from '../forms/places.ts';
+import { readFormSources, readRequired } from '../forms/readForms.ts';
 
 export interface FormCoverage {
-  readonly form: FormFacts;
+  readonly form: FormJson;
   readonly items: number;
   /** Field of the law → the items that hold it. */
-  readonly fields: ReadonlyMap<string, readonly LaidOutItem[]>;
+  readonly fields: ReadonlyMap<string, readonly Place[]>;
   readonly missing: readonly string[];
 }
 
 export function readCoverage(): FormCoverage[] {
-  const parts = readParts();
   const required = readRequired();
-  return readForms().map((written) => {
-    const items = layOut(written, parts);
-    const fields = new Map((required.get(written.form.code) ?? []).map((field) => [field, items.filter(({ row }) => fieldsOf(row).includes(field))]));
-    return { form: written.form, items: items.filter(({ row }) => isAnswered(row['type'])).length, fields, missing: [...fields].filter(([, found]) => found.length === 0).map(([field]) => field) };
+  return readFormSources().map((source) => {
+    const places = listPlaces(compileForm(source).questionnaire);
+    const fields = new Map((required.get(source.form.code) ?? []).map((field) => [field, places.filter((place) => place.fields.includes(field))]));
+    return { form: source.form, items: places.filter(({ isAnswered }) => isAnswered).length, fields, missing: [...fields].filter(([, found]) => found.length === 0).map(([field]) => field) };
   });
 }
 
-const isAnswered = (type = ''): boolean => !/^(begin|end|note|include)/.test(type);
 const notSeen = 'chưa đối chiếu';
 
 export function formFieldsPage(): string {
@@ -37,7 +36,7 @@ ${total((one) => one.items)} items in ${all.length} forms; ${total((one) => one.
 
 ${table(['Form', 'Title', 'Official text', 'Items', 'Fields', 'With an item', 'Covered'], summary)}
 
-The answer of an item lies in \`QuestionnaireResponse.item(…).answer.value[x]\` under its linkIds; *also* names the resource it is written to when the paper is signed.
+The answer of an item lies in \`QuestionnaireResponse\` at the \`item\` of each linkId in turn, as \`answer.value[x]\`; *also* names the element it becomes when the paper is signed.
 
 ${all.map(formSection).join('\n')}`;
 }
@@ -46,17 +45,8 @@ const withItem = ({ fields, missing }: FormCoverage): number => fields.size - mi
 const covered = (one: FormCoverage): number => (one.form.seen ? withItem(one) : 0);
 
 function formSection({ form, fields }: FormCoverage): string {
-  const rows = [...fields].map(([field, items]) => [field, items.map(pathOf).join('<br>') || '–', [...new Set(items.flatMap(alsoOf))].join('<br>')]);
+  const rows = [...fields].map(([field, places]) => [field, places.map(({ path }) => `\`${path.join(' › ')}\``).join('<br>') || '–', [...new Set(places.flatMap(({ also }) => (also === undefined ? [] : [`\`${also}\``])))].join('<br>')]);
   return `<a id="${form.key}"></a>\n## ${form.code} ${form.title.vi}${form.seen ? '' : ` (${notSeen})`}\n\n${form.source}\n\n${table(['Field', 'Item', 'Also'], rows)}\n`;
-}
-
-const pathOf = ({ linkId, groups }: LaidOutItem): string => `\`${[...groups, linkId].join(' › ')}\``;
-
-const elements: Readonly<Record<string, string>> = { Observation: 'Observation.value[x]', Condition: 'Condition.code', Procedure: 'Procedure.code', AllergyIntolerance: 'AllergyIntolerance.code' };
-
-function alsoOf({ row }: LaidOutItem): string[] {
-  const { extract = '', code = '' } = row;
-  return extract === '' ? [] : [`\`${elements[extract] ?? extract}\`${code === '' ? '' : ` (${code.split('|').at(-1)})`}`];
 }
 
 const table = (heads: readonly string[], rows: readonly (readonly string[])[]): string => [heads, heads.map(() => '---'), ...rows].map((cells) => `| ${cells.join(' | ')} |`).join('\n');
