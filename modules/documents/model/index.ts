@@ -13,9 +13,7 @@ export { enrolSigning, lockSigning, paperState, prepareSignSet, signList, signSe
 export { keyStateOf, listSigningKeys, requireRevocable, requireUnblockable, revokeSigning, unblockSigning } from './keys/signingKeys.ts';
 export type { KeyFacts, KeyState, SigningKeyLine } from './keys/signingKeys.ts';
 export { decideWithdraw, withdrawPaper } from './paper/withdraw.ts';
-export { archiveNumberSystem, buildManifest, careTypes, courseOf, recordNumberSystem, recordOfEncounter, recordOfEpisode, recordStates, recordSystem } from './record/record.ts';
-export type { CareType, ManifestFacts, RecordFacts, RecordState } from './record/record.ts';
-export { recordGuard } from './record/recordGuard.ts';
+export * from './record/index.ts';
 export { findKeyStep, positionSystem, positions, signerTable, stepsOn, workflowProblem } from './workflow/signers.ts';
 export type { SignerStep, StepRole } from './workflow/signers.ts';
 export { holdOf } from './workflow/holders.ts';

@@ -10,8 +10,10 @@ import { signQueue } from './operations/signQueue.ts';
 import { signSet } from './operations/signSet.ts';
 import { enrolSigning, lockSigning, signingState, unlockSigning } from './operations/unlock.ts';
 import { withdrawPaper } from './operations/withdrawPaper.ts';
+import { recordOperations } from './operations/records.ts';
 import { recordBooks } from './record/books.ts';
 import { keepRecords } from './record/keeper.ts';
+import { recordsChannel } from './record/lifeRows.ts';
 import { paperRoutes } from './routes/paperRoutes.ts';
 import { verifyRoutes } from './routes/verifyRoutes.ts';
 import { signChannel } from './sign/acceptMade.ts';
@@ -21,15 +23,16 @@ import { queueChannel } from './workflow/openSteps.ts';
 
 export { countWaiting, listPaperFiles } from './sign/paperRows.ts';
 export type { PaperFile } from './sign/paperRows.ts';
+export { closeVisits } from './record/closeVisits.ts';
 export { listDocuments, refreshManifests } from './record/manifest.ts';
 export { findRecord, findRecordOfEncounter, listEncountersOfRecord, listRecords } from './record/recordRows.ts';
 export type { RecordFilter, RecordRow } from './record/recordRows.ts';
 
 export const documents = room({
   name: 'documents',
-  operations: [signingState, enrolSigning, unlockSigning, lockSigning, signList, prepareSignSet, signSet, signQueue, returnPaper, nudgeSigner, prepareBatch, signBatch, withdrawPaper, listSigningKeys, unblockSigning, revokeSigning],
+  operations: [signingState, enrolSigning, unlockSigning, lockSigning, signList, prepareSignSet, signSet, signQueue, returnPaper, nudgeSigner, prepareBatch, signBatch, withdrawPaper, listSigningKeys, unblockSigning, revokeSigning, ...recordOperations],
   senders: { [signChannel]: finishPaper, [revokeChannel]: sendRevocation },
-  liveTopics: [{ topic: 'documents.queue', channel: queueChannel, permission: 'documents.sign' }],
+  liveTopics: [{ topic: 'documents.queue', channel: queueChannel, permission: 'documents.sign' }, { topic: 'documents.records', channel: recordsChannel, permission: 'documents.records' }],
   routes: async (app, services) => {
     await paperRoutes(app, services);
     await verifyRoutes(app, services);
