@@ -40,7 +40,7 @@ export async function checkCode(services: RestServices, typed: string): Promise<
   };
 }
 
-const trustProblems: readonly SignatureProblem[] = ['untrusted', 'outside-validity'];
+const trustProblems: readonly SignatureProblem[] = ['untrusted', 'outside-validity', 'revoked'];
 const wholeProblems: readonly SignatureProblem[] = ['changed', 'extended', 'active', 'unreadable'];
 
 type Judged = Pick<Check, 'signer' | 'certificate' | 'whole' | 'stamp' | 'signedAt'>;
@@ -62,7 +62,7 @@ async function findReport({ files, signing }: RestServices, { dk, file, accepted
   if (file === null) return undefined;
   // Read each time: it gives the content only where its hash is still the name.
   const pdf = await files.get(dk, file).catch(() => undefined);
-  if (!pdf) return { signatures: [], genuine: false };
+  if (!pdf) return { signatures: [], archive: [], provenUntil: undefined, genuine: false };
   const known = reports.get(file);
   if (known) return known;
   const { anchors } = await signing.authorities();
