@@ -8,6 +8,7 @@ export { addSignature, hasTimeStamp, signPdf, signerOf, timeStampPdf } from './p
 export type { SignatureWish } from './pdf/signPdf.ts';
 export { listSignaturePlaces, prepareFields } from './pdf/signatureField.ts';
 export type { SignaturePlace } from './pdf/signatureField.ts';
+export { revisionEnds } from './pdf/signatureSpace.ts';
 export { verifyPdf } from './pdf/verifyPdf.ts';
 export type { ArchiveStamp, PdfReport, Trust } from './pdf/verifyPdf.ts';
 export { signatureProblems } from './judgement.ts';
@@ -18,6 +19,8 @@ export { openSoftwareKeys } from './softwareKeys.ts';
 export type { Reach, ReachedServices } from './reach.ts';
 export { signXml, timeStampXml } from './xml/signXml.ts';
 export { verifyXml } from './xml/verifyXml.ts';
+export { stampAlgorithms } from './timeStamp.ts';
+export type { TimeStamp } from './timeStamp.ts';
 export { listKeyEvents, listKeys, revokeKey, tellRevocation, unblockKey } from './keyDesk.ts';
 export type { KeyAct, KeyEvent, KeyLine } from './keyDesk.ts';
 export type { Unlocked } from './unlocked.ts';

@@ -48,6 +48,14 @@ export async function requestTimeStamp(tsaUrl: string, bytes: Uint8Array, anchor
   }
 }
 
+/** What the stamp rests on: `sha256`, `rsa-2048`, `ec-256`; the root is trusted for other reasons. */
+export function stampAlgorithms({ path }: TimeStamp): string[] {
+  const keys = path.slice(0, Math.max(1, path.length - 1)).map(({ publicKey: { asymmetricKeyType: type, asymmetricKeyDetails: details } }) => `${type}-${details?.modulusLength ?? curves[details?.namedCurve ?? ''] ?? 0}`);
+  return [...new Set(['sha256', ...keys])];
+}
+
+const curves: Readonly<Record<string, number>> = { prime256v1: 256, secp384r1: 384, secp521r1: 521 };
+
 interface TokenCheck {
   readonly bytes: Uint8Array;
   readonly anchors: readonly X509Certificate[];

@@ -11,6 +11,8 @@ import { signSet } from './operations/signSet.ts';
 import { enrolSigning, lockSigning, signingState, unlockSigning } from './operations/unlock.ts';
 import { withdrawPaper } from './operations/withdrawPaper.ts';
 import { recordOperations } from './operations/records.ts';
+import { keepProofs } from './proof/keeper.ts';
+import { proofBook } from './proof/proofBook.ts';
 import { recordBooks } from './record/books.ts';
 import { keepRecords } from './record/keeper.ts';
 import { recordsChannel } from './record/lifeRows.ts';
@@ -41,7 +43,10 @@ export const documents = room({
   listFiles: listFilesAfter,
   permissions, faults,
   guards: [paperGuard, recordGuard],
-  subscriptions: recordBooks,
-  start: keepRecords,
+  subscriptions: [...recordBooks, proofBook],
+  start: async (services) => {
+    const ends = await Promise.all([keepRecords(services), keepProofs(services)]);
+    return async () => void (await Promise.all(ends.map((end) => end())));
+  },
   migrations: new URL('./migrations/', import.meta.url),
 });

@@ -39,25 +39,29 @@ export interface Trust {
   readonly now?: Date;
 }
 
-export function verifyPdf(pdf: Uint8Array, { anchors, at, now }: Trust): PdfReport {
+export function verifyPdf(pdf: Uint8Array, trust: Trust): PdfReport {
   const { spaces, broken } = findSignatureSpaces(pdf);
-  const file = spaces.length > 0 ? readSafely(() => readPdfFile(pdf)) : undefined;
-  const judging: Judging = {
-    pdf, file, anchors, at, data: (file && readSafely(() => readValidationData(file))) ?? noValidationData,
-    around: file && hasActiveContent(file) ? ['active'] : [], stamps: [],
-  };
+  const judging = openJudging(pdf, spaces, trust);
   const archive = spaces.filter(({ isTimeStamp }) => isTimeStamp).map((space) => ({ space, ...judgeStamp(space, judging) }));
   const stamps = archive.filter(({ problems }) => problems.length === 0).map(({ space }) => space);
   const unreadable: VerifiedSignature[] = Array.from({ length: broken }, () => ({ ...unread, problems: ['unreadable'] }));
   const signatures = [...spaces.filter(({ isTimeStamp }) => !isTimeStamp).map((space) => judgeSignature(space, { ...judging, stamps })), ...unreadable];
-  const newest = archive.at(-1)?.timeStamp ?? signatures.findLast(({ timeStamp }) => timeStamp !== undefined)?.timeStamp;
-  const isAged = now !== undefined && newest !== undefined && newest.until < now;
-  const judged = isAged ? signatures.map((one) => ({ ...one, problems: [...one.problems, 'aged' as const] })) : signatures;
+  const provenUntil = (archive.at(-1)?.timeStamp ?? signatures.findLast(({ timeStamp }) => timeStamp !== undefined)?.timeStamp)?.until;
+  const judged = signatures.map((one) => withAge(one, provenUntil, trust.now));
   return {
-    signatures: judged, archive: archive.map(({ timeStamp, problems }) => ({ timeStamp, problems })), provenUntil: newest?.until,
+    signatures: judged, archive: archive.map(({ timeStamp, problems }) => ({ timeStamp, problems })), provenUntil,
     genuine: judged.length > 0 && [...judged, ...archive].every(({ problems }) => problems.length === 0),
   };
 }
+
+function openJudging(pdf: Uint8Array, spaces: readonly SignatureSpace[], { anchors, at }: Trust): Judging {
+  const file = spaces.length > 0 ? readSafely(() => readPdfFile(pdf)) : undefined;
+  const data = (file && readSafely(() => readValidationData(file))) ?? noValidationData;
+  return { pdf, file, anchors, at, data, around: file && hasActiveContent(file) ? ['active'] : [], stamps: [] };
+}
+
+const withAge = (one: VerifiedSignature, provenUntil: Date | undefined, now: Date | undefined): VerifiedSignature =>
+  (now !== undefined && provenUntil !== undefined && provenUntil < now ? { ...one, problems: [...one.problems, 'aged'] } : one);
 
 const unread = { signer: undefined, level: undefined, timeStamp: undefined, claimedAt: undefined, revocation: undefined };
 
