@@ -1,4 +1,4 @@
 // Door of printing.
-export { closePrinting, renderPdf } from './renderPdf.ts';
-export type { PrintJob } from './renderPdf.ts';
+export { bindPdf, closePrinting, renderPdf } from './renderPdf.ts';
+export type { BindJob, PrintJob } from './renderPdf.ts';
 export { faults } from './faults.ts';

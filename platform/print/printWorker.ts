@@ -5,6 +5,7 @@ import { fileURLToPath } from 'node:url';
 import { parentPort } from 'node:worker_threads';
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
 import QRCode from 'qrcode';
+import { bindPages } from './bindPages.ts';
 import { readCoverage, replaceUncovered } from './fontCoverage.ts';
 import type { PrintAnswer, PrintRequest } from './renderPdf.ts';
 
@@ -22,17 +23,33 @@ parentPort?.on('message', (request: PrintRequest) => {
   void render(request).then((answer) => parentPort?.postMessage(answer));
 });
 
-async function render({ id, template, data, qr, atS }: PrintRequest): Promise<PrintAnswer> {
+async function render(request: PrintRequest): Promise<PrintAnswer> {
+  const { id, template } = request;
   const mainFilePath = `${folder}${template}.typ`;
   if (!existsSync(mainFilePath)) return { id, problem: 'unknown' };
   try {
-    const svg = qr === '' ? '' : await QRCode.toString(qr, { type: 'svg', margin: 0, errorCorrectionLevel: 'M' });
-    const pdf = compiler.pdf({ mainFilePath, inputs: { data: writeJson(data), qr: svg } }, { pdfStandard: 'a-2b', creationTimestamp: atS });
+    const pdf = request.papers ? await bind(request, mainFilePath, request.papers) : await layOut(request, mainFilePath);
     compiler.evictCache(20);
     return { id, pdf: new Uint8Array(pdf) };
   } catch (error) {
     return { id, problem: (error as { code?: string }).code || (error as Error).message };
   }
+}
+
+async function layOut({ data, qr, atS }: PrintRequest, mainFilePath: string): Promise<Uint8Array> {
+  const svg = qr === '' ? '' : await QRCode.toString(qr, { type: 'svg', margin: 0, errorCorrectionLevel: 'M' });
+  return compiler.pdf({ mainFilePath, inputs: { data: writeJson(data), qr: svg } }, { pdfStandard: 'a-2b', creationTimestamp: atS });
+}
+
+function bind({ data, atS, codes = [] }: PrintRequest, mainFilePath: string, papers: readonly Uint8Array[]): Promise<Uint8Array> {
+  const listed = data.papers as readonly Record<string, unknown>[];
+  return bindPages(compiler, folder, {
+    papers, codes,
+    layOut: (sheets, files, drawn) => compiler.pdf(
+      { mainFilePath, inputs: { data: writeJson({ ...data, papers: listed.map((paper, index) => ({ ...paper, pages: sheets[index], file: files[index] })) }), codes: JSON.stringify(drawn) } },
+      { pdfStandard: 'a-3b', creationTimestamp: atS },
+    ),
+  });
 }
 
 /** Every text of the data made printable; done before JSON escapes hide the signs. */

@@ -15,7 +15,7 @@ export interface PrintJob {
 
 /** What the worker answers. */
 export type PrintAnswer = { readonly id: number } & ({ readonly pdf: Uint8Array } | { readonly problem: string });
-export interface PrintRequest { readonly id: number; readonly template: string; readonly data: Readonly<Record<string, unknown>>; readonly qr: string; readonly atS: number }
+export interface PrintRequest { readonly id: number; readonly template: string; readonly data: Readonly<Record<string, unknown>>; readonly qr: string; readonly atS: number; readonly papers?: readonly Uint8Array[]; readonly codes?: readonly string[] }
 
 interface Waiting { resolve(pdf: Uint8Array): void; reject(reason: Fault): void; readonly timer: NodeJS.Timeout; readonly template: string }
 
@@ -29,13 +29,29 @@ let lastId = 0;
  * Example: `await renderPdf({ template: 'prescription', data, qr: 'https://…/verify/K7QM', at: now() })`
  */
 export function renderPdf({ template, data, qr = '', at }: PrintJob): Promise<Uint8Array> {
+  return ask({ template, data, qr, atS: Math.floor(at.getTime() / 1000) });
+}
+
+export interface BindJob extends Omit<PrintJob, 'qr'> {
+  /** One entry for each of `data.papers`, in its order: the signed files, drawn page by page and attached unchanged. */
+  readonly papers: readonly Uint8Array[];
+  /** Text of the QR code on the pages of each paper. */
+  readonly codes: readonly string[];
+}
+
+/** Papers bound into one PDF/A-3b; see data/print/record.typ. Throws what `renderPdf` throws. */
+export function bindPdf({ template, data, papers, codes, at }: BindJob): Promise<Uint8Array> {
+  return ask({ template, data, qr: '', atS: Math.floor(at.getTime() / 1000), papers, codes });
+}
+
+function ask(job: Omit<PrintRequest, 'id'>): Promise<Uint8Array> {
+  const { template } = job;
   if (!/^(forms\/)?[a-z0-9][A-Za-z0-9-]*$/.test(template)) throw new Fault('bug', 'print.unknown-template', { params: { template } });
   const id = ++lastId;
-  const request: PrintRequest = { id, template, data, qr, atS: Math.floor(at.getTime() / 1000) };
   return new Promise((resolve, reject) => {
     const timer = setTimeout(() => stopStuckWorker(), timeoutMs);
     waiting.set(id, { resolve, reject, timer, template });
-    openWorker().postMessage(request);
+    openWorker().postMessage({ id, ...job });
   });
 }
 

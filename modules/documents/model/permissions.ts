@@ -4,10 +4,9 @@ export const permissions = {
   'documents.sign': ['doctor', 'nurse', 'pharmacist'],
   // Who treats, dispenses, keeps or pays, and whose record it is; the desk needs no diagnosis.
   'documents.read': ['doctor', 'nurse', 'pharmacist', 'records', 'insurance', 'patient'],
+  // Reading and copying are separate rights.
+  'documents.copy-record': ['records'],
+  'documents.print-report': ['records', 'manager'],
   'documents.withdraw': ['records'],
   'documents.signing-keys': ['admin', 'records'],
-  'documents.records': ['doctor', 'nurse', 'records'],
-  'documents.hand-over': ['doctor', 'nurse'],
-  'documents.check-records': ['records'],
-  'documents.ask-unlock': ['doctor', 'nurse', 'records'],
 } as const satisfies Record<string, readonly string[]>;

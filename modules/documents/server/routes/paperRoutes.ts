@@ -9,6 +9,11 @@ import type { OpenStore } from '#fhir/repository/openStore.ts';
 import { auditEvent } from '#fhir/rest/pipe.ts';
 import type { RestServices } from '#fhir/rest/services.ts';
 import { systemExchange } from '#fhir/rest/systemExchange.ts';
+import { readCopy } from '../print/bindRecord.ts';
+import { countedUses } from '../print/countedUses.ts';
+import { countUse } from '../print/useRows.ts';
+import type { Reader, Use } from '../print/useRows.ts';
+import { dayOf } from '../../model/index.ts';
 import { findPaper, findPaperOfDocument } from '../sign/paperRows.ts';
 import type { PaperRow } from '../sign/paperRows.ts';
 import { renderPaper } from '../sign/renderPaper.ts';
@@ -27,6 +32,8 @@ export async function paperRoutes(app: FastifyInstance, services: RestServices):
     answerPdf({ services, request, reply, permission: 'documents.read' }, (reading) => readSet(reading, idsOf(request))));
   app.get('/documents/:name', { config: { access: 'documents.read' } }, (request, reply) =>
     answerPdf({ services, request, reply, permission: 'documents.read' }, (reading) => readDocument(reading, nameOf(request))));
+  app.get('/documents/copies/:name', { config: { access: 'documents.copy-record' } }, (request, reply) =>
+    answerPdf({ services, request, reply, permission: 'documents.copy-record' }, (reading) => readCopy(reading, nameOf(request))));
   app.get('/documents/preview/:name', { config: { access: 'documents.sign' } }, (request, reply) =>
     answerPdf({ services, request, reply, permission: 'documents.sign' }, (reading) => readPreview(reading, nameOf(request))));
 }
@@ -55,7 +62,8 @@ interface PdfRequest {
   readonly permission: string;
 }
 
-interface ReadPaper { readonly title: string; pdf(): Promise<Uint8Array> }
+/** `used`: what the print counts keep of it, once its pages are there. */
+interface ReadPaper { readonly title: string; pdf(): Promise<Uint8Array>; used?(pdf: Uint8Array): Promise<readonly Use[]> }
 
 async function answerPdf({ services, request, reply, permission }: PdfRequest, read: (reading: Reading) => Promise<ReadPaper>): Promise<FastifyReply> {
   const caller = await services.authenticate(request);
@@ -68,24 +76,39 @@ async function answerPdf({ services, request, reply, permission }: PdfRequest, r
     return found;
   });
   const pdf = await paper.pdf();
+  if (paper.used) await countUse(services.db, await paper.used(pdf), readerOf(services, request, caller));
   return reply.headers({
     'content-type': 'application/pdf', 'content-disposition': `inline; filename*=UTF-8''${encodeURIComponent(paper.title)}.pdf`,
     'cache-control': 'private, no-store', 'x-content-type-options': 'nosniff', 'x-frame-options': 'SAMEORIGIN', 'content-security-policy': "frame-ancestors 'self'", 'referrer-policy': 'no-referrer',
   }).send(Buffer.from(pdf));
 }
 
+/** `?print=1` says that the file goes to a printer. */
+function readerOf({ now }: RestServices, { query }: FastifyRequest, { accountId, displayName }: Caller): Reader {
+  const at = now().toISOString();
+  return { accountId, person: displayName, at, day: dayOf(at), printed: (query as { print?: unknown }).print === '1' };
+}
+
 async function readDocument(reading: Reading, id: string): Promise<ReadPaper> {
   await reading.store.get('DocumentReference', id);
   const paper = await findPaperOfDocument(reading.tx, { dk: reading.caller.dk, documentId: id });
   if (!paper) throw new Fault('notFound', 'documents.no-file');
-  return { title: paper.title, pdf: () => pdfOf(reading.services, paper) };
+  return { title: paper.title, pdf: () => pdfOf(reading.services, paper), used: async (pdf) => countedUses([{ paper, pdf }]) };
 }
 
 /** One file for the printer; each paper is read, and recorded, like one that is opened. What is signed are the papers, not this file. */
 async function readSet(reading: Reading, ids: readonly string[]): Promise<ReadPaper> {
   const papers: ReadPaper[] = [];
   for (const id of ids) papers.push(await readDocument(reading, id));
-  return { title: papers.map(({ title }) => title).join(', '), pdf: async () => (await PDF.merge(await Promise.all(papers.map((paper) => paper.pdf())))).save() };
+  let files: readonly Uint8Array[] = [];
+  return {
+    title: papers.map(({ title }) => title).join(', '),
+    pdf: async () => {
+      files = await Promise.all(papers.map((paper) => paper.pdf()));
+      return (await PDF.merge([...files])).save();
+    },
+    used: async () => (await Promise.all(papers.map(async ({ used }, index) => used?.(files[index] ?? new Uint8Array()) ?? []))).flat(),
+  };
 }
 
 /** Only the signer who prepared it, and only while the visit is open to them. */

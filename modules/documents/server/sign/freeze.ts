@@ -33,9 +33,9 @@ export async function freezePaper(look: Look, { kind, focus, encounter }: { kind
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');
 
 /** Name, telephone and place of the facility, and the department of the visit. */
-async function facilityHead({ store, caller }: Look, encounter: Encounter): Promise<Record<string, string>> {
+export async function facilityHead({ store, caller }: Pick<Look, 'store' | 'caller'>, encounter: Encounter | undefined): Promise<Record<string, string>> {
   const facility = await store.find('Organization', caller.facilityId);
-  const departmentId = departmentOf(encounter, caller.facilityId);
+  const departmentId = encounter && departmentOf(encounter, caller.facilityId);
   const department = departmentId === undefined ? undefined : await store.find('Organization', departmentId);
   const head = { name: facility?.name, phone: facility?.telecom?.find(({ system }) => system === 'phone')?.value, place: placeOf(facility), department: department?.name };
   return Object.fromEntries(Object.entries(head).filter((entry): entry is [string, string] => entry[1] !== undefined));

@@ -1,0 +1,131 @@
+// Converted copies of a record and the counts of what is printed, on the real database with real signatures. spec: PRN
+import { execFileSync } from 'node:child_process';
+import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { PDF } from '@libpdf/core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { buildFhirServices } from '#apps/server/fhirServices.ts';
+import { installationGate } from '#apps/server/installationGate.ts';
+import type { RestServices } from '#fhir/rest/services.ts';
+import * as doc from '#modules/documents/model/index.ts';
+import { countPages, refreshManifests } from '#modules/documents/server/index.ts';
+import { openSigningServer } from './signingServer.ts';
+import type { Runner, SigningServer } from './signingServer.ts';
+
+let server: SigningServer;
+let services: RestServices;
+let office: Runner;
+let doctor: Runner;
+let documentId = '';
+let copy: Awaited<ReturnType<typeof makeCopy>>;
+let bound = new Uint8Array();
+const folder = mkdtempSync(join(tmpdir(), 'lanh-copy-'));
+const makeCopy = () => office.run(doc.copyRecord, { reason: 'Người bệnh yêu cầu' }, server.encounterId);
+
+beforeAll(async () => {
+  server = await openSigningServer();
+  services = await buildFhirServices(server.services, installationGate(server.services));
+  doctor = await server.as('bacsi');
+  office = await server.as('luutru');
+  await doctor.run(doc.enrolSigning, { pin: '482915' });
+  const set = await doctor.run(doc.prepareSignSet, {}, server.encounterId);
+  const signed = await doctor.run(doc.signSet, { setId: set.setId, papers: set.papers.map(({ paperId, digest }) => ({ paperId, digest })) }, server.encounterId);
+  documentId = signed.papers[0]?.documentId ?? '';
+  await refreshManifests(services);
+  copy = await makeCopy();
+  bound = new Uint8Array((await office.get(copy.pdf)).rawPayload);
+}, 120_000);
+afterAll(async () => {
+  rmSync(folder, { recursive: true, force: true });
+  await server.close();
+});
+
+const textOf = async (pdf: Uint8Array) => (await PDF.load(pdf)).getPages().map((page) => page.extractText().text.replace(/\s+/g, ' ').normalize('NFC'));
+/** What a foreign program says, or undefined where it is not installed. */
+function foreign(program: string, args: readonly string[]): string | undefined {
+  try {
+    return execFileSync(program, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
+  } catch (error) {
+    if ((error as { code?: string }).code === 'ENOENT') return undefined;
+    throw error;
+  }
+}
+
+describe('PRN-11 a whole record as one file', () => {
+  it('PRN-11 has cover, index and every page of every paper, and is marked PDF/A-3b', async () => {
+    const original = (await doctor.get(doc.pdfAddress(documentId))).rawPayload;
+    const pages = await textOf(bound);
+    expect(pages).toHaveLength(2 + (await PDF.load(original)).getPageCount());
+    expect(pages[0]).toContain('HỒ SƠ BỆNH ÁN');
+    expect(pages[0]).toContain('NGUYỄN THỊ DIỄM QUỲNH');
+    expect(pages[1]).toMatch(/MỤC LỤC .* 1 Phiếu thử /);
+    expect(Buffer.from(bound).toString('latin1')).toMatch(/pdfaid:part>3<\/pdfaid:part>\s*<pdfaid:conformance>B</);
+  });
+
+  it('PRN-11 carries the signed original unchanged, as its source', async () => {
+    const original = (await doctor.get(doc.pdfAddress(documentId))).rawPayload;
+    const attached = (await PDF.load(bound)).attachments;
+    const [name = ''] = [...attached.list().keys()];
+    expect(name).toMatch(/^001 Phieu thu\.pdf$/);
+    expect(Buffer.from(attached.get(name) ?? []).equals(original)).toBe(true);
+    expect(Buffer.from(bound).toString('latin1')).toContain('/AFRelationship /Source');
+  });
+
+  it('PRN-12 every page says from which system, whose, who made it and when, and where the original is checked', async () => {
+    const { verifyCode } = (await doctor.run(doc.signList, {}, server.encounterId)).papers[0] ?? {};
+    const pages = await textOf(bound);
+    pages.forEach((page, index) => {
+      for (const phrase of ['BẢN CHUYỂN ĐỔI TỪ HỒ SƠ BỆNH ÁN ĐIỆN TỬ', 'Hệ thống: Lành, bệnh án điện tử', 'Chủ quản: ', `Ký hiệu: ${copy.symbol}`, 'Người chuyển đổi: ', 'Thời gian: ', `Trang ${index + 1}/${pages.length}`]) expect(page).toContain(phrase);
+    });
+    expect(pages[2]).toContain(`Mã tra cứu: ${verifyCode}`);
+  });
+
+  it('PRN-13 the next copy has the next symbol; who may read may not therefore copy', async () => {
+    const [first, second] = [copy.symbol, (await makeCopy()).symbol];
+    expect([first.endsWith('/SC-01'), second.endsWith('/SC-02')]).toEqual([true, true]);
+    await expect(doctor.run(doc.copyRecord, { reason: 'Đọc' }, server.encounterId)).rejects.toThrow('fhir.no-permission');
+    expect((await doctor.get(copy.pdf)).statusCode).toBe(403);
+    expect((await (await server.as('pk.bacsi')).get(copy.pdf)).statusCode).toBe(403);
+    expect((await office.get(doc.copyAddress(documentId))).statusCode).toBe(404);
+  });
+
+  it('PRN-11 foreign programs read it: qpdf, pdfdetach, pdfsig on the extracted original', async (context) => {
+    const file = join(folder, 'record.pdf');
+    writeFileSync(file, bound);
+    const shown = foreign('pdftotext', ['-f', '3', '-layout', file, '-']);
+    const checked = foreign('qpdf', ['--check', file]);
+    const listed = foreign('pdfdetach', ['-list', file]);
+    if (shown === undefined || checked === undefined || listed === undefined) return context.skip('qpdf or poppler-utils (pdftotext, pdfdetach) is not installed');
+    for (const phrase of ['Đau họng', 'Ký số bởi: Phan Đình Khôi', 'BẢN CHUYỂN ĐỔI']) expect(shown.normalize('NFC')).toContain(phrase);
+    expect(checked).toContain('No syntax or stream encoding errors');
+    expect(listed).toContain('1 embedded files');
+    foreign('pdfdetach', ['-saveall', '-o', folder, file]);
+    const original = readdirSync(folder).find((name) => name.startsWith('001')) ?? '';
+    expect(readFileSync(join(folder, original)).subarray(0, 5).toString()).toBe('%PDF-');
+    expect(foreign('pdfsig', ['-nocert', join(folder, original)])).toContain('Signature Validation: Signature is Valid.');
+  });
+});
+
+describe('PRN-14 what is printed and what is not', () => {
+  const day = doc.dayOf(new Date().toISOString());
+  const report = () => office.run(doc.printReport, { from: day, to: day });
+  it('PRN-14 a signed paper that nobody printed counts as pages saved, until it is printed', async () => {
+    await server.db.query('delete from documents.paper_use');
+    await server.db.query('delete from documents.print_day');
+    await server.db.query('insert into documents.paper_use (dk, document_id, signed_on, form) values (1, $1, $2, $3)', [documentId, day, 'test-note']);
+    expect(await countPages(services)).toBe(1);
+    const saved = await report();
+    expect(saved).toMatchObject({ signedPapers: 1, notPrintedPapers: 1, readNotPrintedPapers: 0, printedPages: 0 });
+    expect(saved.notPrintedPages).toBe(saved.signedPages);
+    await doctor.get(doc.pdfAddress(documentId));
+    expect(await report()).toMatchObject({ readNotPrintedPapers: 1, readPapers: 1, printedPages: 0 });
+    await doctor.get(doc.printAddress(doc.pdfAddress(documentId)));
+    const printed = await report();
+    expect(printed).toMatchObject({ notPrintedPapers: 0, notPrintedPages: 0, printedPapers: 1, printedPages: saved.signedPages, days: [{ day }], forms: [{ name: 'test-note', printedPapers: 1 }], people: [{ name: 'Phan Đình Khôi' }] });
+  });
+  it('PRN-14 the period is at most a year, and the right way round', async () => {
+    await expect(office.run(doc.printReport, { from: '2026-11-27', to: '2026-11-26' })).rejects.toThrow('documents.wrong-period');
+    await expect(office.run(doc.printReport, { from: '2025-11-01', to: '2026-11-26' })).rejects.toThrow('documents.wrong-period');
+  });
+});
