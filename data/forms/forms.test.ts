@@ -1,8 +1,9 @@
 // The forms of the law: well written, complete, and each field of the law with its place.   spec: FRD
 import { describe, expect, it } from 'vitest';
 import { readForm } from '#fhir/questionnaire/index.ts';
+import { readDataFile } from '#platform/datedTable/server.ts';
 import type { FormJson, FormRow, ListRow } from '#fhir/questionnaire/index.ts';
-import { readFormSources, readRequired } from '../../tools/forms/readForms.ts';
+import { readElsewhere, readFormSources, readRequired } from '../../tools/forms/readForms.ts';
 import { readCoverage } from '../../tools/generated/formFieldsPage.ts';
 
 type Row = Partial<FormRow>;
@@ -14,6 +15,7 @@ const partRows = Object.values(parts).flat();
 const allRows: readonly Row[] = [...sources.flatMap(({ rows }) => rows), ...partRows];
 const twice = (values: readonly string[]): string[] => values.filter((value, at) => values.indexOf(value) !== at);
 const keyOf = (code: string): string => code.toLowerCase().replaceAll(/[^a-z0-9]+/g, '-');
+const numbered = (count: number, codeOf: (at: string) => string): string[] => Array.from({ length: count }, (_, at) => codeOf(String(at + 1).padStart(2, '0')));
 const isTidy = (text: string): boolean => text === text.trim() && text === text.normalize('NFC') && !text.includes('  ');
 /** What is said of a row when it breaks a rule. */
 const nameOf = (row: Row): string => `${row.type} ${row.name}`;
@@ -23,6 +25,10 @@ describe('FRD-1 a form', () => {
     expect(sources.filter(({ form }) => form.key !== keyOf(form.code)).map(({ form }) => form.key)).toEqual([]);
     expect(sources.filter(({ form: { title } }) => !title.vi || !title.en || !title.fr).map(({ form }) => form.key)).toEqual([]);
     expect(twice(sources.map(({ form }) => form.code))).toEqual([]);
+  });
+  it('FRD-1 is signed by a workflow that there is', () => {
+    const workflows = new Set(readDataFile('regulation/vn/signers/workflows.csv').map(({ workflow }) => workflow));
+    expect(sources.filter(({ form }) => !workflows.has(form.signers)).map(({ form }) => form.code)).toEqual([]);
   });
   it('says what it is, for which care, by which text, on which paper and who signs it', () => {
     const said = ({ kind, care, source, paper, signers, version }: FormJson): boolean =>
@@ -70,9 +76,11 @@ describe('FRD-4 coverage', () => {
     const required = readRequired();
     expect(sources.filter(({ form }) => form.kind === 'record' && (required.get(form.code)?.length ?? 0) < 20).map(({ form }) => form.code)).toEqual([]);
   });
-  it('all 29 record forms are there', () => {
-    const wanted = Array.from({ length: 29 }, (_, at) => `${String(at + 1).padStart(2, '0')}/BV1`);
-    expect(wanted.filter((code) => !sources.some(({ form }) => form.code === code && form.kind === 'record'))).toEqual([]);
+  it('all 29 record forms are there', () => expect(numbered(29, (at) => `${at}/BV1`).filter((code) => !sources.some(({ form }) => form.code === code && form.kind === 'record'))).toEqual([]));
+  it('FRD-6 every slip and certificate is there, or it is said where its content is', () => {
+    const known = new Set([...sources.map(({ form }) => form.code), ...readElsewhere().map(({ code }) => code)]);
+    expect([...numbered(53, (at) => `${at}/BV2`), ...numbered(13, (at) => `TT25-${at}`), ...numbered(2, (at) => `TT22-${at}`), ...numbered(11, (at) => `X-${at}`), 'TT01-V', 'TT01-VI'].filter((code) => !known.has(code))).toEqual([]);
+    expect(sources.filter(({ form }) => readElsewhere().some(({ code }) => code === form.code)).map(({ form }) => form.code)).toEqual([]);
   });
 });
 

@@ -24,3 +24,6 @@ export function readRequired(): ReadonlyMap<string, readonly string[]> {
   const fieldsOf = (form: string): string[] => (asked.get(form) ?? []).flatMap(({ field = '' }) => (field.startsWith('@') ? fieldsOf(field) : [field]));
   return new Map([...asked.keys()].filter((form) => !form.startsWith('@')).map((form) => [form, [...new Set(fieldsOf(form))]]));
 }
+
+/** Official forms that have none here, and where their content is instead. */
+export const readElsewhere = (): readonly Record<string, string>[] => readDataFile('forms/elsewhere.csv');

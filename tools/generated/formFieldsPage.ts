@@ -3,7 +3,7 @@ import { compileForm } from '#fhir/questionnaire/index.ts';
 import type { CompiledForm, FormJson } from '#fhir/questionnaire/index.ts';
 import { listPlaces } from '../forms/places.ts';
 import type { Place } from '../forms/places.ts';
-import { readFormSources, readRequired } from '../forms/readForms.ts';
+import { readElsewhere, readFormSources, readRequired } from '../forms/readForms.ts';
 
 export interface FormCoverage {
   readonly form: FormJson;
@@ -37,6 +37,12 @@ Made from \`data/forms\`. Every field that the law asks of a form (\`required.cs
 ${total(answered)} items in ${all.length} forms; ${total((one) => one.fields.size)} fields asked, ${total(withItem)} with an item, **${total(covered)} covered**.
 
 ${table(['Form', 'Title', 'Official text', 'Items', 'Fields', 'With an item', 'Covered'], summary)}
+
+## Official forms without one here
+
+${table(['Code', 'Title', 'Where instead', 'Why'], readElsewhere().map(({ code = '', title = '', where = '', reason = '' }) => [code, title, where || '–', reason]))}
+
+## Where the answers are kept
 
 The answer of an item lies in \`QuestionnaireResponse\` at the \`item\` of each linkId in turn, as \`answer.value[x]\`; *also* names the element it becomes when the paper is signed.
 

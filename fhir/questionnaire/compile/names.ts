@@ -54,7 +54,7 @@ const coverage: FormQuery = { name: 'coverage', query: 'Coverage?patient={{%pati
 /** One entry of what fills the rows of a group. */
 export const entryVariable = (linkId: string): string => `entry_${linkId.replaceAll(/\W/g, '_')}`;
 
-const query = /\b(observation|condition|allergies|answer)\(\s*((?:'[^']*'\s*,?\s*)*)\)/g;
+const query = /\b(observation|condition|allergies|impression|answer)\(\s*((?:'[^']*'\s*,?\s*)*)\)/g;
 
 /** Queries become variables of the form. What a query gives fits the type of the item. In rows that are filled, a path begins at the entry. */
 export function writeQueries(source: string, at: RowNode, queries: Map<string, FormQuery>): string {
@@ -92,12 +92,21 @@ const writers: Readonly<Record<string, (args: readonly string[], at: RowNode) =>
     const path = `(${entries}.where(code.coding.code='${code}').value${value} | ${entries}.component.where(code.coding.code='${code}').value${value})`;
     return { query: { name, query: `Observation?combo-code=http://loinc.org|${code}&${from === 'patient' ? 'patient={{%patient.id}}' : record}&status=final,amended,corrected&_sort=-date&_count=1` }, path };
   },
-  condition: ([category = 'encounter-diagnosis'], at) => {
+  /** Of a category; or the `main` and the `associated` diagnoses of this visit or stay. */
+  condition: ([which = 'encounter-diagnosis'], at) => {
+    const rank = ranks[which];
+    const category = rank === undefined ? which : 'encounter-diagnosis';
     const name = nameOf('condition', category);
-    return { query: { name, query: `Condition?category=${category}&${category === 'encounter-diagnosis' ? record : 'patient={{%patient.id}}'}&_count=50` }, path: `%${name}.entry.resource.code${conceptFor(at)}` };
+    const those = rank === undefined ? '' : `.where(('Condition/' & id) in %encounter.diagnosis.where(${rank}).condition.reference)`;
+    return { query: { name, query: `Condition?category=${category}&${category === 'encounter-diagnosis' ? record : 'patient={{%patient.id}}'}&_count=50` }, path: `%${name}.entry.resource${those}.code${conceptFor(at)}` };
   },
+  /** What the doctor wrote in this visit, or in the one that led to this stay. */
+  impression: () => ({
+    query: { name: 'impression', query: `ClinicalImpression?patient={{%patient.id}}&encounter={{(%encounter.extension('urn:lanh:admitted-from').value.reference | ('Encounter/' & %encounter.id)).first()}}&_count=1` },
+    path: '%impression.entry.resource',
+  }),
   allergies: (_args, at) => {
-    const text = isCoded(at) ? '.code.coding.first()' : ".code.select(iif(text.exists(), text, coding.first().display)).join(', ')";
+    const text = isCoded(at) ? '.code.select(coding.first())' : ".code.select(iif(text.exists(), text, coding.first().display)).join(', ')";
     return { query: { name: 'allergies', query: 'AllergyIntolerance?patient={{%patient.id}}&clinical-status=active&_count=50' }, path: `%allergies.entry.resource${text}` };
   },
   /** `answer('record', …)`: of the record form of the stay, whichever it is. */
@@ -109,7 +118,8 @@ const writers: Readonly<Record<string, (args: readonly string[], at: RowNode) =>
   },
 };
 
-const conceptFor = (at: RowNode): string => (isCoded(at) ? '.coding.first()' : ".select(iif(text.exists(), text, coding.first().display))");
+const ranks: Readonly<Record<string, string>> = { main: 'rank = 1', associated: 'rank > 1' };
+const conceptFor = (at: RowNode): string => (isCoded(at) ? '.select(coding.first())' : ".select(iif(text.exists(), text, coding.first().display))");
 function valueFor(at: RowNode): string {
   if (at.type === 'integer' || at.type === 'decimal') return '.ofType(Quantity).value';
   return isCoded(at) ? '.ofType(CodeableConcept).coding.first()' : '';
