@@ -7,6 +7,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
+import flags from '../tools/nodeFlags.json' with { type: 'json' };
 import type { DemoFile } from '#modules/facility/server/index.ts';
 
 export interface Target {
@@ -27,7 +28,7 @@ export async function startTarget(nodeFlags: readonly string[] = [], kept?: stri
   // The user that runs PostgreSQL must get through.
   await mkdir(dataFolder, { recursive: true });
   await chmod(dataFolder, 0o755);
-  const server = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...nodeFlags, main], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, LANH_DATA: dataFolder, PORT: '0', DATABASE_URL: '', LANH_MODE: 'demo', LANH_DEMO_VISITS: '0' } });
+  const server = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...flags.server, ...nodeFlags, main], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, LANH_DATA: dataFolder, PORT: '0', DATABASE_URL: '', LANH_MODE: 'demo', LANH_DEMO_VISITS: '0' } });
   const url = await readAddress(server);
   const token = await signInAs(url, await readDemo({ dataFolder }), 'doctor');
   return {

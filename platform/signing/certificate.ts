@@ -47,6 +47,9 @@ const isIssuedBy = (certificate: X509Certificate, issuer: X509Certificate): bool
 
 export const wasValidAt = (path: readonly X509Certificate[], at: Date): boolean => path.every((one) => one.validFromDate <= at && at <= one.validToDate);
 
+/** When the first of them ends; the root is trusted for other reasons than its days. */
+export const endOf = (path: readonly X509Certificate[]): Date => new Date(Math.min(...path.slice(0, Math.max(1, path.length - 1)).map((one) => one.validToDate.getTime())));
+
 /** Every certificate of a PEM text. */
 export const readPem = (text: string): X509Certificate[] =>
   [...text.matchAll(/-----BEGIN CERTIFICATE-----[^-]+-----END CERTIFICATE-----/g)].map(([pem]) => new X509Certificate(pem));

@@ -14,5 +14,6 @@ export const faults = {
   'signing.authority-down': 'unavailable',
   'signing.time-stamp-down': 'unavailable',
   'signing.status-down': 'unavailable',
+  'signing.not-provable': 'rule',
   'signing.demo-authority': 'unavailable',
 } as const satisfies FaultList;

@@ -3,11 +3,13 @@ import type { X509Certificate } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { Fault } from '#platform/fault/index.ts';
 import { readCertificate } from './certificate.ts';
-import { askStatus, certificateKey } from './certificateStatus.ts';
-import type { CertificateStatus } from './certificateStatus.ts';
+import { addressesIn, askStatus, certificateKey } from './status/certificateStatus.ts';
+import type { CertificateStatus, StatusAddresses } from './status/certificateStatus.ts';
 import type { Credential, Holder, SigningKey, SigningProvider } from './provider.ts';
 import { openReach } from './reach.ts';
 import type { ReachedServices } from './reach.ts';
+import { archivePdf } from './pdf/archivePdf.ts';
+import type { Archiving } from './pdf/archivePdf.ts';
 import { timeStampPdf } from './pdf/signPdf.ts';
 import { openKeyRing, unlockedHours } from './unlocked.ts';
 import type { Unlocked } from './unlocked.ts';
@@ -40,6 +42,8 @@ export interface Signing {
   checkStatus(key: Pick<SigningKey, 'certificate' | 'chain'>): Promise<CertificateStatus>;
   /** B-T of a B-B file. Throws Fault `signing.time-stamp-down`; right after a failure at once, so that nobody waits for a service known to be down. */
   timeStamp(pdf: Uint8Array, options?: { evenIfDown: boolean }): Promise<Uint8Array>;
+  /** B-LTA of a B-T file, or one stamp more on an archived one. Throws Fault `signing.status-down`, `signing.time-stamp-down`. */
+  archive(pdf: Uint8Array): Promise<Uint8Array>;
 }
 
 export interface SigningParts {
@@ -107,6 +111,10 @@ export function openSigning({ provider, now, authorities, inUse }: SigningParts)
       return unlocked;
     },
     timeStamp: openTimeStamps(authorities),
+    archive: async (pdf) => {
+      const { tsa, anchors, ocsp, crl } = await authorities();
+      return archivePdf(pdf, { tsaUrl: tsa, anchors, ask: openProofs({ known, now, addresses: { ocsp, crl } }) });
+    },
   };
 }
 
@@ -123,5 +131,21 @@ function openTimeStamps(authorities: SigningParts['authorities']): Signing['time
       restUntil = Date.now() + restMs;
       throw error;
     }
+  };
+}
+
+interface ProofParts { readonly known: LRUCache<string, CertificateStatus>; readonly now: () => Date; readonly addresses: StatusAddresses }
+
+/** Of a signer the answer must be later than the signature; of authorities, which many files name, the one at hand serves while it is fresh. */
+function openProofs({ known, now, addresses }: ProofParts): Archiving['ask'] {
+  return async ({ certificate, issuer, at, isSigner }) => {
+    const before = known.get(certificateKey(certificate));
+    if (before && (isSigner ? before.from >= at : before.until >= now())) return before;
+    const named = isSigner ? addresses : { ocsp: '', crl: '' };
+    if (!isSigner && Object.values(addressesIn(certificate)).every((url) => url === '')) return undefined;
+    const status = await askStatus({ certificate, issuer, at: now() }, named);
+    if (status.status === 'unknown') throw new Fault('unavailable', 'signing.status-down');
+    if (status.status === 'good') known.set(certificateKey(certificate), status);
+    return status;
   };
 }

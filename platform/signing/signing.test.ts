@@ -162,7 +162,7 @@ describe('PAdES', () => {
     } finally {
       await stranger.close();
     }
-    expect(judge(plain)).toEqual({ signatures: [], genuine: false });
+    expect(judge(plain)).toMatchObject({ signatures: [], genuine: false });
     expect(judge(new TextEncoder().encode('/ByteRange [0 1 2 3]')).genuine).toBe(false);
   });
 
@@ -207,11 +207,13 @@ describe('outside services', () => {
     authority.switchOff();
   });
 
-  it.each(['down', 'try-later', 'wrong-nonce', 'outdated', 'garbage'])('SGN-15 an OCSP responder that is %s is not believed: the revocation list answers', async (fault) => {
+  it.each(['down', 'try-later', 'wrong-nonce', 'outdated', 'garbage', 'wrong-signer', 'huge'])('SGN-15 SGN-103 an OCSP responder that is %s is not believed: the revocation list answers', async (fault) => {
     authority.switchOn('ocsp', { fault });
     expect(await open().checkStatus(unlocked.key)).toMatchObject({ status: 'good', by: 'crl' });
-    authority.switchOn('crl', { fault: 'outdated' });
-    await expect(open().checkStatus(unlocked.key)).rejects.toMatchObject({ code: 'signing.status-down' });
+    for (const list of ['outdated', ...(fault === 'huge' ? ['wrong-signer', 'huge'] : [])]) {
+      authority.switchOn('crl', { fault: list });
+      await expect(open().checkStatus(unlocked.key)).rejects.toMatchObject({ code: 'signing.status-down' });
+    }
     authority.switchOff();
     expect(await open().checkStatus(unlocked.key)).toMatchObject({ status: 'good', by: 'ocsp' });
   });

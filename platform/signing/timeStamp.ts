@@ -5,7 +5,8 @@ import * as pkijs from 'pkijs';
 import type { X509Certificate } from 'node:crypto';
 import { Fault } from '#platform/fault/index.ts';
 import { outsideTimeoutMs } from './authorityClient.ts';
-import { factsOf, findPath, wasValidAt } from './certificate.ts';
+import { readAtMost } from './readAtMost.ts';
+import { endOf, factsOf, findPath, wasValidAt } from './certificate.ts';
 import { isEqual, readCms, sha256 } from './cms.ts';
 import { octetsOf, oidOf, readDer, sequenceIn, tags, timeOf } from './der.ts';
 import type { ReadCms } from './cms.ts';
@@ -14,10 +15,16 @@ const tstInfoOid = '1.2.840.113549.1.9.16.1.4';
 const sha256Oid = '2.16.840.1.101.3.4.2.1';
 const timeStampingPurpose = '1.3.6.1.5.5.7.3.8';
 
+const largestToken = 64 * 1024;
+
 export interface TimeStamp {
   readonly at: Date;
   /** Common name of the authority. */
   readonly authority: string;
+  /** End of the validity of its certificate: until then the stamp speaks for itself. */
+  readonly until: Date;
+  /** Certificates of the authority, its own first, up to the root. */
+  readonly path: readonly X509Certificate[];
 }
 
 /** The token for these bytes. Throws Fault `signing.time-stamp-down` for no answer, a refusal, or an answer to another question. */
@@ -31,7 +38,7 @@ export async function requestTimeStamp(tsaUrl: string, bytes: Uint8Array, anchor
     });
     const answer = await fetch(tsaUrl, { method: 'POST', headers: { 'content-type': 'application/timestamp-query' }, body: request.toSchema().toBER(), signal: AbortSignal.timeout(outsideTimeoutMs) });
     if (!answer.ok) throw new Error(`the authority answered ${answer.status}`);
-    const response = pkijs.TimeStampResp.fromBER(await answer.arrayBuffer());
+    const response = pkijs.TimeStampResp.fromBER(new Uint8Array(await readAtMost(answer, largestToken)));
     if (response.status.status > 1 || !response.timeStampToken) throw new Error(`the authority refused: status ${response.status.status}`);
     const token = new Uint8Array(response.timeStampToken.toSchema().toBER());
     checkToken(token, { bytes, anchors, nonce });
@@ -40,6 +47,14 @@ export async function requestTimeStamp(tsaUrl: string, bytes: Uint8Array, anchor
     throw new Fault('unavailable', 'signing.time-stamp-down', { cause });
   }
 }
+
+/** What the stamp rests on: `sha256`, `rsa-2048`, `ec-256`; the root is trusted for other reasons. */
+export function stampAlgorithms({ path }: TimeStamp): string[] {
+  const keys = path.slice(0, Math.max(1, path.length - 1)).map(({ publicKey: { asymmetricKeyType: type, asymmetricKeyDetails: details } }) => `${type}-${details?.modulusLength ?? curves[details?.namedCurve ?? ''] ?? 0}`);
+  return [...new Set(['sha256', ...keys])];
+}
+
+const curves: Readonly<Record<string, number>> = { prime256v1: 256, secp384r1: 384, secp521r1: 521 };
 
 interface TokenCheck {
   readonly bytes: Uint8Array;
@@ -57,7 +72,7 @@ export function checkToken(token: Uint8Array, { bytes, anchors, nonce }: TokenCh
   if (!cms.signer.keyUsage?.includes(timeStampingPurpose)) throw new Error('the signer is no time-stamp authority');
   const path = findPath(cms.signer, { others: cms.others, anchors });
   if (!path || !wasValidAt(path, statement.at)) throw new Error('the time-stamp authority is not trusted');
-  return { at: statement.at, authority: factsOf(cms.signer).subject };
+  return { at: statement.at, authority: factsOf(cms.signer).subject, until: endOf(path), path };
 }
 
 interface Statement { readonly algorithm: string; readonly digest: Uint8Array; readonly at: Date; readonly nonce: Uint8Array | undefined }

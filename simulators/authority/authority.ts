@@ -17,11 +17,12 @@ export interface Authority extends Simulator {
 /** Keeps its keys and its port in `folder`, so that addresses written into certificates stay good as long as the port is free. */
 export async function startAuthority({ folder, port }: { folder: string; port?: number }): Promise<Authority> {
   await mkdir(folder, { recursive: true, mode: 0o700 });
-  const [keys, register] = await Promise.all([openKeys(folder), openRegister(folder)]);
-  let url = '';
-  const endpoints = [...caEndpoints({ keys, register, url: () => url }), timeStampEndpoint(keys), ocspEndpoint(keys, register)];
+  const endpoints: Endpoint[] = [];
   const simulator = await listen(endpoints, port ?? Number(await readFile(join(folder, 'port'), 'utf8').catch(() => '0')));
-  url = simulator.url;
+  const { url } = simulator;
+  // The first certificates name the address, so that it must be known before they are made.
+  const [keys, register] = await Promise.all([openKeys(folder, url), openRegister(folder)]);
+  endpoints.push(...caEndpoints({ keys, register, url: () => url }), timeStampEndpoint(keys), ocspEndpoint(keys, register));
   await writeFile(join(folder, 'port'), new URL(url).port);
   return { ...simulator, root: keys.root.certificate.toString('pem') };
 }

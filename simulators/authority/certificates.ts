@@ -3,9 +3,9 @@
 import 'reflect-metadata';
 import * as x509 from '@peculiar/x509';
 import type { Endpoint, Told } from '../harness/simulator.ts';
-import { serialNumber } from './keys.ts';
-import type { AuthorityKeys } from './keys.ts';
-import type { Register } from './register.ts';
+import { serialNumber, statusOf } from './keys.ts';
+import type { AuthorityKeys, KeyAndCertificate } from './keys.ts';
+import type { Issued, Register } from './register.ts';
 
 const signing = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256' } as const;
 const threeYearsMs = 3 * 365 * 86_400_000;
@@ -23,7 +23,8 @@ export function caEndpoints(parts: CaParts): Endpoint[] {
     { method: 'POST', path: '/ca/certificates', service: 'ca', faults: ['short-lived'], answer: ({ body, fault }) => issue(parts, body.toString('utf8'), fault) },
     { method: 'POST', path: '/ca/revocations', service: 'ca', answer: ({ body }) => revoke(register, body.toString('utf8')) },
     { method: 'GET', path: '/ca/chain.pem', service: 'chain', answer: async () => ({ type: 'application/x-pem-file', body: `${keys.issuing.certificate.toString('pem')}\n${keys.root.certificate.toString('pem')}\n` }) },
-    { method: 'GET', path: '/ca/crl', service: 'crl', faults: ['outdated'], answer: async ({ fault }) => ({ type: 'application/pkix-crl', body: await buildCrl(parts, fault) }) },
+    { method: 'GET', path: '/ca/crl', service: 'crl', faults: ['outdated', 'wrong-signer', 'huge'], answer: ({ fault }) => tellList(parts, fault) },
+    { method: 'GET', path: '/ca/root.crl', service: 'crl', answer: async () => ({ type: 'application/pkix-crl', body: await buildCrl({ by: keys.root, revoked: [] }) }) },
   ];
 }
 
@@ -40,8 +41,7 @@ async function issue({ keys, register, url }: CaParts, text: string, fault: stri
       new x509.KeyUsagesExtension(x509.KeyUsageFlags.digitalSignature | x509.KeyUsageFlags.nonRepudiation, true),
       await x509.SubjectKeyIdentifierExtension.create(request.publicKey),
       await x509.AuthorityKeyIdentifierExtension.create(keys.issuing.certificate),
-      new x509.AuthorityInfoAccessExtension({ ocsp: `${url()}/ocsp`, caIssuers: `${url()}/ca/chain.pem` }),
-      new x509.CRLDistributionPointsExtension([`${url()}/ca/crl`]),
+      ...statusOf(url()),
     ],
   });
   await register.add({ serial, subject: certificate.subject, notAfter: notAfter.toISOString() });
@@ -64,11 +64,18 @@ async function revoke(register: Register, text: string): Promise<Told> {
   return json({ serial: issued.serial });
 }
 
-async function buildCrl({ keys, register }: CaParts, fault: string | undefined): Promise<Uint8Array> {
-  const thisUpdate = new Date(Date.now() - (fault === 'outdated' ? 3 * dayMs : 60_000));
+async function tellList({ keys, register }: CaParts, fault: string | undefined): Promise<Told> {
+  if (fault === 'huge') return { type: 'application/pkix-crl', body: new Uint8Array(40 * 1024 * 1024) };
+  return { type: 'application/pkix-crl', body: await buildCrl({ by: keys.issuing, revoked: register.listRevoked(), ...(fault === 'outdated' && { ageMs: 3 * dayMs }), ...(fault === 'wrong-signer' && { signer: keys.ocsp }) }) };
+}
+
+interface List { readonly by: KeyAndCertificate; readonly revoked: readonly Issued[]; readonly ageMs?: number; readonly signer?: KeyAndCertificate }
+
+async function buildCrl({ by, revoked, ageMs = 60_000, signer = by }: List): Promise<Uint8Array> {
+  const thisUpdate = new Date(Date.now() - ageMs);
   const crl = await x509.X509CrlGenerator.create({
-    issuer: keys.issuing.certificate.subjectName, thisUpdate, nextUpdate: new Date(thisUpdate.getTime() + dayMs), signingAlgorithm: signing, signingKey: keys.issuing.key,
-    entries: register.listRevoked().map(({ serial, revokedAt }) => ({ serialNumber: serial, revocationDate: new Date(revokedAt ?? ''), reason: x509.X509CrlReason.unspecified })),
+    issuer: by.certificate.subjectName, thisUpdate, nextUpdate: new Date(thisUpdate.getTime() + dayMs), signingAlgorithm: signing, signingKey: signer.key,
+    entries: revoked.map(({ serial, revokedAt }) => ({ serialNumber: serial, revocationDate: new Date(revokedAt ?? ''), reason: x509.X509CrlReason.unspecified })),
   });
   return new Uint8Array(crl.rawData);
 }

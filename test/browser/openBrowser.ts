@@ -113,7 +113,7 @@ export class Person {
 
   /** WCAG 2.2 A and AA breaches by axe, one line each; empty when there are none. */
   async accessibilityBreaches(): Promise<readonly string[]> {
-    const result = await new AxeBuilder({ page: this.page }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
+    const result = await new AxeBuilder({ page: this.page }).setLegacyMode().options({ resultTypes: ['violations'] }).withTags(['wcag2a', 'wcag2aa', 'wcag21a', 'wcag21aa', 'wcag22aa']).analyze();
     const breaches = await Promise.all(result.violations.map(async ({ id, help, nodes }) => {
       const places = nodes.map((node) => node.target.join(' '));
       return { id, help, places: id === 'target-size' ? await this.smallTargets(places) : places };
@@ -126,7 +126,7 @@ export class Person {
     const small: string[] = [];
     for (const place of places) {
       await this.page.evaluate(`document.querySelector(${JSON.stringify(place)})?.scrollIntoView({ block: 'center' })`);
-      const again = await new AxeBuilder({ page: this.page }).include(place).withRules(['target-size']).analyze();
+      const again = await new AxeBuilder({ page: this.page }).include(place).setLegacyMode().withRules(['target-size']).analyze();
       if (again.violations.length > 0) small.push(place);
     }
     return small;

@@ -13,6 +13,10 @@ const words: Record<SignatureProblem, string> = {
   active: 'it holds layers, scripts or form data: the page can show something else than what was signed',
   untrusted: 'no path from the certificate to a trusted root (LANH_DATA/trust/*.pem)',
   'outside-validity': 'the certificate was not valid at that time',
+  revoked: 'the certificate was revoked at that time',
+  aged: 'the newest time stamp has ended and was not renewed',
+  'wrong-signer': 'the record names somebody else as the signer',
+  unlicensed: 'the signer had no practising licence then',
   'bad-time-stamp': 'the time stamp does not fit the signature, or its authority is not trusted',
   'no-time-stamp': 'no time stamp: only the signer\'s own clock tells when',
 };

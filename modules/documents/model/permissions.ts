@@ -9,4 +9,8 @@ export const permissions = {
   'documents.print-report': ['records', 'manager'],
   'documents.withdraw': ['records'],
   'documents.signing-keys': ['admin', 'records'],
+  'documents.records': ['doctor', 'nurse', 'records'],
+  'documents.hand-over': ['doctor', 'nurse'],
+  'documents.check-records': ['records'],
+  'documents.ask-unlock': ['doctor', 'nurse', 'records'],
 } as const satisfies Record<string, readonly string[]>;

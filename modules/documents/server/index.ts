@@ -10,8 +10,12 @@ import { signQueue } from './operations/signQueue.ts';
 import { signSet } from './operations/signSet.ts';
 import { enrolSigning, lockSigning, signingState, unlockSigning } from './operations/unlock.ts';
 import { withdrawPaper } from './operations/withdrawPaper.ts';
+import { recordOperations } from './operations/records.ts';
+import { keepProofs } from './proof/keeper.ts';
+import { proofBook } from './proof/proofBook.ts';
 import { recordBooks } from './record/books.ts';
 import { keepRecords } from './record/keeper.ts';
+import { recordsChannel } from './record/lifeRows.ts';
 import { keepPageCounts, useBook } from './print/countPages.ts';
 import { copyRecord } from './print/copyRecord.ts';
 import { printReport } from './print/printReport.ts';
@@ -24,6 +28,7 @@ import { queueChannel } from './workflow/openSteps.ts';
 
 export { countWaiting, listPaperFiles } from './sign/paperRows.ts';
 export type { PaperFile } from './sign/paperRows.ts';
+export { closeVisits } from './record/closeVisits.ts';
 export { countPages } from './print/countPages.ts';
 export { listDocuments, refreshManifests } from './record/manifest.ts';
 export { findRecord, findRecordOfEncounter, listEncountersOfRecord, listRecords } from './record/recordRows.ts';
@@ -31,9 +36,9 @@ export type { RecordFilter, RecordRow } from './record/recordRows.ts';
 
 export const documents = room({
   name: 'documents',
-  operations: [signingState, enrolSigning, unlockSigning, lockSigning, signList, prepareSignSet, signSet, signQueue, returnPaper, nudgeSigner, prepareBatch, signBatch, withdrawPaper, copyRecord, printReport, listSigningKeys, unblockSigning, revokeSigning],
+  operations: [signingState, enrolSigning, unlockSigning, lockSigning, signList, prepareSignSet, signSet, signQueue, returnPaper, nudgeSigner, prepareBatch, signBatch, withdrawPaper, copyRecord, printReport, listSigningKeys, unblockSigning, revokeSigning, ...recordOperations],
   senders: { [signChannel]: finishPaper, [revokeChannel]: sendRevocation },
-  liveTopics: [{ topic: 'documents.queue', channel: queueChannel, permission: 'documents.sign' }],
+  liveTopics: [{ topic: 'documents.queue', channel: queueChannel, permission: 'documents.sign' }, { topic: 'documents.records', channel: recordsChannel, permission: 'documents.records' }],
   routes: async (app, services) => {
     await paperRoutes(app, services);
     await verifyRoutes(app, services);
@@ -42,9 +47,9 @@ export const documents = room({
   listFiles: listFilesAfter,
   permissions, faults,
   guards: [paperGuard, recordGuard],
-  subscriptions: [...recordBooks, useBook],
+  subscriptions: [...recordBooks, proofBook, useBook],
   start: async (services) => {
-    const ends = [await keepRecords(services), keepPageCounts(services)];
+    const ends = await Promise.all([keepRecords(services), keepProofs(services), keepPageCounts(services)]);
     return async () => void (await Promise.all(ends.map((end) => end())));
   },
   migrations: new URL('./migrations/', import.meta.url),

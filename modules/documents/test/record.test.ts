@@ -12,7 +12,8 @@ import type { RestServices } from '#fhir/rest/services.ts';
 import * as cht from '#modules/chart/model/index.ts';
 import { openVisitDesk } from '#modules/chart/test/visitDesk.ts';
 import type { VisitDesk } from '#modules/chart/test/visitDesk.ts';
-import { findRecord, findRecordOfEncounter, refreshManifests } from '#modules/documents/server/index.ts';
+import * as doc from '#modules/documents/model/index.ts';
+import { closeVisits, findRecord, findRecordOfEncounter, refreshManifests } from '#modules/documents/server/index.ts';
 import { leaveQueue } from '#modules/reception/model/index.ts';
 
 let server: TestServer;
@@ -123,5 +124,69 @@ describe('STY-7 a course through the operations', () => {
     for (const encounterId of [visit.id, again.id]) expect(await findRecordOfEncounter(server.db, { dk: 1, encounterId })).toMatchObject({ id: course.courseId, care: 'outpatient', number: course.number, formKey: '15-bv1' });
     expect((await desk.doctor(cht.finishCourse, { patientId: visit.patientId, version: course.version }, course.courseId)).state).toBe('finished');
     expect((await desk.doctor(cht.listCourses, {}, visit.patientId)).courses).toMatchObject([{ number: course.number, state: 'finished' }]);
+  });
+});
+
+describe('REC-20 from the ward to the archive', () => {
+  const checklist = (sheet: { checklist: readonly { key: string }[] }, failed?: string) => sheet.checklist.map(({ key }) => (key === failed ? { key, passed: false, reason: 'Thiếu tổng kết' } : { key, passed: true }));
+  let office: ReturnType<VisitDesk['as']>;
+  const discharged = async (name: string) => {
+    const { patientId } = await desk.newVisit(name);
+    const stay = await desk.doctor(cht.admit, admission(patientId));
+    return desk.doctor(cht.discharge, { patientId, version: stay.version, type: 'discharged', result: 'better' }, stay.encounterId);
+  };
+  beforeAll(() => {
+    office = desk.as('luutru');
+  });
+
+  it('REC-20 REC-21 REC-22 REC-23 REC-25 is handed over, received, returned, checked again, archived, unlocked by another, and comes back with its number', async () => {
+    const stay = await discharged('Hồ Thị Lưu Trữ');
+    const recordId = stay.encounterId;
+    const before = await office(doc.recordsDashboard, {});
+    expect(before.wards).toMatchObject([{ ward: 'Khoa Nội tổng hợp' }]);
+    expect((await desk.doctor(doc.listRecordLines, { list: 'to-hand-over' })).records.map((line) => line.recordId)).toContain(recordId);
+    expect((await desk.doctor(doc.handOverRecords, { recordIds: [recordId, 'nobody'] })).results).toEqual([{ recordId, done: true }, { recordId: 'nobody', done: false, code: 'documents.no-record' }].sort((a, b) => (a.recordId < b.recordId ? -1 : 1)));
+    const closed = await desk.doctor(cht.staySheet, {}, recordId);
+    expect(closed.state).toBe('closed');
+    await expect(desk.doctor(cht.undoDischarge, { patientId: stay.patientId, version: closed.version, reason: 'Nhầm' }, recordId)).rejects.toThrow('chart.record-closed');
+    expect((await office(doc.recordsDashboard, {})).counts).toMatchObject({ waiting: 1, notHandedOver: before.counts.notHandedOver - 1 });
+    await office(doc.receiveRecords, { recordIds: [recordId] });
+    const sheet = await office(doc.recordSheet, { recordId });
+    expect(sheet.completeness.gaps.map(({ rule }) => rule)).toEqual([]);
+    await expect(desk.doctor(doc.checkRecord, { recordId, outcome: 'accept', items: checklist(sheet) })).rejects.toThrow('fhir.no-permission');
+    expect((await office(doc.checkRecord, { recordId, outcome: 'return', items: checklist(sheet, 'record') })).state).toBe('returned');
+    expect((await desk.doctor(cht.staySheet, {}, recordId)).state).toBe('discharged');
+    await desk.doctor(doc.handOverRecords, { recordIds: [recordId] });
+    await office(doc.receiveRecords, { recordIds: [recordId] });
+    const second = await office(doc.recordSheet, { recordId });
+    expect(second.events.find(({ kind }) => kind === 'returned')?.failed).toEqual([{ key: 'record', reason: 'Thiếu tổng kết' }]);
+    await office(doc.checkRecord, { recordId, outcome: 'accept', items: checklist(second) });
+    const first = (await office(doc.archiveRecords, { recordIds: [recordId] })).results[0];
+    expect(first?.archiveNumber).toMatch(/^\d\d\.000001$/);
+    expect((await office(doc.archiveRecords, { recordIds: [recordId] })).results).toEqual([{ recordId, done: false, code: 'documents.record-not-accepted' }]);
+    await office(doc.askUnlock, { recordId, reason: 'Bổ sung kết quả giải phẫu bệnh' });
+    await expect(office(doc.decideUnlockRecord, { recordId, approve: true, reason: 'Tự duyệt cho nhanh' })).rejects.toThrow('documents.own-unlock');
+    expect((await findRecord(server.db, { dk: 1, id: recordId }))?.archiveNumber).toBe(first?.archiveNumber);
+  });
+
+  it('REC-24 an ordinary visit is in no list, another department sees none of it', async () => {
+    const stay = await discharged('Đinh Văn Riêng');
+    const own = await desk.doctor(doc.listRecordLines, { list: 'to-hand-over' });
+    expect(own.records.every(({ care }) => care !== 'visit')).toBe(true);
+    expect((await desk.as('bacsinhi')(doc.listRecordLines, { list: 'to-hand-over' })).records.map(({ recordId }) => recordId)).not.toContain(stay.encounterId);
+    await expect(desk.as('bacsinhi')(doc.recordSheet, { recordId: stay.encounterId })).rejects.toThrow('facility.no-care-relation');
+    expect((await desk.doctor(doc.recordMeter, {}, stay.encounterId))).toMatchObject({ state: 'open', completeness: { required: expect.any(Number) } });
+  });
+
+  it('REC-4 a visit closes a day after its end, and is open again when its doctor opens it', async () => {
+    const { id, patientId } = await desk.newVisit('Vũ Thị Tự Đóng');
+    const { version } = await desk.doctor(cht.saveVisit, { patientId, version: '0', content: { main: { code: 'I10' } } }, id);
+    const ended = await desk.doctor(cht.finishVisit, { patientId, version }, id);
+    await closeVisits(server.db, new Date(Date.now() + 23 * 3_600_000));
+    expect((await findRecord(server.db, { dk: 1, id }))?.state).toBe('open');
+    await closeVisits(server.db, new Date(Date.now() + 25 * 3_600_000));
+    expect((await findRecord(server.db, { dk: 1, id }))?.state).toBe('archived');
+    await desk.doctor(cht.reopenVisit, { patientId, version: ended.version, reason: { code: 'result', note: 'Có kết quả' } }, id);
+    expect((await findRecord(server.db, { dk: 1, id }))?.state).toBe('open');
   });
 });

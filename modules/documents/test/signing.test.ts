@@ -297,3 +297,48 @@ describe('the public page', () => {
     expect((await server.inject({ url: `/verify/${verifyCode}?lang=en`, remoteAddress: '10.0.0.4' })).body).toContain('Withdrawn, no longer valid');
   });
 });
+
+describe('long-term proof', () => {
+  const proofOf = async (documentId: string) => (await server.db.query<{ level: string | null; due_at: Date | null; problem: string | null }>('select level, due_at, problem from documents.proof where document_id = $1', [documentId])).rows[0];
+  const signedPaper = async () => {
+    await server.db.query('delete from documents.proof');
+    const [paper] = (await sign(await prepare())).papers;
+    await finish();
+    return paper!;
+  };
+  /** On a busy machine an authority may be given up once or twice; the pauses are jumped over. */
+  const untilProven = (documentId: string, stamps: number) => expect.poll(async () => {
+    now = new Date(now.getTime() + 3_600_000);
+    await server.proveDue();
+    const file = (await server.db.query<{ file: string }>('select file from documents.paper where document_id = $1', [documentId])).rows[0]?.file ?? '';
+    return verifyPdf(await server.services.files.get(1, file), { anchors: readPem((await server.demoAuthority()).root), at: now }).archive.length;
+  }, { timeout: 30_000 }).toBe(stamps);
+
+  it('SGN-104 a signed paper is archived by itself as B-LTA: no byte before changes, the document says so, and an authority that is down only makes it wait', async () => {
+    const { documentId, pdf, verifyCode } = await signedPaper();
+    const before = (await doctor.get(pdf)).rawPayload;
+    await fault('down');
+    expect(await server.proveDue()).toBe(1);
+    expect(await proofOf(documentId)).toMatchObject({ level: null, problem: expect.stringMatching(/^signing\..*-down$/) });
+    expect(await server.proveDue()).toBe(0);
+    (await server.demoAuthority()).switchOff();
+    await untilProven(documentId, 1);
+    const after = (await doctor.get(pdf)).rawPayload;
+    expect(after.subarray(0, before.length).equals(before)).toBe(true);
+    const anchors = readPem((await server.demoAuthority()).root);
+    expect(verifyPdf(after, { anchors, at: now })).toMatchObject({ genuine: true, signatures: [{ level: 'B-LTA', revocation: { status: 'good' } }], archive: [{ problems: [] }] });
+    expect(await read(`DocumentReference/${documentId}`)).toMatchObject({ docStatus: 'final', content: [{ format: { code: 'pades-b-lta' }, attachment: { size: after.length } }] });
+    // Nothing more to do until the proof is renewed; a copy from before still counts as this paper.
+    expect(await server.proveDue()).toBe(0);
+    const compare = async (file: Buffer) => JSON.parse((await server.inject({ method: 'POST', url: `/verify/${verifyCode}/file`, payload: file, headers: { 'content-type': 'application/pdf' } })).body) as { same: boolean };
+    expect([await compare(before), await compare(after), await compare(after.subarray(0, before.length + 10))]).toEqual([{ same: true }, { same: true }, { same: false }]);
+  });
+
+  it('SGN-105 before its proof ends a paper gets one stamp more', async () => {
+    const { documentId } = await signedPaper();
+    await untilProven(documentId, 1);
+    expect((await proofOf(documentId))?.due_at?.getTime()).toBeGreaterThan(now.getTime() + 365 * 86_400_000);
+    await server.db.query('update documents.proof set due_at = $2 where document_id = $1', [documentId, now]);
+    await untilProven(documentId, 2);
+  });
+});

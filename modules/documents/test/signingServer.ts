@@ -31,6 +31,7 @@ export interface SigningServer extends TestServer {
   another(name: string): Promise<string>;
   /** What is due in the outbox goes out now. */
   sendOutbox(): Promise<void>;
+  proveDue(): Promise<number>;
   /** Another version of the visit, as its doctor would write it. */
   setReason(reason: string | undefined): Promise<void>;
 }
@@ -61,16 +62,25 @@ export async function openSigningServer(options: { now?: () => Date; kinds?: rea
     const { reasonCode: _old, ...rest } = before;
     await writeAsInstallation(server, { ...rest, ...(reason !== undefined && { reasonCode: [{ text: reason }] }) });
   };
-  return { ...server, as, patientId, encounterId, another, setReason, sendOutbox: () => sendOutbox(server, options.now ?? (() => new Date())) };
+  return { ...server, as, patientId, encounterId, another, setReason, sendOutbox: () => sendOutbox(server, options.now ?? (() => new Date())), proveDue: () => prove(server) };
 }
 
-async function sendOutbox({ services, db }: TestServer, now: () => Date): Promise<void> {
+/** One round of the worker that archives papers. */
+async function prove(server: TestServer): Promise<number> {
+  const { proveDue } = await import('../server/proof/provePaper.ts');
+  return proveDue(await openFhir(server));
+}
+
+async function openFhir({ services }: TestServer) {
   const { buildFhirServices } = await import('#apps/server/fhirServices.ts');
-  const { sendersOf } = await import('#apps/server/background.ts');
   const { accessPolicy } = await import('#modules/facility/server/index.ts');
+  return buildFhirServices(services, { authenticate: async () => { throw new Error('nobody asks'); }, policy: accessPolicy, audit: services.audit.trail });
+}
+
+async function sendOutbox(server: TestServer, now: () => Date): Promise<void> {
+  const { sendersOf } = await import('#apps/server/background.ts');
   const { sendDue } = await import('#platform/outbox/index.ts');
-  const fhir = await buildFhirServices(services, { authenticate: async () => { throw new Error('nobody asks'); }, policy: accessPolicy, audit: services.audit.trail });
-  await sendDue({ db, senders: sendersOf(fhir), now, log: services.log });
+  await sendDue({ db: server.db, senders: sendersOf(await openFhir(server)), now, log: server.services.log });
 }
 
 function runnerOf(inject: TestServer['inject']): Runner {

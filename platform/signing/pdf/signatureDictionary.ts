@@ -4,6 +4,8 @@ import type { PdfValue } from './pdfSyntax.ts';
 
 /** Certificates, signature and time stamp together are below half of this. */
 const spaceBytes = 16_384;
+/** A time-stamp token with the chain of its authority. */
+const stampBytes = 10_240;
 const unset = '[0 0000000000 0000000000 0000000000]';
 
 export interface SignatureDictionary {
@@ -16,7 +18,7 @@ export interface SignatureDictionary {
 
 export function formatSignature({ type, subFilter, signedAt, entries = [] }: SignatureDictionary): string {
   const own = [...(signedAt ? [`/M (${dateOf(signedAt)})`] : []), ...entries.map(([key, value]) => `/${key} ${formatValue(value).toString('latin1')}`)].join('\n');
-  return `<</Type /${type}\n/Filter /Adobe.PPKLite\n/SubFilter /${subFilter}\n/ByteRange ${unset}\n/Contents <${'0'.repeat(spaceBytes * 2)}>\n${own}>>`;
+  return `<</Type /${type}\n/Filter /Adobe.PPKLite\n/SubFilter /${subFilter}\n/ByteRange ${unset}\n/Contents <${'0'.repeat((type === 'Sig' ? spaceBytes : stampBytes) * 2)}>\n${own}>>`;
 }
 
 /** Fills the ranges of the one dictionary that has none yet: all of the file but the room itself. */

@@ -31,6 +31,9 @@ export function findSignatureSpaces(bytes: Uint8Array): { spaces: SignatureSpace
   return { spaces, broken };
 }
 
+/** Where the file ended each time somebody had signed or stamped it, and where it ends. */
+export const revisionEnds = (bytes: Uint8Array): number[] => [...new Set([...findSignatureSpaces(bytes).spaces.map(({ range }) => range[2] + range[3]), bytes.length])];
+
 export function signedBytes(bytes: Uint8Array, { range: [, first, second, rest] }: SignatureSpace): Uint8Array {
   return Buffer.concat([bytes.subarray(0, first), bytes.subarray(second, second + rest)]);
 }

@@ -4,7 +4,7 @@ import type { Element } from '@xmldom/xmldom';
 import { SignedXml } from 'xml-crypto';
 import { factsOf, findPath, readCertificate, wasValidAt } from '../certificate.ts';
 import { isEqual, sha256 } from '../cms.ts';
-import type { SignatureProblem, VerifiedSignature } from '../pdf/verifyPdf.ts';
+import type { SignatureProblem, VerifiedSignature } from '../judgement.ts';
 import { checkToken } from '../timeStamp.ts';
 import type { TimeStamp } from '../timeStamp.ts';
 import { algorithms, canonical, childAt, childrenOf, findSignature, namespaces, signedPropertiesType } from './xmlSignature.ts';
@@ -15,7 +15,7 @@ export function verifyXml(xml: string, { anchors, at }: { anchors: readonly X509
   try {
     return judge(findSignature(xml), { xml, anchors, at });
   } catch {
-    return { signer: undefined, level: undefined, timeStamp: undefined, claimedAt: undefined, problems: ['unreadable'] };
+    return { signer: undefined, level: undefined, timeStamp: undefined, claimedAt: undefined, revocation: undefined, problems: ['unreadable'] };
   }
 }
 
@@ -27,7 +27,7 @@ function judge(found: FoundSignature, { xml, anchors, at }: Judging): VerifiedSi
   const isWhole = covers(found) && namesCertificate(found, signer) && isSound(xml, found, signer);
   const { timeStamp, problem } = readTimeStamp(found, anchors);
   const problems: SignatureProblem[] = [...(isWhole ? [] : (['changed'] as const)), ...judgeTrust(signer, { others, anchors, at: timeStamp?.at ?? at }), ...(problem ? [problem] : [])];
-  return { signer: factsOf(signer), level: timeStamp ? 'B-T' : 'B-B', timeStamp, claimedAt: claimedTime(found), problems };
+  return { signer: factsOf(signer), level: timeStamp ? 'B-T' : 'B-B', timeStamp, claimedAt: claimedTime(found), revocation: undefined, problems };
 }
 
 function certificatesOf({ signature }: FoundSignature): X509Certificate[] {

@@ -59,6 +59,17 @@ export const pdfAddress = (documentId: string): string => `/documents/${document
 /** Several signed papers as one file to print. */
 export const signedSetAddress = (documentIds: readonly string[]): string => (documentIds.length === 1 ? pdfAddress(documentIds[0] ?? '') : `/documents/set.pdf?ids=${documentIds.join(',')}`);
 
+/** Has every signature that it needs, and is in force or was. */
+export const isSignedPaper = ({ status, docStatus, identifier }: DocumentReference): boolean =>
+  docStatus === 'final' && status !== 'entered-in-error' && (identifier ?? []).some(({ system }) => system === kindSystem);
+
+/** The same paper in a file that lasts longer: no signed byte is another. */
+export function proveDocument(document: DocumentReference, { file, level }: { file: SignedFile; level: string }): DocumentReference {
+  const [content] = document.content;
+  if (!content) return document;
+  return { ...document, content: [{ ...content, attachment: { ...content.attachment, ...attachmentOf(file) }, format: { ...padesFormat, code: `pades-${level.toLowerCase()}`, display: `PAdES ${level}` } }] };
+}
+
 const padesFormat: Coding = { system: 'urn:lanh:signature-format', code: 'pades-b-t', display: 'PAdES B-T' };
 /** FHIR's own hash is SHA-1; the SHA-256 that names the file stands beside it. */
 const attachmentOf = ({ hash, sha1, size }: SignedFile) => ({ size, hash: sha1, extension: [{ url: 'urn:lanh:sha-256', valueString: hash }] });

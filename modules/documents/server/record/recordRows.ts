@@ -23,18 +23,25 @@ export interface RecordRow {
   /** `yyyy-MM-dd` */
   readonly retainUntil: string | null;
   readonly paperUntil: string | null;
+  /** Null while its department has it. */
+  readonly handedOverAt: Date | null;
+  readonly receivedAt: Date | null;
+  /** Question for unlocking that waits. */
+  readonly unlockAsked: string | null;
 }
 
 const columns = `dk::int4, id, patient_id as "patientId", encounter_id as "encounterId", episode_id as "episodeId", care, number, form_key as "formKey", ward_id as "wardId", ward_name as "wardName",
-  began_at as "beganAt", ended_at as "endedAt", state, closed_at as "closedAt", archive_number as "archiveNumber", retention_class as "retentionClass", retain_until::text as "retainUntil", paper_until::text as "paperUntil"`;
+  began_at as "beganAt", ended_at as "endedAt", state, closed_at as "closedAt", archive_number as "archiveNumber", retention_class as "retentionClass", retain_until::text as "retainUntil", paper_until::text as "paperUntil",
+  handed_over_at as "handedOverAt", received_at as "receivedAt", unlock_asked as "unlockAsked"`;
 
-/** Opens the record or brings it up to date with the chart; how far it has come is not the chart's business. */
+/** Opens the record or brings it up to date with the chart. How far it has come is not the chart's business, but a visit that its doctor opens again is open. */
 export async function putRecord(db: Db, dk: number, facts: RecordFacts): Promise<void> {
   await db.query(
     `insert into documents.record (dk, id, patient_id, encounter_id, episode_id, care, number, form_key, ward_id, ward_name, began_at, ended_at)
      values ($1, $2, $3, case when $4 = 'Encounter' then $2 end, case when $4 = 'EpisodeOfCare' then $2 end, $5, $6, $7, $8, $9, $10, $11)
      on conflict (dk, id) do update set patient_id = excluded.patient_id, care = excluded.care, number = excluded.number, form_key = excluded.form_key, ward_id = excluded.ward_id,
-       ward_name = coalesce(nullif(excluded.ward_name, ''), documents.record.ward_name), began_at = excluded.began_at, ended_at = excluded.ended_at`,
+       ward_name = coalesce(nullif(excluded.ward_name, ''), documents.record.ward_name), began_at = excluded.began_at, ended_at = excluded.ended_at,
+       state = case when documents.record.care = 'visit' and documents.record.state = 'archived' and excluded.ended_at is null then 'open' else documents.record.state end`,
     [dk, facts.id, facts.patientId, facts.of, facts.care, facts.number ?? null, facts.formKey ?? null, facts.wardId ?? null, facts.wardName || null, facts.beganAt, facts.endedAt ?? null], 'record-put');
 }
 
@@ -74,12 +81,18 @@ export interface RecordFilter {
   readonly patientId?: string | undefined;
   readonly archiveNumber?: string | undefined;
   readonly number?: string | undefined;
+  /** Only those of people who have left, or whose course has ended; the longest ago first. */
+  readonly ended?: true | undefined;
+  /** Only those with a question for unlocking. */
+  readonly asked?: true | undefined;
+  /** The last archived first. */
+  readonly newest?: true | undefined;
   /** Id of the last one of the page before; ids go up with time. */
   readonly after?: string | undefined;
   readonly limit?: number | undefined;
 }
 
-/** A page of records in the order of their ids. */
+/** A page of records, in the order of their ids unless the filter says otherwise. */
 export async function listRecords(db: Db, filter: RecordFilter): Promise<RecordRow[]> {
   const values: unknown[] = [filter.dk];
   const bind = (value: unknown) => `$${values.push(value)}`;
@@ -88,9 +101,12 @@ export async function listRecords(db: Db, filter: RecordFilter): Promise<RecordR
     ...(filter.states ? [`state = any(${bind(filter.states)})`] : []), ...(filter.care ? [`care = any(${bind(filter.care)})`] : []), ...(filter.wardIds ? [`ward_id = any(${bind(filter.wardIds)})`] : []),
     ...(filter.patientId ? [`patient_id = ${bind(filter.patientId)}`] : []), ...(filter.archiveNumber ? [`archive_number = ${bind(filter.archiveNumber)}`] : []),
     ...(filter.number ? [`number = ${bind(filter.number)}`] : []), ...(filter.after ? [`id > ${bind(filter.after)}`] : []),
+    ...(filter.ended ? ['ended_at is not null'] : []), ...(filter.asked ? ['unlock_asked is not null'] : []),
   ];
-  return select(db, `${conditions.join(' and ')} order by id limit ${bind(filter.limit ?? 100)}`, values);
+  return select(db, `${conditions.join(' and ')} order by ${orderOf(filter)} limit ${bind(filter.limit ?? 100)}`, values);
 }
+
+const orderOf = ({ ended, newest }: RecordFilter): string => (newest ? 'closed_at desc, id' : ended ? 'ended_at, id' : 'id');
 
 /** Encounters of a record: its own, or the visits of its course. */
 export async function listEncountersOfRecord(db: Db, { dk, id, encounterId }: Pick<RecordRow, 'dk' | 'id' | 'encounterId'>): Promise<string[]> {

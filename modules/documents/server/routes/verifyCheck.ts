@@ -1,7 +1,7 @@
 // What can be said about a code without saying anything about the patient. spec: VER
 import { LRUCache } from 'lru-cache';
 import type { RestServices } from '#fhir/rest/services.ts';
-import { verifyPdf } from '#platform/signing/index.ts';
+import { revisionEnds, verifyPdf } from '#platform/signing/index.ts';
 import type { PdfReport, SignatureProblem } from '#platform/signing/index.ts';
 import { parseVerifyCode } from '../../model/index.ts';
 import { findPaperByCode } from '../sign/paperRows.ts';
@@ -40,7 +40,7 @@ export async function checkCode(services: RestServices, typed: string): Promise<
   };
 }
 
-const trustProblems: readonly SignatureProblem[] = ['untrusted', 'outside-validity'];
+const trustProblems: readonly SignatureProblem[] = ['untrusted', 'outside-validity', 'revoked'];
 const wholeProblems: readonly SignatureProblem[] = ['changed', 'extended', 'active', 'unreadable'];
 
 type Judged = Pick<Check, 'signer' | 'certificate' | 'whole' | 'stamp' | 'signedAt'>;
@@ -62,7 +62,7 @@ async function findReport({ files, signing }: RestServices, { dk, file, accepted
   if (file === null) return undefined;
   // Read each time: it gives the content only where its hash is still the name.
   const pdf = await files.get(dk, file).catch(() => undefined);
-  if (!pdf) return { signatures: [], genuine: false };
+  if (!pdf) return { signatures: [], archive: [], provenUntil: undefined, genuine: false };
   const known = reports.get(file);
   if (known) return known;
   const { anchors } = await signing.authorities();
@@ -80,4 +80,12 @@ async function stateOf({ db }: RestServices, { dk, documentId, state }: PaperRow
   if (status === 'superseded') return 'replaced';
   if (state === 'pending') return 'pending';
   return report?.genuine ? 'current' : 'broken';
+}
+
+/** The stored file itself, or one of its revisions that somebody got before it was signed again or archived. */
+export async function isFileOfPaper({ db, files }: RestServices, typed: string, bytes: Uint8Array): Promise<boolean> {
+  const code = parseVerifyCode(typed);
+  const paper = code === undefined ? undefined : await findPaperByCode(db, code);
+  const stored = paper?.file ? await files.get(paper.dk, paper.file).catch(() => undefined) : undefined;
+  return stored !== undefined && revisionEnds(stored).includes(bytes.length) && Buffer.from(stored.buffer, stored.byteOffset, bytes.length).equals(bytes);
 }

@@ -1,12 +1,12 @@
 // `/verify/{code}`: anybody with a paper in hand asks whether it is genuine and current. Public, limited per address, no clinical content. spec: VER
-import { createHash, randomBytes } from 'node:crypto';
+import { randomBytes } from 'node:crypto';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import { Fault } from '#platform/fault/index.ts';
 import { languages, pickLanguage } from '#platform/fault/server.ts';
 import type { Language } from '#platform/fault/server.ts';
 import { openLimit } from '#platform/limit/index.ts';
 import type { RestServices } from '#fhir/rest/services.ts';
-import { checkCode } from './verifyCheck.ts';
+import { checkCode, isFileOfPaper } from './verifyCheck.ts';
 import { verifyPage } from './verifyPage.ts';
 import type { Outcome } from './verifyPage.ts';
 
@@ -40,9 +40,10 @@ export async function verifyRoutes(app: FastifyInstance, services: RestServices)
 
   app.post('/verify/:code/file', { ...open, bodyLimit: largestFile }, async (request, reply) => {
     if (isBusy(request)) throw new Fault('busy', 'documents.too-many-checks', { retryAfterS: 60 });
-    const check = await checkCode(services, (request.params as { code: string }).code);
+    const { code } = request.params as { code: string };
+    const check = await checkCode(services, code);
     if (!check?.fileHash || !Buffer.isBuffer(request.body)) throw new Fault('notFound', 'documents.no-file');
-    return reply.header('cache-control', 'no-store').send({ same: createHash('sha256').update(request.body).digest('hex') === check.fileHash });
+    return reply.header('cache-control', 'no-store').send({ same: await isFileOfPaper(services, code, request.body) });
   });
 }
 
