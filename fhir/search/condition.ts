@@ -32,7 +32,8 @@ export type Condition =
   /** Some reference of this parameter, to these types (empty: any). */
   | { readonly is: 'anyReference'; readonly params: readonly string[]; readonly types: readonly number[] }
   | { readonly is: 'string'; readonly params: readonly string[]; readonly match: StringMatch }
-  | { readonly is: 'date'; readonly column: DateColumn; readonly operator: DateOperator; readonly lo: string; readonly hi: string }
+  /** `began`: only rows that began within a day before the time asked for, or only long ones that began earlier. */
+  | { readonly is: 'date'; readonly column: DateColumn; readonly operator: DateOperator; readonly lo: string; readonly hi: string; readonly began?: 'near' | 'earlier' }
   | { readonly is: 'number'; readonly params: readonly string[]; readonly unit: UnitTest; readonly tests: readonly NumberTest[] }
   | { readonly is: 'present'; readonly where: 'date' | 'status' | 'patient' }
   /** `parts`: a text with one of these in it. */
@@ -53,6 +54,9 @@ export type DateColumn = { readonly table: 'main' } | { readonly table: 'updated
 /** `raw`: the number as written, of any unit, or of a unit `code` as written; else a canonical unit and, if named, its system. */
 export type UnitTest = { readonly raw: true; readonly code: string | undefined } | { readonly raw: false; readonly unit: string; readonly system: string | undefined };
 export interface NumberTest { readonly column: 'lo' | 'hi'; readonly comparison: Comparison; readonly value: number; readonly negated?: 'together' }
+
+/** Of what has no end in the question, long periods may have begun at any time before. */
+export const isOpenEnded = ({ operator }: { readonly operator: DateOperator }): boolean => operator === 'ge' || operator === 'ap' || operator === 'gt';
 
 export const never: Condition = { is: 'never' };
 export const all = (of: readonly Condition[]): Condition => (of.length === 1 && of[0] !== undefined ? of[0] : { is: 'all', of });

@@ -3,10 +3,11 @@ import { accessCondition } from '#fhir/repository/accessCondition.ts';
 import { indexTable, typeNumber } from '#fhir/repository/typeNumber.ts';
 import type { ResourceType } from '#fhir/types/index.ts';
 import type { Binder } from './binder.ts';
+import { isOpenEnded } from './condition.ts';
 import type { Condition, DateOperator, NumberTest, OtherType, StringMatch, UnitTest } from './condition.ts';
 
-/** The row asked about: alias of its index table, and its type. */
-export interface Row { readonly alias: string; readonly type: ResourceType }
+/** The row asked about: alias of its index table, and its type. `isNamed`: another condition names few rows, so that codes only sift them. */
+export interface Row { readonly alias: string; readonly type: ResourceType; readonly isNamed?: boolean }
 type Of<Is extends Condition['is']> = Extract<Condition, { is: Is }>;
 type Writers = { readonly [Is in Condition['is']]: (condition: Of<Is>, row: Row, binder: Binder) => string };
 
@@ -23,12 +24,12 @@ const writers: Writers = {
   any: ({ of }, row, binder) => joined(of, 'or')({ is: 'all', of }, row, binder),
   // Null counts as not fulfilled on both sides.
   not: ({ of }, row, binder) => `(${conditionSql(of, row, binder)}) is not true`,
-  tokens: ({ any }, { alias }, binder) => `${alias}.toks && ${binder.bind(any.map(String))}::int8[]`,
-  code: ({ token }, { alias }, binder) => `${alias}.toks && ${binder.bind([String(token)])}::int8[]`,
-  codeRow: ({ hash, token }, { alias }, binder) => `${alias}.code_h = ${binder.bind(String(hash))} and ${alias}.toks && ${binder.bind([String(token)])}::int8[]`,
-  codes: ({ hashes, tokens }, { alias }, binder) => {
-    const isOne = `(${alias}.code_h = any(${binder.bind(hashes.map(String))}::int8[]) or ${alias}.code_h = 0)`;
-    return `${isOne} and ${alias}.toks && ${binder.bind(tokens.map(String))}::int8[]`;
+  tokens: ({ any }, row, binder) => tokenTest(any, row, binder),
+  code: ({ token }, row, binder) => tokenTest([token], row, binder),
+  codeRow: ({ hash, token }, row, binder) => `${row.alias}.code_h = ${binder.bind(String(hash))} and ${tokenTest([token], row, binder)}`,
+  codes: ({ hashes, tokens }, row, binder) => {
+    const isOne = `(${row.alias}.code_h = any(${binder.bind(hashes.map(String))}::int8[]) or ${row.alias}.code_h = 0)`;
+    return `${isOne} and ${tokenTest(tokens, row, binder)}`;
   },
   status: ({ any }, { alias }, binder) => `${alias}.status = any(${binder.bind(any)}::text[])`,
   patient: ({ any, stray }, { alias }, binder) => {
@@ -64,6 +65,15 @@ const writers: Writers = {
   },
 };
 
+/**
+ * A plan made for any value takes a code for rare, and would read the list of a common one (all laboratory results of the hospital) to sift the rows of one person:
+ * behind `is true` the index of codes is not used.
+ */
+function tokenTest(tokens: readonly bigint[], { alias, isNamed }: Row, binder: Binder): string {
+  const test = `${alias}.toks && ${binder.bind(tokens.map(String))}::int8[]`;
+  return isNamed ? `(${test}) is true` : test;
+}
+
 interface Side { readonly row: Row; readonly binder: Binder }
 
 const paramTest = (params: readonly string[], binder: Binder): string => (params.length === 1 ? `x.param = ${binder.bind(params[0])}` : `x.param = any(${binder.bind(params)}::text[])`);
@@ -97,13 +107,13 @@ function after(prefix: string): string {
 
 const dateColumns = { main: { lo: 'd_lo', hi: 'd_hi' }, updated: { lo: 'lu', hi: 'lu' } } as const;
 
-function dateSql({ column, operator, lo, hi }: Of<'date'>, row: Row, binder: Binder): string {
+function dateSql({ column, operator, lo, hi, began }: Of<'date'>, row: Row, binder: Binder): string {
   const bounds = binder.bounds(lo, hi, 'timestamptz');
   if (column.table === 'ix_date') return inSide('ix_date', [paramTest(column.params, binder), rangeTest(operator, { lo: 'x.lo', hi: 'x.hi' }, bounds)], { row, binder });
   const names = dateColumns[column.table];
   if (column.table === 'updated') return momentTest(operator, `${row.alias}.${names.lo}`, bounds);
   const stored = { lo: `${row.alias}.${names.lo}`, hi: `${row.alias}.${names.hi}` };
-  return `${rangeTest(operator, stored, bounds)} and ${stored.hi} is not null${longRangeTest(operator, stored, bounds)}`;
+  return `${rangeTest(operator, stored, bounds)} and ${stored.hi} is not null${beganTest({ operator, began }, stored, bounds)}`;
 }
 
 interface Bounds { readonly lo: string; readonly hi: string }
@@ -124,10 +134,13 @@ function rangeTest(operator: DateOperator, stored: Bounds, asked: Bounds): strin
 }
 
 /** What ends late began late, unless it is longer than a day: those few have an index of their own. Implied by the test, said for the planner. */
-function longRangeTest(operator: DateOperator, stored: Bounds, asked: Bounds): string {
-  const least = operator === 'ge' || operator === 'ap' ? asked.lo : operator === 'gt' ? asked.hi : undefined;
-  if (least === undefined) return '';
-  return ` and (${stored.lo} >= ${least} - interval '24 hours' or (fhir.is_long(${stored.lo}, ${stored.hi}) and ${stored.hi} > ${least}))`;
+function beganTest({ operator, began }: Pick<Of<'date'>, 'operator' | 'began'>, stored: Bounds, asked: Bounds): string {
+  if (!isOpenEnded({ operator })) return '';
+  const least = operator === 'gt' ? asked.hi : asked.lo;
+  const near = `${stored.lo} >= ${least} - interval '24 hours'`;
+  const long = `fhir.is_long(${stored.lo}, ${stored.hi}) and ${stored.hi} > ${least}`;
+  if (began === 'near') return ` and ${near}`;
+  return began === 'earlier' ? ` and not ${near} and ${long}` : ` and (${near} or (${long}))`;
 }
 
 function momentTest(operator: DateOperator, column: string, asked: Bounds): string {

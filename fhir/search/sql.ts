@@ -3,6 +3,7 @@ import { accessCondition } from '#fhir/repository/accessCondition.ts';
 import type { SearchAccess } from '#fhir/rest/access.ts';
 import { indexTable, typeNumber } from '#fhir/repository/typeNumber.ts';
 import type { ResourceType } from '#fhir/types/index.ts';
+import { isOpenEnded } from './condition.ts';
 import type { Condition } from './condition.ts';
 import { conditionSql } from './conditionSql.ts';
 import type { OrderBy, PlanOrder } from './order.ts';
@@ -52,7 +53,8 @@ interface BranchParts { readonly select: string; readonly tests: readonly string
 export function branchesSql(plan: SearchPlan, binder: Binder, { select, tests, end }: BranchParts): string[] {
   const from = fromClause(plan, binder);
   return conditionBranches(plan.conditions).map((conditions) => {
-    const where = [...conditions.map((one) => conditionSql(one, { alias: 'i', type: plan.type }, binder)), ...tests];
+    const row = { alias: 'i', type: plan.type, isNamed: conditions.some(({ is }) => is === 'patient' || is === 'id' || is === 'ident') };
+    const where = [...conditions.map((one) => conditionSql(one, row, binder)), ...tests];
     return `select ${select} from ${[from, ...where].join(' and ')}${end}`;
   });
 }
@@ -131,9 +133,21 @@ export function beyondSql(columns: readonly KeysetColumn[]): string {
 function conditionBranches(conditions: readonly Condition[]): (readonly Condition[])[] {
   const apart = conditions.find((one) => one.is === 'any' && one.apart === true);
   if (apart?.is === 'any') return apart.of.flatMap((one) => conditionBranches([...conditions.filter((other) => other !== apart), one]));
-  const code = conditions.find((one) => one.is === 'code');
   const hasPatient = conditions.some((one) => one.is === 'patient' && one.any.length === 1);
-  if (code === undefined || !hasPatient) return [conditions];
+  return hasPatient ? codeBranches(conditions) : dateBranches(conditions);
+}
+
+function codeBranches(conditions: readonly Condition[]): (readonly Condition[])[] {
+  const code = conditions.find((one) => one.is === 'code');
+  if (code === undefined) return [conditions];
   const others = conditions.filter((one) => one !== code);
   return [code.hash, 0n].map((hash) => [...others, { is: 'codeRow', hash, token: code.token }]);
+}
+
+/** What began near the time asked for stands in the order of its index, from there on; the few long ones that began earlier come beside. */
+function dateBranches(conditions: readonly Condition[]): (readonly Condition[])[] {
+  const date = conditions.find((one) => one.is === 'date' && one.column.table === 'main' && one.began === undefined && isOpenEnded(one));
+  if (date?.is !== 'date') return [conditions];
+  const others = conditions.filter((one) => one !== date);
+  return (['near', 'earlier'] as const).map((began) => [...others, { ...date, began }]);
 }

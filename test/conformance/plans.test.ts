@@ -1,4 +1,5 @@
 // How PostgreSQL answers the commonest searches on 20,000 results: from an index, without walking a table or sorting more than a page's worth. spec: SRC-17
+import { escapeLiteral } from 'pg';
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { SearchAccess } from '#fhir/rest/access.ts';
 import { openRepository } from '#fhir/repository/openRepository.ts';
@@ -40,13 +41,24 @@ afterAll(() => db.drop());
 
 interface Node { readonly 'Node Type': string; readonly 'Relation Name'?: string; readonly 'Actual Rows': number; readonly Plans?: readonly Node[] }
 
-async function planOf(type: ResourceType, query: string, access: SearchAccess): Promise<Node[]> {
+/** The first time, and after so many uses that PostgreSQL may have gone over to one plan for any values. */
+async function plansOf(type: ResourceType, query: string, access: SearchAccess): Promise<Node[][]> {
   const plan = planSearch(parseSearch(type, query), { dk: 1, hash: repository.hash, accessTo: () => access, nowMs: Date.now() });
   const { sql, values } = pageSql(plan, undefined);
-  const { rows } = await db.query<{ 'QUERY PLAN': { Plan: Node }[] }>(`explain (analyze, format json) ${sql}`, values);
   const flat = (node: Node): Node[] => [node, ...(node.Plans ?? []).flatMap(flat)];
-  return flat(rows[0]!['QUERY PLAN'][0]!.Plan);
+  return db.transaction(async (tx) => {
+    await tx.query(`prepare asked as ${sql}`);
+    const run = `execute asked (${values.map(literal).join(', ')})`;
+    const explain = async () => flat((await tx.query<{ 'QUERY PLAN': { Plan: Node }[] }>(`explain (analyze, format json) ${run}`)).rows[0]!['QUERY PLAN'][0]!.Plan);
+    const first = await explain();
+    for (let use = 0; use < 6; use++) await tx.query(run);
+    const later = await explain();
+    await tx.query('deallocate asked');
+    return [first, later];
+  });
 }
+
+const literal = (value: unknown): string => escapeLiteral(Array.isArray(value) ? `{${value.join(',')}}` : String(value));
 
 const facility: SearchAccess = { dk: 1, kind: 'facility', deniedFlags: 3 };
 const care: SearchAccess = { dk: 1, kind: 'care', holders: [holder], deniedFlags: 3 };
@@ -65,12 +77,13 @@ describe.each([['the whole facility', facility], ['care relations', care]] as co
     'identifier=urn:x|12345',
     '_id=00000000-0000-4002-8000-000000000042',
   ])('Observation?%s walks no table and sorts no crowd', async (query) => {
-    const nodes = await planOf('Observation', query, access);
-    expect(nodes.filter((node) => node['Node Type'] === 'Seq Scan' && /^(?:res|ix_)/.test(node['Relation Name'] ?? '')).map((node) => node['Relation Name'])).toEqual([]);
-    expect(nodes.filter((node) => /Sort/.test(node['Node Type']) && node['Actual Rows'] > 1000)).toEqual([]);
     // A search over everybody in care, without a patient, may read the range of dates it asks for; with a patient it reads the patient.
     const mostRead = access.kind === 'care' && !query.includes(person(7)) ? rowsInAll / 2 : 2000;
-    expect(nodes.filter((node) => /Scan/.test(node['Node Type']) && node['Actual Rows'] > mostRead)).toEqual([]);
+    for (const nodes of await plansOf('Observation', query, access)) {
+      expect(nodes.filter((node) => node['Node Type'] === 'Seq Scan' && /^(?:res|ix_)/.test(node['Relation Name'] ?? '')).map((node) => node['Relation Name'])).toEqual([]);
+      expect(nodes.filter((node) => /Sort/.test(node['Node Type']) && node['Actual Rows'] > 1000)).toEqual([]);
+      expect(nodes.filter((node) => /Scan/.test(node['Node Type']) && node['Actual Rows'] > mostRead)).toEqual([]);
+    }
   });
 });
 
