@@ -27,3 +27,4 @@ export type { SignTask } from './queue/signQueue.ts';
 export { buildRecordPage, copyAddress, copyRecord, copySymbol, inBinding } from './print/recordCopy.ts';
 export type { BoundPaper, CopyFacts, RecordOnCover } from './print/recordCopy.ts';
 export { mostReportDays, printAddress, printReport, requirePeriod } from './print/printReport.ts';
+export * from './archive/index.ts';

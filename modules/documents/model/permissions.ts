@@ -8,6 +8,12 @@ export const permissions = {
   'documents.copy-record': ['records'],
   'documents.print-report': ['records', 'manager'],
   'documents.withdraw': ['records'],
+  // Keeps the archive: leafs through it, gives out, draws up what is to be destroyed.
+  'documents.archive': ['records'],
+  // Asks to read a record for study or work, and reads it on screen while that is allowed.
+  'documents.archive-request': ['doctor', 'nurse', 'pharmacist', 'manager', 'records'],
+  // Allows requests and destruction; never one's own.
+  'documents.archive-approve': ['records', 'manager', 'admin'],
   'documents.signing-keys': ['admin', 'records'],
   'documents.records': ['doctor', 'nurse', 'records'],
   'documents.hand-over': ['doctor', 'nurse'],

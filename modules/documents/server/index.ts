@@ -1,6 +1,7 @@
 // Server door of documents.
 import { faults, paperGuard, permissions, recordGuard } from '#modules/documents/model/index.ts';
 import { room } from '#fhir/rest/room.ts';
+import { archiveOperations, archiveRoutes, archiveSenders, listScansAfter, listUsedScans } from './archive/index.ts';
 import { prepareBatch, signBatch } from './operations/batch.ts';
 import { listSigningKeys, revokeChannel, revokeSigning, sendRevocation, unblockSigning } from './operations/keys.ts';
 import { prepareSignSet } from './operations/prepareSignSet.ts';
@@ -26,6 +27,7 @@ import { finishPaper } from './sign/finishPaper.ts';
 import { listFilesAfter, listUsedFiles } from './sign/paperRows.ts';
 import { queueChannel } from './workflow/openSteps.ts';
 
+export { searchEntries } from './archive/searchEntries.ts';
 export { countWaiting, listPaperFiles } from './sign/paperRows.ts';
 export type { PaperFile } from './sign/paperRows.ts';
 export { closeVisits } from './record/closeVisits.ts';
@@ -36,15 +38,16 @@ export type { RecordFilter, RecordRow } from './record/recordRows.ts';
 
 export const documents = room({
   name: 'documents',
-  operations: [signingState, enrolSigning, unlockSigning, lockSigning, signList, prepareSignSet, signSet, signQueue, returnPaper, nudgeSigner, prepareBatch, signBatch, withdrawPaper, copyRecord, printReport, listSigningKeys, unblockSigning, revokeSigning, ...recordOperations],
-  senders: { [signChannel]: finishPaper, [revokeChannel]: sendRevocation },
+  operations: [signingState, enrolSigning, unlockSigning, lockSigning, signList, prepareSignSet, signSet, signQueue, returnPaper, nudgeSigner, prepareBatch, signBatch, withdrawPaper, copyRecord, printReport, listSigningKeys, unblockSigning, revokeSigning, ...recordOperations, ...archiveOperations],
+  senders: { [signChannel]: finishPaper, [revokeChannel]: sendRevocation, ...archiveSenders },
   liveTopics: [{ topic: 'documents.queue', channel: queueChannel, permission: 'documents.sign' }, { topic: 'documents.records', channel: recordsChannel, permission: 'documents.records' }],
   routes: async (app, services) => {
     await paperRoutes(app, services);
     await verifyRoutes(app, services);
+    await archiveRoutes(app, services);
   },
-  usedFiles: listUsedFiles,
-  listFiles: listFilesAfter,
+  usedFiles: async (db, asked) => new Set([...(await listUsedFiles(db, asked)), ...(await listUsedScans(db, asked))]),
+  listFiles: async (db, page) => [...new Set([...(await listFilesAfter(db, page)), ...(await listScansAfter(db, page))])].sort().slice(0, page.limit),
   permissions, faults,
   guards: [paperGuard, recordGuard],
   subscriptions: [...recordBooks, proofBook, useBook],

@@ -14,6 +14,7 @@ import { countedUses } from '../print/countedUses.ts';
 import { countUse } from '../print/useRows.ts';
 import type { Reader, Use } from '../print/useRows.ts';
 import { dayOf } from '../../model/index.ts';
+import { scanFileOf } from '../archive/scanDocument.ts';
 import { findPaper, findPaperOfDocument } from '../sign/paperRows.ts';
 import type { PaperRow } from '../sign/paperRows.ts';
 import { renderPaper } from '../sign/renderPaper.ts';
@@ -90,7 +91,9 @@ function readerOf({ now }: RestServices, { query }: FastifyRequest, { accountId,
 }
 
 async function readDocument(reading: Reading, id: string): Promise<ReadPaper> {
-  await reading.store.get('DocumentReference', id);
+  const document = await reading.store.get('DocumentReference', id);
+  const scan = scanFileOf(document);
+  if (scan !== undefined) return { title: document.description ?? id, pdf: () => reading.services.files.get(reading.caller.dk, scan) };
   const paper = await findPaperOfDocument(reading.tx, { dk: reading.caller.dk, documentId: id });
   if (!paper) throw new Fault('notFound', 'documents.no-file');
   return { title: paper.title, pdf: () => pdfOf(reading.services, paper), used: async (pdf) => countedUses([{ paper, pdf }]) };

@@ -1,0 +1,13 @@
+// The archive's part of the model.
+export { accessShape, mayGet, recipients, requestKinds } from './recordAccess.ts';
+export type { AccessAnswer, AccessRow, Recipient, RequestKind } from './recordAccess.ts';
+export { isLonger, isOver, raisedRetention, retentionOf, retentionShape } from './retention.ts';
+export type { Retention, RetentionClass, RetentionFacts, RetentionTable } from './retention.ts';
+export { afterPrefix, archivedCare, keysOf, nameColumns, numberKey, readArchiveQuery } from './entry.ts';
+export type { ArchiveFacts, ArchiveKey, ArchiveQuery, KeyKind } from './entry.ts';
+export { addOldRecord, archiveLine, findArchived, liftHold, openArchived, placeHold, raiseRetention } from './archive.ts';
+export type { ArchiveLine, OpenedArchive } from './archive.ts';
+export { askArchive, basisOf, decideArchiveRequest, decideRequest, listArchiveRequests, readsOnScreen, releaseArchive, requireReleasable, requireRunning, returnArchive, stateAt } from './request.ts';
+export type { ReleasedItem, RequestFacts, RequestLine, RequestState } from './request.ts';
+export { decideDisposal, decideDisposalState, drawUpDisposal, listDisposals, mayDecideDisposal, requireDisposable } from './disposal.ts';
+export type { DestroyedFile, DisposalFacts, DisposalLine, DisposalState } from './disposal.ts';

@@ -1,0 +1,55 @@
+// Papers of an archived record on screen: plain for the records office, marked for whoever reads by a request. spec: ARC-32
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { RestServices } from '#fhir/rest/services.ts';
+import { Fault } from '#platform/fault/index.ts';
+import { dayOf } from '#modules/facility/model/index.ts';
+import { foldText } from '#modules/reception/model/index.ts';
+import { listEntryFiles } from './entryFiles.ts';
+import { findEntry } from './entryRows.ts';
+import { recordWord } from './lines.ts';
+import { recordLook, requireOpen } from './openArchived.ts';
+import type { Opening } from './openArchived.ts';
+import { markedCopy } from './scan.ts';
+
+const permission = 'documents.archive-request';
+
+export async function archiveRoutes(app: FastifyInstance, services: RestServices): Promise<void> {
+  app.get('/archive-files/:entry/:name', { config: { access: permission } }, (request, reply) => answerFile(services, request, reply));
+  app.get('/archive-files/:entry/package.zip', { config: { access: 'documents.archive' } }, (request, reply) => answerPackage(services, request, reply));
+}
+
+async function openFile(services: RestServices, request: FastifyRequest, needed: string) {
+  const caller = await services.authenticate(request);
+  if (!caller.permissions.has(needed)) throw new Fault('forbidden', 'fhir.no-permission', { params: { permission: needed } });
+  const { entry } = request.params as { entry: string };
+  return services.db.transaction(async (tx) => {
+    const row = await findEntry(tx, { dk: caller.dk, id: entry });
+    if (!row) throw new Fault('notFound', 'documents.archive-unknown');
+    const look = { tx, caller, services };
+    const opening = await requireOpen(look, row);
+    if (row.disposedAt) throw new Fault('gone', 'documents.archive-disposed');
+    await recordLook(look, row, opening);
+    return { caller, row, opening, files: await listEntryFiles(tx, { dk: caller.dk, row }) };
+  });
+}
+
+async function answerFile(services: RestServices, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { caller, opening, files } = await openFile(services, request, permission);
+  const file = files.find(({ hash }) => `${hash}.pdf` === (request.params as { name: string }).name);
+  if (!file) throw new Fault('notFound', 'documents.no-file');
+  const bytes = await services.files.get(caller.dk, file.hash);
+  const shown = opening ? await markedCopy(bytes, markOf(opening, { name: caller.displayName, at: services.now() })) : bytes;
+  return reply.headers({ ...privateHeaders, 'content-type': 'application/pdf', 'content-disposition': `inline; filename*=UTF-8''${encodeURIComponent(file.title)}.pdf` }).send(Buffer.from(shown));
+}
+
+/** The standard font of a page has no Vietnamese letters. */
+const markOf = ({ number }: Opening, { name, at }: { name: string; at: Date }): string => `${number}  ${foldText(name).toUpperCase()}  ${dayOf(at.toISOString())}`;
+
+async function answerPackage(services: RestServices, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
+  const { caller, row } = await openFile(services, request, 'documents.archive');
+  if (row.package === null) throw new Fault('notFound', 'documents.no-package');
+  const bytes = await services.archive.get(caller.dk, row.package);
+  return reply.headers({ ...privateHeaders, 'content-type': 'application/zip', 'content-disposition': `attachment; filename="${recordWord(row)}.zip"` }).send(Buffer.from(bytes));
+}
+
+const privateHeaders = { 'cache-control': 'private, no-store', 'x-content-type-options': 'nosniff', 'x-frame-options': 'SAMEORIGIN', 'content-security-policy': "frame-ancestors 'self'", 'referrer-policy': 'no-referrer' };
