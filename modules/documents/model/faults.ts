@@ -57,6 +57,7 @@ export const faults = {
   'documents.request-not-running': 'rule',
   'documents.request-not-copy': 'rule',
   'documents.request-foreign-file': 'rule',
+  'documents.export-unreadable': 'unprocessable',
   'documents.retention-runs': 'rule',
   'documents.disposal-unknown': 'notFound',
   'documents.disposal-listed': 'conflict',
