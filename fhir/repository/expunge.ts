@@ -1,4 +1,4 @@
-// Destroys an encounter and what hangs on it for good: current versions, history and every search value. Only for what may lawfully be destroyed. spec: ARC-43
+// Destroys an encounter and what hangs on it for good: current versions, history and every search value. Only for what may lawfully be destroyed. spec: ARC-42
 import type { Db } from '#platform/db/index.ts';
 import { rowId } from './id.ts';
 import { typeNumber } from './typeNumber.ts';
