@@ -2,6 +2,7 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
+import { loadForms } from '#modules/chart/server/index.ts';
 import { loadCatalogues } from '#modules/facility/server/index.ts';
 import { readConfig } from '#platform/config/index.ts';
 import type { Config } from '#platform/config/index.ts';
@@ -9,7 +10,9 @@ import { Fault } from '#platform/fault/index.ts';
 import { buildServer } from './buildServer.ts';
 import { explain } from './explain.ts';
 import { fillHistory } from '#apps/demo/fillHistory.ts';
+import { buildFhirServices } from './fhirServices.ts';
 import { fillDemo } from './fillDemo.ts';
+import { installationGate } from './installationGate.ts';
 import { loadProfiles } from './loadProfiles.ts';
 import { openServices } from './openServices.ts';
 import type { Services } from './services.ts';
@@ -42,6 +45,8 @@ async function start(): Promise<void> {
   if (lists.length > 0) console.log(`Code lists loaded: ${lists.join(', ')}`);
   await fillDemo(services, (text) => console.log(text));
   if ((await loadProfiles(services)) > 0) console.log('Profiles of Vietnam loaded');
+  const forms = await loadForms(await buildFhirServices(services, installationGate(services)));
+  if (forms > 0) console.log(`Forms loaded: ${forms}`);
   if (config.mode === 'demo') await fillHistory(services, { visits: config.demoVisits, say: (text) => console.log(text) });
   console.log(`ready ${await (config.processes > 1 ? listenWithWorkers(services, port) : listen(services))}`);
 }

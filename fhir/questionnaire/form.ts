@@ -65,6 +65,8 @@ export interface FormItem {
   readonly items: readonly FormItem[];
   /** Of a group that repeats: the variable that stands for one row. */
   readonly rowName?: string | undefined;
+  /** The variable that stands for the entry that a row is filled from. */
+  readonly entryName?: string | undefined;
   readonly parent?: FormItem | undefined;
   /** The nearest repeating group around it. */
   readonly row?: FormItem | undefined;

@@ -26,7 +26,7 @@ describe('FRM-2 rows become a Questionnaire', () => {
     ['the column width', 'weight', formUrls.width, { valueQuantity: { value: 25 } }],
     ['options beside each other', 'tobacco', formUrls.choiceOrientation, { valueCode: 'horizontal' }],
     ['a condition by code', 'cigarettes', formUrls.enableWhenExpression, { valueExpression: { expression: "%resource.descendants().where(linkId='tobacco').answer.value.code = 'yes'" } }],
-    ['a calculation of the same row', 'per-day', formUrls.calculatedExpression, { valueExpression: { expression: "%row_drugs.descendants().where(linkId='dose').answer.value * %row_drugs.descendants().where(linkId='times').answer.value" } }],
+    ['a calculation of the same row', 'per-day', formUrls.calculatedExpression, { valueExpression: { expression: "%rowDrugs.descendants().where(linkId='dose').answer.value * %rowDrugs.descendants().where(linkId='times').answer.value" } }],
     ['a sum over rows', 'all-drugs', formUrls.calculatedExpression, { valueExpression: { expression: "%resource.descendants().where(linkId='per-day').answer.value.sum()" } }],
     ['a table', 'drugs', formUrls.itemControl, { valueCodeableConcept: { coding: [{ code: 'gtable' }] } }],
     ['a part with its own names', 'first-murmur-words', formUrls.enableWhenExpression, { valueExpression: { expression: "%resource.descendants().where(linkId='first-murmur').answer.value = true" } }],
@@ -39,7 +39,7 @@ describe('FRM-2 rows become a Questionnaire', () => {
   it('FRM-2 a constraint speaks of the answer itself; a query is a variable of the form', () => {
     const rule = extension('left', formUrls.constraint)?.extension ?? [];
     expect(rule.find(({ url }) => url === 'expression')?.valueString).toBe("%context.answer.value >= %resource.descendants().where(linkId='came').answer.value");
-    expect(questionnaire.extension?.filter(({ url }) => url === formUrls.variable).map(({ valueExpression }) => valueExpression?.name)).toEqual(['observation_29463_7_encounter', 'condition_encounter_diagnosis']);
+    expect(questionnaire.extension?.filter(({ url }) => url === formUrls.variable).map(({ valueExpression }) => valueExpression?.name)).toEqual(['observation29463x7Encounter', 'conditionEncounterDiagnosis']);
   });
 
   it('FRM-2 another FHIRPath engine reads the expressions', () => {

@@ -71,7 +71,7 @@ function factsOf({ kind, care, seen, paper, signers, repeats }: FormJson): Exten
     url: formUrls.facts,
     extension: [
       { url: 'kind', valueCode: kind }, ...care.map((one) => ({ url: 'care', valueCode: one })), { url: 'seen', valueBoolean: seen },
-      { url: 'paper', valueString: `${paper.size} ${paper.orientation}` }, { url: 'signers', valueString: signers }, { url: 'repeats', valueBoolean: repeats },
+      { url: 'paper', valueString: `${paper.size} ${paper.orientation}` }, ...(signers === '' ? [] : [{ url: 'signers', valueString: signers }]), { url: 'repeats', valueBoolean: repeats },
     ],
   };
 }

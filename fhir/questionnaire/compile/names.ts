@@ -5,11 +5,12 @@ import type { FormQuery } from '../form.ts';
 import type { FormProblem } from '../source.ts';
 import { rowsAround } from './rows.ts';
 import type { RowNode } from './rows.ts';
+import { variableName } from '../variableName.ts';
 
 export type Names = ReadonlyMap<string, RowNode>;
 
 /** The variable that stands for one row of a group that repeats. */
-export const rowVariable = (linkId: string): string => `row_${linkId.replaceAll(/\W/g, '_')}`;
+export const rowVariable = (linkId: string): string => variableName('row', linkId);
 
 const isCoded = ({ type }: RowNode): boolean => type.startsWith('select_');
 const wantsCoding = /^\.(code|display|system)\b/;
@@ -52,7 +53,7 @@ export const outsideTexts = (source: string, write: (part: string) => string): s
 const coverage: FormQuery = { name: 'coverage', query: 'Coverage?patient={{%patient.id}}&status=active&_sort=-_lastUpdated&_count=1' };
 
 /** One entry of what fills the rows of a group. */
-export const entryVariable = (linkId: string): string => `entry_${linkId.replaceAll(/\W/g, '_')}`;
+export const entryVariable = (linkId: string): string => variableName('entry', linkId);
 
 const query = /\b(observation|condition|allergies|impression|answer)\(\s*((?:'[^']*'\s*,?\s*)*)\)/g;
 
@@ -80,13 +81,12 @@ function writeCalls(source: string, at: RowNode, queries: Map<string, FormQuery>
 }
 
 interface Written { readonly query: FormQuery; readonly path: string }
-const nameOf = (...parts: readonly string[]): string => parts.join('_').replaceAll(/\W/g, '_');
 const record = 'patient={{%patient.id}}&encounter={{%encounter.id}}';
 
 const writers: Readonly<Record<string, (args: readonly string[], at: RowNode) => Written>> = {
   /** The latest of this stay; `observation(code, 'patient')` the latest ever. */
   observation: ([code = '', from], at) => {
-    const name = nameOf('observation', code, from ?? 'encounter');
+    const name = variableName('observation', code, from ?? 'encounter');
     const entries = `%${name}.entry.resource`;
     const value = valueFor(at);
     const path = `(${entries}.where(code.coding.code='${code}').value${value} | ${entries}.component.where(code.coding.code='${code}').value${value})`;
@@ -96,7 +96,7 @@ const writers: Readonly<Record<string, (args: readonly string[], at: RowNode) =>
   condition: ([which = 'encounter-diagnosis'], at) => {
     const rank = ranks[which];
     const category = rank === undefined ? which : 'encounter-diagnosis';
-    const name = nameOf('condition', category);
+    const name = variableName('condition', category);
     const those = rank === undefined ? '' : `.where(('Condition/' & id) in %encounter.diagnosis.where(${rank}).condition.reference)`;
     return { query: { name, query: `Condition?category=${category}&${category === 'encounter-diagnosis' ? record : 'patient={{%patient.id}}'}&_count=50` }, path: `%${name}.entry.resource${those}.code${conceptFor(at)}` };
   },
@@ -111,7 +111,7 @@ const writers: Readonly<Record<string, (args: readonly string[], at: RowNode) =>
   },
   /** `answer('record', …)`: of the record form of the stay, whichever it is. */
   answer: ([key = '', linkId = '']) => {
-    const name = nameOf('answers', key);
+    const name = variableName('answers', key);
     const answers = `descendants().where(linkId='${linkId}').answer.value`;
     if (key === 'record') return { query: { name, query: `QuestionnaireResponse?${record}&_sort=-authored&_count=100` }, path: `%${name}.entry.resource.where(questionnaire.contains('-bv1')).first().${answers}` };
     return { query: { name, query: `QuestionnaireResponse?questionnaire=${canonicalOf(key)}&${record}&_sort=-authored&_count=1` }, path: `%${name}.entry.resource.${answers}` };

@@ -8,6 +8,7 @@ import type { FormProblem, Words } from '../source.ts';
 import { formSystems, formUrls } from '../urls.ts';
 import { readInitial, readOptions, valueOf } from './choices.ts';
 import { readEnableWhen } from './enableWhen.ts';
+import { variableName } from '../variableName.ts';
 import { findExpression, findExtension, hasControl, listExtensions, partOf, readWords } from './extensions.ts';
 
 export interface ItemScope {
@@ -31,7 +32,7 @@ export function readItem(item: QuestionnaireItem, around: Around, scope: ItemSco
     control: look.control, picture: look.picture, signatureRole: look.signatureRole, width: look.width, inline: look.inline,
     options, catalogue: choice.catalogue, valueSet: choice.valueSet, code: item.code ?? [], field: findExtension(item, formUrls.field)?.valueString, initial: readInitial(item, options),
     calculated: behaviour.calculated, initialExpression: behaviour.initialExpression, enabledWhen: behaviour.enabledWhen, constraints: behaviour.constraints,
-    extract: extractOf(item), items: children, rowName: item.type === 'group' && item.repeats ? rowNameOf(item) : undefined, parent: around.parent, row: around.row,
+    extract: extractOf(item), items: children, rowName: item.type === 'group' && item.repeats ? rowNameOf(item) : undefined, entryName: findExpression(item, formUrls.itemPopulationContext)?.name, parent: around.parent, row: around.row,
   };
   if (scope.byLinkId.has(item.linkId)) scope.problems.push({ code: 'duplicate-name', linkId: item.linkId });
   scope.byLinkId.set(item.linkId, read);
@@ -43,7 +44,7 @@ export function readItem(item: QuestionnaireItem, around: Around, scope: ItemSco
 /** The variable that stands for a row: the one declared, else one of ours. */
 export function rowNameOf(item: QuestionnaireItem): string {
   const declared = listExtensions(item, formUrls.variable).find(({ valueExpression }) => valueExpression?.expression === '%context');
-  return declared?.valueExpression?.name ?? `row_${item.linkId.replaceAll(/\W/g, '_')}`;
+  return declared?.valueExpression?.name ?? variableName('row', item.linkId);
 }
 
 const isHint = (item: QuestionnaireItem): boolean => item.type === 'display' && hasControl('help', item);

@@ -12,4 +12,7 @@ export const permissions = {
   'chart.admit': ['doctor', 'nurse'],
   'chart.stays-write': ['doctor', 'nurse'],
   'chart.discharge': ['doctor'],
+  'chart.forms': ['doctor', 'nurse', 'pharmacist', 'lab', 'imaging', 'records', 'insurance'],
+  'chart.write-forms': ['doctor', 'nurse', 'pharmacist', 'lab', 'imaging'],
+  'chart.design-forms': ['admin', 'records'],
 } as const satisfies Record<string, readonly string[]>;

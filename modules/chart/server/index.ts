@@ -1,9 +1,11 @@
 // Server door of chart.
-import { faults, permissions, visitGuard } from '#modules/chart/model/index.ts';
+import { answersGuard, faults, formGuard, permissions, visitGuard } from '#modules/chart/model/index.ts';
 import { room } from '#fhir/rest/room.ts';
 import { allergyClasses, allergySheet, recordAllergies, recordPatientFacts } from './operations/allergies.ts';
 import { finishCourse, joinCourse, listCourses, startCourse } from './operations/courseActs.ts';
 import { endedToday } from './operations/endedToday.ts';
+import { amendForm, completeForm, dropForm, saveForm, saveFormDefinition } from './operations/formActs.ts';
+import { formContent, listForms, populateForm } from './operations/formQueries.ts';
 import { dropTemplate, keepTemplate, ownTemplates } from './operations/ownTemplates.ts';
 import { correctVitals, recordVitals, vitalsSheet } from './operations/recordVitals.ts';
 import { appointmentSlip, visitSummary } from './printouts/visitPapers.ts';
@@ -14,12 +16,16 @@ import { lastVisit, visitContent } from './operations/visitQueries.ts';
 import { vitalsWorklist } from './operations/vitalsWorklist.ts';
 
 export { allergyClassesOn } from './allergy/classes.ts';
+export { completeAnswers } from './forms/answers.ts';
+export { loadForms } from './forms/loadForms.ts';
+export { openForm } from './forms/openForm.ts';
 
 export const chart = room({
-  name: 'chart', permissions, faults, guards: [visitGuard], signableKinds: [visitSummary, appointmentSlip],
+  name: 'chart', permissions, faults, guards: [visitGuard, answersGuard, formGuard], signableKinds: [visitSummary, appointmentSlip],
   operations: [
     saveVisit, visitContent, lastVisit, endedToday, finishVisit, reopenVisit, recordVitals, correctVitals, vitalsSheet, vitalsWorklist, allergySheet, recordAllergies, allergyClasses, recordPatientFacts,
     ownTemplates, keepTemplate, dropTemplate, admit, transferWard, discharge, undoDischarge, staySheet, listStays, wardChoices, startCourse, joinCourse, finishCourse, listCourses,
+    listForms, populateForm, formContent, saveForm, completeForm, amendForm, dropForm, saveFormDefinition,
   ],
   migrations: new URL('./migrations/', import.meta.url),
 });

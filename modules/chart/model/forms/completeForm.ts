@@ -1,0 +1,123 @@
+// Completing a form: the answers must be whole, then they become facts of the record, once, however often the form is amended. spec: FRM-9, FRM-13
+import { create, update } from '#fhir/operation/index.ts';
+import type { Act, Change } from '#fhir/operation/index.ts';
+import { extract } from '#fhir/questionnaire/index.ts';
+import type { Extracted, Form, FormProblem } from '#fhir/questionnaire/index.ts';
+import type { AllergyIntolerance, CodeableConcept, Condition, Encounter, Observation, Procedure, QuestionnaireResponse, Resource, ServiceRequest } from '#fhir/types/index.ts';
+import { Fault } from '#platform/fault/index.ts';
+import { isStay } from '../stay/systems.ts';
+import { chartSystems } from '../systems.ts';
+import { pressurePanel, signShapes } from '../vitals/vitalSigns.ts';
+import { judgeAnswers, refuseBroken, refuseIncomplete } from './judge.ts';
+import { answerIdentifier, answerOfResource, isAmending, isCompleted } from './systems.ts';
+
+export type Fact = Observation | Condition | Procedure | AllergyIntolerance | ServiceRequest;
+
+export interface CompleteFormState {
+  readonly form: Form;
+  readonly problems: readonly FormProblem[];
+  readonly response: QuestionnaireResponse;
+  readonly encounter: Encounter;
+  /** Facts of this visit or stay and allergies of the patient, of the types that the form gives: taken from these answers before, or known otherwise. */
+  readonly known: readonly Fact[];
+}
+
+/** The response as it stands completed, and the facts; a form that is completed already changes nothing. */
+export function decideCompleteForm({ form, problems, response, encounter, known }: CompleteFormState, act: Act): readonly Change[] {
+  if (isCompleted(response)) return [];
+  if (response.status !== 'in-progress') throw new Fault('rule', 'chart.answers-not-found');
+  refuseBroken(problems);
+  const checked = judgeAnswers(form, response.item ?? [], act);
+  refuseIncomplete(checked);
+  const { item: _, ...rest } = response;
+  const completed: QuestionnaireResponse = { ...rest, status: isAmending(response) ? 'amended' : 'completed', ...(checked.items.length > 0 && { item: checked.items }) };
+  return [update(completed), ...decideFacts({ form, response: completed, encounter, known }, act)];
+}
+
+function decideFacts({ form, response, encounter, known }: Omit<CompleteFormState, 'problems'>, act: Act): Change[] {
+  const responseId = response.id ?? '';
+  const before = new Map(known.flatMap((fact): [string, Fact][] => {
+    const key = answerOfResource(fact, responseId);
+    return key === undefined ? [] : [[key, fact]];
+  }));
+  const others = known.filter((fact) => answerOfResource(fact, responseId) === undefined && stands(fact));
+  const found = extract(form, response).filter((one) => !others.some((fact) => tellsTheSame(fact, one)));
+  const keys = new Set(found.map(({ key }) => key));
+  return [
+    ...found.flatMap((one) => writeFact(one, before.get(one.key), { response, encounter, act })),
+    ...[...before].filter(([key, fact]) => !keys.has(key) && stands(fact)).map(([, fact]) => update(withdrawn(fact))),
+  ];
+}
+
+interface Writing { readonly response: QuestionnaireResponse; readonly encounter: Encounter; readonly act: Act }
+
+function writeFact({ key, resource }: Extracted, before: Fact | undefined, { response, encounter, act }: Writing): Change[] {
+  const next = { ...factOf(resource, response, encounter), identifier: [answerIdentifier(response.id ?? '', key)] } as Fact;
+  if (!before) return [create({ ...next, id: act.newId() })];
+  const { id, meta, ...content } = before;
+  return sorted(content) === sorted(next) ? [] : [update({ ...next, id, ...(meta && { meta }) })];
+}
+
+const sorted = (value: object): string => JSON.stringify(value, (_, part: unknown) => (typeof part === 'object' && part !== null && !Array.isArray(part) ? Object.fromEntries(Object.entries(part).toSorted(([a], [b]) => (a < b ? -1 : 1))) : part));
+
+/** Whose it is, when it was so, and which answers say it. */
+function factOf(resource: Resource, response: QuestionnaireResponse, encounter: Encounter): Resource {
+  const { subject, encounter: visit, authored, author } = response;
+  const source = { reference: `QuestionnaireResponse/${response.id}` };
+  const concept = (system: string, code: string) => ({ coding: [{ system, code }] });
+  switch (resource.resourceType) {
+    case 'Observation':
+      return { ...resource, ...categoryOf(resource as Observation), subject, encounter: visit, effectiveDateTime: authored, ...(author && { performer: [author] }), derivedFrom: [source] } as Resource;
+    case 'Condition':
+      return {
+        ...resource, clinicalStatus: concept(chartSystems.conditionClinical, 'active'), verificationStatus: concept(chartSystems.conditionVerification, 'confirmed'),
+        category: [concept(chartSystems.conditionCategory, isStay(encounter) ? 'encounter-diagnosis' : 'problem-list-item')], subject, encounter: visit, recordedDate: authored, evidence: [{ detail: [source] }],
+      } as Resource;
+    case 'Procedure':
+      return { performedDateTime: authored, ...resource, status: 'completed', subject, encounter: visit, ...(author && { recorder: author }) } as Resource;
+    case 'AllergyIntolerance':
+      return {
+        ...resource, clinicalStatus: concept('http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical', 'active'), verificationStatus: concept('http://terminology.hl7.org/CodeSystem/allergyintolerance-verification', 'unconfirmed'),
+        patient: subject, encounter: visit, recordedDate: authored, ...(author && { recorder: author }),
+      } as Resource;
+    default:
+      return { ...resource, status: 'draft', intent: 'proposal', subject, encounter: visit, authoredOn: authored, ...(author && { requester: author }), supportingInfo: [source] } as Resource;
+  }
+}
+
+const vitalCodes = new Set([pressurePanel, ...Object.values(signShapes).map(({ loinc }) => loinc)]);
+const categoryOf = ({ code }: Observation): Pick<Observation, 'category'> =>
+  code.coding?.some((one) => vitalCodes.has(one.code ?? '')) ? { category: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/observation-category', code: 'vital-signs' }] }] } : {};
+
+function stands(fact: Fact): boolean {
+  if ('verificationStatus' in fact) return !fact.verificationStatus?.coding?.some(({ code }) => code === 'entered-in-error' || code === 'refuted');
+  return (fact as Observation).status !== 'entered-in-error';
+}
+
+/** Said no longer; it stays in the history. */
+function withdrawn(fact: Fact): Fact {
+  if (fact.resourceType === 'Condition' || fact.resourceType === 'AllergyIntolerance') {
+    const { clinicalStatus: _, ...rest } = fact;
+    const system = fact.resourceType === 'Condition' ? chartSystems.conditionVerification : 'http://terminology.hl7.org/CodeSystem/allergyintolerance-verification';
+    return { ...rest, verificationStatus: { coding: [{ system, code: 'entered-in-error' }] } } as Fact;
+  }
+  return { ...fact, status: 'entered-in-error' } as Fact;
+}
+
+/** What the record says already, from the nurse's pad or the doctor's page, is not said twice. */
+function tellsTheSame(fact: Fact, { resource }: Extracted): boolean {
+  if (fact.resourceType !== resource.resourceType) return false;
+  if (fact.resourceType === 'Observation') return sameConcept(fact.code, (resource as Observation).code) && sorted(measureOf(fact)) === sorted(measureOf(resource as Observation));
+  return sameConcept(fact.code, (resource as Condition).code);
+}
+
+const measureOf = ({ valueQuantity, valueInteger, valueString, valueBoolean, component = [] }: Observation): object => ({
+  value: valueQuantity?.value ?? valueInteger ?? valueString ?? valueBoolean, parts: component.map((part) => [part.code.coding?.[0]?.code, part.valueQuantity?.value]),
+});
+
+/** The same code, or for bare words the same words. */
+function sameConcept({ coding: known = [], text: name }: CodeableConcept = {}, { coding, text }: CodeableConcept = {}): boolean {
+  if (coding) return coding.some(({ code }) => known.some((one) => one.code === code));
+  return text !== undefined && [name, ...known.map(({ display }) => display)].map(fold).includes(fold(text));
+}
+const fold = (text: string | undefined): string => (text ?? '').normalize('NFC').toLowerCase().trim();

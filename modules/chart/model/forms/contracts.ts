@@ -1,0 +1,76 @@
+// Operations of forms. Each names the patient the screen shows. spec: FRM
+import { z } from 'zod';
+import { operation } from '#fhir/operation/index.ts';
+import { idShape } from '../visit/shapes.ts';
+import { canonicalShape, conflictShape, instantShape, itemsShape, launchedShape, listedAnswersShape, listedFormShape, problemShape, questionnaireShape, responseShape, shownShape } from './shapes.ts';
+
+const bar = { on: 'Encounter', level: 'instance', scope: 'patient', patientFrom: 'instance', signature: 'none' } as const;
+const version = z.string().regex(/^\d{1,9}$/);
+const known = ['chart.other-patient', 'chart.form-not-found', 'chart.answers-not-found'];
+
+/** Which forms can be begun in this visit or stay, and which exist. */
+export const listForms = operation({
+  ...bar, code: 'list-forms', input: z.object(shownShape), output: z.object({ forms: z.array(listedFormShape), answers: z.array(listedAnswersShape), mayWrite: z.boolean() }),
+  permission: 'chart.forms', affectsState: false, faults: ['chart.other-patient'],
+});
+
+/** A form to begin: with what is known already; nothing is written. `origins`: linkId → where its answer came from. */
+export const populateForm = operation({
+  ...bar, code: 'populate-form', input: z.object({ ...shownShape, form: canonicalShape }),
+  output: z.object({ questionnaire: questionnaireShape, items: itemsShape, origins: z.record(z.string(), z.string()), launched: launchedShape }),
+  permission: 'chart.forms', affectsState: false, faults: known,
+});
+
+/** A form that exists, with its answers. */
+export const formContent = operation({
+  ...bar, code: 'form-content', input: z.object({ ...shownShape, responseId: idShape }),
+  output: z.object({ questionnaire: questionnaireShape, response: responseShape, version: z.string(), launched: launchedShape, mayWrite: z.boolean() }),
+  permission: 'chart.forms', affectsState: false, faults: known,
+});
+
+const answersState = z.object({
+  responseId: z.string(), version: z.string(), status: z.string(), savedAt: z.string(), authored: z.string(),
+  /** As they stand now, with what others wrote. */
+  items: itemsShape,
+  /** Fields that somebody else changed too: theirs stand, yours are here. */
+  conflicts: z.array(conflictShape),
+  problems: z.array(problemShape),
+});
+export type AnswersState = z.infer<typeof answersState>;
+
+const oversize = ['chart.form-too-many-items', 'chart.form-too-deep', 'chart.form-too-large', 'chart.form-too-many-rows'];
+const writing = [...known, ...oversize, 'chart.form-other-version', 'chart.form-completed', 'chart.form-wrong-answers', 'chart.form-in-future', 'chart.form-not-repeated', 'chart.form-broken', 'chart.record-closed'];
+
+/**
+ * Keeps a draft; begins it where `responseId` is not there yet (`version` 0). What others wrote since `version` is merged field by field.
+ * Drafts may have holes and slips; only what the form cannot hold is refused.
+ */
+export const saveForm = operation({
+  ...bar, code: 'save-form',
+  input: z.strictObject({ ...shownShape, form: canonicalShape, responseId: idShape, version, items: itemsShape, authored: instantShape.optional() }),
+  output: answersState, permission: 'chart.write-forms', affectsState: true, faults: [...writing, 'chart.form-version-unknown'],
+});
+
+const acting = z.strictObject({ ...shownShape, responseId: idShape, version });
+
+/** For forms that nobody signs; the others are completed by their signatures. */
+export const completeForm = operation({
+  ...bar, code: 'complete-form', input: acting, output: answersState, permission: 'chart.write-forms', affectsState: true, faults: [...writing, 'chart.form-changed', 'chart.form-not-complete', 'chart.form-needs-signature'],
+});
+
+/** Opens a completed form again; its signed papers stay as they are. */
+export const amendForm = operation({
+  ...bar, code: 'amend-form', input: acting.extend({ reason: z.string().trim().min(3).max(500) }), output: answersState, permission: 'chart.write-forms', affectsState: true,
+  faults: [...known, 'chart.form-changed', 'chart.form-not-completed', 'chart.record-closed'],
+});
+
+/** Takes away a draft that was begun by mistake. */
+export const dropForm = operation({
+  ...bar, code: 'drop-form', input: acting, output: z.object({ responseId: z.string() }), permission: 'chart.write-forms', affectsState: true, faults: [...known, 'chart.form-changed', 'chart.form-completed', 'chart.record-closed'],
+});
+
+/** Keeps a form of the facility's own: a draft, or (active) one that can be begun from now on. */
+export const saveFormDefinition = operation({
+  code: 'save-form-definition', on: 'Questionnaire', level: 'type', input: z.strictObject({ questionnaire: questionnaireShape }), output: z.object({ questionnaire: questionnaireShape }),
+  permission: 'chart.design-forms', scope: 'facility', signature: 'none', affectsState: true, faults: ['chart.form-broken', 'chart.form-not-own', 'chart.form-published'],
+});

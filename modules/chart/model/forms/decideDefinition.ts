@@ -1,0 +1,36 @@
+// A form of the facility's own: whole, with a key of its own; what is published stays, a change is a new version. spec: FRM-17
+import { create, update } from '#fhir/operation/index.ts';
+import type { Act, Change } from '#fhir/operation/index.ts';
+import { formIdOf } from '#fhir/questionnaire/index.ts';
+import type { FormProblem } from '#fhir/questionnaire/index.ts';
+import type { Questionnaire } from '#fhir/types/index.ts';
+import { Fault } from '#platform/fault/index.ts';
+import { publisher } from './chooseForms.ts';
+import { refuseBroken } from './judge.ts';
+
+export interface DefinitionState {
+  /** Empty where the address is not one of ours. */
+  readonly key: string;
+  readonly problems: readonly FormProblem[];
+  /** Every version that stands under this address. */
+  readonly stored: readonly Questionnaire[];
+}
+
+export function decideSaveDefinition({ key, problems, stored }: DefinitionState, questionnaire: Questionnaire, act: Act): readonly Change[] {
+  const { version = '' } = questionnaire;
+  if (!isNamed(key, version)) throw new Fault('unprocessable', 'chart.form-broken', { issue: [{ code: 'value', expression: 'Questionnaire.url', text: 'url, version' }] });
+  if (stored.some((one) => one.publisher === publisher) || questionnaire.publisher === publisher) throw new Fault('rule', 'chart.form-not-own');
+  // A draft may be broken: one still writes it.
+  if (questionnaire.status !== 'draft') refuseBroken(problems);
+  const before = stored.find((one) => one.version === version);
+  if (before && before.status !== 'draft' && !isRetiring(before, questionnaire)) throw new Fault('rule', 'chart.form-published');
+  const next: Questionnaire = { ...questionnaire, id: formIdOf(key, version), date: act.at.slice(0, 10) };
+  return [before ? update({ ...next, ...(before.meta && { meta: before.meta }) }) : create(next)];
+}
+
+const isNamed = (key: string, version: string): boolean => /^[A-Za-z0-9][A-Za-z0-9.-]*$/.test(key) && /^[0-9A-Za-z.-]{1,20}$/.test(version) && formIdOf(key, version).length < 64;
+
+/** A published version may only be taken out of use, or put in use again. */
+function isRetiring(before: Questionnaire, after: Questionnaire): boolean {
+  return after.status !== 'draft' && JSON.stringify(before.item ?? []) === JSON.stringify(after.item ?? []);
+}

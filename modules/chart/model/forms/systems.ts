@@ -1,0 +1,16 @@
+// Marks of answers and of what was taken out of them. spec: FRM
+import type { Identifier, QuestionnaireResponse } from '#fhir/types/index.ts';
+
+export const formExtensions = {
+  /** Why, when and by whom a completed form was opened again; one per time. */
+  amended: 'urn:lanh:form-amended',
+} as const;
+
+/** Names the answer that a resource was taken from: `<response>/<key of the item>`. */
+export const answerSystem = 'urn:lanh:answer';
+export const answerIdentifier = (responseId: string, key: string): Identifier => ({ system: answerSystem, value: `${responseId}/${key}` });
+export const answerOfResource = ({ identifier = [] }: { readonly identifier?: Identifier[] | undefined }, responseId: string): string | undefined =>
+  identifier.find(({ system, value }) => system === answerSystem && value?.startsWith(`${responseId}/`))?.value?.slice(responseId.length + 1);
+
+export const isAmending = ({ status, extension = [] }: QuestionnaireResponse): boolean => status === 'in-progress' && extension.some(({ url }) => url === formExtensions.amended);
+export const isCompleted = ({ status }: Pick<QuestionnaireResponse, 'status'>): boolean => status === 'completed' || status === 'amended';

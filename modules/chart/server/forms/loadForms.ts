@@ -1,0 +1,61 @@
+// Forms of the software in the store of every facility: what is new or changed is compiled and written; older versions stay beside. spec: FRM-16
+import { compileForm, readForm } from '#fhir/questionnaire/index.ts';
+import type { FormProblem } from '#fhir/questionnaire/index.ts';
+import { newId } from '#fhir/repository/id.ts';
+import type { Exchange } from '#fhir/rest/exchange.ts';
+import { routeOf } from '#fhir/rest/route.ts';
+import type { RestServices } from '#fhir/rest/services.ts';
+import type { Questionnaire } from '#fhir/types/index.ts';
+import { formPublisher } from '#modules/chart/model/index.ts';
+import { readSources } from './readSources.ts';
+import type { ShippedForm } from './readSources.ts';
+
+/** A bundle of so many stays small. */
+const atOnce = 20;
+
+/** Gives how many were written. `services` act for the installation itself. A form with problems stops the start: it is ours. */
+export async function loadForms(services: RestServices, folder?: URL): Promise<number> {
+  const shipped = await readSources(folder);
+  const { rows } = await services.db.query<{ dk: number; organization_id: string; known: Record<string, string> | null }>(
+    `select f.dk, f.organization_id, (select jsonb_object_agg(l.key || '|' || l.version, l.hash) from chart.loaded_form l where l.dk = f.dk) as known from platform.facility f order by f.dk`);
+  const compiled = new Map<string, Questionnaire>();
+  let written = 0;
+  for (const { dk, organization_id: facilityId, known } of rows) {
+    const due = shipped.filter(({ source: { form }, hash }) => known?.[`${form.key}|${form.version}`] !== hash);
+    for (let at = 0; at < due.length; at += atOnce) await writeForms(services, { dk, facilityId }, due.slice(at, at + atOnce).map((one) => ({ ...one, questionnaire: compileOnce(one, compiled) })));
+    written += due.length;
+  }
+  return written;
+}
+
+function compileOnce({ source, hash }: ShippedForm, compiled: Map<string, Questionnaire>): Questionnaire {
+  const known = compiled.get(hash);
+  if (known) return known;
+  const { questionnaire, problems } = compileForm(source);
+  const all = [...problems, ...readForm(questionnaire).problems];
+  if (all.length > 0) throw new Error(`data/forms/${source.form.key}: ${all.map(wordsOf).join('; ')}`);
+  compiled.set(hash, questionnaire);
+  return questionnaire;
+}
+
+const wordsOf = ({ code, linkId, row, detail }: FormProblem): string => [code, row && `line ${row}`, linkId, detail].filter(Boolean).join(' ');
+
+interface Facility { readonly dk: number; readonly facilityId: string }
+type Due = ShippedForm & { readonly questionnaire: Questionnaire };
+
+async function writeForms(services: RestServices, { dk, facilityId }: Facility, due: readonly Due[]): Promise<void> {
+  const date = services.now().toISOString().slice(0, 10);
+  const entry = due.map(({ questionnaire }) => ({ resource: { ...questionnaire, publisher: formPublisher, date }, request: { method: 'PUT', url: `Questionnaire/${questionnaire.id}` } }));
+  const caller = { dk, facilityId, accountId: 'installation', clientId: 'lanh', reference: 'Device/lanh', roles: [], departmentIds: [], permissions: new Set<string>(), displayName: 'Lành' };
+  const exchange: Exchange = {
+    services, db: services.db, caller, language: 'vi', method: 'POST', base: `${services.publicUrl}/fhir`, path: '', query: '', headers: {}, body: JSON.stringify({ resourceType: 'Bundle', type: 'transaction', entry }), address: undefined, requestId: newId(),
+    alsoCommit: async (tx) => {
+      await tx.query(
+        `insert into chart.loaded_form (dk, key, version, hash, loaded_at) select $1, unnest($2::text[]), unnest($3::text[]), unnest($4::text[]), $5
+         on conflict (dk, key, version) do update set hash = excluded.hash, loaded_at = excluded.loaded_at`,
+        [dk, due.map(({ source }) => source.form.key), due.map(({ source }) => source.form.version), due.map(({ hash }) => hash), services.now()]);
+    },
+  };
+  const answer = await routeOf(exchange)(exchange);
+  if (answer.status !== 200) throw new Error(`the forms were refused: ${answer.body}`);
+}

@@ -1,0 +1,74 @@
+// A form and what its variables stand for, within the caller's own access. spec: FRM-8
+import { LRUCache } from 'lru-cache';
+import { fillQuery, formIdOf, formSystems, readForm } from '#fhir/questionnaire/index.ts';
+import type { AskedQuery, Form, ReadForm } from '#fhir/questionnaire/index.ts';
+import type { Call } from '#fhir/rest/call.ts';
+import type { Encounter, Questionnaire, Resource, ResourceType } from '#fhir/types/index.ts';
+import { Fault } from '#platform/fault/index.ts';
+
+export interface OpenForm extends ReadForm { readonly questionnaire: Questionnaire }
+type Reader = Pick<Call<unknown>, 'store' | 'caller'>;
+
+const read = new LRUCache<string, ReadForm>({ max: 200 });
+
+/** `urn:lanh:form:01-bv1|2026-11` */
+export async function openForm({ store, caller }: Reader, canonical: string): Promise<OpenForm> {
+  const questionnaire = await findQuestionnaire(store, canonical);
+  if (!questionnaire) throw new Fault('notFound', 'chart.form-not-found');
+  const key = `${caller.dk}/${questionnaire.id}/${questionnaire.meta?.versionId}`;
+  const known = read.get(key) ?? readForm(questionnaire);
+  read.set(key, known);
+  return { ...known, questionnaire };
+}
+
+async function findQuestionnaire(store: Reader['store'], canonical: string): Promise<Questionnaire | undefined> {
+  const [url = '', version = ''] = canonical.split('|');
+  const fits = (one: Questionnaire | undefined) => (one?.url === url && one.version === version ? one : undefined);
+  const own = `${formSystems.form}:`;
+  const direct = url.startsWith(own) ? fits(await store.find('Questionnaire', formIdOf(url.slice(own.length), version))) : undefined;
+  return direct ?? (await store.search('Questionnaire', `url=${encodeURIComponent(url)}&version=${encodeURIComponent(version)}&_count=2`)).find(fits);
+}
+
+export interface Launched {
+  readonly patient: Resource | undefined;
+  readonly encounter: Encounter;
+  readonly user: Resource | undefined;
+  readonly facility: Resource | undefined;
+}
+
+export async function launch({ store, caller }: Reader, encounter: Encounter, patientId: string): Promise<Launched> {
+  const patient = await store.find('Patient', patientId);
+  const user = caller.practitionerId === undefined ? undefined : await store.find('Practitioner', caller.practitionerId);
+  const facility = await store.find('Organization', caller.facilityId);
+  return { patient, encounter, user, facility };
+}
+
+/** The searches of the form, run as the caller: what they may not see is not there. */
+export async function askQueries({ store }: Reader, form: Form, launched: Launched): Promise<Record<string, unknown>> {
+  const variables: Record<string, unknown> = { ...launched };
+  for (const query of form.queries) {
+    const asked = fillQuery(query, { ...launched });
+    const found = asked ? await search(store, asked) : [];
+    variables[query.name] = { resourceType: 'Bundle', type: 'searchset', entry: inOrder(found, launched.encounter).map((resource) => ({ resource })) };
+  }
+  return variables;
+}
+
+async function search(store: Reader['store'], { type, search: query }: AskedQuery): Promise<Resource[]> {
+  try {
+    return await store.search(type as ResourceType, query);
+  } catch (error) {
+    if (error instanceof Fault && error.kind === 'forbidden') return [];
+    throw error;
+  }
+}
+
+/** Diagnoses as the visit ranks them, the main one first; withdrawn facts are no answers. */
+function inOrder(found: readonly Resource[], { diagnosis = [] }: Encounter): Resource[] {
+  const rank = ({ id }: Resource): number => {
+    const at = diagnosis.findIndex(({ condition }) => condition.reference === `Condition/${id}`);
+    return at < 0 ? diagnosis.length : (diagnosis[at]?.rank ?? at);
+  };
+  const standing = found.filter((one) => !JSON.stringify(one).includes('"code":"entered-in-error"') && (one as { status?: string }).status !== 'entered-in-error');
+  return standing.every(({ resourceType }) => resourceType === 'Condition') ? standing.toSorted((a, b) => rank(a) - rank(b)) : standing;
+}
