@@ -20,6 +20,7 @@ import { addJob } from './jobs.ts';
 import type { JobKind } from './jobs.ts';
 import { rowIds } from './runExport.ts';
 import type { ExportInput } from './runExport.ts';
+import { ringForJobs } from './worker.ts';
 
 const operation = (name: string, on: Pick<StandardOperation, 'levels' | 'types'>): StandardOperation => ({
   code: 'export', definition: `http://hl7.org/fhir/uv/bulkdata/OperationDefinition/${name}`, methods: ['GET', 'POST'], ...on, run: kickOff,
@@ -64,6 +65,7 @@ export async function acceptJob(exchange: Exchange, { kind, input, approval }: {
     await addJob(tx, { dk: caller.dk, id, kind, caller, base, request, input: JSON.stringify(input), ...approval, createdAt: services.now() });
     await services.audit.append(tx, [auditEvent(exchange, { action: 'E', interaction: `${kind}-start`, query: request, purpose: purposeText(approval) })]);
   });
+  ringForJobs();
   return { status: 202, headers: { 'content-type': fhirJson, 'content-location': `${base.replace(/\/fhir$/, '')}/bulk/${id}` }, body: successOutcome(`accepted: ask ${base.replace(/\/fhir$/, '')}/bulk/${id}`) };
 }
 

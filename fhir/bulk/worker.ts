@@ -8,7 +8,11 @@ import { JobCancelled } from './parts.ts';
 import { runExport } from './runExport.ts';
 import { runImport } from './runImport.ts';
 
+/** How often jobs that other processes accepted are looked for. */
 const turnMs = 2000;
+/** Rings when this process has accepted a job. */
+const bell = new EventTarget();
+export const ringForJobs = (): void => void bell.dispatchEvent(new Event('job'));
 const mostTries = 5;
 
 export interface RunOptions {
@@ -63,13 +67,12 @@ async function runJob({ services, underWayMs }: Desk, job: Job, client: PoolClie
 
 export async function startWorker(services: RestServices): Promise<() => Promise<void>> {
   const stopping = new AbortController();
+  const { signal } = stopping;
   const turn = async () => {
-    while (!stopping.signal.aborted) {
-      await runJobs(services, { isStopped: () => stopping.signal.aborted }).catch((error: unknown) => services.log.warn({ err: error, part: 'bulk' }, 'the jobs could not be read'));
-      await new Promise<void>((resolve) => {
-        const timer = setTimeout(resolve, turnMs);
-        stopping.signal.addEventListener('abort', () => { clearTimeout(timer); resolve(); }, { once: true });
-      });
+    while (!signal.aborted) {
+      const next = nextTurn(signal);
+      await runJobs(services, { isStopped: () => signal.aborted }).catch((error: unknown) => services.log.warn({ err: error, part: 'bulk' }, 'the jobs could not be read'));
+      await next;
     }
   };
   const running = turn();
@@ -77,4 +80,16 @@ export async function startWorker(services: RestServices): Promise<() => Promise
     stopping.abort();
     await running;
   };
+}
+
+/** Resolves with the bell, the end, or the time. Asked for before a look, so that a job accepted meanwhile is not slept over. */
+async function nextTurn(signal: AbortSignal): Promise<void> {
+  const over = new AbortController();
+  const { promise, resolve } = Promise.withResolvers<void>();
+  const timer = setTimeout(resolve, turnMs);
+  bell.addEventListener('job', () => resolve(), { signal: over.signal });
+  signal.addEventListener('abort', () => resolve(), { signal: over.signal });
+  await promise;
+  clearTimeout(timer);
+  over.abort();
 }
