@@ -13,29 +13,36 @@ import type { ShippedForm } from './readSources.ts';
 /** A bundle of so many stays small. */
 const atOnce = 20;
 
-/** Gives how many were written. `services` act for the installation itself. A form with problems stops the start: it is ours. */
+/** Gives how many were written. `services` act for the installation itself. A form with problems is told and left out: the others are needed. */
 export async function loadForms(services: RestServices, folder?: URL): Promise<number> {
   const shipped = await readSources(folder);
   const { rows } = await services.db.query<{ dk: number; organization_id: string; known: Record<string, string> | null }>(
     `select f.dk, f.organization_id, (select jsonb_object_agg(l.key || '|' || l.version, l.hash) from chart.loaded_form l where l.dk = f.dk) as known from platform.facility f order by f.dk`);
-  const compiled = new Map<string, Questionnaire>();
+  const compiled: Compiled = new Map();
   let written = 0;
   for (const { dk, organization_id: facilityId, known } of rows) {
-    const due = shipped.filter(({ source: { form }, hash }) => known?.[`${form.key}|${form.version}`] !== hash);
-    for (let at = 0; at < due.length; at += atOnce) await writeForms(services, { dk, facilityId }, due.slice(at, at + atOnce).map((one) => ({ ...one, questionnaire: compileOnce(one, compiled) })));
+    const changed = shipped.filter(({ source: { form }, hash }) => known?.[`${form.key}|${form.version}`] !== hash);
+    const due = changed.flatMap((one): Due[] => {
+      const questionnaire = compileOnce(one, { compiled, log: services.log });
+      return questionnaire ? [{ ...one, questionnaire }] : [];
+    });
+    for (let at = 0; at < due.length; at += atOnce) await writeForms(services, { dk, facilityId }, due.slice(at, at + atOnce));
     written += due.length;
   }
   return written;
 }
 
-function compileOnce({ source, hash }: ShippedForm, compiled: Map<string, Questionnaire>): Questionnaire {
-  const known = compiled.get(hash);
-  if (known) return known;
+/** undefined: it was compiled and has problems. */
+type Compiled = Map<string, Questionnaire | undefined>;
+
+function compileOnce({ source, hash }: ShippedForm, { compiled, log }: { compiled: Compiled; log: RestServices['log'] }): Questionnaire | undefined {
+  if (compiled.has(hash)) return compiled.get(hash);
   const { questionnaire, problems } = compileForm(source);
   const all = [...problems, ...readForm(questionnaire).problems];
-  if (all.length > 0) throw new Error(`data/forms/${source.form.key}: ${all.map(wordsOf).join('; ')}`);
-  compiled.set(hash, questionnaire);
-  return questionnaire;
+  if (all.length > 0) log.error({ form: source.form.key, problems: all.map(wordsOf) }, 'a form of the software has problems and is not offered');
+  const whole = all.length > 0 ? undefined : questionnaire;
+  compiled.set(hash, whole);
+  return whole;
 }
 
 const wordsOf = ({ code, linkId, row, detail }: FormProblem): string => [code, row && `line ${row}`, linkId, detail].filter(Boolean).join(' ');
