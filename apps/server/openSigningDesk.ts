@@ -6,8 +6,8 @@ import { newId } from '#fhir/repository/id.ts';
 import type { Config } from '#platform/config/index.ts';
 import type { Database } from '#platform/db/index.ts';
 import { Fault } from '#platform/fault/index.ts';
-import { factsOf, openSecret, openSigning, openSoftwareKeys, readPem } from '#platform/signing/index.ts';
-import type { Authorities, Signing } from '#platform/signing/index.ts';
+import { factsOf, openSeals, openSecret, openSigning, openSoftwareKeys, readPem } from '#platform/signing/index.ts';
+import type { Authorities, Seals, Signing } from '#platform/signing/index.ts';
 import { startAuthority } from '../../simulators/authority/authority.ts';
 import type { Authority } from '../../simulators/authority/authority.ts';
 import { demoOrganization } from '../../simulators/authority/keys.ts';
@@ -31,12 +31,27 @@ export function openSigningDesk({ config, db, now }: SigningDeskParts): SigningD
     const { url } = await demoAuthority();
     return { ca: `${url}/ca`, tsa: `${url}/tsa`, ocsp: `${url}/ocsp`, crl: `${url}/ca/crl`, anchors: anchors.length > 0 ? anchors : await readAnchors(config.dataFolder) };
   };
-  const provider = openSoftwareKeys({ db, now, newId, caUrl: async () => (await authorities()).ca, secret: () => openSecret(config.dataFolder) });
+  const keyParts = { db, now, newId, caUrl: async () => (await authorities()).ca, secret: () => openSecret(config.dataFolder) };
+  const provider = openSoftwareKeys(keyParts);
   const inUse = async () => (config.signing.ca !== '' || config.mode === 'production' || running ? authorities() : undefined);
   return {
-    signing: openSigning({ provider, now, authorities, inUse }), demoAuthority,
+    signing: openSigning({ provider, seals: config.mode === 'demo' ? withDemoSeal(openSeals(keyParts), db) : openSeals(keyParts), now, authorities, inUse }), demoAuthority,
     close: async () => {
       await (await running?.catch(() => undefined))?.close();
+    },
+  };
+}
+
+/** In demo mode a facility that needs its seal has one. */
+function withDemoSeal(seals: Seals, db: Database): Seals {
+  return {
+    ...seals,
+    open: async (dk) => {
+      if (!(await seals.find(dk))) {
+        const { rows } = await db.query<{ code: string; name: string }>('select code, name from platform.facility where dk = $1', [dk]);
+        await seals.make({ dk, organization: rows[0]?.name ?? '', number: rows[0]?.code ?? '' }, 'Lành Demo');
+      }
+      return seals.open(dk);
     },
   };
 }

@@ -14,6 +14,7 @@ export const faults = {
   'signing.authority-down': 'unavailable',
   'signing.time-stamp-down': 'unavailable',
   'signing.status-down': 'unavailable',
+  'signing.no-seal': 'rule',
   'signing.not-provable': 'rule',
   'signing.demo-authority': 'unavailable',
 } as const satisfies FaultList;

@@ -6,6 +6,7 @@ import { readCertificate } from './certificate.ts';
 import { addressesIn, askStatus, certificateKey } from './status/certificateStatus.ts';
 import type { CertificateStatus, StatusAddresses } from './status/certificateStatus.ts';
 import type { Credential, Holder, SigningKey, SigningProvider } from './provider.ts';
+import type { Seals } from './seals.ts';
 import { openReach } from './reach.ts';
 import type { ReachedServices } from './reach.ts';
 import { archivePdf } from './pdf/archivePdf.ts';
@@ -25,6 +26,8 @@ export interface Authorities {
 
 export interface Signing {
   readonly provider: SigningProvider;
+  /** Keys of the facilities themselves. */
+  readonly seals: Seals;
   authorities(): Promise<Authorities>;
   /** Which of the services answer; undefined while none is in use yet. */
   reach(): Promise<ReachedServices | undefined>;
@@ -48,6 +51,7 @@ export interface Signing {
 
 export interface SigningParts {
   readonly provider: SigningProvider;
+  readonly seals: Seals;
   readonly now: () => Date;
   readonly authorities: () => Promise<Authorities>;
   /** Those in use now, without starting any; absent = all of them. */
@@ -57,7 +61,7 @@ export interface SigningParts {
 /** After a failure the service counts as down for this long where a person waits. */
 const restMs = 15_000;
 
-export function openSigning({ provider, now, authorities, inUse }: SigningParts): Signing {
+export function openSigning({ provider, seals, now, authorities, inUse }: SigningParts): Signing {
   const known = new LRUCache<string, CertificateStatus>({ max: 2000 });
   const ring = openKeyRing();
 
@@ -83,7 +87,7 @@ export function openSigning({ provider, now, authorities, inUse }: SigningParts)
   };
 
   return {
-    provider, authorities, checkStatus, reach: openReach(inUse ?? authorities),
+    provider, seals, authorities, checkStatus, reach: openReach(inUse ?? authorities),
     enrol: async (holder, { sessionId, pin }) => {
       const before = await provider.find(holder);
       if (before && !before.revoked && new Date(before.facts.notAfter) > now()) throw new Fault('conflict', 'signing.already-enrolled');

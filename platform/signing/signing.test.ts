@@ -9,7 +9,7 @@ import { openTestDatabase } from '#platform/db/testDatabase.ts';
 import type { TestDatabase } from '#platform/db/testDatabase.ts';
 import { startAuthority } from '../../simulators/authority/authority.ts';
 import type { Authority } from '../../simulators/authority/authority.ts';
-import { openSecret, openSigning, openSoftwareKeys, readPem, signPdf, verifyPdf } from './index.ts';
+import { addSignature, openSeals, openSecret, openSigning, openSoftwareKeys, readPem, signPdf, verifyPdf } from './index.ts';
 import type { Holder, Signing, Unlocked } from './index.ts';
 
 const folder = mkdtempSync(join(tmpdir(), 'lanh-signing-'));
@@ -44,7 +44,8 @@ afterAll(async () => {
 function open(): Signing {
   const authorities = async () => ({ ca: `${authority.url}/ca`, tsa: `${authority.url}/tsa`, ocsp: '', crl: '', anchors: readPem(authority.root) });
   const provider = openSoftwareKeys({ db, now: () => now, newId: () => crypto.randomUUID(), caUrl: async () => `${authority.url}/ca`, secret: () => openSecret(folder) });
-  return openSigning({ provider, now: () => now, authorities });
+  const seals = openSeals({ db, now: () => now, newId: () => crypto.randomUUID(), caUrl: async () => `${authority.url}/ca`, secret: () => openSecret(folder) });
+  return openSigning({ provider, seals, now: () => now, authorities });
 }
 
 const anchors = () => readPem(authority.root);
@@ -185,6 +186,22 @@ describe('PAdES', () => {
     expect(said).toContain('ETSI.CAdES.detached');
     expect(said).toContain('Total document signed');
     expect(said).toContain('Phan Đình Khôi');
+  });
+});
+
+describe('seal of the facility', () => {
+  it('SGN-110 the seal is the facility’s own key, sealed by the secret of the installation; made anew it puts the old away, taken out of use it seals nothing', async () => {
+    await expect(signing.seals.open(1)).rejects.toMatchObject({ code: 'signing.no-seal' });
+    await signing.seals.make({ dk: 1, organization: holder.organization, number: '2900123456' }, 'Quản trị');
+    const { key, facts } = await signing.seals.open(1);
+    expect(facts).toMatchObject({ subject: holder.organization, organization: holder.organization });
+    const sealed = await signing.timeStamp(await addSignature(await stamped(), key, { field: 'seal', signedAt: now, reason: 'Đóng dấu', location: '', role: 'Dấu của cơ sở' }), { evenIfDown: true });
+    expect(judge(sealed)).toMatchObject({ genuine: true, signatures: [{ signer: { subject: holder.name } }, { signer: { subject: holder.organization } }] });
+    await db.query('update platform.seal_key set dk = 1, id = gen_random_uuid()');
+    await expect(signing.seals.open(1)).rejects.toMatchObject({ code: 'signing.no-seal' });
+    const second = await signing.seals.make({ dk: 1, organization: holder.organization, number: '2900123456' }, 'Quản trị');
+    expect([(await signing.seals.find(1))?.serial, await signing.seals.revoke(1)]).toEqual([second.serial, second.serial]);
+    await expect(signing.seals.open(1)).rejects.toMatchObject({ code: 'signing.revoked' });
   });
 });
 

@@ -1,19 +1,11 @@
 // Keys of this installation, sealed in the database. PINs: five tries, then a block that doubles from a quarter of an hour. spec: SGN
-import 'reflect-metadata';
-import { Pkcs10CertificateRequestGenerator, KeyUsageFlags, KeyUsagesExtension, cryptoProvider } from '@peculiar/x509';
-import { constants, createPrivateKey, privateEncrypt } from 'node:crypto';
 import type { Database } from '#platform/db/index.ts';
 import { Fault } from '#platform/fault/index.ts';
 import { factsOf, readCertificate } from './certificate.ts';
-import { requestCertificate } from './authorityClient.ts';
-import type { Credential, Holder, SigningKey, SigningProvider } from './provider.ts';
+import { makeKey, toKey } from './softwareKey.ts';
+import type { Credential, Holder, SigningProvider } from './provider.ts';
 import { sealKey, unsealKey } from './sealedKey.ts';
 
-cryptoProvider.set(globalThis.crypto);
-
-const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256', publicExponent: new Uint8Array([1, 0, 1]), modulusLength: 3072 };
-/** DigestInfo of SHA-256, before the digest. RFC 8017 section 9.2. */
-const digestInfo = Buffer.from('3031300d060960864801650304020105000420', 'hex');
 const freeTries = 5;
 const firstBlockMs = 15 * 60_000;
 const longestBlockMs = 24 * 3_600_000;
@@ -65,23 +57,16 @@ export function openSoftwareKeys(parts: SoftwareKeyParts): SigningProvider {
 const bindingOf = ({ dk, id, accountId }: Pick<Credential, 'dk' | 'id' | 'accountId'>): string => `lanh signing key ${dk} ${id} ${accountId}`;
 
 async function enrol({ db, now, newId, caUrl, secret }: SoftwareKeyParts, holder: Holder, pin: string): Promise<Credential> {
-  const pair = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
-  const request = await Pkcs10CertificateRequestGenerator.create({
-    name: [{ C: ['VN'] }, { O: [holder.organization] }, { CN: [holder.name] }, { '2.5.4.5': [holder.number] }], keys: pair, signingAlgorithm: algorithm,
-    extensions: [new KeyUsagesExtension(KeyUsageFlags.digitalSignature | KeyUsageFlags.nonRepudiation, true)],
-  });
-  const { certificate, chain } = await requestCertificate(await caUrl(), request.toString('pem'));
-  const id = newId();
   const { dk, accountId } = holder;
-  const facts = factsOf(readCertificate(certificate));
-  const pkcs8 = Buffer.from(await crypto.subtle.exportKey('pkcs8', pair.privateKey));
-  const { salt, sealed } = await sealKey(pkcs8, { pin, secret: await secret(), binding: bindingOf({ dk, id, accountId }) });
-  pkcs8.fill(0);
+  const id = newId();
+  const made = await makeKey({ caUrl: await caUrl(), subject: [{ C: ['VN'] }, { O: [holder.organization] }, { CN: [holder.name] }, { '2.5.4.5': [holder.number] }] });
+  const { salt, sealed } = await sealKey(made.pkcs8, { pin, secret: await secret(), binding: bindingOf({ dk, id, accountId }) });
+  made.pkcs8.fill(0);
   const { rowCount } = await db.query(
     `insert into platform.signing_key (dk, id, account_id, certificate, chain, serial, salt, sealed, created_at) values ($1, $2, $3, $4, $5, $6, $7, $8, $9) on conflict do nothing`,
-    [dk, id, accountId, Buffer.from(certificate), chain.map((one) => Buffer.from(one)), facts.serial, salt, sealed, now()]);
+    [dk, id, accountId, made.certificate, made.chain, made.facts.serial, salt, sealed, now()]);
   if (rowCount === 0) throw new Fault('conflict', 'signing.already-enrolled');
-  return { id, dk, accountId, facts, revoked: false };
+  return { id, dk, accountId, facts: made.facts, revoked: false };
 }
 
 /** Counted before the PIN is looked at, on its own: guesses in parallel count one by one, and a refused request keeps its count. */
@@ -104,13 +89,4 @@ async function refuseTry(db: Database, { dk, id }: Credential, at: Date): Promis
 function blocked(until: Date, at: Date): Fault {
   const seconds = Math.max(1, Math.ceil((until.getTime() - at.getTime()) / 1000));
   return new Fault('busy', 'signing.pin-blocked', { retryAfterS: seconds, params: { minutes: Math.ceil(seconds / 60) } });
-}
-
-function toKey({ certificate, chain }: KeyRow, pkcs8: Buffer): SigningKey {
-  const key = createPrivateKey({ key: pkcs8, format: 'der', type: 'pkcs8' });
-  pkcs8.fill(0);
-  return {
-    certificate, chain, algorithm: 'rsa-sha256',
-    signDigest: async (digest) => privateEncrypt({ key, padding: constants.RSA_PKCS1_PADDING }, Buffer.concat([digestInfo, digest])),
-  };
 }

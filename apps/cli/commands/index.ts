@@ -10,12 +10,12 @@ import { doctor } from './doctor.ts';
 import { exportCommand } from './export.ts';
 import { importCommand } from './import.ts';
 import { restore } from './restore.ts';
-import { signingList, signingRevoke, signingUnblock } from './signing.ts';
+import { signingList, signingProofs, signingRevoke, signingSeal, signingUnblock } from './signing.ts';
 import { facilityAdd, userAdd, userDisable, userEnable, userList, userPassword, userResetFactors, userRoles } from './users.ts';
 import { unitsImport } from './units.ts';
 import { verify } from './verify.ts';
 
 export const commands: readonly Command[] = [
   auditVerify, backupDrill, backupVerify, backupKey, backup, restore, catalogueList, catalogueImport, demo, doctor, exportCommand, importCommand, unitsImport, verify,
-  facilityAdd, userAdd, userDisable, userEnable, userList, userPassword, userResetFactors, userRoles, clientAdd, clientDisable, clientList, keysRotate, signingList, signingUnblock, signingRevoke,
+  facilityAdd, userAdd, userDisable, userEnable, userList, userPassword, userResetFactors, userRoles, clientAdd, clientDisable, clientList, keysRotate, signingList, signingUnblock, signingRevoke, signingSeal, signingProofs,
 ];

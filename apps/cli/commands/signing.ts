@@ -1,5 +1,5 @@
 // `lanh signing …`: keys of the staff at the console, through the same operations as the screen. spec: SGN-82
-import { listSigningKeys, revokeSigning, unblockSigning } from '#modules/documents/model/index.ts';
+import { listSigningKeys, makeSeal, proofState, renewProofs, revokeSigning, sealState, unblockSigning } from '#modules/documents/model/index.ts';
 import type { SigningKeyLine } from '#modules/documents/model/index.ts';
 import type { Command, CommandContext } from '../command.ts';
 import type { Operator } from '../operator.ts';
@@ -39,6 +39,35 @@ export const signingRevoke: Command = {
     const { serial } = await operator.run(revokeSigning, { accountId, reason });
     return `✔ the certificate ${serial} of ${username} is revoked; papers signed before stay valid`;
   }),
+};
+
+export const signingSeal: Command = {
+  name: 'signing seal',
+  usage: '[--make NUMBER] [--facility CODE]',
+  summary: 'shows the electronic seal of the facility; --make gets a new one with this tax or licence number',
+  run: async (words, context) => {
+    const { named } = readWords(words);
+    const operator = await operatorAt(context, named.get('facility'));
+    const number = named.get('make');
+    const { seal } = number === undefined ? await operator.run(sealState, {}) : await operator.run(makeSeal, { number });
+    context.say(seal ? `${seal.subject}  ${seal.serial}  of ${seal.issuer}, until ${seal.notAfter.slice(0, 10)}` : 'The facility has no seal yet: npm run lanh -- signing seal --make NUMBER');
+    return true;
+  },
+};
+
+export const signingProofs: Command = {
+  name: 'signing proofs',
+  usage: '[--renew-before YYYY-MM-DD] [--facility CODE]',
+  summary: 'shows how far signed papers are archived; --renew-before has those whose proof ends sooner stamped anew',
+  run: async (words, context) => {
+    const { named } = readWords(words);
+    const operator = await operatorAt(context, named.get('facility'));
+    const before = named.get('renew-before');
+    if (before !== undefined) context.say(`${(await operator.run(renewProofs, { before })).papers} papers are stamped anew by the server, in the background`);
+    const { archived, waiting, renewing, failed, nextDueAt } = await operator.run(proofState, {});
+    context.say(`${archived} archived (B-LTA), ${waiting} waiting, ${renewing} due within a year, ${failed} given up${nextDueAt ? `; next ${nextDueAt.slice(0, 10)}` : ''}`);
+    return failed === 0;
+  },
 };
 
 async function actOn(words: readonly string[], context: CommandContext, act: (operator: Operator, key: SigningKeyLine, reason: string) => Promise<string>): Promise<boolean> {

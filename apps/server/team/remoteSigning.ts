@@ -1,6 +1,6 @@
 // Signing where the opened keys lie in another process: a digest goes there, a signature comes back. spec: PRC-3
 import { Fault } from '#platform/fault/index.ts';
-import { openSigning, openSoftwareKeys } from '#platform/signing/index.ts';
+import { openSeals, openSecret, openSigning, openSoftwareKeys } from '#platform/signing/index.ts';
 import type { Signing, Unlocked } from '#platform/signing/index.ts';
 import { newId } from '#fhir/repository/id.ts';
 import type { SigningDesk, SigningDeskParts } from '../openSigningDesk.ts';
@@ -41,7 +41,7 @@ export function openRemoteDesk({ config, db, now }: SigningDeskParts, first: Que
     return open && sessionId !== undefined ? remote(sessionId, open) : undefined;
   };
   const signing: Signing = {
-    ...openSigning({ provider, now, authorities }),
+    ...openSigning({ provider, seals: openSeals({ db, now, newId, caUrl: async () => (await authorities()).ca, secret: () => openSecret(config.dataFolder) }), now, authorities }),
     reach: () => first.reach(),
     enrol: async (holder, session) => remote(session.sessionId, await first.enrol(holder, session)),
     unlock: async (holder, session) => remote(session.sessionId, await first.unlock(holder, session)),

@@ -28,3 +28,4 @@ export { buildRecordPage, copyAddress, copyRecord, copySymbol, inBinding } from 
 export type { BoundPaper, CopyFacts, RecordOnCover } from './print/recordCopy.ts';
 export { mostReportDays, printAddress, printReport, requirePeriod } from './print/printReport.ts';
 export * from './archive/index.ts';
+export { makeSeal, proofState, renewProofs, revokeSeal, sealState } from './keys/seal.ts';

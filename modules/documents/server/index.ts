@@ -6,6 +6,7 @@ import { prepareBatch, signBatch } from './operations/batch.ts';
 import { listSigningKeys, revokeChannel, revokeSigning, sendRevocation, unblockSigning } from './operations/keys.ts';
 import { prepareSignSet } from './operations/prepareSignSet.ts';
 import { nudgeSigner, returnPaper } from './operations/returnPaper.ts';
+import { sealOperations } from './operations/seal.ts';
 import { signList } from './operations/signList.ts';
 import { signQueue } from './operations/signQueue.ts';
 import { signSet } from './operations/signSet.ts';
@@ -38,7 +39,7 @@ export type { RecordFilter, RecordRow } from './record/recordRows.ts';
 
 export const documents = room({
   name: 'documents',
-  operations: [signingState, enrolSigning, unlockSigning, lockSigning, signList, prepareSignSet, signSet, signQueue, returnPaper, nudgeSigner, prepareBatch, signBatch, withdrawPaper, copyRecord, printReport, listSigningKeys, unblockSigning, revokeSigning, ...recordOperations, ...archiveOperations],
+  operations: [signingState, enrolSigning, unlockSigning, lockSigning, signList, prepareSignSet, signSet, signQueue, returnPaper, nudgeSigner, prepareBatch, signBatch, withdrawPaper, copyRecord, printReport, listSigningKeys, unblockSigning, revokeSigning, ...sealOperations, ...recordOperations, ...archiveOperations],
   senders: { [signChannel]: finishPaper, [revokeChannel]: sendRevocation, ...archiveSenders },
   liveTopics: [{ topic: 'documents.queue', channel: queueChannel, permission: 'documents.sign' }, { topic: 'documents.records', channel: recordsChannel, permission: 'documents.records' }],
   routes: async (app, services) => {

@@ -1,7 +1,7 @@
 // Keys looked after, certificates revoked, papers withdrawn: through the pipe, against the demo authority over HTTP.
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as doc from '#modules/documents/model/index.ts';
-import { signingList, signingRevoke, signingUnblock } from '#apps/cli/commands/signing.ts';
+import { signingList, signingProofs, signingRevoke, signingSeal, signingUnblock } from '#apps/cli/commands/signing.ts';
 import { sendersOf } from '#apps/server/background.ts';
 import { buildFhirServices } from '#apps/server/fhirServices.ts';
 import { installationGate } from '#apps/server/installationGate.ts';
@@ -115,4 +115,17 @@ describe('SGN-70 looking after keys', () => {
     await server.db.query('update platform.signing_key set revoked_at = now() where account_id = $1 and retired_at is null', [accountId]);
     await expect(doctor.run(doc.signSet, { setId: set.setId, papers: set.papers.map(({ paperId, digest }) => ({ paperId, digest, opened: true })) }, server.encounterId)).rejects.toThrow('signing.revoked');
   }, 60_000);
+});
+
+describe('SGN-110 the seal', () => {
+  it('SGN-110 SGN-105 whoever looks after keys makes the seal and sees how far the archiving of papers is; nobody else does', async () => {
+    await expect(doctor.run(doc.makeSeal, { number: '2900123456' })).rejects.toThrow('fhir.no-permission');
+    expect(await atConsole(signingSeal, '--make', '2900123456', '--facility', 'BV')).toMatchObject({ done: true, said: expect.stringContaining('Lành Demo Issuing CA') });
+    const { seal } = await admin.run(doc.sealState, {});
+    expect(seal?.subject).toContain('Sông Lành');
+    const { archived, waiting, failed } = await admin.run(doc.proofState, {});
+    expect([archived + waiting > 0, failed]).toEqual([true, 0]);
+    expect(await atConsole(signingProofs, '--renew-before', '2099-01-01', '--facility', 'BV')).toMatchObject({ done: true, said: expect.stringContaining('waiting') });
+    expect(await admin.run(doc.revokeSeal, { reason: 'the stamp of the facility was changed' })).toEqual({ serial: seal?.serial });
+  });
 });
