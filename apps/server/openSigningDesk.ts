@@ -1,13 +1,14 @@
 // Signing as the settings want it: authorities of one's own choice, or in demo mode the demo authority, started on first use on a loopback port.
 import type { X509Certificate } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { mkdir, readFile, readdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { newId } from '#fhir/repository/id.ts';
 import type { Config } from '#platform/config/index.ts';
 import type { Database } from '#platform/db/index.ts';
 import { Fault } from '#platform/fault/index.ts';
-import { factsOf, openSeals, openSecret, openSigning, openSoftwareKeys, readPem } from '#platform/signing/index.ts';
-import type { Authorities, Seals, Signing } from '#platform/signing/index.ts';
+import { factsOf, openCscClient, openRemoteKeys, openSeals, openSecret, openSigning, openSoftwareKeys, readPem } from '#platform/signing/index.ts';
+import type { Authorities, Seals, Signing, SigningProvider } from '#platform/signing/index.ts';
 import { startAuthority } from '../../simulators/authority/authority.ts';
 import type { Authority } from '../../simulators/authority/authority.ts';
 import { demoOrganization } from '../../simulators/authority/keys.ts';
@@ -32,7 +33,7 @@ export function openSigningDesk({ config, db, now }: SigningDeskParts): SigningD
     return { ca: `${url}/ca`, tsa: `${url}/tsa`, ocsp: `${url}/ocsp`, crl: `${url}/ca/crl`, anchors: anchors.length > 0 ? anchors : await readAnchors(config.dataFolder) };
   };
   const keyParts = { db, now, newId, caUrl: async () => (await authorities()).ca, secret: () => openSecret(config.dataFolder) };
-  const provider = openSoftwareKeys(keyParts);
+  const provider = openProvider(config, keyParts);
   const inUse = async () => (config.signing.ca !== '' || config.mode === 'production' || running ? authorities() : undefined);
   return {
     signing: openSigning({ provider, seals: config.mode === 'demo' ? withDemoSeal(openSeals(keyParts), db) : openSeals(keyParts), now, authorities, inUse }), demoAuthority,
@@ -40,6 +41,13 @@ export function openSigningDesk({ config, db, now }: SigningDeskParts): SigningD
       await (await running?.catch(() => undefined))?.close();
     },
   };
+}
+
+/** Where the keys of the staff lie, as the settings say. */
+export function openProvider({ signing: { remote } }: Config, parts: Parameters<typeof openSoftwareKeys>[0]): SigningProvider {
+  if (remote.url === '') return openSoftwareKeys(parts);
+  const clientSecret = remote.clientSecret || (readFileSync(remote.clientSecretFile, 'utf8').split('\n')[0] ?? '').trim();
+  return openRemoteKeys({ ...parts, client: openCscClient({ url: remote.url, clientId: remote.clientId, clientSecret }) });
 }
 
 /** In demo mode a facility that needs its seal has one. */

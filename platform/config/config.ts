@@ -33,7 +33,7 @@ export interface Config {
   readonly logLevel: string;
   readonly rest: RestSettings;
   /** Addresses of certificate authority, time stamps and certificate status; empty = the demo's own, or what the certificate names. */
-  readonly signing: { readonly ca: string; readonly tsa: string; readonly ocsp: string; readonly crl: string };
+  readonly signing: { readonly ca: string; readonly tsa: string; readonly ocsp: string; readonly crl: string; readonly remote: RemoteSigningSettings };
   /** Where archive packages are kept: a folder, or a bucket of S3-compatible object storage. */
   readonly archive: ArchiveSettings;
   /** Where backups go, and what closes and opens them. */
@@ -48,6 +48,9 @@ export interface ArchiveSettings {
   readonly secret: string;
   readonly secretFile: string;
 }
+
+/** A remote signing service in place of keys of this installation; empty address = none. */
+export interface RemoteSigningSettings { readonly url: string; readonly clientId: string; readonly clientSecret: string; readonly clientSecretFile: string }
 
 const mostProcesses = 16;
 
@@ -88,6 +91,10 @@ export const settings: readonly Setting[] = [
   { name: 'LANH_ARCHIVE_KEY', fallback: '', meaning: 'access key of the object storage: may read, write, list and delete in this bucket and nothing else' },
   { name: 'LANH_ARCHIVE_SECRET_FILE', fallback: '', meaning: 'file whose first line is the secret of that access key' },
   { name: 'LANH_ARCHIVE_SECRET', fallback: '', meaning: 'the secret itself, where a file does not suit' },
+  { name: 'LANH_CSC_URL', fallback: '', meaning: 'remote signing service (Cloud Signature Consortium API v2), e.g. `https://ky.example/csc/v2`: staff sign with the keys it holds, in the background; empty = keys sealed in the database' },
+  { name: 'LANH_CSC_CLIENT_ID', fallback: '', meaning: 'name of this installation at the remote signing service' },
+  { name: 'LANH_CSC_CLIENT_SECRET_FILE', fallback: '', meaning: 'file whose first line is the secret that goes with it' },
+  { name: 'LANH_CSC_CLIENT_SECRET', fallback: '', meaning: 'the secret itself, where a file does not suit' },
   { name: 'LANH_BACKUP', fallback: '', meaning: 'folder that `lanh backup` writes to; empty = `backups` below LANH_DATA (then copy them to another disk)' },
   { name: 'LANH_BACKUP_PASSPHRASE_FILE', fallback: '', meaning: 'file whose first line is the passphrase that closes and opens backups' },
   { name: 'LANH_BACKUP_PASSPHRASE', fallback: '', meaning: 'the passphrase itself, where a file does not suit' },
@@ -129,13 +136,20 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     processes: readProcesses(value('LANH_PROCESSES')),
     logLevel: value('LANH_LOG'),
     rest: readRest(value),
-    signing: { ca: readUrl(value('LANH_CA_URL'), 'LANH_CA_URL') ?? '', tsa: readUrl(value('LANH_TSA_URL'), 'LANH_TSA_URL') ?? '', ocsp: readUrl(value('LANH_OCSP_URL'), 'LANH_OCSP_URL') ?? '', crl: readUrl(value('LANH_CRL_URL'), 'LANH_CRL_URL') ?? '' },
+    signing: readSigning(value),
     archive: readArchive(value, dataFolder),
     backup: {
       folder: resolve(value('LANH_BACKUP') || join(dataFolder, 'backups')), passphrase: value('LANH_BACKUP_PASSPHRASE'), passphraseFile: value('LANH_BACKUP_PASSPHRASE_FILE'),
       recipients: value('LANH_BACKUP_RECIPIENTS'), identityFile: value('LANH_BACKUP_IDENTITY_FILE'),
     },
   };
+}
+
+function readSigning(value: (name: string) => string): Config['signing'] {
+  const address = (name: string) => readUrl(value(name), name) ?? '';
+  const remote = { url: address('LANH_CSC_URL'), clientId: value('LANH_CSC_CLIENT_ID'), clientSecret: value('LANH_CSC_CLIENT_SECRET'), clientSecretFile: value('LANH_CSC_CLIENT_SECRET_FILE') };
+  if (remote.url !== '' && (remote.clientId === '' || (remote.clientSecret === '' && remote.clientSecretFile === ''))) throw badSetting('LANH_CSC_URL', 'a remote signing service needs LANH_CSC_CLIENT_ID and LANH_CSC_CLIENT_SECRET_FILE');
+  return { ca: address('LANH_CA_URL'), tsa: address('LANH_TSA_URL'), ocsp: address('LANH_OCSP_URL'), crl: address('LANH_CRL_URL'), remote };
 }
 
 function readArchive(value: (name: string) => string, dataFolder: string): ArchiveSettings {

@@ -15,6 +15,8 @@ export { signatureProblems } from './judgement.ts';
 export type { SignatureLevel, SignatureProblem, VerifiedSignature } from './judgement.ts';
 export type { Credential, Holder, SigningKey, SigningProvider } from './provider.ts';
 export { openSecret } from './sealedKey.ts';
+export { openCscClient } from './remote/cscClient.ts';
+export { openRemoteKeys } from './remote/remoteKeys.ts';
 export { openSeals } from './seals.ts';
 export type { OpenSeal, SealHolder, Seals } from './seals.ts';
 export { openSoftwareKeys } from './softwareKeys.ts';

@@ -37,6 +37,8 @@ export interface Signing {
   /** The key that is open in this session. Throws Fault `signing.locked`, `signing.expired`. */
   getUnlocked(sessionId: string | undefined, accountId: string): Promise<Unlocked>;
   findUnlocked(sessionId: string | undefined, accountId: string): Promise<Unlocked | undefined>;
+  /** The key of this person, open in any session: only for acts that are done and wait for a slow key. */
+  findOpenKeyOf(accountId: string): Promise<Unlocked | undefined>;
   /** Closes the key of a session at once: sign-out, hand-over of the PC, "Khoá ký". */
   lockSession(sessionId: string): Promise<void>;
   /** Closes the key of a person in every session: its certificate is revoked. */
@@ -107,6 +109,7 @@ export function openSigning({ provider, seals, now, authorities, inUse }: Signin
     },
     lockSession: async (sessionId) => ring.closeSession(sessionId),
     lockAccount: async (accountId) => ring.closeAccount(accountId),
+    findOpenKeyOf: async (accountId) => ring.findOf(accountId, now()),
     findUnlocked: async (sessionId, accountId) => ring.find(sessionId, { accountId, at: now() }),
     getUnlocked: async (sessionId, accountId) => {
       const unlocked = ring.find(sessionId, { accountId, at: now() });

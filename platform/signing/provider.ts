@@ -8,6 +8,8 @@ export interface SigningKey {
   /** DER, issuer first. */
   readonly chain: readonly Uint8Array[];
   readonly algorithm: 'rsa-sha256' | 'ecdsa-sha256';
+  /** Signing takes seconds: nobody waits for it, it is done in the background. */
+  readonly isRemote?: boolean;
   /** SHA-256 digest → PKCS#1 v1.5 or DER-coded ECDSA signature. A remote service may take seconds and ask the person's phone. */
   signDigest(digest: Uint8Array): Promise<Uint8Array>;
 }

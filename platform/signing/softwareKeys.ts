@@ -30,7 +30,7 @@ interface KeyRow {
 export function openSoftwareKeys(parts: SoftwareKeyParts): SigningProvider {
   const { db, now } = parts;
   const findRow = async ({ dk, accountId }: Pick<Holder, 'dk' | 'accountId'>) =>
-    (await db.query<KeyRow>('select id, certificate, chain, salt, sealed, revoked_at from platform.signing_key where dk = $1 and account_id = $2 and retired_at is null', [dk, accountId], 'signing-key')).rows[0];
+    (await db.query<KeyRow>(`select id, certificate, chain, salt, sealed, revoked_at from platform.signing_key where dk = $1 and account_id = $2 and retired_at is null and provider = 'software'`, [dk, accountId], 'signing-key')).rows[0];
   const toCredential = (row: Pick<KeyRow, 'id' | 'certificate' | 'revoked_at'>, { dk, accountId }: Pick<Holder, 'dk' | 'accountId'>): Credential => ({ id: row.id, dk, accountId, facts: factsOf(readCertificate(row.certificate)), revoked: row.revoked_at !== null });
   return {
     kind: 'software',

@@ -15,6 +15,8 @@ export const unlockedHours = 8;
 export interface KeyRing {
   keep(sessionId: string, unlocked: Unlocked): void;
   find(sessionId: string | undefined, of: { accountId: string; at: Date }): Unlocked | undefined;
+  /** In whatever session: for work in the background whose deliberate act is done. */
+  findOf(accountId: string, at: Date): Unlocked | undefined;
   /** Nothing happens when none is open. */
   closeSession(sessionId: string): void;
   closeAccount(accountId: string): void;
@@ -31,6 +33,7 @@ export function openKeyRing(): KeyRing {
       bySession.delete(sessionId);
       return undefined;
     },
+    findOf: (accountId, at) => [...bySession.values()].find((one) => one.accountId === accountId && at < one.until),
     closeSession: (sessionId) => void bySession.delete(sessionId),
     closeAccount: (accountId) => {
       for (const [sessionId, unlocked] of bySession) if (unlocked.accountId === accountId) bySession.delete(sessionId);

@@ -1,14 +1,14 @@
 // Signing where the opened keys lie in another process: a digest goes there, a signature comes back. spec: PRC-3
 import { Fault } from '#platform/fault/index.ts';
-import { openSeals, openSecret, openSigning, openSoftwareKeys } from '#platform/signing/index.ts';
-import type { Signing, Unlocked } from '#platform/signing/index.ts';
+import { openSeals, openSecret, openSigning } from '#platform/signing/index.ts';
+import type { Signing, SigningKey, Unlocked } from '#platform/signing/index.ts';
 import { newId } from '#fhir/repository/id.ts';
 import type { SigningDesk, SigningDeskParts } from '../openSigningDesk.ts';
-import { readAnchors } from '../openSigningDesk.ts';
+import { openProvider, readAnchors } from '../openSigningDesk.ts';
 import type { OpenKey, Questions } from './team.ts';
 
 /** In the first process: what the others may have done with its keys. */
-export function answerSigning(signing: Signing): Pick<Questions, 'authorities' | 'reach' | 'enrol' | 'unlock' | 'findUnlocked' | 'lockSession' | 'lockAccount' | 'signDigest'> {
+export function answerSigning(signing: Signing): Pick<Questions, 'authorities' | 'reach' | 'enrol' | 'unlock' | 'findUnlocked' | 'findOpenKeyOf' | 'lockSession' | 'lockAccount' | 'signDigest' | 'signDigestOf'> {
   return {
     authorities: async () => {
       const { ca, tsa, ocsp, crl } = await signing.authorities();
@@ -21,21 +21,29 @@ export function answerSigning(signing: Signing): Pick<Questions, 'authorities' |
       const unlocked = await signing.findUnlocked(sessionId, accountId);
       return unlocked && withoutKey(unlocked);
     },
+    findOpenKeyOf: async (accountId) => {
+      const open = await signing.findOpenKeyOf(accountId);
+      return open && withoutKey(open);
+    },
     lockSession: (sessionId) => signing.lockSession(sessionId),
     lockAccount: (accountId) => signing.lockAccount(accountId),
+    signDigestOf: async (accountId, digest) => {
+      const open = await signing.findOpenKeyOf(accountId);
+      if (!open) throw new Fault('unavailable', 'signing.waits-for-key');
+      return open.key.signDigest(digest);
+    },
     signDigest: async (sessionId, accountId, digest) => (await signing.getUnlocked(sessionId, accountId)).key.signDigest(digest),
   };
 }
 
-const withoutKey = ({ key: { certificate, chain, algorithm }, facts, accountId, until }: Unlocked): OpenKey => ({ certificate, chain, algorithm, facts, accountId, until });
+const withoutKey = ({ key: { certificate, chain, algorithm, isRemote }, facts, accountId, until }: Unlocked): OpenKey => ({ certificate, chain, algorithm, isRemote, facts, accountId, until });
 
 /** In a worker. */
 export function openRemoteDesk({ config, db, now }: SigningDeskParts, first: Questions): SigningDesk {
   const authorities = async () => ({ ...(await first.authorities()), anchors: await readAnchors(config.dataFolder) });
-  const provider = openSoftwareKeys({ db, now, newId, caUrl: refuseKeys, secret: refuseKeys });
-  const remote = (sessionId: string, { certificate, chain, algorithm, ...open }: OpenKey): Unlocked => ({
-    ...open, key: { certificate, chain, algorithm, signDigest: (digest) => first.signDigest(sessionId, open.accountId, digest) },
-  });
+  const provider = openProvider(config, { db, now, newId, caUrl: refuseKeys, secret: refuseKeys });
+  const withKey = ({ certificate, chain, algorithm, isRemote = false, ...open }: OpenKey, signDigest: SigningKey['signDigest']): Unlocked => ({ ...open, key: { certificate, chain, algorithm, isRemote, signDigest } });
+  const remote = (sessionId: string, open: OpenKey): Unlocked => withKey(open, (digest) => first.signDigest(sessionId, open.accountId, digest));
   const findUnlocked: Signing['findUnlocked'] = async (sessionId, accountId) => {
     const open = sessionId === undefined ? undefined : await first.findUnlocked(sessionId, accountId);
     return open && sessionId !== undefined ? remote(sessionId, open) : undefined;
@@ -46,6 +54,10 @@ export function openRemoteDesk({ config, db, now }: SigningDeskParts, first: Que
     enrol: async (holder, session) => remote(session.sessionId, await first.enrol(holder, session)),
     unlock: async (holder, session) => remote(session.sessionId, await first.unlock(holder, session)),
     findUnlocked,
+    findOpenKeyOf: async (accountId) => {
+      const open = await first.findOpenKeyOf(accountId);
+      return open && withKey(open, (digest) => first.signDigestOf(accountId, digest));
+    },
     getUnlocked: async (sessionId, accountId) => {
       const unlocked = await findUnlocked(sessionId, accountId);
       if (!unlocked) throw new Fault('rule', 'signing.locked');

@@ -22,6 +22,7 @@ export interface OpenKey {
   readonly certificate: Uint8Array;
   readonly chain: readonly Uint8Array[];
   readonly algorithm: 'rsa-sha256' | 'ecdsa-sha256';
+  readonly isRemote?: boolean | undefined;
   readonly facts: CertificateFacts;
   readonly accountId: string;
   readonly until: Date;
@@ -37,9 +38,11 @@ export interface Questions {
   enrol(...given: Parameters<Signing['enrol']>): Promise<OpenKey>;
   unlock(...given: Parameters<Signing['unlock']>): Promise<OpenKey>;
   findUnlocked(sessionId: string | undefined, accountId: string): Promise<OpenKey | undefined>;
+  findOpenKeyOf(accountId: string): Promise<OpenKey | undefined>;
   lockSession(sessionId: string): Promise<void>;
   lockAccount(accountId: string): Promise<void>;
   signDigest(sessionId: string, accountId: string, digest: Uint8Array): Promise<Uint8Array>;
+  signDigestOf(accountId: string, digest: Uint8Array): Promise<Uint8Array>;
   committed(): Promise<void>;
   forgetAccount(accountId: string): Promise<void>;
   metrics(): Promise<string>;

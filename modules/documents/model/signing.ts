@@ -27,12 +27,12 @@ export const signingState = operation({
 
 export const enrolSigning = operation({
   code: 'enrol-signing', on: null, level: 'system', input: z.strictObject({ pin: signingPin }), output: signingStateOutput,
-  permission: 'documents.sign', scope: 'self', signature: 'none', stepUp: true, faults: ['signing.already-enrolled', 'signing.no-practitioner', 'signing.no-session', 'signing.authority-down'], affectsState: true,
+  permission: 'documents.sign', scope: 'self', signature: 'none', stepUp: true, faults: ['signing.already-enrolled', 'signing.no-practitioner', 'signing.no-session', 'signing.authority-down', 'signing.wrong-pin', 'signing.no-remote-credential', 'signing.remote-down'], affectsState: true,
 });
 
 export const unlockSigning = operation({
   code: 'unlock-signing', on: null, level: 'system', input: z.strictObject({ pin: z.string().min(1).max(64) }), output: signingStateOutput,
-  permission: 'documents.sign', scope: 'self', signature: 'none', stepUp: true, faults: ['signing.wrong-pin', 'signing.pin-blocked', 'signing.no-certificate', 'signing.no-session', 'signing.expired', 'signing.revoked'], affectsState: true,
+  permission: 'documents.sign', scope: 'self', signature: 'none', stepUp: true, faults: ['signing.wrong-pin', 'signing.pin-blocked', 'signing.no-certificate', 'signing.no-session', 'signing.expired', 'signing.revoked', 'signing.remote-down'], affectsState: true,
 });
 
 export const lockSigning = operation({

@@ -42,7 +42,7 @@ export interface Runner {
   get(url: string): Promise<{ statusCode: number; headers: Record<string, unknown>; body: string; rawPayload: Buffer }>;
 }
 
-export async function openSigningServer(options: { now?: () => Date; kinds?: readonly SignableKind[] } = {}): Promise<SigningServer> {
+export async function openSigningServer(options: { now?: () => Date; kinds?: readonly SignableKind[]; env?: NodeJS.ProcessEnv } = {}): Promise<SigningServer> {
   const server = await openTestServer({ ...options, demo: true, rooms: [room({ name: 'test', signableKinds: options.kinds ?? [noteOf('test-note', 'visit-doctor')] })] });
   const as = async (username: string): Promise<Runner> => runnerOf(await server.asUser(username));
   const desk = await as('tiepdon');

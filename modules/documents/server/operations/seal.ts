@@ -11,9 +11,9 @@ const sealState = implement(model.sealState).as(async ({ services, caller }) => 
   return facts ? { seal: certificateOf(facts) } : {};
 });
 
-const makeSeal = implement(model.makeSeal).as(async ({ services, caller, store, input }) => {
-  const facility = await store.get('Organization', caller.facilityId);
-  return { seal: certificateOf(await services.signing.seals.make({ dk: caller.dk, organization: facility.name ?? '', number: input.number }, caller.displayName)) };
+const makeSeal = implement(model.makeSeal).as(async ({ services, caller, tx, input }) => {
+  const { rows } = await tx.query<{ name: string }>('select name from platform.facility where dk = $1', [caller.dk]);
+  return { seal: certificateOf(await services.signing.seals.make({ dk: caller.dk, organization: rows[0]?.name ?? '', number: input.number }, caller.displayName)) };
 });
 
 const revokeSeal = implement(model.revokeSeal).as(async ({ services, caller, tx, act }) => {

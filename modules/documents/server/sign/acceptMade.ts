@@ -32,7 +32,7 @@ export async function acceptMade(look: Look, { set, made, facts, opened }: Accep
   await store.save(await listChanges(look, { set, made, documentId, after }));
   await acceptPaper(tx, { dk, id: paper.id }, { state: file ? 'signed' : 'pending', documentId, opened, certificate: facts, at: act.at, draftFile: draft ?? null, file: file?.hash ?? null });
   await insertSteps(tx, { dk, paperId: paper.id }, after);
-  if (draft !== undefined) await enqueue(tx, { dk, channel: signChannel, key: paper.id, payload: { paperId: paper.id } }, { id: act.newId(), at: act.at });
+  if (!file) await enqueue(tx, { dk, channel: signChannel, key: paper.id, payload: { paperId: paper.id } }, { id: act.newId(), at: act.at });
   else if (after.length > 0) await handOn({ tx, store, at: act.at, newId: act.newId }, paper);
 }
 

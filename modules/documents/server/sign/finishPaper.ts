@@ -16,6 +16,7 @@ import { putSignature } from '../workflow/putSignature.ts';
 import { endStep, stepsOfPaper } from '../workflow/stepRows.ts';
 import type { StepRow } from '../workflow/stepRows.ts';
 import { describeFile } from './makeFile.ts';
+import { makeDraft } from './makeDraft.ts';
 import { endPaper, findPaper } from './paperRows.ts';
 import type { PaperRow } from './paperRows.ts';
 
@@ -23,26 +24,26 @@ import type { PaperRow } from './paperRows.ts';
 export async function finishPaper(services: RestServices, { dk, payload }: TakenMessage): Promise<'done' | 'dead'> {
   const waiting = await findWaiting(services.db, { dk, id: String(payload.paperId), step: payload.step === undefined ? undefined : Number(payload.step) });
   if (!waiting) return 'done';
-  const draft = await services.files.get(dk, waiting.draft);
-  const refused = await isRefused(services, draft);
-  const file = refused ? undefined : await stampAndKeep(services, dk, draft);
+  const draft = waiting.draft === null ? await makeDraft(services, waiting) : await services.files.get(dk, waiting.draft);
+  const file = draft && !(await isRefused(services, draft)) ? await stampAndKeep(services, dk, draft) : undefined;
   await writeEnd(services, waiting, file);
-  return refused ? 'dead' : 'done';
+  return file ? 'done' : 'dead';
 }
 
-interface Waiting {
+export interface Waiting {
   readonly paper: PaperRow;
   /** Absent for the first signature. */
   readonly step: StepRow | undefined;
-  readonly draft: string;
+  /** Null while a key far away still has to sign. */
+  readonly draft: string | null;
 }
 
 async function findWaiting(db: Db, { dk, id, step, lock = false }: { dk: number; id: string; step: number | undefined; lock?: boolean }): Promise<Waiting | undefined> {
   const paper = await findPaper(db, { dk, id, lock });
   if (!paper || paper.documentId === null) return undefined;
-  if (step === undefined) return paper.state === 'pending' && paper.draftFile !== null ? { paper, step: undefined, draft: paper.draftFile } : undefined;
+  if (step === undefined) return paper.state === 'pending' ? { paper, step: undefined, draft: paper.draftFile } : undefined;
   const row = (await stepsOfPaper(db, { dk, paperId: id })).find((one) => one.step === step);
-  return row?.state === 'pending' && row.draftFile !== null ? { paper, step: row, draft: row.draftFile } : undefined;
+  return row?.state === 'pending' ? { paper, step: row, draft: row.draftFile } : undefined;
 }
 
 async function isRefused({ signing }: RestServices, draft: Uint8Array): Promise<boolean> {

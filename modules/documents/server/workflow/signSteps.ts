@@ -35,8 +35,8 @@ interface Checked extends ChosenStep {
 }
 
 interface Made extends Checked {
-  readonly pdf: Uint8Array;
-  readonly hash: string;
+  /** Absent where a key far away makes the signature later. */
+  readonly signed?: { readonly pdf: Uint8Array; readonly hash: string } | undefined;
   readonly isFinished: boolean;
 }
 
@@ -94,15 +94,23 @@ export async function requireHeld(look: Look, { paper, steps, step }: Held): Pro
 }
 
 async function makeOne({ services, caller, act }: Look, one: Checked, { unlocked, isKnown }: { unlocked: Unlocked; isKnown: boolean }): Promise<Made> {
-  const { paper } = one;
+  if (unlocked.key.isRemote) return { ...one, isFinished: false };
   const before = await services.files.get(caller.dk, one.digest);
-  const facility = paper.content.facility as { name?: string } | undefined;
-  const field = fieldOf(one.step);
-  const appearance = await drawStamp(before, field, { name: unlocked.facts.subject, role: one.title, at: act.at, serial: unlocked.facts.serial, issuer: unlocked.facts.issuer });
-  const signed = await addSignature(before, unlocked.key, { field, role: one.title, signedAt: new Date(act.at), reason: paper.title, location: facility?.name ?? '', ...(appearance && { appearance }) });
+  const signed = await signStep(before, { ...one, at: new Date(act.at) }, unlocked);
   const stamped = await orDown(services.signing.timeStamp(signed));
   const pdf = stamped ?? signed;
-  return { ...one, pdf, hash: await services.files.put(caller.dk, pdf), isFinished: isKnown && stamped !== undefined };
+  return { ...one, signed: { pdf, hash: await services.files.put(caller.dk, pdf) }, isFinished: isKnown && stamped !== undefined };
+}
+
+export interface StepToSign { readonly paper: PaperRow; readonly step: number; readonly title: string; readonly at: Date }
+
+/** The paper with the signature of this step. */
+export async function signStep(before: Uint8Array, { paper, step, title, at }: StepToSign, unlocked: Unlocked): Promise<Uint8Array> {
+  const facility = paper.content.facility as { name?: string } | undefined;
+  const field = fieldOf(step);
+  const { subject: name, serial, issuer } = unlocked.facts;
+  const appearance = await drawStamp(before, field, { name, role: title, at: at.toISOString(), serial, issuer });
+  return addSignature(before, unlocked.key, { field, role: title, signedAt: at, reason: paper.title, location: facility?.name ?? '', ...(appearance && { appearance }) });
 }
 
 /** The words of this signature for its place on the page; none where the page left no place. */
@@ -113,15 +121,15 @@ async function drawStamp(pdf: Uint8Array, field: string, words: SignatureWords):
   return renderPdf({ template: 'signatureStamp', data: { width, height, signature: { ...words, state: 'signed', at: formatSecond(words.at) } }, at: new Date(words.at) });
 }
 
-async function acceptOne({ tx, caller, act, store }: Look, { paper, step, opened, title, digest, pdf, hash, isFinished }: Made, { facts }: Unlocked): Promise<void> {
+async function acceptOne({ tx, caller, act, store }: Look, { paper, step, opened, title, digest, signed, isFinished }: Made, { facts }: Unlocked): Promise<void> {
   const { dk } = caller;
   const now = await findPaper(tx, { dk, id: paper.id, lock: true });
   if (now?.file !== digest) throw new Fault('conflict', 'documents.set-changed');
-  const signed = await acceptStep(tx, { dk, paperId: paper.id, step }, {
-    accountId: caller.accountId, signer: act.by, signerName: caller.displayName, signerTitle: title, certificate: facts, opened, at: act.at, draftFile: isFinished ? null : hash,
+  const isFirst = await acceptStep(tx, { dk, paperId: paper.id, step }, {
+    accountId: caller.accountId, signer: act.by, signerName: caller.displayName, signerTitle: title, certificate: facts, opened, at: act.at, isFinished, draftFile: isFinished ? null : (signed?.hash ?? null),
   });
-  if (!signed) throw new Fault('conflict', 'documents.step-not-open');
+  if (!isFirst) throw new Fault('conflict', 'documents.step-not-open');
   const by = { reference: act.by, display: caller.displayName };
-  if (isFinished) await putSignature({ tx, store, at: act.at, newId: act.newId }, { paper, step, by, signedAt: act.at, file: { hash, pdf } });
+  if (isFinished && signed) await putSignature({ tx, store, at: act.at, newId: act.newId }, { paper, step, by, signedAt: act.at, file: signed });
   else await enqueue(tx, { dk, channel: signChannel, key: `${paper.id}/${step}`, payload: { paperId: paper.id, step } }, { id: act.newId(), at: act.at });
 }

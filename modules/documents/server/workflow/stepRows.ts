@@ -60,16 +60,18 @@ export interface StepAct {
   readonly certificate: CertificateFacts;
   readonly opened: boolean;
   readonly at: string;
+  /** Certificate status and time stamp are there. */
+  readonly isFinished: boolean;
   readonly draftFile: string | null;
 }
 
 /** False where somebody else was faster. */
 export async function acceptStep(db: Db, { dk, paperId, step }: StepKey, act: StepAct): Promise<boolean> {
   const { rowCount } = await db.query(
-    `update documents.step set state = case when $10::text is null then 'signed' else 'pending' end, account_id = $4, signer = $5, signer_name = $6, signer_title = $7, certificate = $8, opened = $9,
-       draft_file = $10, accepted_at = $11, signed_at = case when $10::text is null then $11::timestamptz end
+    `update documents.step set state = case when $12::boolean then 'signed' else 'pending' end, account_id = $4, signer = $5, signer_name = $6, signer_title = $7, certificate = $8, opened = $9,
+       draft_file = $10, accepted_at = $11, signed_at = case when $12::boolean then $11::timestamptz end
      where dk = $1 and paper_id = $2 and step = $3 and state = 'open'`,
-    [dk, paperId, step, act.accountId, act.signer, act.signerName, act.signerTitle, JSON.stringify(act.certificate), act.opened, act.draftFile, act.at]);
+    [dk, paperId, step, act.accountId, act.signer, act.signerName, act.signerTitle, JSON.stringify(act.certificate), act.opened, act.draftFile, act.at, act.isFinished]);
   return rowCount === 1;
 }
 
