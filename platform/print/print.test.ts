@@ -30,7 +30,7 @@ const render = (template: string, data: Record<string, unknown>) => renderPdf({ 
 const allText = async (template: string, data: Record<string, unknown>) => (await textOf(await render(template, data))).join(' ');
 
 describe('papers', () => {
-  it.each(['prescription', 'visitSummary', 'appointment', 'ticket', 'label', 'officialForm'])('PRN-1 %s is a PDF/A-2b file', async (template) => {
+  it.each(['prescription', 'visitSummary', 'appointment', 'ticket', 'label', 'officialForm', 'forms/36-bv2', 'forms/x-01'])('PRN-1 %s is a PDF/A-2b file', async (template) => {
     const pdf = Buffer.from(await render(template, sample(template))).toString('latin1');
     expect(pdf.startsWith('%PDF-1.7')).toBe(true);
     expect(pdf).toMatch(/pdfaid:part>2<\/pdfaid:part>\s*<pdfaid:conformance>B</);
@@ -73,7 +73,7 @@ describe('papers', () => {
   });
 
   it('PRN-6 empty data still make a form to fill in by hand', async () => {
-    for (const template of ['prescription', 'visitSummary', 'appointment', 'ticket', 'label', 'officialForm']) {
+    for (const template of ['prescription', 'visitSummary', 'appointment', 'ticket', 'label', 'officialForm', 'forms/36-bv2', 'forms/x-01', 'record']) {
       expect((await renderPdf({ template, data: {}, at })).length).toBeGreaterThan(5000);
     }
   });

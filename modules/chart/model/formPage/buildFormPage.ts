@@ -1,9 +1,9 @@
 // A filled form as data for `officialForm.typ`: the same answers always give the same page. spec: PRF
-import type { Patient, Coverage, Questionnaire, QuestionnaireResponse } from '#fhir/types/index.ts';
+import { readForm } from '#fhir/questionnaire/index.ts';
+import type { FormItem } from '#fhir/questionnaire/index.ts';
+import type { Coverage, Patient, Questionnaire, QuestionnaireResponse } from '#fhir/types/index.ts';
 import { paperPerson } from '../paper/person.ts';
 import { buildBlocks } from './blocks.ts';
-import type { Options } from './choiceCell.ts';
-import { namesPatient, readFormFacts } from './formItem.ts';
 import { splitHead } from './head.ts';
 import { cellWidth, packRows } from './rows.ts';
 import type { LineSize } from './rows.ts';
@@ -16,8 +16,7 @@ export interface FormPageFacts {
   readonly day: string;
   /** Record number, archive number and bed, as far as they are known. */
   readonly record?: { readonly number?: string; readonly archive?: string; readonly bed?: string };
-  /** Choices of value sets by their address, pictures (SVG) by their name. */
-  readonly lists?: Readonly<Record<string, Options>>;
+  /** Pictures (SVG) by their name. */
   readonly pictures?: Readonly<Record<string, string>>;
 }
 
@@ -27,18 +26,23 @@ export type FormPageData = FormPage & { readonly patient: Readonly<Record<string
  * Example: `renderPdf({ template: templateOf(questionnaire), data: { ...buildFormPage(questionnaire, response, facts), facility, signers, verify }, … })`
  */
 export function buildFormPage(questionnaire: Questionnaire, response: QuestionnaireResponse, facts: FormPageFacts): FormPageData {
-  const { code, seen, size, flipped, kind } = readFormFacts(questionnaire);
+  const { form: { key, code, title, version, kind, seen = false, paper, items: all } } = readForm(questionnaire);
+  const size = (paper?.size ?? 'A4').toLowerCase();
+  const flipped = paper?.orientation === 'landscape';
   const line = flipped ? 'flipped' : size === 'a5' ? 'a5' : 'a4';
   const person = paperPerson(facts);
-  const { written, items, given: answered } = splitHead(questionnaire.item ?? [], response.item ?? []);
+  const { written, items, given: answered } = splitHead(all, response.item ?? []);
   const { form, governing, name, department, number, archive, bed } = written;
   return {
-    title: questionnaire.title ?? '', form: code || (form ?? ''), formVersion: questionnaire.version ?? '', seen, paper: { size, flipped }, patient: person, record: given({ number, archive, bed, ...facts.record }),
+    title: title.vi, key, form: code ?? form ?? '', formVersion: version ?? '', seen, paper: { size, flipped }, patient: person, record: given({ number, archive, bed, ...facts.record }),
     ...givenGroup('facility', { governing, name, department }), issued: facts.day,
     head: namesPatient(items) ? [] : headOf(person, line),
-    blocks: buildBlocks(items, answered, { depth: 0, context: { numbers: kind === 'record', lists: facts.lists ?? {}, pictures: facts.pictures ?? {}, size: line } }),
+    blocks: buildBlocks(items, answered, { depth: 0, context: { numbers: kind === 'record', pictures: facts.pictures ?? {}, size: line } }),
   };
 }
+
+/** Whether the form itself asks for the name of the patient; else the page says who it is about. */
+const namesPatient = (items: readonly FormItem[]): boolean => items.some(({ initialExpression, items: inner }) => initialExpression?.source.includes('%patient.name') === true || namesPatient(inner));
 
 const given = (fields: Readonly<Record<string, string | undefined>>): Record<string, string> => Object.fromEntries(Object.entries(fields).filter((entry): entry is [string, string] => entry[1] !== undefined && entry[1] !== ''));
 

@@ -1,5 +1,6 @@
 // Coded choices: the list of choices and a box with the digit of the one that holds. spec: PRF-4
-import type { Coding, QuestionnaireItem, QuestionnaireItemAnswerOption, QuestionnaireResponseItemAnswer } from '#fhir/types/index.ts';
+import type { FormItem, FormOption } from '#fhir/questionnaire/index.ts';
+import type { Coding, QuestionnaireResponseItemAnswer } from '#fhir/types/index.ts';
 import { answerWords, codingWords } from './answerWords.ts';
 import type { ChoiceCell } from './shapes.ts';
 
@@ -12,16 +13,17 @@ const mostSigns = 420;
 export const signsOf = (options: Options): number => options.reduce((signs, one) => signs + codingWords(one).length + 6, 0);
 export const isListed = (options: Options): boolean => options.length > 0 && options.length <= mostListed && signsOf(options) <= mostSigns;
 
-export function optionsOf({ type, answerOption, answerValueSet }: QuestionnaireItem, lists: Readonly<Record<string, Options>>): Options {
-  if (type === 'boolean') return yesNo;
-  if (answerValueSet !== undefined) return lists[answerValueSet] ?? [];
-  return (answerOption ?? []).map(asCoding);
-}
+/** What may be chosen, as it is printed. A box to tick is yes or no. */
+export const optionsOf = ({ type, options }: FormItem): Options => (type === 'boolean' ? yesNo : options.map(asCoding));
 
 const yesNo: Options = [{ code: '1', display: 'Có' }, { code: '2', display: 'Không' }];
-const asCoding = ({ valueCoding, valueString, valueInteger }: QuestionnaireItemAnswerOption): Coding => valueCoding ?? { code: valueString ?? String(valueInteger ?? ''), display: valueString ?? String(valueInteger ?? '') };
 
-export function buildChoice(item: QuestionnaireItem, { label, options, answers, width }: { label: string; options: Options; answers: readonly QuestionnaireResponseItemAnswer[]; width: number }): ChoiceCell {
+function asCoding({ value, words }: FormOption): Coding {
+  const code = typeof value === 'object' ? (value as Coding).code : String(value);
+  return { display: words.vi, ...(code !== undefined && { code }) };
+}
+
+export function buildChoice(item: FormItem, { label, options, answers, width }: { label: string; options: Options; answers: readonly QuestionnaireResponseItemAnswer[]; width: number }): ChoiceCell {
   const marks = options.map(({ code = '' }, index) => (/^\d{1,2}$/.test(code) ? code : String(index + 1)));
   const chosen = options.map((option) => answers.some((answer) => isChosen(option, answer)));
   const free = answers.filter((answer) => !options.some((option) => isChosen(option, answer))).map(answerWords).filter((words) => words !== '');

@@ -1,7 +1,8 @@
+import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
+import { writeMarks } from '#fhir/questionnaire/index.ts';
 import type { Extension, Patient, Questionnaire, QuestionnaireItem, QuestionnaireResponseItem, QuestionnaireResponseItemAnswer } from '#fhir/types/index.ts';
-import { answerWords, buildFormPage } from './index.ts';
-import { splitHead } from './head.ts';
+import { answerWords, buildFormPage, formTemplate, ownTemplates } from './index.ts';
 
 const core = 'http://hl7.org/fhir/StructureDefinition';
 const coded = (url: string, code: string): Extension => ({ url: `${core}/${url}`, valueCodeableConcept: { coding: [{ code }] } });
@@ -29,9 +30,9 @@ describe('PRF-1 the head', () => {
   it('PRF-1 a form whose official text nobody says was seen is marked', () => expect(page(form([])).seen).toBe(false));
   it('PRF-1 what a form of the house has in its head is printed in the head, all else of it below', () => {
     const header = item('header', 'group', 'Đầu phiếu', { item: [item('department', 'string', 'Khoa'), item('record-number', 'string', 'Số vào viện'), item('sheet', 'integer', 'Tờ số')] });
-    const split = splitHead([header, item('a', 'string', 'A')], [within('header', answered('department', { valueString: 'Khoa Nội' }), answered('sheet', { valueInteger: 2 }))]);
-    expect(split.written).toEqual({ department: 'Khoa Nội' });
-    expect(split.items.map(({ linkId }) => linkId)).toEqual(['sheet', 'a']);
+    const made = page(form([header, item('a', 'string', 'A')]), [within('header', answered('department', { valueString: 'Khoa Nội' }), answered('record-number', { valueString: '26.7' }), answered('sheet', { valueInteger: 2 }))]);
+    expect(made).toMatchObject({ facility: { department: 'Khoa Nội' }, record: { number: '26.7' } });
+    expect(made.blocks).toMatchObject([{ kind: 'row', cells: [{ label: 'Tờ số', value: '2' }] }, { kind: 'row', cells: [{ label: 'A' }] }]);
   });
 });
 
@@ -61,9 +62,9 @@ describe('PRF-4 choices', () => {
     const open = item('risk', 'open-choice', 'Nguy cơ', { repeats: true, answerOption: options('Rượu', 'Thuốc lá') });
     expect(blocks([open], [answered('risk', { valueCoding: { code: '1' } }, { valueCoding: { code: '2' } }, { valueString: 'Thuốc lào' })])).toMatchObject([{ cells: [{ boxes: ['1', '2'], other: 'Thuốc lào' }] }]);
   });
-  it('PRF-4 a choice from a long list is written out on dots', () => {
+  it('PRF-4 a choice from a long list is written out on dots, a disease with its code', () => {
     const long = item('icd', 'choice', 'Bệnh chính', { answerValueSet: 'urn:lanh:catalogue:icd10' });
-    expect(blocks([long], [answered('icd', { valueCoding: { code: 'J18.9', display: 'Viêm phổi' } })])).toEqual([{ kind: 'row', cells: [{ label: 'Bệnh chính', value: 'Viêm phổi', width: 4 }] }]);
+    expect(blocks([long], [answered('icd', { valueCoding: { code: 'J18.9', display: 'Viêm phổi' } })])).toEqual([{ kind: 'row', cells: [{ label: 'Bệnh chính', value: 'Viêm phổi (J18.9)', width: 4 }] }]);
   });
 });
 
@@ -72,6 +73,14 @@ describe('PRF-5 lines', () => {
     const signs = [item('a', 'decimal', 'Mạch', { extension: [unit('/min')] }), item('b', 'decimal', 'Nhiệt độ', { extension: [unit('Cel')] }), item('c', 'integer', 'Vào viện do bệnh này lần thứ mấy')];
     expect(blocks(signs)).toEqual([{ kind: 'row', cells: [{ label: 'Mạch', value: '', width: 1, unit: 'lần/phút' }, { label: 'Nhiệt độ', value: '', width: 1, unit: '°C' }, { label: 'Vào viện do bệnh này lần thứ mấy', value: '', width: 2 }] }]);
     expect(blocks([item('n', 'string', 'Họ tên', { extension: [quarters(2)] }), item('o', 'string', 'Nghề', { extension: [quarters(1)] })])).toMatchObject([{ cells: [{ width: 2 }, { width: 2 }] }]);
+  });
+});
+
+describe('PRF-5 blood pressure', () => {
+  it('PRF-5 is one figure with its unit', () => {
+    const panel = item('bp', 'group', 'Huyết áp', { code: [{ system: 'http://loinc.org', code: '85354-9' }], item: [item('sys', 'integer', 'Tâm thu'), item('dia', 'integer', 'Tâm trương')] });
+    expect(blocks([panel], [within('bp', answered('sys', { valueInteger: 120 }), answered('dia', { valueInteger: 80 }))])).toMatchObject([{ cells: [{ label: 'Huyết áp', value: '120/80', unit: 'mmHg' }] }]);
+    expect(blocks([panel])).toMatchObject([{ cells: [{ value: '' }] }]);
   });
 });
 
@@ -91,11 +100,19 @@ describe('PRF-6 tables', () => {
 
 describe('PRF-7 drawings and places to sign', () => {
   it('PRF-7 marks keep their place and their words', () => {
-    const drawn = item('burn', 'string', 'Hình vẽ', { repeats: true, extension: [{ url: 'urn:lanh:form-picture', valueString: 'body' }] });
-    expect(blocks([drawn], [answered('burn', { valueString: '35,30.5; Bỏng độ II' }, { valueString: 'words' })])).toMatchObject([{ kind: 'drawing', ratio: 0.5, marks: [{ x: 35, y: 30.5, text: 'Bỏng độ II' }] }]);
+    const drawn = item('burn', 'attachment', 'Hình vẽ', { repeats: true, extension: [{ url: 'urn:lanh:form-picture', valueString: 'body' }] });
+    const data = writeMarks([{ kind: 'point', points: [[350, 305]], text: 'Bỏng độ II' }, { kind: 'area', points: [[10, 10], [20, 10], [20, 20]], text: '' }]);
+    expect(blocks([drawn], [answered('burn', { valueAttachment: { contentType: 'image/svg+xml', data } }, { valueAttachment: { data: 'PHN2Zz4=' } })]))
+      .toMatchObject([{ kind: 'drawing', ratio: 0.5, marks: [{ kind: 'point', points: [[350, 305]], text: 'Bỏng độ II' }, { kind: 'area', text: '' }] }]);
   });
   it('PRF-7 places to sign that follow each other stand side by side', () => {
-    const place = (linkId: string, text: string, code: string) => item(linkId, 'display', text, { extension: [coded('questionnaire-signatureRequired', code)] });
+    const place = (linkId: string, text: string, code: string) => item(linkId, 'reference', text, { extension: [coded('questionnaire-signatureRequired', code)] });
     expect(blocks([place('s1', 'Giám đốc', 'director'), place('s2', 'Trưởng khoa', 'department-head')])).toEqual([{ kind: 'signatures', places: [{ linkId: 's1', role: 'Giám đốc', code: 'director' }, { linkId: 's2', role: 'Trưởng khoa', code: 'department-head' }] }]);
+  });
+  it('PRF-8 a form has a template of its own where there is one, and no template is without its form', () => {
+    const own = readdirSync(new URL('../../../../data/print/forms/', import.meta.url)).map((name) => name.replace('.typ', ''));
+    expect(own.map(formTemplate)).toEqual(own.map((key) => `forms/${key}`));
+    expect(ownTemplates.toSorted()).toEqual(own.toSorted());
+    expect(formTemplate('01-bv1')).toBe('officialForm');
   });
 });

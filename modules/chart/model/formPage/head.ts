@@ -1,5 +1,5 @@
 // The head of the paper. Forms of the house carry it as a group `header`: its answers go to the head, not among the blocks. spec: PRF-1
-import type { QuestionnaireItem } from '#fhir/types/index.ts';
+import type { FormItem } from '#fhir/questionnaire/index.ts';
 import { answerWords } from './answerWords.ts';
 import { answersOf, itemsOf } from './tableBlock.ts';
 import type { Given } from './tableBlock.ts';
@@ -14,15 +14,15 @@ export interface Head {
   /** What was written into the head, by its place. */
   readonly written: Readonly<Partial<Record<(typeof places)[string], string>>>;
   /** The form without what stands in the head. */
-  readonly items: readonly QuestionnaireItem[];
+  readonly items: readonly FormItem[];
   readonly given: Given;
 }
 
-export function splitHead(items: readonly QuestionnaireItem[], given: Given): Head {
+export function splitHead(items: readonly FormItem[], given: Given): Head {
   const group = items.find(({ linkId, type }) => linkId === headGroup && type === 'group');
   if (!group) return { written: {}, items, given };
   const answered = itemsOf(given, headGroup).flatMap(({ item }) => item ?? []);
   const written = Object.fromEntries(Object.entries(places).map(([linkId, place]) => [place, answersOf(answered, linkId).map(answerWords).join(' ')]).filter(([, words]) => words !== ''));
-  const others = (group.item ?? []).filter(({ linkId }) => !(linkId in places));
+  const others = group.items.filter(({ linkId }) => !(linkId in places));
   return { written, items: [...others, ...items.filter((item) => item !== group)], given: [...answered, ...given] };
 }

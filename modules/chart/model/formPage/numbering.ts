@@ -1,5 +1,5 @@
 // Headings with the numbers of the official forms: I, II for the parts of a record; where any of them brings its own, none is added. spec: PRF-2
-import type { QuestionnaireItem } from '#fhir/types/index.ts';
+import type { FormItem } from '#fhir/questionnaire/index.ts';
 import type { PageBlock } from './shapes.ts';
 
 const roman = ['I', 'II', 'III', 'IV', 'V', 'VI', 'VII', 'VIII', 'IX', 'X', 'XI', 'XII', 'XIII', 'XIV', 'XV', 'XVI', 'XVII', 'XVIII', 'XIX', 'XX'];
@@ -8,10 +8,10 @@ const ownNumber = /^(?:[IVX]+|[A-Z]|\d+(?:\.\d+)*)[.)]|^[A-Z][-–]\s?/u;
 export type Heading = PageBlock & { readonly kind: 'heading' };
 
 /** The heading of each group at its own number, or with the number of its place among the groups. */
-export function numberOf(group: QuestionnaireItem, { depth, groups, numbers }: { depth: number; groups: readonly QuestionnaireItem[]; numbers: boolean }): Heading | undefined {
-  const words = group.text?.trim() ?? '';
+export function numberOf({ label, linkId }: FormItem, { depth, groups, numbers }: { depth: number; groups: readonly FormItem[]; numbers: boolean }): Heading | undefined {
+  const words = label.vi.trim();
   if (words === '') return undefined;
-  const own = group.prefix ? `${group.prefix} ${words}` : words;
-  const counted = numbers && depth === 0 && groups.length > 1 && !groups.some(({ prefix, text }) => prefix || ownNumber.test(text?.trim() ?? ''));
-  return { kind: 'heading', level: depth + 1, text: counted ? `${roman[groups.indexOf(group)] ?? groups.indexOf(group) + 1}. ${own}` : own };
+  const counted = numbers && depth === 0 && groups.length > 1 && !groups.some((one) => ownNumber.test(one.label.vi.trim()));
+  const place = groups.findIndex((one) => one.linkId === linkId);
+  return { kind: 'heading', level: depth + 1, text: counted ? `${roman[place] ?? place + 1}. ${words}` : words };
 }

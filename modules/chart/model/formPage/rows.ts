@@ -1,5 +1,5 @@
 // Short answers side by side: how many quarters of a line each takes, and where a line is full. spec: PRF-5
-import type { QuestionnaireItem } from '#fhir/types/index.ts';
+import type { FormItemType } from '#fhir/questionnaire/index.ts';
 import type { Cell, PageBlock } from './shapes.ts';
 
 const quarters = 4;
@@ -8,10 +8,10 @@ const signsInQuarter = { a4: 22, a5: 16, flipped: 32 } as const;
 export type LineSize = keyof typeof signsInQuarter;
 const roomForDots = 3;
 
-const usual: Partial<Record<QuestionnaireItem['type'], number>> = { date: 1, time: 1, integer: 1, decimal: 1, quantity: 1, dateTime: 2, boolean: 1, choice: 1 };
+const usual: Partial<Record<FormItemType, number>> = { date: 1, time: 1, integer: 1, decimal: 1, quantity: 1, dateTime: 2, boolean: 1, choice: 1 };
 
 /** What the form asks for, or what the kind of answer needs; never less than its words. */
-export function cellWidth({ type, asked, signs }: { type: QuestionnaireItem['type']; asked: number | undefined; signs: number }, size: LineSize): number {
+export function cellWidth({ type, asked, signs }: { type: FormItemType; asked: number | undefined; signs: number }, size: LineSize): number {
   const needed = Math.ceil((signs + roomForDots) / signsInQuarter[size]);
   return Math.min(quarters, Math.max(asked ?? usual[type] ?? quarters, needed));
 }

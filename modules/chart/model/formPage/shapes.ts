@@ -13,10 +13,11 @@ export interface ChoiceCell {
 
 export type Cell = LineCell | ChoiceCell;
 
-export interface TableColumn { readonly linkId: string; readonly head: string; readonly weight: number; readonly code?: string }
+/** Points in thousandths of the picture. */
+type Points = readonly (readonly [number, number])[];
+export interface PageMark { readonly kind: 'point' | 'line' | 'area'; readonly points: Points; readonly text: string }
 
-/** Place of a mark in hundredths of the picture. */
-export interface Mark { readonly x: number; readonly y: number; readonly text: string }
+export interface TableColumn { readonly linkId: string; readonly head: string; readonly weight: number; readonly code?: string }
 
 /** Where a person of this role signs: `role` in words, `code` as the workflow names it. */
 export interface SignaturePlace { readonly linkId: string; readonly role: string; readonly code: string }
@@ -30,12 +31,14 @@ export type PageBlock =
   | { readonly kind: 'signatures'; readonly places: readonly SignaturePlace[] }
   | { readonly kind: 'table'; readonly linkId: string; readonly label: string; readonly columns: readonly TableColumn[]; readonly rows: readonly (readonly string[])[] }
   /** `ratio` = height by width of the picture. */
-  | { readonly kind: 'drawing'; readonly label: string; readonly picture: string; readonly ratio: number; readonly marks: readonly Mark[] };
+  | { readonly kind: 'drawing'; readonly label: string; readonly picture: string; readonly ratio: number; readonly marks: readonly PageMark[] };
 
 export type TableBlock = PageBlock & { readonly kind: 'table' };
 
 export interface FormPage {
   readonly title: string;
+  /** `36-bv2` */
+  readonly key: string;
   readonly form: string;
   readonly formVersion: string;
   /** False: the official text was not seen, and the paper says so. */
