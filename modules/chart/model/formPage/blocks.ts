@@ -31,16 +31,22 @@ export function buildBlocks(items: readonly FormItem[], given: Given, level: Lev
 function groupBlocks(group: FormItem, { given, level, groups }: { given: Given; level: Level; groups: readonly FormItem[] }): PageBlock[] {
   const heading = numberOf(group, { depth: level.depth, groups, numbers: level.context.numbers });
   const repetitions = itemsOf(given, group.linkId);
-  const pressure = pressureCell(group, repetitions);
-  if (pressure) return [pressure];
-  if (group.control === 'table' && (group.repeats || group.items.every(({ type }) => type === 'group'))) {
-    const label = heading?.text ?? '';
-    return [group.repeats ? buildRepeatTable(group, label, repetitions) : buildGrid(group, label, repetitions.flatMap(({ item }) => item ?? []))];
-  }
+  const whole = pressureCell(group, repetitions) ?? tableOf(group, heading?.text ?? '', repetitions);
+  if (whole) return [whole];
+  return [...(heading && hasHeading(group) ? [heading] : []), ...repetitionBlocks(group, repetitions, level)];
+}
+
+function tableOf(group: FormItem, label: string, repetitions: Given): PageBlock | undefined {
+  if (group.control !== 'table') return undefined;
+  if (group.repeats) return buildRepeatTable(group, label, repetitions);
+  return group.items.every(({ type }) => type === 'group') ? buildGrid(group, label, repetitions.flatMap(({ item }) => item ?? [])) : undefined;
+}
+
+/** Each repetition under its number; a single one has none. */
+function repetitionBlocks(group: FormItem, repetitions: Given, level: Level): PageBlock[] {
   const inner = (answered: Given) => buildBlocks(group.items, answered, { ...level, depth: level.depth + 1 });
-  const head: PageBlock[] = heading && hasHeading(group) ? [heading] : [];
-  if (!group.repeats || repetitions.length < 2) return [...head, ...inner(repetitions[0]?.item ?? [])];
-  return [...head, ...repetitions.flatMap(({ item }, index): PageBlock[] => [{ kind: 'heading', level: level.depth + 2, text: `Lần ${index + 1}` }, ...inner(item ?? [])])];
+  if (!group.repeats || repetitions.length < 2) return inner(repetitions[0]?.item ?? []);
+  return repetitions.flatMap(({ item }, index): PageBlock[] => [{ kind: 'heading', level: level.depth + 2, text: `Lần ${index + 1}` }, ...inner(item ?? [])]);
 }
 
 /** The lines on the patient and places to sign have no heading on the official forms. */

@@ -1,6 +1,6 @@
 // A filled form as data for `officialForm.typ`: the same answers always give the same page. spec: PRF
 import { readForm } from '#fhir/questionnaire/index.ts';
-import type { FormItem } from '#fhir/questionnaire/index.ts';
+import type { FormFacts, FormItem } from '#fhir/questionnaire/index.ts';
 import type { Coverage, Patient, Questionnaire, QuestionnaireResponse } from '#fhir/types/index.ts';
 import { paperPerson } from '../paper/person.ts';
 import { buildBlocks } from './blocks.ts';
@@ -26,19 +26,23 @@ export type FormPageData = FormPage & { readonly patient: Readonly<Record<string
  * Example: `renderPdf({ template: templateOf(questionnaire), data: { ...buildFormPage(questionnaire, response, facts), facility, signers, verify }, … })`
  */
 export function buildFormPage(questionnaire: Questionnaire, response: QuestionnaireResponse, facts: FormPageFacts): FormPageData {
-  const { form: { key, code, title, version, kind, seen = false, paper, items: all } } = readForm(questionnaire);
-  const size = (paper?.size ?? 'A4').toLowerCase();
-  const flipped = paper?.orientation === 'landscape';
-  const line = flipped ? 'flipped' : size === 'a5' ? 'a5' : 'a4';
+  const { form: { key, code, title, version = '', kind, seen = false, paper, items: all } } = readForm(questionnaire);
+  const { size, flipped, line } = sheetOf(paper);
   const person = paperPerson(facts);
   const { written, items, given: answered } = splitHead(all, response.item ?? []);
   const { form, governing, name, department, number, archive, bed } = written;
   return {
-    title: title.vi, key, form: code ?? form ?? '', formVersion: version ?? '', seen, paper: { size, flipped }, patient: person, record: given({ number, archive, bed, ...facts.record }),
+    title: title.vi, key, form: code ?? form ?? '', formVersion: version, seen, paper: { size, flipped }, patient: person, record: given({ number, archive, bed, ...facts.record }),
     ...givenGroup('facility', { governing, name, department }), issued: facts.day,
     head: namesPatient(items) ? [] : headOf(person, line),
     blocks: buildBlocks(items, answered, { depth: 0, context: { numbers: kind === 'record', pictures: facts.pictures ?? {}, size: line } }),
   };
+}
+
+function sheetOf(paper: FormFacts['paper'] = { size: 'A4', orientation: 'portrait' }): { size: string; flipped: boolean; line: LineSize } {
+  const flipped = paper.orientation === 'landscape';
+  const size = paper.size === 'A5' ? 'a5' : 'a4';
+  return { size, flipped, line: flipped ? 'flipped' : size };
 }
 
 /** Whether the form itself asks for the name of the patient; else the page says who it is about. */
