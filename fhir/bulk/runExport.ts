@@ -1,11 +1,10 @@
 // One export: type after type into parts; begun again after a crash it goes on behind the last whole part. spec: BLK-1, BLK-6
 import type { PoolClient } from 'pg';
 import { to as copyTo } from 'pg-copy-streams';
-import type { Db } from '#platform/db/index.ts';
 import type { AccessPolicy, SearchAccess } from '#fhir/rest/access.ts';
 import type { RestServices } from '#fhir/rest/services.ts';
 import { rowId } from '#fhir/repository/id.ts';
-import { typeOf } from '#fhir/repository/typeNumber.ts';
+import { listStoredTypes } from '#fhir/repository/storedTypes.ts';
 import { parseSearch } from '#fhir/search/parse.ts';
 import { subsetOf } from '#fhir/search/subset.ts';
 import type { ResourceType } from '#fhir/types/index.ts';
@@ -53,15 +52,6 @@ export async function runExport(services: RestServices, job: Job, { client, unde
   }
   await registerExport(services, job);
   await finishJob(db, job, now());
-}
-
-/** Types that the facility has rows of: a skip through the key, not a scan. */
-async function listStoredTypes(db: Db, dk: number): Promise<ReadonlySet<ResourceType>> {
-  const { rows } = await db.query<{ rt: number }>(
-    `with recursive t as ((select rt from fhir.res where dk = $1 order by rt limit 1)
-       union all select (select r.rt from fhir.res r where r.dk = $1 and r.rt > t.rt order by r.rt limit 1) from t where t.rt is not null)
-     select rt from t where rt is not null`, [dk], 'bulk-types');
-  return new Set(rows.map(({ rt }) => typeOf(rt)));
 }
 
 /** The rights of the kick-off; what is protected is opened only for who may ask for it. */

@@ -1,7 +1,11 @@
 // https://hl7.org/fhir/R4/searchparameter-registry.html
+import { createHash } from 'node:crypto';
 import { expect, test } from 'vitest';
 import { dateRange } from './dates.ts';
 import { extractSearch } from './extract.ts';
+import { tokenHash } from './hash.ts';
+import { indexEdition } from './indexEdition.ts';
+import { indexRows } from './rows.ts';
 import { canonical } from './units.ts';
 
 test('SRC-3 a blood pressure is extracted into every kind of value', () => {
@@ -81,3 +85,26 @@ test('SRC-5 an unknown unit stays as written', () => {
   expect(canonical(3, 'viên')).toEqual({ unit: 'viên', value: 3 });
   expect(canonical(3, '__proto__')).toEqual({ unit: '__proto__', value: 3 });
 });
+
+test('SRC-26 the edition of the values is raised whenever other values are taken', () => {
+  const hash = tokenHash(new Uint8Array(16));
+  const rows = samples.map((sample) => indexRows(hash, 1, extractSearch(sample.resourceType, sample)));
+  const text = JSON.stringify(rows, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
+  // Where this fails and search finds other things than before: raise the edition, and note both.
+  expect({ edition: indexEdition, values: createHash('sha256').update(text).digest('hex').slice(0, 16) }).toEqual({ edition: 1, values: '8a4a39b3ce0bed1b' });
+});
+
+/** One value of every kind, as far as kinds are taken by different code. */
+const samples = [
+  { resourceType: 'Patient', id: 'p', active: true, gender: 'female', birthDate: '1980-05', deceasedBoolean: false, managingOrganization: { reference: 'Organization/o' },
+    identifier: [{ type: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v2-0203', code: 'NI' }] }, system: 'urn:cccd', value: '001180012345' }],
+    name: [{ text: 'Nguyễn Thị Đào', family: 'Nguyễn', given: ['Thị', 'Đào'] }], telecom: [{ system: 'phone', value: '0912.345 678' }], address: [{ text: 'Số 1, Phường Bến Nghé', city: 'Huế', use: 'home' }] },
+  { resourceType: 'Observation', id: 'o', status: 'final', code: { coding: [{ system: 'http://loinc.org', code: '85354-9', display: 'Huyết áp' }], text: 'Huyết áp' }, subject: { reference: 'Patient/p' },
+    encounter: { reference: 'Encounter/e/_history/3' }, effectivePeriod: { start: '2024-05-17T08:30:00+07:00' }, performer: [{ identifier: { system: 'urn:n', value: '7' } }, { reference: 'http://elsewhere/Practitioner/d' }],
+    valueQuantity: { value: 120.50, comparator: '<', unit: 'mmHg', system: 'http://unitsofmeasure.org', code: 'mm[Hg]' }, note: [{ text: 'x' }],
+    component: [{ code: { coding: [{ system: 'http://loinc.org', code: '8480-6' }, { code: 'bare' }] }, valueQuantity: { value: 120, unit: 'mmHg' } }] },
+  { resourceType: 'Encounter', id: 'e', status: 'finished', class: { system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: 'AMB' }, length: { value: 2, system: 'http://unitsofmeasure.org', code: 'h' }, period: { start: '2024-01', end: '2024-02-29' } },
+  { resourceType: 'ValueSet', id: 'v', url: 'http://x/v', version: '1', status: 'active', title: 'Ẩm thấp', compose: { include: [{ system: 'http://x/c' }] }, useContext: [{ code: { code: 'age' }, valueRange: { low: { value: 1, unit: 'a' } } }] },
+  { resourceType: 'Location', id: 'l', status: 'active', name: 'Phòng 12', position: { latitude: 16.46, longitude: 107.59 } },
+  { resourceType: 'RiskAssessment', id: 'r', status: 'final', subject: { reference: 'Patient/p' }, prediction: [{ probabilityDecimal: 0.25 }, { probabilityRange: { low: { value: 10 }, high: { value: 20 } } }] },
+] as const;

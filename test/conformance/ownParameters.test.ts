@@ -3,6 +3,7 @@ import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import { parameterGuard } from '#fhir/indexing/guard.ts';
 import { indexStored } from '#fhir/indexing/indexParameter.ts';
 import { followParameters, isKnownEverywhere } from '#fhir/indexing/news.ts';
+import { renewIndexes } from '#fhir/indexing/renewIndexes.ts';
 import { openRepository } from '#fhir/repository/openRepository.ts';
 import type { Repository } from '#fhir/repository/openRepository.ts';
 import { newId } from '#fhir/repository/id.ts';
@@ -146,5 +147,29 @@ describe('SRC-24 a search parameter that is added', () => {
     await stored(second);
     expect(await progress(second)).toMatchObject({ state: 'refused', reason: 'another active search parameter is called births' });
     expect((await server.send('POST SearchParameter/none/$index-progress', '{}')).statusCode).toBe(404);
+  });
+});
+
+describe('SRC-26 an upgrade that takes other values', () => {
+  const renew = (more: { isStopped?: () => boolean } = {}) => renewIndexes({ db: server.db, log: createLog('silent'), edition: 7, ...more });
+  const forget = () => server.db.query(`update indexing.software set edition = 6; update fhir.ix_patient set toks = '{}', code_h = null; delete from fhir.ix_ident; delete from fhir.ix_str; delete from fhir.ix_num`);
+
+  test('what was stored where nothing was before is of this software, and is not looked at', async () => {
+    expect(await renew()).toBe(0);
+  });
+
+  test('everything is found again, once; a renewal that is stopped goes on with the next start', async () => {
+    const person = { resourceType: 'Patient', id: newId(), gender: 'female', multipleBirthInteger: 4, name: [{ family: 'Đỗ', given: ['Hoà'] }], identifier: [{ system: 'urn:x', value: 'A1' }] };
+    await stored(person);
+    const asked = ['Patient?gender=female&family=do', 'Patient?identifier=urn:x|A1', 'Patient?births=4', `Patient?_id=${person.id}`];
+    const found = () => Promise.all(asked.map(find));
+    await forget();
+    expect(await found()).toEqual([[], [], [], [person.id]]);
+    let steps = 0;
+    await renew({ isStopped: () => ++steps > 1 });
+    const rest = await renew();
+    expect(rest).toBeGreaterThan(0);
+    expect(await found()).toEqual([[person.id], [person.id], [person.id], [person.id]]);
+    expect(await renew()).toBe(0);
   });
 });
