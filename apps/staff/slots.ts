@@ -34,6 +34,10 @@ declare module '#ui/screens/screens.ts' {
     'visit.sign': OfVisit & { readonly onSigned: () => void; readonly onCancel: () => void };
     /** Papers of one visit with their state: open, print, sign. `onDone`: shown as the print panel, where Enter prints all that is signed. */
     'visit.papers': OfVisit & { readonly onDone?: () => void };
+    /** Blocks of the page of a stay: how complete its record is, its forms. */
+    'stay.part': OfVisit;
+    /** Chips of one person in the list of inpatients. */
+    'stay.row': OfVisit & { readonly wardId: string };
     /** Field of the header that takes scanned codes everywhere. */
     'header.scan': Record<string, never>;
     /** State of the person's signing key: unlock, lock, what waits. */

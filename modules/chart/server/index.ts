@@ -15,6 +15,7 @@ import { finishVisit, reopenVisit, saveVisit } from './operations/visitActs.ts';
 import { lastVisit, visitContent } from './operations/visitQueries.ts';
 import { vitalsWorklist } from './operations/vitalsWorklist.ts';
 
+export { formTitles } from './stay/formTitles.ts';
 export { allergyClassesOn } from './allergy/classes.ts';
 export { completeAnswers } from './forms/answers.ts';
 export { loadForms } from './forms/loadForms.ts';

@@ -9,6 +9,10 @@ const instant = z.iso.datetime({ offset: true });
 
 const placeShape = z.object({ wardId: z.string(), ward: z.string(), roomId: z.string(), room: z.string(), from: z.string(), to: z.string().optional() });
 
+/** Name of a form of the house. */
+export const formTitleShape = z.object({ key: z.string(), code: z.string(), title: z.object({ vi: z.string(), en: z.string(), fr: z.string() }) });
+export type FormName = z.infer<typeof formTitleShape>;
+
 /** A stay as screens show it. */
 export const stayShape = z.object({
   encounterId: z.string(), patientId: z.string(), version: z.string(), state: z.enum(['present', 'discharged', 'closed']), kind: z.enum(['inpatient', 'day']), number: z.string(), formKey: z.string(),
@@ -53,11 +57,11 @@ export const listStays = operation({
   output: z.object({ stays: z.array(stayRowShape) }),
 });
 
-/** Wards with their rooms; `own`: the caller works there. */
+/** Wards with their rooms (`own`: the caller works there), and the record forms of a stay. */
 export const wardChoices = operation({
   on: null, level: 'system', scope: 'facility', signature: 'none', affectsState: false, code: 'ward-choices', permission: 'chart.stays', faults: [],
   input: z.object({}),
-  output: z.object({ wards: z.array(z.object({ id: z.string(), name: z.string(), own: z.boolean(), rooms: z.array(z.object({ id: z.string(), name: z.string() })) })) }),
+  output: z.object({ wards: z.array(z.object({ id: z.string(), name: z.string(), own: z.boolean(), rooms: z.array(z.object({ id: z.string(), name: z.string() })) })), forms: z.array(formTitleShape) }),
 });
 
 export const courseShape = z.object({

@@ -1,7 +1,7 @@
 // Door of stays within the chart's model.
 export { isRecordClosed, markRecord, refuseClosedRecord } from './closedRecord.ts';
-export { admit, discharge, finishCourse, joinCourse, listCourses, listStays, startCourse, staySheet, transferWard, undoDischarge, wardChoices } from './contracts.ts';
-export type { Course, Stay, StayRow } from './contracts.ts';
+export { admit, discharge, finishCourse, formTitleShape, joinCourse, listCourses, listStays, startCourse, staySheet, transferWard, undoDischarge, wardChoices } from './contracts.ts';
+export type { Course, FormName, Stay, StayRow } from './contracts.ts';
 export { decideFinishCourse, decideJoinCourse, decideStartCourse, readCourse } from './decideCourse.ts';
 export { decideAdmit, decideDischarge, decideTransferWard, decideUndoDischarge } from './decideStay.ts';
 export type { WardRoom } from './decideStay.ts';

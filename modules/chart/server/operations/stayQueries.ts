@@ -5,6 +5,7 @@ import type { Store } from '#fhir/repository/store.ts';
 import type { Encounter, Patient } from '#fhir/types/index.ts';
 import { readRoom } from '#modules/facility/model/index.ts';
 import { nameOfPatient } from '#modules/reception/model/index.ts';
+import { formTitles } from '../stay/formTitles.ts';
 import { getStay, isWardRoom, toStay } from '../stay/loadStay.ts';
 
 export const staySheet = implement(model.staySheet).as(async ({ id = '', act, store }) => toStay(await getStay(store, id), act.at));
@@ -44,5 +45,6 @@ export const wardChoices = implement(model.wardChoices).as(async ({ caller, stor
     id, name, own: caller.departmentIds.includes(id),
     rooms: rooms.filter(({ departmentId }) => departmentId === id).map((room) => ({ id: room.id ?? '', name: room.name })).toSorted((a, b) => a.name.localeCompare(b.name, 'vi')),
   }));
-  return { wards: wards.toSorted((a, b) => a.name.localeCompare(b.name, 'vi')) };
+  const forms = [...formTitles().values()].filter(({ kind, care }) => kind === 'record' && (care.includes('inpatient') || care.includes('day'))).map(({ key, code, title }) => ({ key, code, title }));
+  return { wards: wards.toSorted((a, b) => a.name.localeCompare(b.name, 'vi')), forms };
 });

@@ -1,5 +1,5 @@
 // The chart room's screens for staff.
-import { IconFolderHeart, IconHeartbeat, IconStethoscope } from '@tabler/icons-react';
+import { IconBed, IconFolderHeart, IconHeartbeat, IconStethoscope } from '@tabler/icons-react';
 import { screens } from '#ui/index.ts';
 
 export { AllergyDialog, FactsDialog } from './allergy/dialogs.ts';
@@ -11,17 +11,20 @@ export const chart = screens({
     { path: '/vitals', title: 'chart.vitalsPad.title', load: () => import('./vitals/VitalsScreen.tsx'), permission: 'chart.record-vitals' },
     { path: '/patients', title: 'chart.search.title', load: () => import('./search/PatientSearchPage.tsx') },
     { path: '/patients/$patientId', title: 'chart.title', load: () => import('./record/ChartPage.tsx') },
+    { path: '/stays', title: 'chart.stays.title', permission: 'chart.stays', load: () => import('./stay/StaysScreen.tsx') },
+    { path: '/stays/$encounterId', title: 'chart.stays.title', permission: 'chart.stays', load: () => import('./stay/StayScreen.tsx') },
     { path: '/visits', title: 'chart.visit.title', permission: 'chart.write-visit', load: () => import('./visit/VisitsPage.tsx') },
     { path: '/visits/$encounterId', title: 'chart.visit.title', permission: 'chart.read-visit', load: () => import('./visit/VisitsPage.tsx') },
   ],
   menu: [
     { to: '/vitals', label: 'chart.vitalsPad.menu', icon: IconHeartbeat, order: 17, permission: 'chart.record-vitals', roles: ['nurse'] },
     { to: '/visits', label: 'chart.visit.menu', icon: IconStethoscope, order: 20, permission: 'chart.write-visit' },
+    { to: '/stays', label: 'chart.stays.menu', icon: IconBed, order: 25, permission: 'chart.stays', roles: ['nurse', 'doctor', 'records'] },
     { to: '/patients', label: 'chart.menu', icon: IconFolderHeart, order: 60, roles: ['reception', 'nurse', 'doctor', 'pharmacist', 'lab', 'imaging', 'cashier', 'insurance', 'records'] },
   ],
   slots: {
     'patient.banner': [{ name: 'chart.allergyChip', order: 10, load: () => import('./allergy/AllergyChip.tsx') }],
-    'patient.action': [{ name: 'chart.allergies', order: 20, permission: 'chart.record-allergies', load: () => import('./allergy/AllergyAction.tsx') }],
+    'patient.action': [{ name: 'chart.allergies', order: 20, permission: 'chart.record-allergies', load: () => import('./allergy/AllergyAction.tsx') }, { name: 'chart.admit', order: 40, permission: 'chart.stays', load: () => import('./stay/AdmitAction.tsx') }],
   },
   home: { nurse: '/vitals', doctor: '/visits' },
 });

@@ -1,6 +1,7 @@
 // Operations on records: lists and figures, hand-over, receipt, check, archive number, unlocking; and the meter in the chart. spec: REC
 import { z } from 'zod';
 import { operation } from '#fhir/operation/index.ts';
+import { formTitleShape } from '#modules/chart/model/index.ts';
 import { reason } from '../keys/signingKeys.ts';
 import { gapKinds } from './completeness.ts';
 import { owners } from './completenessTables.ts';
@@ -15,7 +16,9 @@ const gapShape = z.object({
   documentId: z.string().optional(), text: z.string().optional(),
 });
 const lateShape = z.object({ answersId: z.string(), form: z.string(), happenedAt: z.string(), enteredAt: z.string(), hours: z.number() });
-export const completenessShape = z.object({ required: z.number(), done: z.number(), gaps: z.array(gapShape), late: z.array(lateShape) });
+/** `forms`: names of the forms that it speaks of. */
+export const completenessShape = z.object({ required: z.number(), done: z.number(), gaps: z.array(gapShape), late: z.array(lateShape), forms: z.array(formTitleShape) });
+export type Meter = z.infer<typeof completenessShape>;
 
 export const recordLineShape = z.object({
   recordId: z.string(), encounterId: z.string().optional(), episodeId: z.string().optional(), patientId: z.string(), name: z.string(), birthDate: z.string().optional(), sex: z.string().optional(),

@@ -8,7 +8,7 @@ export type { Completeness, CompletenessRules, Gap, LateEntry, RecordAnswers, Re
 export { abbreviationTable, checklistTable, deadlineTable, hoursOf, owners, requiredTable } from './completenessTables.ts';
 export type { ChecklistRow, Deadline, Owner, RecordEventKind, RequiredForm } from './completenessTables.ts';
 export { archiveRecords, askUnlock, checkRecord, decideUnlockRecord, handOverRecords, listRecordLines, receiveRecords, recordLists, recordMeter, recordsDashboard, recordSheet, wardMeters } from './contracts.ts';
-export type { RecordLine, RecordList } from './contracts.ts';
+export type { Meter, RecordLine, RecordList } from './contracts.ts';
 export { decideArchive, decideAskUnlock, decideCheck, decideHandOver, decideReceive, decideUnlock, isWithWard } from './life.ts';
 export type { CheckedItem, RecordLife } from './life.ts';
 export { buildHolding, formKeyOf } from './buildHolding.ts';

@@ -4,6 +4,7 @@ import type { RecordList } from '#modules/documents/model/index.ts';
 import { implement } from '#fhir/rest/call.ts';
 import type { Caller } from '#platform/auth/index.ts';
 import type { Db } from '#platform/db/index.ts';
+import { formTitles } from '#modules/chart/server/index.ts';
 import { dayOf } from '#modules/facility/model/index.ts';
 import { Fault } from '#platform/fault/index.ts';
 import { listEvents } from '../record/lifeRows.ts';
@@ -85,14 +86,15 @@ const toEvent = ({ id, at, kind, byName, reason, detail }: Awaited<ReturnType<ty
 
 type Stored = Parameters<typeof toLines>[0];
 
-async function meterOf(store: Stored, tx: Db, { record, at }: { record: RecordRow; at: string }) {
+async function meterOf(store: Stored, tx: Db, { record, at }: { record: RecordRow; at: string }): Promise<model.Meter> {
   const { required, done, gaps, late } = (await meterRecords(store, tx, { records: [record], at })).get(record.id) ?? nothing;
-  return { required, done, gaps: [...gaps], late: [...late] };
+  const named = [...new Set([...gaps, ...late].flatMap(({ form }) => form ?? []))].flatMap((key) => formTitles().get(key) ?? []);
+  return { required, done, gaps: [...gaps], late: [...late], forms: named.map(({ key, code, title }) => ({ key, code, title })) };
 }
 
 export const recordMeter = implement(model.recordMeter).as(async ({ id = '', act, caller, store, tx }) => {
   const record = await findRecordOfEncounter(tx, { dk: caller.dk, encounterId: id });
-  if (!record) return { completeness: { required: 0, done: 0, gaps: [], late: [] } };
+  if (!record) return { completeness: { required: 0, done: 0, gaps: [], late: [], forms: [] } };
   return { recordId: record.id, state: record.state, completeness: await meterOf(store, tx, { record, at: act.at }) };
 });
 

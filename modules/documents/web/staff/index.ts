@@ -1,21 +1,26 @@
 // The documents room's screens for staff: signing at the end of a visit, the signing queue, the state of signing in the header, papers in the chart.
-import { IconFeather, IconKey } from '@tabler/icons-react';
+import { IconChecklist, IconFeather, IconKey } from '@tabler/icons-react';
 import { screens } from '#ui/index.ts';
 
 export const documents = screens({
   room: 'documents',
   routes: [
     { path: '/sign-queue', load: () => import('./queue/QueueScreen.tsx'), title: 'documents.queue.title', permission: 'documents.sign' },
+    { path: '/records', load: () => import('./record/RecordsScreen.tsx'), title: 'documents.records.title', permission: 'documents.records' },
     { path: '/signing-keys', load: () => import('./keys/SigningKeysScreen.tsx'), title: 'documents.keys.title', permission: 'documents.signing-keys' },
   ],
   menu: [
     { to: '/sign-queue', label: 'documents.queue.menu', icon: IconFeather, order: 45, permission: 'documents.sign' },
+    { to: '/records', label: 'documents.records.menu', icon: IconChecklist, order: 46, permission: 'documents.records', roles: ['doctor', 'nurse', 'records'] },
     { to: '/signing-keys', label: 'documents.keys.menu', icon: IconKey, order: 78, permission: 'documents.signing-keys' },
   ],
   slots: {
     'visit.sign': [{ name: 'documents.sign', order: 10, permission: 'documents.sign', load: () => import('./sign/SignFiller.tsx') }],
     'visit.papers': [{ name: 'documents.papersOfVisit', order: 10, permission: 'documents.read', load: () => import('./papers/PapersFiller.tsx') }],
     'header.sign': [{ name: 'documents.chip', order: 10, permission: 'documents.sign', load: () => import('./header/SignChip.tsx') }],
+    'stay.part': [{ name: 'documents.meter', order: 10, permission: 'documents.records', load: () => import('./record/StayMeter.tsx') }],
+    'stay.row': [{ name: 'documents.rowMeter', order: 10, permission: 'documents.records', load: () => import('./record/RowMeter.tsx') }],
     'chart.documents': [{ name: 'documents.papers', order: 10, permission: 'documents.read', load: () => import('./chart/VisitPapers.tsx') }],
   },
+  home: { records: '/records' },
 });

@@ -1,0 +1,59 @@
+// Fills stay.part: how complete the record of this stay is, live, and how far it has come. spec: REC-10
+import { Button, Group } from '@mantine/core';
+import { useState } from 'react';
+import { RefusalNote, useOperation, useOperationQuery, usePermission } from '#fhir/client/index.ts';
+import { Loading, StatusChip, useText, useToast } from '#ui/index.ts';
+import type { StaffSlots } from '#ui/index.ts';
+import { askUnlock, handOverRecords, recordMeter } from '../../../model/index.ts';
+import { WhyDialog } from '../keys/WhyDialog.tsx';
+import { GapList, MeterBar } from './GapList.tsx';
+import { recordTones } from './recordTones.ts';
+import classes from './records.module.css';
+import { useFresh } from './useFresh.ts';
+
+export function Filler({ encounterId }: StaffSlots['stay.part']) {
+  const { t } = useText();
+  const found = useOperationQuery(recordMeter, {}, { id: encounterId, keepOld: false });
+  useFresh(found.refetch);
+  const { data } = found;
+  return (
+    <section className={classes.card} aria-label={t('documents.record.title')}>
+      <header className={classes.cardHead}>
+        <h2>{t('documents.record.title')}</h2>
+        {data?.state && <StatusChip tone={recordTones[data.state]}>{t(`documents.record.state.${data.state}`)}</StatusChip>}
+      </header>
+      {found.refusal && !data && <RefusalNote refusal={found.refusal} retry={found.refetch} />}
+      {!data && !found.refusal && <Loading rows={3} />}
+      {data && <MeterBar meter={data.completeness} />}
+      {data && <GapList meter={data.completeness} encounterId={encounterId} />}
+      {data?.recordId && <Acts recordId={data.recordId} state={data.state ?? 'open'} onDone={found.refetch} />}
+    </section>
+  );
+}
+
+function Acts({ recordId, state, onDone }: { recordId: string; state: keyof typeof recordTones; onDone: () => void }) {
+  const { t } = useText();
+  const toast = useToast();
+  const [asking, setAsking] = useState(false);
+  const ask = useOperation(askUnlock);
+  const handOver = useOperation(handOverRecords);
+  const may = { handOver: usePermission(handOverRecords.permission), ask: usePermission(askUnlock.permission) };
+  const [problem, setProblem] = useState<string | undefined>(undefined);
+  const submit = () => void handOver.run({ recordIds: [recordId] }).then(({ results: [first] }) => {
+    setProblem(first?.done ? undefined : first?.code);
+    if (first?.done) toast({ text: t('documents.records.handedOver', { count: 1 }), tone: 'done' });
+    onDone();
+  }, () => undefined);
+  return (
+    <Group gap="xs" className={classes.acts}>
+      {may.handOver && (state === 'open' || state === 'returned') && <Button size="compact-sm" variant="default" loading={handOver.running} onClick={submit}>{t('documents.records.handOver')}</Button>}
+      {may.ask && (state === 'archived' || state === 'accepted') && <Button size="compact-sm" variant="default" onClick={() => setAsking(true)}>{t('documents.records.askUnlock')}</Button>}
+      {problem && <span role="alert" className={classes.problem}>{t(`fault.${problem}`)}</span>}
+      {handOver.refusal && <RefusalNote refusal={handOver.refusal} />}
+      {asking && (
+        <WhyDialog title={t('documents.records.askUnlock')} text={t('documents.records.askUnlockWhat')} action={t('documents.records.askUnlock')} busy={ask.running} refusal={ask.refusal}
+          onClose={() => setAsking(false)} onGiven={(reason) => void ask.run({ recordId, reason }).then(() => { setAsking(false); toast({ text: t('documents.records.asked'), tone: 'done' }); onDone(); }, () => undefined)} />
+      )}
+    </Group>
+  );
+}
