@@ -1,5 +1,6 @@
 // Functions of FHIRPath that forms use. http://hl7.org/fhirpath/N1/#functions   spec: FRM
 import type { PathNode } from '#fhir/path/parse.ts';
+import { BadPattern, compilePattern } from '#fhir/terminology/safePattern.ts';
 import type { Compiler, Focus, Run } from './compilePath.ts';
 import { difference, duration, instantOf, localDay } from './moments.ts';
 import { children, descendants, isObject, isType, navigate, ofType } from './navigate.ts';
@@ -129,10 +130,14 @@ export const functions: Readonly<Record<string, Writer>> = {
   duration: onText((value, to, unit) => duration(value, text(to), text(unit))),
 };
 
-const patterns = new Map<string, RegExp>();
-/** Patterns come with the form, which its readers check; texts are of limited length. */
-function matches(value: string, pattern: string): boolean {
-  const known = patterns.get(pattern) ?? new RegExp(pattern, 'u');
-  patterns.set(pattern, known);
-  return known.test(value);
+/** Forms are written by many: a pattern that would run away never runs, in the browser as on the server. A part may match; `^` and `$` ask for the ends. */
+function matches(value: string, pattern: string): boolean | undefined {
+  const [, start = '', body = '', end = ''] = /^(\^?)([\s\S]*?)(\$?)$/.exec(pattern) ?? [];
+  const any = '(?:.|\\n|\\r)*';
+  try {
+    return compilePattern(`${start ? '' : any}(?:${body})${end ? '' : any}`)(value);
+  } catch (error) {
+    if (error instanceof BadPattern) return undefined;
+    throw error;
+  }
 }

@@ -15,7 +15,8 @@ describe('FRM-5 FHIRPath of forms', () => {
     [`${$('b')}.code = 'x'`, [true]], [`${$('b')}.code.exists() and ${$('none')}.empty()`, [true]], [`${$('none')} > 3`, []], [`${$('none')} > 3 or true`, [true]],
     [`${$('d')}.difference(${$('e')}, 'days')`, [14]], [`${$('d')} + 10 days`, ['2026-11-27']], ["@2024-02-29 + 1 year", ['2025-02-28']], [`${$('d')} <= today()`, [true]], ['today()', ['2026-11-28']],
     ["%patient.birthDate.duration(today(), 'years')", [67]], ["%patient.name.where(use='official').text", ['Nguyễn Thị Hoa']], ['%patient.deceased', [false]], ["iif(%patient.gender = 'female', 'nữ', 'nam')", ['nữ']],
-    [`${$('t')}.length()`, [8]], [`${$('t')}.contains('bụng')`, [true]], [`${$('t')}.matches('^Đau')`, [true]], [`${$('t')}.upper()`, ['ĐAU BỤNG']], ["'a' & {} & 'b'", ['ab']], ["('a' | 'b' | 'a').join(', ')", ['a, b']],
+    [`${$('t')}.length()`, [8]], [`${$('t')}.contains('bụng')`, [true]], [`${$('t')}.matches('^Đau')`, [true]], ["'012345678901'.matches('^[0-9]{12}$')", [true]], ["'0123456789012'.matches('^[0-9]{12}$')", [false]], [`${$('t')}.matches('b.ng')`, [true]], [`'${'a'.repeat(40)}b'.matches('^(a+)+$')`, [false]], ["'a'.matches('(')", []],
+    [`${$('t')}.upper()`, ['ĐAU BỤNG']], ["'a' & {} & 'b'", ['ab']], ["('a' | 'b' | 'a').join(', ')", ['a, b']],
     ['%context.answer.value > 4', [true]], ["'2026-11-27T10:00:00+07:00' < '2026-11-27T04:00:00Z'", [true]], ["'5'.toInteger() + 1", [6]], ['2.5.round(0)', [3]], ["(1 | 2) contains 2", [true]], ['true implies false', [false]],
     ['%patient.is(Patient)', [true]], ["%patient.birthDate.toString().substring(0,4).toInteger()", [1959]],
   ])('FRM-5 %s', (source, expected) => {

@@ -5,6 +5,7 @@ import { allergyClasses, allergySheet, recordAllergies, recordPatientFacts } fro
 import { finishCourse, joinCourse, listCourses, startCourse } from './operations/courseActs.ts';
 import { endedToday } from './operations/endedToday.ts';
 import { amendForm, completeForm, dropForm, saveForm, saveFormDefinition } from './operations/formActs.ts';
+import { extractAnswers, populateQuestionnaire } from './operations/formStandard.ts';
 import { formContent, listForms, populateForm } from './operations/formQueries.ts';
 import { dropTemplate, keepTemplate, ownTemplates } from './operations/ownTemplates.ts';
 import { correctVitals, recordVitals, vitalsSheet } from './operations/recordVitals.ts';
@@ -26,7 +27,7 @@ export const chart = room({
   operations: [
     saveVisit, visitContent, lastVisit, endedToday, finishVisit, reopenVisit, recordVitals, correctVitals, vitalsSheet, vitalsWorklist, allergySheet, recordAllergies, allergyClasses, recordPatientFacts,
     ownTemplates, keepTemplate, dropTemplate, admit, transferWard, discharge, undoDischarge, staySheet, listStays, wardChoices, startCourse, joinCourse, finishCourse, listCourses,
-    listForms, populateForm, formContent, saveForm, completeForm, amendForm, dropForm, saveFormDefinition,
+    listForms, populateForm, formContent, saveForm, completeForm, amendForm, dropForm, saveFormDefinition, populateQuestionnaire, extractAnswers,
   ],
   migrations: new URL('./migrations/', import.meta.url),
 });

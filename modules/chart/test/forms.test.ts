@@ -61,6 +61,8 @@ const facts = async ({ id, patientId }: TestVisit, type: string) => {
   return ((JSON.parse(answer.body) as { entry?: { resource: Record<string, unknown> }[] }).entry ?? []).map(({ resource }) => resource);
 };
 
+const whole: QuestionnaireResponseItem[] = [reason('Sốt'), weight(60), { linkId: 'diagnosis', answer: [{ valueCoding: { system: 'http://hl7.org/fhir/sid/icd-10', code: 'J18.9', display: 'Viêm phổi' } }] }];
+
 describe('FRM-12 forms of a visit', () => {
   it('FRM-12 lists what can be begun and what exists; one that does not repeat is begun once', async () => {
     const { id, patientId, responseId, saved } = await begin();
@@ -152,20 +154,21 @@ describe('FRM-8 what is known is not asked', () => {
 });
 
 describe('FRM-13 completing a form', () => {
-  const whole = [reason('Sốt'), weight(60), { linkId: 'diagnosis', answer: [{ valueCoding: { system: 'http://hl7.org/fhir/sid/icd-10', code: 'J18.9', display: 'Viêm phổi' } }] }];
   it('FRM-13 what is missing bars it; what is completed is not changed, by an act or by hand, until it is amended with a reason', async () => {
     const { id, patientId, responseId, save } = await begin([{ linkId: 'tobacco', answer: [{ valueCoding: { system: 'urn:lanh:form-list:smoking', code: 'yes' } }] }]);
     const act = (version: string) => ({ patientId, responseId, version });
     await expect(desk.doctor(cht.completeForm, act('1'), id)).rejects.toThrow('chart.form-not-complete');
-    await save('1', whole);
-    expect(await desk.doctor(cht.completeForm, act('2'), id)).toMatchObject({ status: 'completed', version: '3' });
-    await expect(save('3', [reason('Khác')])).rejects.toThrow('chart.form-completed');
+    await save('1', [...whole.slice(0, 2), { linkId: 'diagnosis', answer: [{ valueCoding: { system: 'http://hl7.org/fhir/sid/icd-10', code: 'Q00.X' } }] }]);
+    await expect(desk.doctor(cht.completeForm, act('2'), id)).rejects.toThrow('chart.form-not-complete');
+    await save('2', whole);
+    expect(await desk.doctor(cht.completeForm, act('3'), id)).toMatchObject({ status: 'completed', version: '4' });
+    await expect(save('4', [reason('Khác')])).rejects.toThrow('chart.form-completed');
     const { response } = await desk.doctor(cht.formContent, { patientId, responseId }, id);
     const byHand = await send('PUT', `QuestionnaireResponse/${responseId}`, { ...response, item: [reason('Khác')] });
     expect(byHand).toMatchObject({ status: 403, code: 'chart.answers-not-by-hand' });
-    await expect(desk.doctor(cht.dropForm, act('3'), id)).rejects.toThrow('chart.form-completed');
-    expect(await desk.doctor(cht.amendForm, { ...act('3'), reason: 'Bổ sung kết quả' }, id)).toMatchObject({ status: 'in-progress', version: '4' });
-    expect(await desk.doctor(cht.completeForm, act('4'), id)).toMatchObject({ status: 'amended' });
+    await expect(desk.doctor(cht.dropForm, act('4'), id)).rejects.toThrow('chart.form-completed');
+    expect(await desk.doctor(cht.amendForm, { ...act('4'), reason: 'Bổ sung kết quả' }, id)).toMatchObject({ status: 'in-progress', version: '5' });
+    expect(await desk.doctor(cht.completeForm, act('5'), id)).toMatchObject({ status: 'amended' });
   });
   it('FRM-9 answers become facts once, also when amended; what is no longer said is withdrawn', async () => {
     const visit = await begin(whole);
@@ -179,6 +182,21 @@ describe('FRM-13 completing a form', () => {
     await desk.doctor(cht.completeForm, act('4'), visit.id);
     expect((await facts(visit, 'Observation')).map(({ id, status, valueQuantity }) => [id, status, valueQuantity])).toEqual([[observation?.['id'], 'final', expect.objectContaining({ value: 62 })]]);
     expect(await facts(visit, 'Condition')).toMatchObject([{ verificationStatus: { coding: [{ code: 'entered-in-error' }] } }]);
+  });
+});
+
+describe('FRM-18 operations of SDC', () => {
+  it('FRM-18 $populate gives answers to begin with, $extract what answers say; neither stores anything', async () => {
+    const visit = await begin(whole);
+    const inject = await server.asUser('bacsi');
+    const call = async (url: string, parameter: object[]) => JSON.parse((await inject({ method: 'POST', url: `/fhir/${url}`, payload: JSON.stringify({ resourceType: 'Parameters', parameter }), headers: { 'content-type': 'application/fhir+json' } })).body) as object;
+    const subject = { name: 'subject', valueReference: { reference: `Patient/${visit.patientId}` } };
+    const encounter = { name: 'context', part: [{ name: 'name', valueString: 'encounter' }, { name: 'content', valueReference: { reference: `Encounter/${visit.id}` } }] };
+    const questionnaireId = 'form-99-bv1-2026-11';
+    expect(await call(`Questionnaire/${questionnaireId}/$populate`, [subject, encounter])).toMatchObject({ resourceType: 'Parameters', parameter: [{ name: 'response', resource: { resourceType: 'QuestionnaireResponse', questionnaire: form, subject: subject.valueReference } }] });
+    expect(await call(`Questionnaire/${questionnaireId}/$populate`, [subject])).toMatchObject({ resourceType: 'Parameters' });
+    expect(await call(`QuestionnaireResponse/${visit.responseId}/$extract`, [])).toMatchObject({ resourceType: 'Bundle', type: 'transaction', entry: [{ resource: { resourceType: 'Observation', valueQuantity: { value: 60 } } }, { resource: { resourceType: 'Condition' }, request: { method: 'POST', url: 'Condition' } }] });
+    expect(await facts(visit, 'Observation')).toEqual([]);
   });
 });
 

@@ -8,7 +8,8 @@ import { Fault } from '#platform/fault/index.ts';
 import { isStay } from '../stay/systems.ts';
 import { chartSystems } from '../systems.ts';
 import { pressurePanel, signShapes } from '../vitals/vitalSigns.ts';
-import { judgeAnswers, refuseBroken, refuseIncomplete } from './judge.ts';
+import { judgeAnswers, listCodes, refuseBroken, refuseIncomplete } from './judge.ts';
+import type { ListedCode } from './judge.ts';
 import { answerIdentifier, answerOfResource, isAmending, isCompleted } from './systems.ts';
 
 export type Fact = Observation | Condition | Procedure | AllergyIntolerance | ServiceRequest;
@@ -20,21 +21,23 @@ export interface CompleteFormState {
   readonly encounter: Encounter;
   /** Facts of this visit or stay and allergies of the patient, of the types that the form gives: taken from these answers before, or known otherwise. */
   readonly known: readonly Fact[];
+  /** Is the code on the list, on the day of the answers? A list that the house has not lets everything pass. */
+  readonly isListed: (code: ListedCode) => boolean;
 }
 
 /** The response as it stands completed, and the facts; a form that is completed already changes nothing. */
-export function decideCompleteForm({ form, problems, response, encounter, known }: CompleteFormState, act: Act): readonly Change[] {
+export function decideCompleteForm({ form, problems, response, encounter, known, isListed }: CompleteFormState, act: Act): readonly Change[] {
   if (isCompleted(response)) return [];
   if (response.status !== 'in-progress') throw new Fault('rule', 'chart.answers-not-found');
   refuseBroken(problems);
   const checked = judgeAnswers(form, response.item ?? [], act);
-  refuseIncomplete(checked);
+  refuseIncomplete(checked, listCodes(form, checked.items).filter((one) => !isListed(one)).map(({ linkId }) => ({ key: linkId, linkId, code: 'not-an-option', severity: 'error' })));
   const { item: _, ...rest } = response;
   const completed: QuestionnaireResponse = { ...rest, status: isAmending(response) ? 'amended' : 'completed', ...(checked.items.length > 0 && { item: checked.items }) };
   return [update(completed), ...decideFacts({ form, response: completed, encounter, known }, act)];
 }
 
-function decideFacts({ form, response, encounter, known }: Omit<CompleteFormState, 'problems'>, act: Act): Change[] {
+function decideFacts({ form, response, encounter, known }: Omit<CompleteFormState, 'problems' | 'isListed'>, act: Act): Change[] {
   const responseId = response.id ?? '';
   const before = new Map(known.flatMap((fact): [string, Fact][] => {
     const key = answerOfResource(fact, responseId);
@@ -48,6 +51,10 @@ function decideFacts({ form, response, encounter, known }: Omit<CompleteFormStat
     ...[...before].filter(([key, fact]) => !keys.has(key) && stands(fact)).map(([, fact]) => update(withdrawn(fact))),
   ];
 }
+
+/** What the answers say, whatever the record says already. */
+export const listFacts = (form: Form, response: QuestionnaireResponse, encounter: Encounter): Resource[] =>
+  extract(form, response).map(({ key, resource }) => ({ ...factOf(resource, response, encounter), identifier: [answerIdentifier(response.id ?? '', key)] }) as Resource);
 
 interface Writing { readonly response: QuestionnaireResponse; readonly encounter: Encounter; readonly act: Act }
 

@@ -69,6 +69,25 @@ export const dropForm = operation({
   ...bar, code: 'drop-form', input: acting, output: z.object({ responseId: z.string() }), permission: 'chart.write-forms', affectsState: true, faults: [...known, 'chart.form-changed', 'chart.form-completed', 'chart.record-closed'],
 });
 
+/** A reference, or the resource itself. */
+const meant = z.union([z.string(), z.object({ reference: z.string() }), z.object({ resourceType: z.string(), id: z.string() }).transform(({ resourceType, id }) => `${resourceType}/${id}`)])
+  .transform((value) => (typeof value === 'string' ? value : value.reference));
+const context = z.object({ name: z.string(), content: meant });
+
+/** SDC's $populate: answers to begin with, not stored. http://hl7.org/fhir/uv/sdc/STU3/OperationDefinition-Questionnaire-populate.html */
+export const populateQuestionnaire = operation({
+  on: 'Questionnaire', level: 'instance', code: 'populate', input: z.object({ subject: meant, context: z.union([context.transform((one) => [one]), z.array(context)]).default([]) }),
+  output: z.object({ resourceType: z.literal('Parameters'), parameter: z.array(z.object({ name: z.literal('response'), resource: responseShape })) }),
+  permission: 'chart.forms', scope: 'patient', patientFrom: 'subject', signature: 'none', affectsState: false, faults: ['chart.other-patient'],
+});
+
+/** SDC's $extract: what the answers say, as a transaction that nobody has run. http://hl7.org/fhir/uv/sdc/STU3/OperationDefinition-QuestionnaireResponse-extract.html */
+export const extractAnswers = operation({
+  on: 'QuestionnaireResponse', level: 'instance', code: 'extract', input: z.object({}),
+  output: z.object({ resourceType: z.literal('Bundle'), type: z.literal('transaction'), entry: z.array(z.object({ resource: z.unknown(), request: z.object({ method: z.string(), url: z.string() }) })).optional() }),
+  permission: 'chart.forms', scope: 'patient', patientFrom: 'instance', signature: 'none', affectsState: false, faults: ['chart.form-not-found'],
+});
+
 /** Keeps a form of the facility's own: a draft, or (active) one that can be begun from now on. */
 export const saveFormDefinition = operation({
   code: 'save-form-definition', on: 'Questionnaire', level: 'type', input: z.strictObject({ questionnaire: questionnaireShape }), output: z.object({ questionnaire: questionnaireShape }),

@@ -1,12 +1,13 @@
-export { amendForm, completeForm, dropForm, formContent, listForms, populateForm, saveForm, saveFormDefinition } from './contracts.ts';
+export { amendForm, completeForm, dropForm, extractAnswers, formContent, listForms, populateForm, populateQuestionnaire, saveForm, saveFormDefinition } from './contracts.ts';
 export type { AnswersState } from './contracts.ts';
 export { careOf, chooseForms, listAnswers, newestForms, publisher as formPublisher } from './chooseForms.ts';
-export { decideCompleteForm } from './completeForm.ts';
+export { decideCompleteForm, listFacts } from './completeForm.ts';
 export type { CompleteFormState, Fact } from './completeForm.ts';
 export { decideSaveDefinition } from './decideDefinition.ts';
 export { decideAmendForm, decideDropForm, decideSaveForm, refuseWrongAct } from './decideForm.ts';
 export type { SavedForm, SaveFormState } from './decideForm.ts';
 export { answersGuard, formGuard } from './formGuard.ts';
-export { refuseBroken } from './judge.ts';
+export { listCodes, refuseBroken } from './judge.ts';
+export type { ListedCode } from './judge.ts';
 export type { ListedAnswers, ListedForm } from './shapes.ts';
 export { answerSystem, isAmending, isCompleted } from './systems.ts';

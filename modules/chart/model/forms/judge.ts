@@ -28,6 +28,16 @@ export const issueOf = ({ linkId, code, severity, human, limit }: AnswerProblem)
   severity, code: issueCodes[code] ?? 'value', expression: `QuestionnaireResponse.item.where(linkId='${linkId}')`, text: [`${linkId}: ${code}`, limit, human?.vi].filter((part) => part !== undefined && part !== '').join(' – '),
 });
 
+export interface ListedCode { readonly catalogue: string; readonly code: string }
+
+/** Codes that were chosen in code lists of the house. */
+export const listCodes = (form: Form, items: Items): (ListedCode & Pick<AnswerProblem, 'linkId'>)[] =>
+  items.flatMap(({ linkId, answer = [], item = [] }) => {
+    const catalogue = form.byLinkId.get(linkId)?.catalogue;
+    const codes = catalogue === undefined ? [] : answer.flatMap(({ valueCoding }) => (valueCoding?.code === undefined ? [] : [{ linkId, catalogue, code: valueCoding.code }]));
+    return [...codes, ...listCodes(form, [...item, ...answer.flatMap((one) => one.item ?? [])])];
+  });
+
 /** Before anything is put together: what the form has no place for would be lost silently. */
 export function refuseMisplaced(form: Form, items: Items): void {
   refuseWrong(checkPlaces(form, items));
@@ -47,8 +57,8 @@ export function judgeAnswers(form: Form, items: Items, act: Act): CheckedAnswers
   return checked;
 }
 
-/** Everything that bars completion. */
-export function refuseIncomplete({ problems }: CheckedAnswers): void {
-  const open = problems.filter(({ severity }) => severity === 'error');
+/** Everything that bars completion; `unknown` are codes that their list does not have. */
+export function refuseIncomplete({ problems }: CheckedAnswers, unknown: readonly AnswerProblem[]): void {
+  const open = [...problems.filter(({ severity }) => severity === 'error'), ...unknown];
   if (open.length > 0) throw new Fault('rule', 'chart.form-not-complete', { params: { count: open.length }, issue: open.slice(0, 100).map(issueOf) });
 }
