@@ -73,7 +73,7 @@ describe('DEM the demo hospital on a database', () => {
 
   it('DEM-5 people with a long illness come again on the day their medicine ends; twelve people wait in the rooms today', async () => {
     const { rows } = await server.db.query<{ first: string; second: string; days: number }>(
-      `with visit as (select pat, content::json as c, row_number() over (partition by pat order by content::json #>> '{period,start}') as n from fhir.res where rt = $1 and content::json ->> 'status' = 'finished')
+      `with visit as (select pat, content::json as c, row_number() over (partition by pat order by content::json #>> '{period,start}') as n from fhir.res where rt = $1 and content::json ->> 'status' = 'finished' and content::json #>> '{class,code}' = 'AMB')
        select one.c #>> '{period,start}' as first, two.c #>> '{period,start}' as second,
          (select max((r.content::json #>> '{dispenseRequest,expectedSupplyDuration,value}')::int) from fhir.res r where r.rt = $2 and r.content::json #>> '{encounter,reference}' = 'Encounter/' || (one.c ->> 'id')) as days
        from visit one join visit two on two.pat = one.pat and two.n = one.n + 1`, [typeNumber('Encounter'), typeNumber('MedicationRequest')]);
@@ -82,6 +82,11 @@ describe('DEM the demo hospital on a database', () => {
     for (const { first, second, days } of rows) expect([days, Math.abs(day(second) - day(first) - days) <= 2]).toEqual([days, true]);
     const waiting = await server.db.query<{ n: number }>(`select count(*)::int as n from reception.ticket where state in ('waiting', 'called', 'skipped')`);
     expect(waiting.rows[0]?.n).toBe(12);
+  });
+
+  it('DEM-8 some lie in the wards, one has gone home and the record waits, one is archived', async () => {
+    const { rows } = await server.db.query<{ state: string; n: number }>(`select state || case when ended_at is null then ' in' else '' end as state, count(*)::int as n from documents.record where care in ('inpatient', 'day') group by 1 order by 1`);
+    expect(rows).toEqual([{ state: 'archived', n: 1 }, { state: 'open', n: 2 }, { state: 'open in', n: 2 }]);
   });
 
   it('VAL-13 the profiles are found like any other resource; the demo people, their cards, visits and diagnoses fit them', async () => {

@@ -11,6 +11,7 @@ import { yearsBetween } from './inventVisit.ts';
 import { openMedicines } from './medicines.ts';
 import { playDay } from './playDay.ts';
 import type { DemoHospital, Regular } from './playDay.ts';
+import { playStays } from './playStays.ts';
 import { openChance } from './random.ts';
 import type { Chance } from './random.ts';
 import { signLast } from './signLast.ts';
@@ -77,8 +78,9 @@ function accountHolders({ diseases, sites }: DemoHospital, due: string): Regular
   });
 }
 
-/** People wait in the rooms, and the papers of the last visits are signed. */
+/** Some lie in the wards, people wait in the rooms, and the papers of the last visits are signed. */
 async function endDemo(hospital: DemoHospital, services: Services): Promise<number> {
+  await playStays(hospital, services.now());
   const waiting = await playToday(hospital, services, openChance(seedOf(0)));
   const last = hospital.ended.toSorted((left, right) => left.at.getTime() - right.at.getTime()).slice(-signedVisits);
   await signLast(hospital.find, last, { pin: demoSigningPin, now: services.now() });

@@ -98,7 +98,7 @@ async function playCaller(hospital: DemoHospital, { day, until }: DayPlan, calle
 type Registered = { outcome: 'registered'; patientId: string } | { outcome: 'duplicates'; candidates: { id: string; citizenId?: string }[] };
 
 /** Found instead of made when an earlier run, stopped half-way, has registered the same person. */
-async function register(desk: Actor, at: Date, { line, ...person }: DemoPerson): Promise<string> {
+export async function register(desk: Actor, at: Date, { line, ...person }: DemoPerson): Promise<string> {
   const input = { person: { kind: 'ordinary', ...person, address: { line, commune: 'Phường Sông Lành', provinceCode: '40', province: 'Tỉnh Nghệ An' } } };
   const answer = await desk.run<Registered>(at, 'Patient/$register-patient', input);
   if (answer.outcome === 'registered') return answer.patientId;
@@ -111,7 +111,7 @@ async function register(desk: Actor, at: Date, { line, ...person }: DemoPerson):
 
 const rooms = new Map<string, string>();
 
-async function findRoom(desk: Actor, at: Date, code: string): Promise<string> {
+export async function findRoom(desk: Actor, at: Date, code: string): Promise<string> {
   const key = `${desk.caller.dk}/${code}`;
   const known = rooms.get(key);
   if (known) return known;

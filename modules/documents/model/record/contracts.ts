@@ -98,7 +98,7 @@ export const decideUnlockRecord = operation({
 /** The meter of the record that a stay or visit belongs to. */
 export const recordMeter = operation({
   on: 'Encounter', level: 'instance', scope: 'patient', patientFrom: 'instance', signature: 'none', code: 'record-meter', input: z.object({}),
-  output: z.object({ recordId: z.string().optional(), state: z.enum(recordStates).optional(), completeness: completenessShape }),
+  output: z.object({ recordId: z.string().optional(), state: z.enum(recordStates).optional(), /** It can be handed over. */ hasEnded: z.boolean(), completeness: completenessShape }),
   permission: 'documents.records', faults: [], affectsState: false,
 });
 

@@ -94,8 +94,8 @@ async function meterOf(store: Stored, tx: Db, { record, at }: { record: RecordRo
 
 export const recordMeter = implement(model.recordMeter).as(async ({ id = '', act, caller, store, tx }) => {
   const record = await findRecordOfEncounter(tx, { dk: caller.dk, encounterId: id });
-  if (!record) return { completeness: { required: 0, done: 0, gaps: [], late: [], forms: [] } };
-  return { recordId: record.id, state: record.state, completeness: await meterOf(store, tx, { record, at: act.at }) };
+  if (!record) return { hasEnded: false, completeness: { required: 0, done: 0, gaps: [], late: [], forms: [] } };
+  return { recordId: record.id, state: record.state, hasEnded: record.endedAt !== null, completeness: await meterOf(store, tx, { record, at: act.at }) };
 });
 
 export const wardMeters = implement(model.wardMeters).as(async ({ input, act, caller, store, tx }) => {

@@ -26,12 +26,12 @@ export function Filler({ encounterId }: StaffSlots['stay.part']) {
       {!data && !found.refusal && <Loading rows={3} />}
       {data && <MeterBar meter={data.completeness} />}
       {data && <GapList meter={data.completeness} encounterId={encounterId} />}
-      {data?.recordId && <Acts recordId={data.recordId} state={data.state ?? 'open'} onDone={found.refetch} />}
+      {data?.recordId && <Acts recordId={data.recordId} state={data.state ?? 'open'} hasEnded={data.hasEnded} onDone={found.refetch} />}
     </section>
   );
 }
 
-function Acts({ recordId, state, onDone }: { recordId: string; state: keyof typeof recordTones; onDone: () => void }) {
+function Acts({ recordId, state, hasEnded, onDone }: { recordId: string; state: keyof typeof recordTones; hasEnded: boolean; onDone: () => void }) {
   const { t } = useText();
   const toast = useToast();
   const [asking, setAsking] = useState(false);
@@ -46,7 +46,7 @@ function Acts({ recordId, state, onDone }: { recordId: string; state: keyof type
   }, () => undefined);
   return (
     <Group gap="xs" className={classes.acts}>
-      {may.handOver && (state === 'open' || state === 'returned') && <Button size="compact-sm" variant="default" loading={handOver.running} onClick={submit}>{t('documents.records.handOver')}</Button>}
+      {may.handOver && hasEnded && (state === 'open' || state === 'returned') && <Button size="compact-sm" variant="default" loading={handOver.running} onClick={submit}>{t('documents.records.handOver')}</Button>}
       {may.ask && (state === 'archived' || state === 'accepted') && <Button size="compact-sm" variant="default" onClick={() => setAsking(true)}>{t('documents.records.askUnlock')}</Button>}
       {problem && <span role="alert" className={classes.problem}>{t(`fault.${problem}`)}</span>}
       {handOver.refusal && <RefusalNote refusal={handOver.refusal} />}
