@@ -19,9 +19,10 @@ it('VER-40 an unsigned, a broken and a missing file are told so, without a datab
   document.addPage();
   const file = join(folder, 'plain.pdf');
   writeFileSync(file, await document.save());
-  expect(await run(file)).toEqual({ good: false, said: '✘ the file is not signed' });
+  expect(await run(file)).toEqual({ good: false, said: '✘ Tệp này không có chữ ký số' });
+  expect((await run(file, '--lang', 'fr')).said).toBe('✘ Ce fichier n’est pas signé');
   writeFileSync(file, '/ByteRange [0 5 9 3] <zz> rest');
-  expect((await run(file)).said).toContain('the signature cannot be read');
+  expect((await run(file, '--lang', 'en')).said).toContain('The signature cannot be read');
   writeFileSync(file, '<a/>');
   expect((await run(file)).good).toBe(false);
   expect((await run()).said).toContain('Which file?');

@@ -29,6 +29,7 @@ import { listFilesAfter, listUsedFiles } from './sign/paperRows.ts';
 import { queueChannel } from './workflow/openSteps.ts';
 
 export { searchEntries } from './archive/searchEntries.ts';
+export { explainFile } from './routes/explainFile.ts';
 export { countWaiting, listPaperFiles } from './sign/paperRows.ts';
 export type { PaperFile } from './sign/paperRows.ts';
 export { closeVisits } from './record/closeVisits.ts';

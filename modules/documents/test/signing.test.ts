@@ -252,8 +252,8 @@ describe('the public page', () => {
     const { verifyCode, pdf } = (await sign(await prepare())).papers[0]!;
     const file = (await doctor.get(pdf)).rawPayload;
     const send = (payload: Buffer) => server.inject({ method: 'POST', url: `/verify/${verifyCode}/file`, payload, headers: { 'content-type': 'application/pdf' }, remoteAddress: '10.0.0.9' });
-    expect((await send(file)).json()).toEqual({ same: true });
-    expect((await send(Buffer.concat([file, Buffer.from('x')]))).json()).toEqual({ same: false });
+    expect((await send(file)).json()).toMatchObject({ same: true, genuine: true });
+    expect((await send(Buffer.concat([file, Buffer.from('x')]))).json()).toMatchObject({ same: false, genuine: false });
     expect((await send(Buffer.alloc(21 * 1024 * 1024))).statusCode).toBe(413);
   });
   it('VER-22 an unknown code is told so, whatever is typed, and guessing is slowed', async () => {
@@ -290,6 +290,22 @@ describe('the public page', () => {
     const { body } = await server.inject({ url: `/verify/${verifyCode}?lang=en`, remoteAddress: '10.0.0.6' });
     expect(body).toContain('Phan Đình Khôi');
     expect(body).not.toContain('Kẻ Mạo Danh');
+  });
+  it('VER-50 VER-51 VER-52 another signer than the record names, and one who had no practising licence then, are told; any signed file is explained', async () => {
+    const { verifyCode, pdf } = (await sign(await prepare())).papers[0]!;
+    const page = async (address: string) => (await server.inject({ url: `/verify/${verifyCode}?lang=en`, remoteAddress: address })).body;
+    const licence = (from: string, to: string) => server.db.query(`update fhir.res set content = replace(content, $1, $2) where content like '%"Practitioner"%' and content like '%000101/NA-CCHN%'`, [from, to]);
+    expect(await page('10.0.0.7')).toContain('Genuine and current');
+    await licence('"2029-12-31"', '"2020-12-31"');
+    expect(await page('10.0.0.7')).toContain('The signer had no practising licence in force at that time');
+    await licence('"2020-12-31"', '"2029-12-31"');
+    await server.db.query(`update documents.paper set certificate = jsonb_set(certificate::jsonb, '{serial}', '"4F"')::json where verify_code = $1`, [verifyCode]);
+    expect(await page('10.0.0.7')).toContain('The signer in the file is not who the record names');
+    const explain = async (payload: Buffer) => JSON.parse((await server.inject({ method: 'POST', url: '/verify/file?lang=vi', payload, headers: { 'content-type': 'application/pdf' }, remoteAddress: '10.0.0.8' })).body) as { genuine: boolean; lines: string[] };
+    const file = (await doctor.get(pdf)).rawPayload;
+    expect(await explain(file)).toMatchObject({ genuine: true, lines: [expect.stringContaining('Tài liệu thật'), expect.stringContaining('Phan Đình Khôi'), expect.any(String), expect.any(String), expect.stringContaining('B-T'), expect.any(String)] });
+    file[200] = (file[200] ?? 0) ^ 1;
+    expect((await explain(file)).lines.join()).toContain('Tệp đã bị sửa sau khi ký');
   });
   it('VER-23 a document that was withdrawn has no value any more', async () => {
     const { verifyCode, documentId } = (await sign(await prepare())).papers[0]!;
@@ -331,7 +347,7 @@ describe('long-term proof', () => {
     // Nothing more to do until the proof is renewed; a copy from before still counts as this paper.
     expect(await server.proveDue()).toBe(0);
     const compare = async (file: Buffer) => JSON.parse((await server.inject({ method: 'POST', url: `/verify/${verifyCode}/file`, payload: file, headers: { 'content-type': 'application/pdf' } })).body) as { same: boolean };
-    expect([await compare(before), await compare(after), await compare(after.subarray(0, before.length + 10))]).toEqual([{ same: true }, { same: true }, { same: false }]);
+    expect([await compare(before), await compare(after), await compare(after.subarray(0, before.length + 10))]).toMatchObject([{ same: true }, { same: true }, { same: false, genuine: false }]);
   });
 
   it('SGN-105 before its proof ends a paper gets one stamp more', async () => {

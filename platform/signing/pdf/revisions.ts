@@ -10,6 +10,8 @@ import { dictOf, formOf, listOf, listSignatureFields, rootOf } from './signature
 /** `end`: where the bytes of the signature end. False too for a file whose structure leaves a doubt. */
 export function isOnlySignedAfter(file: PdfFile, end: number): boolean {
   if (end === file.bytes.length) return true;
+  // What was added must lead the reader: bytes that nothing refers to are no revision.
+  if (file.startXref < end) return false;
   try {
     const before = readPdfFile(file.bytes.subarray(0, end));
     return hasSameRoot(before, file) && listChanged(before, file).every((number) => isAllowed(number, before, file));

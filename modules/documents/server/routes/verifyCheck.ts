@@ -5,6 +5,7 @@ import { revisionEnds, verifyPdf } from '#platform/signing/index.ts';
 import type { PdfReport, SignatureProblem } from '#platform/signing/index.ts';
 import { parseVerifyCode } from '../../model/index.ts';
 import { findPaperByCode } from '../sign/paperRows.ts';
+import { judgeSigners } from './judgeSigners.ts';
 import type { PaperRow } from '../sign/paperRows.ts';
 
 export type CheckState = 'current' | 'replaced' | 'withdrawn' | 'pending' | 'broken';
@@ -22,6 +23,11 @@ export interface Check {
   readonly whole: boolean | undefined;
   readonly stamp: { readonly at: string; readonly by: string } | undefined;
   readonly fileHash: string | undefined;
+  /** Everybody who signed, as the file names them, with what they were here. */
+  readonly signers: readonly { readonly name: string; readonly role: string | undefined }[];
+  /** Day until which the file proves itself. */
+  readonly provenUntil: string | undefined;
+  readonly problems: readonly SignatureProblem[];
 }
 
 /** Judging the same content again and again says the same: the name of a file is the hash of its content. */
@@ -33,11 +39,17 @@ export async function checkCode(services: RestServices, typed: string): Promise<
   const paper = code === undefined ? undefined : await findPaperByCode(services.db, code);
   if (!paper) return undefined;
   const report = await findReport(services, paper);
+  const problems = report ? await listProblems(services, paper, report) : [];
   const facility = (paper.content.facility as { name?: string } | undefined)?.name ?? '';
   return {
-    state: await stateOf(services, paper, report), code: paper.verifyCode, kind: paper.kind, facility, signerTitle: paper.signerTitle, version: paper.version,
-    ...judge(paper, report), fileHash: paper.file ?? undefined,
+    state: await stateOf(services, paper, report?.genuine === true && problems.length === 0), code: paper.verifyCode, kind: paper.kind, facility, signerTitle: paper.signerTitle, version: paper.version,
+    ...judge(paper, report), fileHash: paper.file ?? undefined, problems, provenUntil: report?.provenUntil?.toISOString(),
+    signers: (report?.signatures ?? []).map(({ signer, role }) => ({ name: signer?.subject ?? '', role })),
   };
+}
+
+async function listProblems({ db }: RestServices, paper: PaperRow, report: PdfReport): Promise<SignatureProblem[]> {
+  return [...new Set([...report.signatures, ...report.archive].flatMap(({ problems }) => problems)), ...(await judgeSigners(db, paper, report))];
 }
 
 const trustProblems: readonly SignatureProblem[] = ['untrusted', 'outside-validity', 'revoked'];
@@ -72,14 +84,14 @@ async function findReport({ files, signing }: RestServices, { dk, file, accepted
   return report;
 }
 
-async function stateOf({ db }: RestServices, { dk, documentId, state }: PaperRow, report: PdfReport | undefined): Promise<CheckState> {
+async function stateOf({ db }: RestServices, { dk, documentId, state }: PaperRow, isGenuine: boolean): Promise<CheckState> {
   const { rows } = await db.query<{ status: string }>(
     `select r.content::json ->> 'status' as status from fhir.res r where r.dk = $1 and r.rid = $2::uuid and r.content is not null`, [dk, documentId]);
   const status = rows[0]?.status;
   if (status === undefined || status === 'entered-in-error') return 'withdrawn';
   if (status === 'superseded') return 'replaced';
   if (state === 'pending') return 'pending';
-  return report?.genuine ? 'current' : 'broken';
+  return isGenuine ? 'current' : 'broken';
 }
 
 /** The stored file itself, or one of its revisions that somebody got before it was signed again or archived. */

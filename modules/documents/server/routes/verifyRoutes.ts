@@ -7,6 +7,7 @@ import type { Language } from '#platform/fault/server.ts';
 import { openLimit } from '#platform/limit/index.ts';
 import type { RestServices } from '#fhir/rest/services.ts';
 import { checkCode, isFileOfPaper } from './verifyCheck.ts';
+import { explainFile } from './explainFile.ts';
 import { verifyPage } from './verifyPage.ts';
 import type { Outcome } from './verifyPage.ts';
 
@@ -38,12 +39,24 @@ export async function verifyRoutes(app: FastifyInstance, services: RestServices)
     return send(reply, request, { kind: 'known', check, demo: demoIssuer.test(check.certificate?.issuer ?? '') });
   });
 
+  const explain = async (request: FastifyRequest, bytes: Buffer) => {
+    const { anchors } = await services.signing.authorities();
+    return explainFile(bytes, { anchors, at: services.now(), now: services.now() }, languageOf(request));
+  };
+
+  app.post('/verify/file', { ...open, bodyLimit: largestFile }, async (request, reply) => {
+    if (isBusy(request)) throw new Fault('busy', 'documents.too-many-checks', { retryAfterS: 60 });
+    if (!Buffer.isBuffer(request.body)) throw new Fault('notFound', 'documents.no-file');
+    return reply.header('cache-control', 'no-store').send(await explain(request, request.body));
+  });
+
   app.post('/verify/:code/file', { ...open, bodyLimit: largestFile }, async (request, reply) => {
     if (isBusy(request)) throw new Fault('busy', 'documents.too-many-checks', { retryAfterS: 60 });
     const { code } = request.params as { code: string };
     const check = await checkCode(services, code);
     if (!check?.fileHash || !Buffer.isBuffer(request.body)) throw new Fault('notFound', 'documents.no-file');
-    return reply.header('cache-control', 'no-store').send({ same: await isFileOfPaper(services, code, request.body) });
+    const same = await isFileOfPaper(services, code, request.body);
+    return reply.header('cache-control', 'no-store').send({ same, ...(await explain(request, request.body)) });
   });
 }
 

@@ -1,0 +1,63 @@
+// What a signed file is worth, in plain words: whose signatures, since when, what is wrong with them and what to do. spec: VER-40, VER-50
+import { verifyPdf, verifyXml } from '#platform/signing/index.ts';
+import type { ArchiveStamp, SignatureProblem, Trust, VerifiedSignature } from '#platform/signing/index.ts';
+import type { Language } from '#platform/fault/server.ts';
+import { formatSecond } from '../../model/index.ts';
+import { wordsOf } from './verifyWords.ts';
+import type { Words } from './verifyWords.ts';
+
+export interface Explained {
+  readonly genuine: boolean;
+  /** The verdict first, then a line for each fact. */
+  readonly lines: readonly string[];
+}
+
+interface Judged { readonly signatures: readonly VerifiedSignature[]; readonly archive: readonly ArchiveStamp[]; readonly provenUntil: Date | undefined; readonly genuine: boolean }
+
+/** PDF or XML, signed by whomever. */
+export function explainFile(bytes: Uint8Array, trust: Trust, language: Language): Explained {
+  const judged = judge(bytes, trust);
+  const t = wordsOf(language);
+  const verdict = judged.genuine ? 'genuine' : judged.signatures.length === 0 ? 'unsigned' : 'doubtful';
+  return { genuine: judged.genuine, lines: [`${judged.genuine ? '✔' : '✘'} ${t(`documents.verify.verdict.${verdict}`)}`, ...describe(judged, t)] };
+}
+
+function judge(bytes: Uint8Array, trust: Trust): Judged {
+  const text = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 64)).toString('utf8').replace('\ufeff', '');
+  if (!/^\s*</.test(text)) return verifyPdf(bytes, trust);
+  const signature = verifyXml(Buffer.from(bytes).toString('utf8'), trust);
+  return { signatures: [signature], archive: [], provenUntil: signature.timeStamp?.until, genuine: signature.problems.length === 0 };
+}
+
+function describe({ signatures, archive, provenUntil, genuine }: Judged, t: Words): string[] {
+  const own = signatures.flatMap((signature, at) => describeSignature(signature, { t, head: signatures.length > 1 ? `${at + 1}. ` : '' }));
+  const broken = archive.filter(({ problems }) => problems.length > 0).length;
+  return [
+    ...own, ...(broken > 0 ? [`  ✘ ${t('documents.verify.archiveBroken', { count: String(broken) })}`] : []),
+    ...(genuine && archive.length > 0 ? [t('documents.verify.archived', { count: String(archive.length) })] : []),
+    ...(genuine && provenUntil ? [t('documents.verify.provenUntil', { day: dayOfInstant(provenUntil.toISOString()) })] : []),
+  ];
+}
+
+function describeSignature({ signer, role, level, timeStamp, claimedAt, revocation, problems }: VerifiedSignature, { t, head }: { t: Words; head: string }): string[] {
+  const who = signer && t(role === undefined ? 'documents.verify.signedBy' : 'documents.verify.signedByAs', { name: [signer.subject, signer.organization].filter((one) => one !== '').join(', '), role: role ?? '' });
+  return [
+    ...(who ? [`${head}${who}`] : [`${head}${t('documents.verify.signerUnknown')}`]),
+    ...(signer ? [`  ${t('documents.verify.certificateOf', { serial: signer.serial, issuer: signer.issuer, from: dayOfInstant(signer.notBefore), until: dayOfInstant(signer.notAfter) })}`] : []),
+    ...(timeStamp ? [`  ${t('documents.verify.stampedBy', { time: formatSecond(timeStamp.at.toISOString()), authority: timeStamp.authority })}`] : claimedAt === undefined ? [] : [`  ${t('documents.verify.claimedAt', { time: formatClaimed(claimedAt) })}`]),
+    ...(level ? [`  ${t(`documents.verify.level.${level}`)}`] : []),
+    ...(revocation?.status === 'good' && revocation.from ? [`  ${t('documents.verify.notRevoked', { time: formatSecond(revocation.from.toISOString()) })}`] : []),
+    ...problems.map((problem) => `  ✘ ${describeProblem(problem, t)}`),
+  ];
+}
+
+export const describeProblem = (problem: SignatureProblem, t: Words): string => t(`documents.verify.problem.${problem}`);
+
+const dayOfInstant = (at: string): string => formatSecond(at).slice(0, 10);
+
+/** A PDF writes `D:20261127090102+07'00'`, XML an instant. */
+function formatClaimed(claimed: string): string {
+  const [, year, month, day, ...clock] = /^D:(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)/.exec(claimed) ?? [];
+  if (year !== undefined) return `${day}/${month}/${year} ${clock.join(':')}`;
+  return Number.isNaN(Date.parse(claimed)) ? claimed.slice(0, 40) : formatSecond(new Date(claimed).toISOString());
+}
