@@ -43,10 +43,11 @@ export async function checkCode(services: RestServices, typed: string): Promise<
   const facility = (paper.content.facility as { name?: string } | undefined)?.name ?? '';
   return {
     state: await stateOf(services, paper, report?.genuine === true && problems.length === 0), code: paper.verifyCode, kind: paper.kind, facility, signerTitle: paper.signerTitle, version: paper.version,
-    ...judge(paper, report), fileHash: paper.file ?? undefined, problems, provenUntil: report?.provenUntil?.toISOString(),
-    signers: (report?.signatures ?? []).map(({ signer, role }) => ({ name: signer?.subject ?? '', role })),
+    ...judge(paper, report), fileHash: paper.file ?? undefined, problems, provenUntil: report?.provenUntil?.toISOString(), signers: listSigners(report),
   };
 }
+
+const listSigners = (report: PdfReport | undefined): Check['signers'] => (report?.signatures ?? []).map(({ signer, role }) => ({ name: signer?.subject ?? '', role }));
 
 async function listProblems({ db }: RestServices, paper: PaperRow, report: PdfReport): Promise<SignatureProblem[]> {
   return [...new Set([...report.signatures, ...report.archive].flatMap(({ problems }) => problems)), ...(await judgeSigners(db, paper, report))];
