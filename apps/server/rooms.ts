@@ -12,9 +12,10 @@ import { facility } from '#modules/facility/server/index.ts';
 import { orders } from '#modules/orders/server/index.ts';
 import { pharmacy } from '#modules/pharmacy/server/index.ts';
 import { reception } from '#modules/reception/server/index.ts';
+import { reporting } from '#modules/reporting/server/index.ts';
 
 /** Each in the folder `fhir/<name>`. */
 export const standardRooms: readonly Room[] = [operations, bulk, subscription, terminology, patientSummary, indexing];
 /** Each in the folder `modules/<name>`. */
-export const hospitalRooms: readonly Room[] = [facility, reception, chart, orders, pharmacy, documents];
+export const hospitalRooms: readonly Room[] = [facility, reception, chart, orders, pharmacy, documents, reporting];
 export const rooms: readonly Room[] = [...standardRooms, ...hospitalRooms];

@@ -1,6 +1,6 @@
 // Files and large objects behind one interface: named by their SHA-256, written whole or not at all, apart per facility. spec: FIL
 import { randomUUID } from 'node:crypto';
-import { mkdir, open, readFile, readdir, rename, rm, stat } from 'node:fs/promises';
+import { mkdir, open, readFile, readdir, rename, rm, stat, statfs } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Fault } from '#platform/fault/index.ts';
 import { hashOf, isFileName } from './fileName.ts';
@@ -21,6 +21,8 @@ export interface FileStore {
   remove(dk: number, hash: FileHash): Promise<void>;
   /** Every file of the facility, in the order of names. */
   list(dk: number): AsyncIterable<StoredFile>;
+  /** Room of the disk; undefined where the store does not tell. */
+  space(): Promise<{ readonly freeBytes: number; readonly totalBytes: number } | undefined>;
   /** Removes files older than `before` that nobody uses, and leftovers of writes that never ended. Gives the number removed. */
   sweep(dk: number, options: { isUsed: (hashes: readonly FileHash[]) => Promise<ReadonlySet<FileHash>>; before: Date }): Promise<number>;
 }
@@ -49,8 +51,15 @@ export function openFileStore(folder: string): FileStore {
     },
     remove: (dk, hash) => rm(place(dk, hash), { force: true }),
     list: (dk) => listFolder(join(folder, String(dk))),
+    space: () => spaceOf(folder),
     sweep: (dk, options) => sweepFolder(join(folder, String(dk)), options),
   };
+}
+
+/** Of the nearest folder above that is there already. */
+async function spaceOf(folder: string): Promise<{ freeBytes: number; totalBytes: number }> {
+  const found = await statfs(folder).catch((cause: NodeJS.ErrnoException) => { if (cause.code !== 'ENOENT' || dirname(folder) === folder) throw cause; });
+  return found ? { freeBytes: found.bavail * found.bsize, totalBytes: found.blocks * found.bsize } : spaceOf(dirname(folder));
 }
 
 async function* listFolder(folder: string): AsyncGenerator<StoredFile> {

@@ -54,6 +54,7 @@ export function openObjectStore(settings: ObjectStoreSettings): FileStore {
       return bytes;
     },
     list: (dk) => listObjects(ask, dk),
+    space: async () => undefined,
     sweep: async (dk, { isUsed, before }) => {
       let removed = 0;
       for await (const page of listPages(ask, dk)) {
