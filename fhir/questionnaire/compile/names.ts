@@ -82,6 +82,8 @@ function writeCalls(source: string, at: RowNode, queries: Map<string, FormQuery>
 
 interface Written { readonly query: FormQuery; readonly path: string }
 const record = 'patient={{%patient.id}}&encounter={{%encounter.id}}';
+/** What was measured and found in the visit that led to a stay counts for the stay. */
+const course = "patient={{%patient.id}}&encounter={{(('Encounter/' + %encounter.id) | %encounter.extension('urn:lanh:admitted-from').value.reference).join(',')}}";
 
 const writers: Readonly<Record<string, (args: readonly string[], at: RowNode) => Written>> = {
   /** The latest of this stay; `observation(code, 'patient')` the latest ever. */
@@ -90,7 +92,7 @@ const writers: Readonly<Record<string, (args: readonly string[], at: RowNode) =>
     const entries = `%${name}.entry.resource`;
     const value = valueFor(at);
     const path = `(${entries}.where(code.coding.code='${code}').value${value} | ${entries}.component.where(code.coding.code='${code}').value${value})`;
-    return { query: { name, query: `Observation?combo-code=http://loinc.org|${code}&${from === 'patient' ? 'patient={{%patient.id}}' : record}&status=final,amended,corrected&_sort=-date&_count=1` }, path };
+    return { query: { name, query: `Observation?combo-code=http://loinc.org|${code}&${from === 'patient' ? 'patient={{%patient.id}}' : course}&status=final,amended,corrected&_sort=-date&_count=1` }, path };
   },
   /** Of a category; or the `main` and the `associated` diagnoses of this visit or stay. */
   condition: ([which = 'encounter-diagnosis'], at) => {
@@ -98,11 +100,11 @@ const writers: Readonly<Record<string, (args: readonly string[], at: RowNode) =>
     const category = rank === undefined ? which : 'encounter-diagnosis';
     const name = variableName('condition', category);
     const those = rank === undefined ? '' : `.where(('Condition/' & id) in %encounter.diagnosis.where(${rank}).condition.reference)`;
-    return { query: { name, query: `Condition?category=${category}&${category === 'encounter-diagnosis' ? record : 'patient={{%patient.id}}'}&_count=50` }, path: `%${name}.entry.resource${those}.code${conceptFor(at)}` };
+    return { query: { name, query: `Condition?category=${category}&${category === 'encounter-diagnosis' ? course : 'patient={{%patient.id}}'}&_count=50` }, path: `%${name}.entry.resource${those}.code${conceptFor(at)}` };
   },
   /** What the doctor wrote in this visit, or in the one that led to this stay. */
   impression: () => ({
-    query: { name: 'impression', query: `ClinicalImpression?patient={{%patient.id}}&encounter={{(%encounter.extension('urn:lanh:admitted-from').value.reference | ('Encounter/' & %encounter.id)).first()}}&_count=1` },
+    query: { name: 'impression', query: `ClinicalImpression?patient={{%patient.id}}&encounter={{(%encounter.extension('urn:lanh:admitted-from').value.reference | ('Encounter/' + %encounter.id)).first()}}&_count=1` },
     path: '%impression.entry.resource',
   }),
   allergies: (_args, at) => {

@@ -6,7 +6,7 @@ import { valueOf } from '../read/choices.ts';
 import { conceptOf, elementOf, extractable, textOf } from './elements.ts';
 
 export interface Extracted {
-  /** Names the answer it comes from: the key of the item, with its place where there are several. */
+  /** Names the answer it comes from: the key of the item; with what it says where there can be several. */
   readonly key: string;
   readonly linkId: string;
   /** Without id, status of life and whose it is: `decide…` of the room adds them. */
@@ -40,12 +40,14 @@ function extractGroup(item: FormItem, inside: Items, { key, before }: At): Extra
 
 function extractQuestion({ extract: how, linkId, ...item }: FormItem, values: readonly AnswerValue[], key: string): Extracted[] {
   if (!how || values.length === 0) return [];
-  const named = (resource: Resource, at: number): Extracted => ({ key: values.length > 1 ? `${key}~${at + 1}` : key, linkId, resource });
-  if (how.observation) return values.map((value, at) => named(observationOf(item, value), at));
+  const named = (resource: Resource, value: AnswerValue): Extracted => ({ key: item.repeats || how.resource === 'AllergyIntolerance' ? `${key}~${nameOf(value)}` : key, linkId, resource });
+  if (how.observation) return values.map((value) => named(observationOf(item, value), value));
   if (how.resource === undefined) return [];
   const element = how.element?.split('.')[1] ?? extractable[how.resource]?.[0] ?? 'code';
-  return partsOf(how.resource, values).map((value, at) => named({ resourceType: how.resource, ...elementOf(element, [value]) } as Resource, at));
+  return partsOf(how.resource, values).map((value) => named({ resourceType: how.resource, ...elementOf(element, [value]) } as Resource, value));
 }
+
+const nameOf = (value: AnswerValue): string => (typeof value === 'object' && 'code' in value ? (value.code ?? '') : textOf(value).toLowerCase());
 
 /** Allergies that were typed as words stand one by one. */
 function partsOf(type: string, values: readonly AnswerValue[]): AnswerValue[] {

@@ -58,7 +58,8 @@ async function search(store: Reader['store'], { type, search: query }: AskedQuer
   try {
     return await store.search(type as ResourceType, query);
   } catch (error) {
-    if (error instanceof Fault && error.kind === 'forbidden') return [];
+    // A form whose search is wrong or not for this person opens all the same, without what it would have found.
+    if (error instanceof Fault && ['forbidden', 'invalid', 'unprocessable'].includes(error.kind)) return [];
     throw error;
   }
 }
