@@ -6,7 +6,7 @@ import { initialScriptBytes, largestInitialBytes } from './budget.ts';
 import { compressFolder } from './compress.ts';
 import { root, viteApp, webApps, webFolder } from './viteApp.ts';
 
-const sharedInputs = ['ui/**', 'fhir/client/**', 'fhir/types/**', 'fhir/operation/**', 'platform/fault/**', 'modules/*/web/**', 'modules/*/model/**', 'modules/*/messages.*.json', 'tools/web/*', 'package-lock.json'];
+const sharedInputs = ['ui/**', 'fhir/client/**', 'fhir/types/**', 'fhir/operation/**', 'fhir/questionnaire/**', 'fhir/path/parse.ts', 'data/forms/pictures/*', 'platform/fault/**', 'modules/*/web/**', 'modules/*/model/**', 'modules/*/messages.*.json', 'tools/web/*', 'package-lock.json'];
 
 /** Content hash of everything an app is made from; tests are no input. */
 function hashInputs(name: string): string {

@@ -1,5 +1,5 @@
 // A form on screen: index of its sections at the left (a jump list on a phone), sections of a four-column grid beside it. spec: FRS-1
-import { memo, type ReactNode, useMemo, useRef } from 'react';
+import { memo, useMemo, useRef } from 'react';
 import { useText } from '#ui/index.ts';
 import classes from './form.module.css';
 import { FormContext, type FormContextValue, useFormWords, useItem } from './formContext.ts';
@@ -9,13 +9,8 @@ import { SectionIndex } from './SectionIndex.tsx';
 import { sectionsOf } from './sections.ts';
 import { useRevealed } from './useRevealed.ts';
 
-interface FormViewProps extends FormContextValue {
-  /** Above the first section: title, states. */
-  readonly head?: ReactNode;
-}
-
 /** Needs `key` of the response, so that another one is another form. */
-export function FormView({ filling, services, readOnly, head }: FormViewProps) {
+export const FormView = memo(function FormView({ filling, services, readOnly }: FormContextValue) {
   const { t } = useText();
   const form = useRef<HTMLDivElement>(null);
   const shared = useMemo(() => ({ filling, services, readOnly }), [filling, services, readOnly]);
@@ -26,7 +21,6 @@ export function FormView({ filling, services, readOnly, head }: FormViewProps) {
       <div className={classes.form} ref={form} onKeyDown={onFormKeys} data-readonly={readOnly || undefined}>
         <SectionIndex sections={sections} form={form} onLeave={revealAll} />
         <div className={classes.sections}>
-          {head}
           {sections.map(({ key, keys }, index) => (key === undefined
             ? <section key={keys[0]} className={classes.section} data-section="" aria-label={t('client.form.beginning')}><FormItems keys={keys} /></section>
             : <Section key={key} itemKey={key} isShown={index < shown} />))}
@@ -34,7 +28,7 @@ export function FormView({ filling, services, readOnly, head }: FormViewProps) {
       </div>
     </FormContext>
   );
-}
+});
 
 const Section = memo(function Section({ itemKey, isShown }: { readonly itemKey: string; readonly isShown: boolean }) {
   const view = useItem(itemKey);

@@ -11,3 +11,4 @@ export { faults } from './faults.ts';
 export { permissions } from './permissions.ts';
 export * from './vitals/index.ts';
 export * from './allergy/index.ts';
+export * from './formEditor/index.ts';

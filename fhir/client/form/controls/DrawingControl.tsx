@@ -37,7 +37,7 @@ export function DrawingControl(props: ControlProps) {
   return (
     <span className={classes.drawing}>
       <span id={id} className={classes.picture} aria-label={t(readOnly ? 'client.form.drawing.read' : 'client.form.drawing.mark', { label: props.label, count: marks.length })} {...(readOnly && { role: 'img' })} {...active}>
-        <img src={services.pictureUrl(item.picture ?? '')} alt="" draggable={false} />
+        <img src={services.pictureUrl(item.picture ?? '') || undefined} alt="" draggable={false} />
         {marks.map((mark, index) => <span key={`${index} ${mark.x} ${mark.y}`} className={classes.dot} style={at(mark)} aria-hidden>{index + 1}</span>)}
         {pointer && <span className={classes.cross} style={at(pointer)} aria-hidden />}
       </span>

@@ -1,6 +1,5 @@
-// Marks on a picture as one answer: an SVG of numbered circles, in thousandths of the picture's width and height, each with its words as title.
-// Any viewer draws it over the picture; nothing in it is run. spec: FRS-10
-import type { AnswerValue } from '#fhir/questionnaire/index.ts';
+// Marks on a picture as numbered points with words; the drawing itself is kept as the engine keeps it. spec: FRS-10
+import { type AnswerValue, type Mark, readMarks, writeMarks } from '#fhir/questionnaire/index.ts';
 import type { Attachment } from '#fhir/types/index.ts';
 
 export interface DrawingMark {
@@ -9,32 +8,19 @@ export interface DrawingMark {
   readonly text: string;
 }
 
-const entities: Readonly<Record<string, string>> = { '&': '&amp;', '<': '&lt;', '>': '&gt;', '"': '&quot;' };
-const escape = (text: string): string => text.replaceAll(/[&<>"]/g, (sign) => entities[sign] ?? sign);
-const unescape = (text: string): string => text.replaceAll(/&(?:amp|lt|gt|quot);/g, (entity) => Object.keys(entities).find((sign) => entities[sign] === entity) ?? entity);
+const toPoint = ({ x, y, text }: DrawingMark): Mark => ({ kind: 'point', points: [[x, y]], text });
 
-const toBase64 = (text: string): string => btoa(String.fromCodePoint(...new TextEncoder().encode(text)));
-const fromBase64 = (data: string): string => new TextDecoder().decode(Uint8Array.from(atob(data), (sign) => sign.codePointAt(0) ?? 0));
-
-const drawn = ({ x, y, text }: DrawingMark, index: number): string =>
-  `<g><title>${escape(text)}</title><circle cx="${x}" cy="${y}" r="24" fill="#9b1c1c"/><text x="${x}" y="${y + 11}" font-size="32" text-anchor="middle" fill="#ffffff">${index + 1}</text></g>`;
-const pattern = /<g><title>([^<]*)<\/title><circle cx="(\d{1,4})" cy="(\d{1,4})"/g;
-
+/** The title says the marks in words, for those who do not see the picture. */
 export function drawingOf(marks: readonly DrawingMark[]): readonly AnswerValue[] {
   if (marks.length === 0) return [];
-  const svg = `<svg xmlns="http://www.w3.org/2000/svg" viewBox="0 0 1000 1000" preserveAspectRatio="none">${marks.map(drawn).join('')}</svg>`;
   const title = marks.map(({ text }, index) => `${index + 1}. ${text}`).join('; ');
-  return [{ contentType: 'image/svg+xml', title, data: toBase64(svg) } satisfies Attachment];
+  return [{ contentType: 'image/svg+xml', title, data: writeMarks(marks.map(toPoint)) } satisfies Attachment];
 }
 
-/** What another program drew and cannot be read as marks counts as none. */
+/** Lines and areas of another program are shown by the point they begin at; what is no drawing of marks counts as none. */
 export function marksOf([value]: readonly AnswerValue[]): readonly DrawingMark[] {
-  if (typeof value !== 'object' || !('data' in value) || value.data === undefined) return [];
-  try {
-    return [...fromBase64(value.data).matchAll(pattern)].map(([, text = '', x, y]) => ({ x: Number(x), y: Number(y), text: unescape(text) }));
-  } catch {
-    return [];
-  }
+  const data = typeof value === 'object' && 'data' in value ? value.data : undefined;
+  return ((data && readMarks(data)) || []).flatMap(({ points: [point], text }) => (point ? [{ x: point[0], y: point[1], text }] : []));
 }
 
 const within = (value: number): number => Math.min(1000, Math.max(0, value));

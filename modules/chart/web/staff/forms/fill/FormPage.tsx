@@ -1,0 +1,51 @@
+// /forms/:patient/:encounter/:response – one form of a record: filled, checked, completed; read once it is completed. spec: FRS-12
+import { useParams } from '@tanstack/react-router';
+import { useState } from 'react';
+import { RefusalNote, useOperationQuery } from '#fhir/client/index.ts';
+import { FormView } from '#fhir/client/form/index.ts';
+import { formContent } from '#modules/chart/model/index.ts';
+import { EmptyState, Loading, useAboutPatient, useText } from '#ui/index.ts';
+import classes from '../forms.module.css';
+import { useFormServices } from '../useFormServices.ts';
+import { ConflictNote } from './ConflictNote.tsx';
+import { FormHead } from './FormHead.tsx';
+import { ProblemList } from './ProblemList.tsx';
+import { useComplete } from './useComplete.ts';
+import { type FormContent, type FormPlace, useFormDoc } from './useFormDoc.ts';
+
+export function Screen() {
+  const { t } = useText();
+  const { patientId = '', encounterId = '', responseId = '' } = useParams({ strict: false }) as Partial<FormPlace>;
+  const content = useOperationQuery(formContent, { patientId, responseId }, { id: encounterId, keepOld: false });
+  useAboutPatient(patientId);
+  if (content.refusal?.code === 'chart.answers-not-found') return <EmptyState text={t('chart.forms.notFound')} />;
+  if (content.refusal && !content.data) return <RefusalNote refusal={content.refusal} retry={content.refetch} />;
+  if (!content.data) return <Loading rows={8} />;
+  const { response, mayWrite } = content.data;
+  const isOpen = mayWrite && response.status === 'in-progress';
+  return <OpenFormPage key={`${responseId} ${isOpen}`} content={{ ...content.data, mayWrite: isOpen }} place={{ patientId, encounterId, responseId }} refetch={content.refetch} />;
+}
+
+interface PageProps {
+  readonly content: FormContent;
+  readonly place: FormPlace;
+  readonly refetch: () => void;
+}
+
+const noSignatures: readonly never[] = [];
+
+function OpenFormPage({ content, place, refetch }: PageProps) {
+  const open = useFormDoc(content, place, refetch);
+  const services = useFormServices(noSignatures);
+  const complete = useComplete(open, place, refetch);
+  const [page, setPage] = useState<HTMLDivElement | null>(null);
+  return (
+    <div className={classes.form} ref={setPage}>
+      <FormHead open={open} content={content} place={place} complete={complete} onChanged={refetch} />
+      <ConflictNote open={open} />
+      {complete.refusal && <RefusalNote refusal={complete.refusal} />}
+      {complete.problems && <ProblemList open={open} problems={complete.problems} page={page} />}
+      <FormView filling={open.filling} services={services} readOnly={!content.mayWrite} />
+    </div>
+  );
+}

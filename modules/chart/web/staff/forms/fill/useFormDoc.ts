@@ -1,0 +1,80 @@
+// A form with its answers, opened for writing: the server's state, this device's draft, and news of it. spec: FRS-12
+import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { useQueryClient } from '@tanstack/react-query';
+import { type FhirClient, useFhirClient, useLive, useSession } from '#fhir/client/index.ts';
+import { Filling } from '#fhir/client/form/index.ts';
+import { type Form, openAnswers, readForm } from '#fhir/questionnaire/index.ts';
+import type { OutputOf } from '#fhir/operation/index.ts';
+import type { Questionnaire } from '#fhir/types/index.ts';
+import { formContent, saveForm } from '#modules/chart/model/index.ts';
+import { type DraftKey, useDraft } from '#ui/index.ts';
+import { FormDoc, type FormDocState, type KeptForm } from './formDoc.ts';
+import { useOriginWords } from './originWords.ts';
+
+export type FormContent = OutputOf<typeof formContent>;
+
+export interface FormPlace {
+  readonly patientId: string;
+  readonly encounterId: string;
+  readonly responseId: string;
+}
+
+export interface OpenForm {
+  readonly form: Form;
+  readonly filling: Filling;
+  readonly doc: FormDoc;
+  /** A draft of this device that the server did not have. */
+  readonly restored: boolean;
+}
+
+/** For the parts of the page that show it: the page itself is not redrawn while somebody types. */
+export const useDocState = (doc: FormDoc): FormDocState => useSyncExternalStore(doc.subscribe, doc.state);
+
+const readForms = new Map<string, Form>();
+
+/** Reading is the dearest part of opening a form, and what is published never changes. */
+function formOf(questionnaire: Questionnaire): Form {
+  const name = `${questionnaire.url}|${questionnaire.version}`;
+  const known = readForms.get(name);
+  if (known) return known;
+  const { form } = readForm(questionnaire);
+  readForms.set(name, form);
+  return form;
+}
+
+/** Where prefilled answers came from, known to the screen that began the form. */
+export const originsKey = (responseId: string): readonly string[] => ['formOrigins', responseId];
+
+export function useFormDoc(content: FormContent, place: FormPlace, refetch: () => void): OpenForm {
+  const client = useFhirClient();
+  const queries = useQueryClient();
+  const { accountId } = useSession();
+  const { response, version, launched, mayWrite } = content;
+  const key: DraftKey = { accountId, patientId: place.patientId, form: `chart.form/${place.responseId}` };
+  const draft = useDraft<KeptForm | null>(key, null);
+  const originWords = useOriginWords();
+  const form = formOf(content.questionnaire);
+  const [opened] = useState(() => {
+    const kept = mayWrite ? (draft.value ?? undefined) : undefined;
+    const answers = openAnswers(form, { item: [...(kept?.items ?? response.item ?? [])] }, { at: new Date().toISOString(), newId: () => crypto.randomUUID(), variables: launched });
+    const filling = new Filling(answers, originWords(queries.getQueryData<Record<string, string>>(originsKey(place.responseId)) ?? {}));
+    const stored = { version, items: response.item ?? [], authored: response.authored ?? '', savedAt: response.meta?.lastUpdated };
+    const ports = { save: saver(client, place, `${form.url}|${form.version}`), keep: (one: KeptForm | undefined) => (one ? draft.set(one) : draft.settle()), after };
+    return { filling, doc: new FormDoc(filling, { stored, kept }, ports), restored: kept !== undefined };
+  });
+  const { doc } = opened;
+  useEffect(() => (mayWrite ? doc.open() : undefined), [doc, mayWrite]);
+  useEffect(() => doc.receive(version, response.item ?? []), [doc, version, response]);
+  useLive(['change/QuestionnaireResponse'], ({ topic, id, version: news }) => {
+    if (topic === 'resumed' || (id === place.responseId && String(news) !== doc.state().version)) refetch();
+  });
+  return useMemo(() => ({ form, ...opened }), [form, opened]);
+}
+
+const saver = (client: FhirClient, { patientId, encounterId, responseId }: FormPlace, form: string) => ({ version, items, authored }: KeptForm) =>
+  client.operate(saveForm, { patientId, form, responseId, version, items: [...items], ...(authored !== '' && { authored }) }, { id: encounterId, idempotencyKey: crypto.randomUUID() });
+
+function after(ms: number, run: () => void): () => void {
+  const timer = setTimeout(run, ms);
+  return () => clearTimeout(timer);
+}

@@ -1,0 +1,85 @@
+// Beginning a form: found by code or name, Enter takes the first; what is known already is filled in. spec: FRS-11
+import { Modal, TextInput, UnstyledButton } from '@mantine/core';
+import { IconSearch } from '@tabler/icons-react';
+import { useQueryClient } from '@tanstack/react-query';
+import { useNavigate } from '@tanstack/react-router';
+import { type KeyboardEvent, useState } from 'react';
+import { asRefusal, type Refusal, RefusalNote, useFhirClient } from '#fhir/client/index.ts';
+import { useFormWords } from '#fhir/client/form/index.ts';
+import { type ListedAnswers, type ListedForm, populateForm, saveForm } from '#modules/chart/model/index.ts';
+import { EmptyState, useText } from '#ui/index.ts';
+import { originsKey } from '../fill/useFormDoc.ts';
+import classes from '../forms.module.css';
+import { findForms } from '../formList.ts';
+import { NotCompared } from '../NotCompared.tsx';
+
+interface PickerProps {
+  readonly patientId: string;
+  readonly encounterId: string;
+  readonly forms: readonly ListedForm[];
+  readonly answers: readonly ListedAnswers[];
+  readonly onClose: () => void;
+}
+
+/** A form that stands once in a stay is opened where it exists, else begun. */
+function useBegin({ patientId, encounterId, answers }: PickerProps) {
+  const client = useFhirClient();
+  const queries = useQueryClient();
+  const navigate = useNavigate();
+  const [state, setState] = useState<{ running: boolean; refusal: Refusal | undefined }>({ running: false, refusal: undefined });
+  const open = (responseId: string) => void navigate({ to: `/forms/${patientId}/${encounterId}/${responseId}` });
+  const begin = async ({ canonical, key, repeats }: ListedForm) => {
+    const existing = repeats ? undefined : answers.find((one) => one.key === key && one.status !== 'stopped');
+    if (existing) return open(existing.responseId);
+    setState({ running: true, refusal: undefined });
+    try {
+      const known = await client.operate(populateForm, { patientId, form: canonical }, { id: encounterId });
+      const responseId = crypto.randomUUID();
+      queries.setQueryData(originsKey(responseId), known.origins);
+      await client.operate(saveForm, { patientId, form: canonical, responseId, version: '0', items: known.items }, { id: encounterId, idempotencyKey: crypto.randomUUID() });
+      return open(responseId);
+    } catch (error) {
+      return setState({ running: false, refusal: asRefusal(error) });
+    }
+  };
+  return { ...state, begin };
+}
+
+export function FormPicker(props: PickerProps) {
+  const { t } = useText();
+  const words = useFormWords();
+  const { begin, running, refusal } = useBegin(props);
+  const [typed, setTyped] = useState('');
+  const [at, setAt] = useState(0);
+  const found = findForms(props.forms, typed);
+  const onKeyDown = (event: KeyboardEvent) => {
+    if (event.nativeEvent.isComposing) return;
+    const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+    const chosen = found[at];
+    if (step) setAt(Math.max(0, Math.min(found.length - 1, at + step)));
+    else if (event.key === 'Enter' && chosen && !running) void begin(chosen);
+    else return;
+    event.preventDefault();
+  };
+  return (
+    <Modal opened onClose={props.onClose} title={t('chart.forms.begin')} size="lg">
+      <TextInput
+        aria-label={t('chart.forms.search')} placeholder={t('chart.forms.search')} leftSection={<IconSearch size={15} aria-hidden />} value={typed} data-autofocus autoFocus
+        role="combobox" aria-expanded={found.length > 0} aria-controls="chart-form-picker" aria-activedescendant={found[at] && `chart-form-${found[at].key}`} onKeyDown={onKeyDown}
+        onChange={(event) => { setTyped(event.currentTarget.value); setAt(0); }}
+      />
+      {refusal && <RefusalNote refusal={refusal} />}
+      {found.length === 0 && <EmptyState text={t('chart.forms.noMatch')} />}
+      <div id="chart-form-picker" role="listbox" aria-label={t('chart.forms')} className={classes.picker} aria-busy={running}>
+        {found.map((form, index) => (
+          <UnstyledButton key={form.key} id={`chart-form-${form.key}`} role="option" tabIndex={-1} aria-selected={index === at} className={classes.pick} disabled={running} onMouseMove={() => setAt(index)} onClick={() => void begin(form)}>
+            <span className={classes.pickCode}>{form.code}</span>
+            <span className={classes.pickTitle}>{words(form.title)}</span>
+            {!form.seen && <NotCompared />}
+            {!form.repeats && props.answers.some(({ key }) => key === form.key) && <span className={classes.muted}>{t('chart.forms.exists')}</span>}
+          </UnstyledButton>
+        ))}
+      </div>
+    </Modal>
+  );
+}
