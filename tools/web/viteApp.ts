@@ -27,6 +27,8 @@ export function viteApp(name: string): InlineConfig {
       // Fonts and sounds stay files: they are cached for ever and must not swell a style sheet.
       assetsInlineLimit: 0,
       chunkSizeWarningLimit: 900,
+      // Models and the engine of forms only define: a screen loads what it uses of them, not all that stands behind their doors.
+      rollupOptions: { treeshake: { moduleSideEffects: (id: string) => !/\/(?:fhir\/(?:questionnaire|operation)|modules\/\w+\/model)\//.test(id) } },
     },
     logLevel: 'warn',
   };
