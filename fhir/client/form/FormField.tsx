@@ -1,7 +1,7 @@
 // One question: label, control, where its answer came from, and what is wrong, beside each other. Redrawn for its own key alone. spec: FRS-2
-import { memo, useId } from 'react';
+import { memo, type ReactNode, useId } from 'react';
 import type { AnswerValue, FormItem } from '#fhir/questionnaire/index.ts';
-import { useText } from '#ui/index.ts';
+import { type Translate, useText } from '#ui/index.ts';
 import { drawControl } from './controls/drawControl.tsx';
 import type { FieldState } from './filling.ts';
 import classes from './form.module.css';
@@ -48,7 +48,7 @@ function Shown({ field, row }: { readonly field: FieldState; readonly row: numbe
   ) : null;
   const attributes = { 'data-key': key, 'data-wrong': marks.isWrong || undefined, 'data-calculated': view.isCalculated || undefined };
   if (row !== undefined) return <span className={classes.cell} {...attributes}>{control}{notes}</span>;
-  const head = <>{label}{item.required && !readOnly && <span className={classes.required} aria-hidden> *</span>}{view.isCalculated && <span className={classes.mark}>{t('client.form.calculated')}</span>}</>;
+  const head = headOf(field, { label, isRequired: item.required && !readOnly, t });
   const isGroup = item.type === 'boolean' || item.control === 'drawing' || item.options.length > 0;
   return (
     <div className={classes.field} data-width={widthOf(item)} {...attributes}>
@@ -59,9 +59,21 @@ function Shown({ field, row }: { readonly field: FieldState; readonly row: numbe
   );
 }
 
-interface Mark { readonly text: string; readonly tone: 'error' | 'warning' | 'origin' | 'unread' }
+/** The label with what marks its answer: must be given, computed, filled in from elsewhere. */
+function headOf({ view, origin }: FieldState, { label, isRequired, t }: { readonly label: string; readonly isRequired: boolean; readonly t: Translate }): ReactNode {
+  return (
+    <>
+      {label}
+      {isRequired && <span className={classes.required} aria-hidden> *</span>}
+      {view.isCalculated && <span className={classes.mark}>{t('client.form.calculated')}</span>}
+      {origin !== undefined && <span className={classes.mark} title={t('client.form.originHint')}>{t('client.form.origin', { origin })}</span>}
+    </>
+  );
+}
 
-function useMarks({ view, unread, origin, isMissing }: FieldState): { readonly texts: readonly Mark[]; readonly isWrong: boolean } {
+interface Mark { readonly text: string; readonly tone: 'error' | 'warning' | 'unread' }
+
+function useMarks({ view, unread, isMissing }: FieldState): { readonly texts: readonly Mark[]; readonly isWrong: boolean } {
   const { t } = useText();
   const problemText = useProblemText();
   const wrong: readonly Mark[] = [
@@ -69,5 +81,5 @@ function useMarks({ view, unread, origin, isMissing }: FieldState): { readonly t
     ...(isMissing && unread === undefined ? [{ text: t('client.form.problem.required'), tone: 'error' as const }] : []),
     ...view.problems.map((problem) => ({ text: problemText(problem), tone: problem.severity })),
   ];
-  return { texts: origin === undefined ? wrong : [...wrong, { text: t('client.form.origin', { origin }), tone: 'origin' }], isWrong: wrong.some(({ tone }) => tone !== 'warning') };
+  return { texts: wrong, isWrong: wrong.some(({ tone }) => tone !== 'warning') };
 }

@@ -18,14 +18,14 @@ export const FormView = memo(function FormView({ filling, services, readOnly }: 
   const [shown, revealAll] = useRevealed(filling.answers, sections);
   return (
     <FormContext value={shared}>
-      <div className={classes.form} ref={form} onKeyDown={onFormKeys} data-readonly={readOnly || undefined}>
+      <div className={classes.box}><div className={classes.form} ref={form} onKeyDown={onFormKeys} data-readonly={readOnly || undefined}>
         <SectionIndex sections={sections} form={form} onLeave={revealAll} />
         <div className={classes.sections}>
           {sections.map(({ key, keys }, index) => (key === undefined
             ? <section key={keys[0]} className={classes.section} data-section="" aria-label={t('client.form.beginning')}><FormItems keys={keys} /></section>
             : <Section key={key} itemKey={key} isShown={index < shown} />))}
         </div>
-      </div>
+      </div></div>
     </FormContext>
   );
 });

@@ -20,6 +20,7 @@ function twoQuestions() {
       heard.get(key)?.();
       return [key];
     },
+    problems: () => [...views.values()].filter(({ isMissing }) => isMissing).map(({ key }) => ({ key, linkId: key, code: 'required', severity: 'error' })),
     subscribe: (key: string, listener: () => void) => { heard.set(key, listener); return () => undefined; },
   } as unknown as Answers;
   return { answers, filling: new Filling(answers, { b: 'sinh hiệu 27/11' }) };
@@ -63,5 +64,16 @@ describe('FRS-3 what is typed and is no value', () => {
     expect(filling.field('b')?.origin).toBe('sinh hiệu 27/11');
     filling.edit('b', [37]);
     expect(filling.field('b')?.origin).toBeUndefined();
+  });
+});
+
+describe('FRS-14 what bars completion', () => {
+  it('is what is missing and what is typed and no value, the latter first; warnings bar nothing', () => {
+    const { filling } = twoQuestions();
+    filling.edit('b', [], '38,');
+    expect(filling.barriers().map(({ key, code }) => [key, code])).toEqual([['b', 'wrong-type'], ['a', 'required']]);
+    filling.edit('b', [38]);
+    filling.edit('a', ['Sốt']);
+    expect(filling.barriers()).toEqual([]);
   });
 });

@@ -1,5 +1,5 @@
 // A form being filled: the answers, what is typed and is no value yet, and whether missing answers are shown. spec: FRS-3
-import type { Answers, AnswerValue, ItemView } from '#fhir/questionnaire/index.ts';
+import type { AnswerProblem, Answers, AnswerValue, ItemView } from '#fhir/questionnaire/index.ts';
 
 /** A field as it is drawn; the same object until something of it changes. */
 export interface FieldState {
@@ -64,6 +64,13 @@ export class Filling {
 
   /** Keys of fields whose text is no value. */
   readonly unread = (): readonly string[] => [...this.#unread.keys()].filter((key) => this.answers.view(key)?.isEnabled);
+
+  /** Everything that bars completion; what is typed and is no value comes first, the rest in the order of the form. */
+  readonly barriers = (): readonly AnswerProblem[] => {
+    const unread = this.unread().map((key): AnswerProblem => ({ key, linkId: this.answers.view(key)?.item.linkId ?? key, code: 'wrong-type', severity: 'error' }));
+    const told = new Set(unread.map(({ key }) => key));
+    return [...unread, ...this.answers.problems().filter(({ severity, key }) => severity === 'error' && !told.has(key))];
+  };
 
   /** From now on what is missing stands beside its field. */
   readonly showMissing = (): void => {

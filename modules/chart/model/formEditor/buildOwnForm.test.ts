@@ -38,6 +38,7 @@ describe('FRS-22 a form of the hospital’s own', () => {
     const loop = { linkId: 'a', type: 'decimal' as const, text: 'A', readOnly: true, extension: [{ url: 'http://hl7.org/fhir/uv/sdc/StructureDefinition/sdc-questionnaire-calculatedExpression', valueExpression: { language: 'text/fhirpath', expression: "%resource.descendants().where(linkId='a').answer.value + 1" } }] };
     expect(findOwnFormProblems(base, { ...base, item: [loop] })).toMatchObject([{ code: 'self-calculation', linkId: 'a' }]);
     expect(findOwnFormProblems(base, { ...base, item: [{ linkId: 'weight', type: 'string', text: 'Cân nặng' }] })).toMatchObject([{ code: 'retyped', linkId: 'weight' }]);
+    expect(findOwnFormProblems(base, { ...base, item: [...(base.item ?? []), { linkId: 'own-1', type: 'string', text: 'A', enableWhen: [{ question: 'reason', operator: '=', answerString: '' }] }] })).toMatchObject([{ code: 'empty-condition', linkId: 'own-1' }]);
     expect(findOwnFormProblems(base, { ...base, item: [{ linkId: 'reason', type: 'text', text: 'Lý do' }] })).toEqual([]);
   });
 

@@ -60,13 +60,17 @@ export function nextVersion(at: string, versions: readonly string[]): string {
 const asCompared = (one: Extension): Extension =>
   one.url === formUrls.facts ? { ...one, extension: [...(one.extension ?? []).filter(({ url }) => url !== 'seen'), { url: 'seen', valueBoolean: true }] } : one;
 
-/** What bars publishing: `retyped`: a question that asks for something of another kind under its old name, whose old answers would be misread. */
-export type OwnFormProblem = FormProblem | { readonly code: 'retyped'; readonly linkId: string; readonly detail?: string };
+/**
+ * What bars publishing. `retyped`: a question that asks for something of another kind under its old name, whose old answers would be misread.
+ * `empty-condition`: a condition without a value.
+ */
+export type OwnFormProblem = FormProblem | { readonly code: 'retyped' | 'empty-condition'; readonly linkId: string; readonly detail?: string };
 
 export function findOwnFormProblems(base: Questionnaire, edited: Questionnaire): readonly OwnFormProblem[] {
   const kinds = new Map(flat(base.item ?? []).map((item) => [item.linkId, kindOf(item)]));
   const retyped = flat(edited.item ?? []).filter((item) => kinds.has(item.linkId) && kinds.get(item.linkId) !== kindOf(item));
-  return [...readForm(edited).problems, ...retyped.map(({ linkId, text }) => ({ code: 'retyped' as const, linkId, detail: text ?? linkId }))];
+  const empty = flat(edited.item ?? []).filter(({ enableWhen = [] }) => enableWhen.some(({ answerString, answerCoding }) => answerString === '' || answerCoding?.code === ''));
+  return [...readForm(edited).problems, ...retyped.map(({ linkId, text }) => ({ code: 'retyped' as const, linkId, detail: text ?? linkId })), ...empty.map(({ linkId }) => ({ code: 'empty-condition' as const, linkId }))];
 }
 
 const kindOf = ({ type, repeats }: QuestionnaireItem): string => `${type === 'text' ? 'string' : type} ${repeats === true}`;

@@ -60,12 +60,12 @@ function Editing({ published }: { readonly published: Questionnaire }) {
       <div className={classes.columns} data-tab={tab}>
         <div className={classes.items}>
           <div className={classes.itemsHead}><AddPart editor={editor} pictures={pictures} /></div>
-          <Outline editor={editor} wrong={new Set(wrong.keys())} />
+          <Outline editor={editor} wrong={new Set(wrong.keys())} onOpen={() => setTab('part')} />
         </div>
         <div className={classes.partColumn}>
           {selected ? <PartPanel key={selected.linkId} editor={editor} item={selected} problems={wrong.get(selected.linkId) ?? []} everUsed={everUsed} /> : <EmptyState text={t('chart.forms.editor.choose')} />}
         </div>
-        <div className={classes.previewColumn}><Preview form={form} /></div>
+        <div className={classes.previewColumn}><Preview form={form} selected={selected?.linkId} /></div>
       </div>
       {publishing && <PublishSheet editor={editor} published={published} problems={problems} onClose={() => setPublishing(false)} />}
     </div>

@@ -1,4 +1,5 @@
 // The items of the form as a tree: arrows choose, Alt and arrows move, Delete takes away. spec: FRS-20
+import { IconArrowsSplit2, IconMathFunction } from '@tabler/icons-react';
 import { type KeyboardEvent, useEffect, useRef } from 'react';
 import type { QuestionnaireItem } from '#fhir/types/index.ts';
 import { useText, useToast } from '#ui/index.ts';
@@ -23,7 +24,7 @@ export function useRemove(editor: Editor): (item: QuestionnaireItem) => void {
   };
 }
 
-export function Outline({ editor, wrong }: { readonly editor: Editor; readonly wrong: ReadonlySet<string> }) {
+export function Outline({ editor, wrong, onOpen }: { readonly editor: Editor; readonly wrong: ReadonlySet<string>; readonly onOpen: () => void }) {
   const { t } = useText();
   const list = useRef<HTMLUListElement>(null);
   const remove = useRemove(editor);
@@ -40,6 +41,7 @@ export function Outline({ editor, wrong }: { readonly editor: Editor; readonly w
     if (event.altKey && direction && selected) editor.move(selected.linkId, direction);
     else if (event.key === 'ArrowDown' || event.key === 'ArrowUp') editor.select(lines[Math.min(lines.length - 1, Math.max(0, at + (event.key === 'ArrowDown' ? 1 : -1)))]?.item.linkId);
     else if (event.key === 'Delete' && selected) remove(selected);
+    else if (event.key === 'Enter' && selected) onOpen();
     else return;
     event.preventDefault();
     event.stopPropagation();
@@ -49,7 +51,7 @@ export function Outline({ editor, wrong }: { readonly editor: Editor; readonly w
       {lines.map(({ item, depth }, index) => (
         <li
           key={item.linkId} role="treeitem" aria-level={depth + 1} aria-selected={index === at} tabIndex={index === Math.max(0, at) ? 0 : -1} className={classes.line}
-          data-wrong={wrong.has(item.linkId) || undefined} data-group={item.type === 'group' || undefined} style={{ paddingInlineStart: `${8 + depth * 14}px` }} onClick={() => editor.select(item.linkId)}
+          data-wrong={wrong.has(item.linkId) || undefined} data-group={item.type === 'group' || undefined} style={{ paddingInlineStart: `${8 + depth * 14}px` }} onClick={() => { editor.select(item.linkId); onOpen(); }}
         >
           <span className={classes.lineText}>{item.text || item.linkId}</span>
           <Marks item={item} />
@@ -67,8 +69,8 @@ function Marks({ item }: { readonly item: QuestionnaireItem }) {
   return (
     <span className={classes.lineMarks}>
       {required && <span title={t('chart.forms.editor.required')}>*<span className="visuallyHidden"> {t('chart.forms.editor.required')}</span></span>}
-      {isRelevant && <span title={t('chart.forms.editor.relevance')}>⑂<span className="visuallyHidden"> {t('chart.forms.editor.relevance')}</span></span>}
-      {item.readOnly && <span title={t('chart.forms.editor.calculation')}>ƒ<span className="visuallyHidden"> {t('chart.forms.editor.calculation')}</span></span>}
+      {isRelevant && <IconArrowsSplit2 size={13} aria-label={t('chart.forms.editor.relevance')} />}
+      {item.readOnly && <IconMathFunction size={13} aria-label={t('chart.forms.editor.calculation')} />}
       <span>{t(`chart.forms.kind.${kind}`)}</span>
     </span>
   );

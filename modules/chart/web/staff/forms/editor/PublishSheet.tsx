@@ -57,7 +57,7 @@ export function PublishSheet({ editor, published, problems, onClose }: PublishPr
           </Radio.Group>
         )}
         {isOwn && <p className={classes.muted}>{t('chart.forms.editor.publishInsteadHint')}</p>}
-        <TextInput label={t('chart.forms.editor.title')} value={title} required onChange={(event) => setTitle(event.currentTarget.value)} />
+        <TextInput label={t('chart.forms.editor.title')} value={title} required data-autofocus onChange={(event) => setTitle(event.currentTarget.value)} />
         {besideAs !== undefined && <TextInput label={t('chart.forms.editor.code')} description={t('chart.forms.editor.codeHint')} value={code} required error={isTaken && t('chart.forms.editor.codeTaken')} onChange={(event) => setCode(event.currentTarget.value)} />}
         {facts.seen === false && <Checkbox label={t('chart.forms.editor.compared')} description={t('chart.forms.editor.comparedHint')} checked={compared} onChange={(event) => setCompared(event.currentTarget.checked)} />}
         {call.refusal && <RefusalNote refusal={call.refusal} />}

@@ -5,7 +5,7 @@ import type { QuestionnaireItem } from '#fhir/types/index.ts';
 import { formatDate, parseDate, parseNumber, useText } from '#ui/index.ts';
 import classes from './editor.module.css';
 import { type Condition, isAskable, type Operator, operatorsFor, readRelevance, writeRelevance } from './edit/relevance.ts';
-import { findItem, outlineOf } from './edit/tree.ts';
+import { findItem, type Items, outlineOf } from './edit/tree.ts';
 import type { PartProps } from './PartPanel.tsx';
 
 export function RelevanceBuilder({ editor, item }: Pick<PartProps, 'editor' | 'item'>) {
@@ -14,7 +14,7 @@ export function RelevanceBuilder({ editor, item }: Pick<PartProps, 'editor' | 'i
   const own = new Set(outlineOf([item]).map((line) => line.item.linkId));
   const questions = outlineOf(editor.items).map((line) => line.item).filter((one) => !own.has(one.linkId) && isAskable(one));
   const write = (change: Partial<Pick<typeof relevance, 'all' | 'conditions'>>) => editor.change(item.linkId, (before) => writeRelevance(before, { ...relevance, ...change }, (linkId) => findItem(editor.items, linkId)), 'relevance');
-  const [first] = questions;
+  const first = nearest(questions, item, editor.items);
   const { conditions } = relevance;
   return (
     <fieldset className={classes.options}>
@@ -33,10 +33,19 @@ export function RelevanceBuilder({ editor, item }: Pick<PartProps, 'editor' | 'i
   );
 }
 
+/** The question that a condition is most often about: the last before the item that has choices. */
+function nearest(questions: readonly QuestionnaireItem[], item: QuestionnaireItem, items: Items): QuestionnaireItem | undefined {
+  const order = outlineOf(items).map((line) => line.item.linkId);
+  const before = questions.filter(({ linkId }) => order.indexOf(linkId) < order.indexOf(item.linkId));
+  return before.findLast(hasChoices) ?? before.at(-1) ?? questions[0];
+}
+
+const hasChoices = ({ type, answerOption = [] }: QuestionnaireItem): boolean => type === 'boolean' || answerOption.length > 0;
+
+/** Complete as it begins: a condition without a value would say nothing. */
 function conditionOn(question: QuestionnaireItem): Condition {
-  const [operator = 'exists'] = operatorsFor(question.type);
-  const value = question.type === 'boolean' || operator === 'exists' ? 'true' : (question.answerOption?.[0]?.valueCoding?.code ?? '');
-  return { question: question.linkId, operator, value };
+  if (!hasChoices(question)) return { question: question.linkId, operator: 'exists', value: 'true' };
+  return { question: question.linkId, operator: '=', value: question.answerOption?.[0]?.valueCoding?.code ?? 'true' };
 }
 
 interface RowProps {

@@ -24,7 +24,7 @@ export function useComplete({ filling, doc }: OpenForm, { patientId, encounterId
     setState({ problems: undefined, refusal: undefined, saving: true });
     try {
       await doc.flush();
-      const problems = barriers({ filling });
+      const problems = filling.barriers();
       setState({ problems, refusal: undefined, saving: false });
       if (problems.length > 0) return;
       await call.run({ patientId, responseId, version: doc.state().version }, { id: encounterId });
@@ -38,14 +38,4 @@ export function useComplete({ filling, doc }: OpenForm, { patientId, encounterId
     }
   };
   return { run, running: state.saving || call.running, problems: state.problems, refusal: state.refusal };
-}
-
-/** In the order of the form; what is typed and no value comes first. */
-function barriers({ filling }: Pick<OpenForm, 'filling'>): readonly AnswerProblem[] {
-  const unread = filling.unread().flatMap((key): AnswerProblem[] => {
-    const item = filling.answers.view(key)?.item;
-    return item ? [{ key, linkId: item.linkId, code: 'wrong-type', severity: 'error' }] : [];
-  });
-  const told = new Set(unread.map(({ key }) => key));
-  return [...unread, ...filling.answers.problems().filter(({ severity, key }) => severity === 'error' && !told.has(key))];
 }

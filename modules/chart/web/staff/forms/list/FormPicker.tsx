@@ -45,6 +45,8 @@ function useBegin({ patientId, encounterId, answers }: PickerProps) {
   return { ...state, begin };
 }
 
+const inView = (row: HTMLElement | null): void => row?.scrollIntoView({ block: 'nearest' });
+
 export function FormPicker(props: PickerProps) {
   const { t } = useText();
   const words = useFormWords();
@@ -72,7 +74,7 @@ export function FormPicker(props: PickerProps) {
       {found.length === 0 && <EmptyState text={t('chart.forms.noMatch')} />}
       <div id="chart-form-picker" role="listbox" aria-label={t('chart.forms')} className={classes.picker} aria-busy={running}>
         {found.map((form, index) => (
-          <UnstyledButton key={form.key} id={`chart-form-${form.key}`} role="option" tabIndex={-1} aria-selected={index === at} className={classes.pick} disabled={running} onMouseMove={() => setAt(index)} onClick={() => void begin(form)}>
+          <UnstyledButton key={form.key} id={`chart-form-${form.key}`} role="option" tabIndex={-1} aria-selected={index === at} ref={index === at ? inView : undefined} className={classes.pick} disabled={running} onMouseMove={() => setAt(index)} onClick={() => void begin(form)}>
             <span className={classes.pickCode}>{form.code}</span>
             <span className={classes.pickTitle}>{words(form.title)}</span>
             {!form.seen && <NotCompared />}
