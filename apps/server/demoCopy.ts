@@ -10,6 +10,7 @@ import { openTestDatabase } from '#platform/db/testDatabase.ts';
 import type { TestDatabase } from '#platform/db/testDatabase.ts';
 import { openFileStore } from '#platform/files/index.ts';
 import { createLog } from '#platform/log/index.ts';
+import { openNotify } from '#platform/notify/index.ts';
 import { fillDemo } from './fillDemo.ts';
 import { openSigningDesk } from './openSigningDesk.ts';
 import type { Services } from './services.ts';
@@ -37,7 +38,7 @@ async function writeDemo(db: Database): Promise<void> {
   const heads = await openHeadBook(dataFolder);
   const audit = await openChain({ db, heads, now, onError: (err) => log.error({ err }, 'sealing failed') });
   const desk = openSigningDesk({ config, db, now });
-  const services: Services = { config, log, db, now, heads, audit, files: openFileStore(join(dataFolder, 'files')), archive: openFileStore(join(dataFolder, 'archive')), signing: desk.signing };
+  const services: Services = { config, log, db, now, heads, audit, files: openFileStore(join(dataFolder, 'files')), archive: openFileStore(join(dataFolder, 'archive')), signing: desk.signing, notify: openNotify(async () => ({ url: '', secret: '' })) };
   await loadCatalogues(db, now);
   await fillDemo(services, () => undefined);
   await desk.close();

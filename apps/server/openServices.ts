@@ -14,6 +14,7 @@ import { openArchiveStore } from './openArchiveStore.ts';
 import { attach, openSource } from './openSource.ts';
 import { refuseHalfRestored } from './restoreMarker.ts';
 import { openDataFolder, tryDatabase } from './startChecks.ts';
+import { openNotifyDesk } from './openNotifyDesk.ts';
 import { openSigningDesk, refuseDemoAuthority } from './openSigningDesk.ts';
 import type { SigningDesk, SigningDeskParts } from './openSigningDesk.ts';
 import type { Services } from './services.ts';
@@ -64,8 +65,9 @@ export async function openServices(config: Config, say: (text: string) => void, 
   const heads = await openHeadBook(config.dataFolder);
   const audit = await openChain({ db, heads, now, onError: (err) => log.error({ err, part: 'audit' }, 'sealing failed') });
   const desk = openDesk({ config, db, now });
+  const phones = openNotifyDesk(config);
   const [files, archive] = [openFileStore(join(config.dataFolder, 'files')), openArchiveStore(config.archive)];
-  return { services: { config, log, db, now, heads, audit, files, archive, signing: desk.signing, ...(disk && { disk }) }, close: () => desk.close().then(() => audit.close()).catch((err) => log.error({ err, part: 'audit' }, 'last seal failed')).then(close) };
+  return { services: { config, log, db, now, heads, audit, files, archive, signing: desk.signing, notify: phones.notify, ...(disk && { disk }) }, close: () => Promise.all([desk.close(), phones.close()]).then(() => audit.close()).catch((err) => log.error({ err, part: 'audit' }, 'last seal failed')).then(close) };
 }
 
 /** A checkpoint gives back what PostgreSQL keeps of its log; one of somebody else's PostgreSQL may not be asked for. */

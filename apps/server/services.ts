@@ -5,6 +5,7 @@ import type { Database } from '#platform/db/index.ts';
 import type { DiskWatch } from '#platform/disk/index.ts';
 import type { FileStore } from '#platform/files/index.ts';
 import type { Logger } from '#platform/log/index.ts';
+import type { Notify } from '#platform/notify/index.ts';
 import type { Signing } from '#platform/signing/index.ts';
 import type { Room } from '#fhir/rest/room.ts';
 import type { Team } from './team/team.ts';
@@ -22,6 +23,7 @@ export interface Services {
   /** Absent beside a running server, whose business it is, and in tests. */
   readonly disk?: DiskWatch;
   readonly signing: Signing;
+  readonly notify: Notify;
   /** The other processes of this server, where it has several. */
   readonly team?: Team;
   /** Rooms beside the house's own; only tests have any. */

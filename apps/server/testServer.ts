@@ -17,6 +17,8 @@ import { openArchiveStore } from './openArchiveStore.ts';
 import { buildServer } from './buildServer.ts';
 import { openDemoDatabase } from './demoCopy.ts';
 import type { Gate } from './fhirServices.ts';
+import type { PhoneGateway } from '../../simulators/phone/phone.ts';
+import { openNotifyDesk } from './openNotifyDesk.ts';
 import { openSigningDesk } from './openSigningDesk.ts';
 import type { Services } from './services.ts';
 
@@ -29,6 +31,8 @@ export interface TestServer {
   asUser(username: string): Promise<FastifyInstance['inject']>;
   /** The demo authority that this server signs with. */
   demoAuthority(): Promise<Authority>;
+  /** Where its text messages arrive. */
+  demoPhones(): Promise<PhoneGateway>;
   close(): Promise<void>;
 }
 
@@ -54,12 +58,14 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<T
   const heads = await openHeadBook(dataFolder);
   const audit = await openChain({ db, heads, now, onError: (err) => log.error({ err }, 'sealing failed') });
   const desk = openSigningDesk({ config, db, now });
+  const phones = openNotifyDesk(config);
   const files = openFileStore(join(dataFolder, 'files'));
-  const services: Services = { config, log, db, now, heads, audit, files, archive: openArchiveStore(config.archive), signing: desk.signing, ...(options.rooms && { extraRooms: options.rooms }) };
+  const services: Services = { config, log, db, now, heads, audit, files, archive: openArchiveStore(config.archive), signing: desk.signing, notify: phones.notify, ...(options.rooms && { extraRooms: options.rooms }) };
   const app = await buildServer(services, options.gate);
   const close = async () => {
     await app.close();
     await desk.close();
+    await phones.close();
     await audit.close();
     await db.drop();
     await rm(dataFolder, { recursive: true, force: true });
@@ -69,7 +75,7 @@ export async function openTestServer(options: TestServerOptions = {}): Promise<T
     const token = await startSession(services, username);
     return ((options: InjectOptions) => inject({ ...options, headers: { authorization: `Bearer ${token}`, ...options.headers } })) as FastifyInstance['inject'];
   };
-  return { app, db, services, inject, asUser, demoAuthority: desk.demoAuthority, close };
+  return { app, db, services, inject, asUser, demoAuthority: desk.demoAuthority, demoPhones: phones.demoPhones, close };
 }
 
 /** A session without the password: signing in is tested on its own. */

@@ -8,6 +8,7 @@ import type { RestSettings } from '#platform/config/index.ts';
 import type { FaultText } from '#platform/fault/server.ts';
 import type { OutsideSettings } from '#platform/outside/index.ts';
 import type { Logger } from '#platform/log/index.ts';
+import type { Notify } from '#platform/notify/index.ts';
 import type { Signing } from '#platform/signing/index.ts';
 import type { StoreServices } from '#fhir/repository/openStore.ts';
 import type { WriteGuard } from '#fhir/operation/index.ts';
@@ -28,6 +29,8 @@ export interface RestServices extends StoreServices {
   /** Packages of archived records: their own disk or object storage. */
   readonly archive: FileStore;
   readonly signing: Signing;
+  /** Text messages to phones. */
+  readonly notify: Notify;
   /** Address of this server as people outside see it, without a slash at the end. */
   readonly publicUrl: string;
   readonly faultText: FaultText;

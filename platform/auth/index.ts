@@ -12,6 +12,8 @@ export type { ClientKind, ClientRecord, NewClient } from './oauth/clients.ts';
 export { addLaunch } from './oauth/launch.ts';
 export { lifeS } from './oauth/lifetimes.ts';
 export type { InteractionRoutes } from './oauth/interactionRoutes.ts';
+export { checkDeviceProof, deviceProofOptions } from './passkey/deviceProof.ts';
+export type { DeviceProof } from './passkey/deviceProof.ts';
 export { openProviderKeys, rotateProviderKeys } from './oauth/keys.ts';
 export { oauthRoutes } from './oauth/routes.ts';
 export type { OauthRoutes } from './oauth/routes.ts';

@@ -34,6 +34,8 @@ export interface Config {
   readonly rest: RestSettings;
   /** Addresses of certificate authority, time stamps and certificate status; empty = the demo's own, or what the certificate names. */
   readonly signing: { readonly ca: string; readonly tsa: string; readonly ocsp: string; readonly crl: string; readonly remote: RemoteSigningSettings };
+  /** Gateway for text messages: address and secret; empty = none, or in demo mode the demo's own. */
+  readonly sms: { readonly url: string; readonly secret: string };
   /** Where archive packages are kept: a folder, or a bucket of S3-compatible object storage. */
   readonly archive: ArchiveSettings;
   /** Where backups go, and what closes and opens them. */
@@ -86,6 +88,8 @@ export const settings: readonly Setting[] = [
   { name: 'LANH_TSA_URL', fallback: '', meaning: 'RFC 3161 time-stamp authority; goes with LANH_CA_URL' },
   { name: 'LANH_OCSP_URL', fallback: '', meaning: 'OCSP responder; empty = the one the certificate names' },
   { name: 'LANH_CRL_URL', fallback: '', meaning: 'revocation list; empty = the one the certificate names' },
+  { name: 'LANH_SMS_URL', fallback: '', meaning: 'gateway for text messages: gets `POST {"to": "+84…", "text": "…"}` with an `Idempotency-Key`; empty in demo mode = demo phones whose messages are read in a browser' },
+  { name: 'LANH_SMS_SECRET', fallback: '', meaning: 'sent to that gateway as bearer token' },
   { name: 'LANH_ARCHIVE', fallback: '', meaning: 'where archive packages are kept: a folder (on a disk of its own), or `https://host/bucket/prefix` of S3-compatible object storage; empty = `archive` below LANH_DATA' },
   { name: 'LANH_ARCHIVE_REGION', fallback: 'us-east-1', meaning: 'region of the object storage, as its maker says; part of the signature of every request' },
   { name: 'LANH_ARCHIVE_KEY', fallback: '', meaning: 'access key of the object storage: may read, write, list and delete in this bucket and nothing else' },
@@ -112,6 +116,8 @@ export const settings: readonly Setting[] = [
   { name: 'LANH_LOG', fallback: 'warn', meaning: 'log level: fatal, error, warn, info, debug' },
 ];
 
+const readGateway = (value: (name: string) => string): Config['sms'] => ({ url: readUrl(value('LANH_SMS_URL'), 'LANH_SMS_URL') ?? '', secret: value('LANH_SMS_SECRET') });
+
 /** Reads and checks the settings; throws Fault `config.bad-setting` naming the variable and the reason. */
 export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
   const value = (name: string) => env[name] || settings.find((setting) => setting.name === name)?.fallback || '';
@@ -137,6 +143,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     logLevel: value('LANH_LOG'),
     rest: readRest(value),
     signing: readSigning(value),
+    sms: readGateway(value),
     archive: readArchive(value, dataFolder),
     backup: {
       folder: resolve(value('LANH_BACKUP') || join(dataFolder, 'backups')), passphrase: value('LANH_BACKUP_PASSPHRASE'), passphraseFile: value('LANH_BACKUP_PASSPHRASE_FILE'),

@@ -36,9 +36,10 @@ async function render(request: PrintRequest): Promise<PrintAnswer> {
   }
 }
 
-async function layOut({ data, qr, atS }: PrintRequest, mainFilePath: string): Promise<Uint8Array> {
+async function layOut({ data, qr, atS, as }: PrintRequest, mainFilePath: string): Promise<Uint8Array> {
   const svg = qr === '' ? '' : await QRCode.toString(qr, { type: 'svg', margin: 0, errorCorrectionLevel: 'M' });
-  return compiler.pdf({ mainFilePath, inputs: { data: writeJson(data), qr: svg } }, { pdfStandard: 'a-2b', creationTimestamp: atS });
+  const job = { mainFilePath, inputs: { data: writeJson(data), qr: svg } };
+  return as === 'svg' ? Buffer.from(compiler.plainSvg(job)) : compiler.pdf(job, { pdfStandard: 'a-2b', creationTimestamp: atS });
 }
 
 function bind({ data, atS, codes = [] }: PrintRequest, mainFilePath: string, papers: readonly Uint8Array[]): Promise<Uint8Array> {

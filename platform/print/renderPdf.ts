@@ -11,11 +11,13 @@ export interface PrintJob {
   readonly qr?: string;
   /** Creation time written into the file; the same job with the same time gives the same bytes. */
   readonly at: Date;
+  /** `svg`: the pages below each other as one picture for a screen; else PDF. */
+  readonly as?: 'svg';
 }
 
 /** What the worker answers. */
 export type PrintAnswer = { readonly id: number } & ({ readonly pdf: Uint8Array } | { readonly problem: string });
-export interface PrintRequest { readonly id: number; readonly template: string; readonly data: Readonly<Record<string, unknown>>; readonly qr: string; readonly atS: number; readonly papers?: readonly Uint8Array[]; readonly codes?: readonly string[] }
+export interface PrintRequest { readonly id: number; readonly template: string; readonly data: Readonly<Record<string, unknown>>; readonly qr: string; readonly atS: number; readonly papers?: readonly Uint8Array[]; readonly codes?: readonly string[]; readonly as?: 'svg' | undefined }
 
 interface Waiting { resolve(pdf: Uint8Array): void; reject(reason: Fault): void; readonly timer: NodeJS.Timeout; readonly template: string }
 
@@ -28,11 +30,11 @@ let lastId = 0;
  * The finished file. Throws Fault `print.unknown-template`, `print.template-failed`, `print.too-slow`.
  * Example: `await renderPdf({ template: 'prescription', data, qr: 'https://…/verify/K7QM', at: now() })`
  */
-export function renderPdf({ template, data, qr = '', at }: PrintJob): Promise<Uint8Array> {
-  return ask({ template, data, qr, atS: Math.floor(at.getTime() / 1000) });
+export function renderPdf({ template, data, qr = '', at, as }: PrintJob): Promise<Uint8Array> {
+  return ask({ template, data, qr, atS: Math.floor(at.getTime() / 1000), as });
 }
 
-export interface BindJob extends Omit<PrintJob, 'qr'> {
+export interface BindJob extends Omit<PrintJob, 'qr' | 'as'> {
   /** One entry for each of `data.papers`, in its order: the signed files, drawn page by page and attached unchanged. */
   readonly papers: readonly Uint8Array[];
   /** Text of the QR code on the pages of each paper. */

@@ -4,6 +4,8 @@ export { permissions } from './permissions.ts';
 export { canonicalJson, dayOf, fieldOf, formatSecond, frozenText, pageData, pageText } from './paper/content.ts';
 export type { FrozenPaper, PaperSource, SignatureWords } from './paper/content.ts';
 export { buildDocument, buildProvenance, codeSystem, finishDocument, focusSystem, isSignedPaper, kindSystem, pdfAddress, proveDocument, signedSetAddress, supersede } from './paper/document.ts';
+export type { FrozenPaper, PageSigner, PaperSource, SignatureWords } from './paper/content.ts';
+export { buildDocument, buildProvenance, codeSystem, finishDocument, focusSystem, kindSystem, pdfAddress, signedSetAddress, supersede } from './paper/document.ts';
 export { paperGuard } from './paper/paperGuard.ts';
 export type { DocumentFacts, SignedFile } from './paper/document.ts';
 export { nextStampOn, renewByOf, renewDaysBefore, retryAfterS } from './proof/renewal.ts';
@@ -29,3 +31,8 @@ export type { BoundPaper, CopyFacts, RecordOnCover } from './print/recordCopy.ts
 export { mostReportDays, printAddress, printReport, requirePeriod } from './print/printReport.ts';
 export * from './archive/index.ts';
 export { makeSeal, proofState, renewProofs, revokeSeal, sealState } from './keys/seal.ts';
+export { askConfirmation, listConfirmations, methods, relations, representedWhy, witnessConfirmation, witnessWhy } from './confirm/confirmation.ts';
+export type { ConfirmationState, Method, Representative } from './confirm/confirmation.ts';
+export { codeFrom, confirmationTable, confirmationWords, drawingSvg, evidenceText, isMinor, requireCode, requireOpen, requireWho, ruleOn } from './confirm/rules.ts';
+export type { Evidence, OpenConfirmation } from './confirm/rules.ts';
+export { buildPatientRecord } from './confirm/patientRecord.ts';

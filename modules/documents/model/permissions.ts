@@ -7,6 +7,8 @@ export const permissions = {
   // Reading and copying are separate rights.
   'documents.copy-record': ['records'],
   'documents.print-report': ['records', 'manager'],
+  // Who explains a paper to a patient and hands over the tablet.
+  'documents.ask-confirmation': ['doctor', 'nurse'],
   'documents.withdraw': ['records'],
   // Keeps the archive: leafs through it, gives out, draws up what is to be destroyed.
   'documents.archive': ['records'],

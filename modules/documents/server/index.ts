@@ -3,6 +3,7 @@ import { faults, paperGuard, permissions, recordGuard } from '#modules/documents
 import { room } from '#fhir/rest/room.ts';
 import { archiveOperations, archiveRoutes, archiveSenders, listScansAfter, listUsedScans } from './archive/index.ts';
 import { prepareBatch, signBatch } from './operations/batch.ts';
+import { askConfirmation, listConfirmations } from './operations/confirm.ts';
 import { listSigningKeys, revokeChannel, revokeSigning, sendRevocation, unblockSigning } from './operations/keys.ts';
 import { prepareSignSet } from './operations/prepareSignSet.ts';
 import { nudgeSigner, returnPaper } from './operations/returnPaper.ts';
@@ -11,6 +12,7 @@ import { signList } from './operations/signList.ts';
 import { signQueue } from './operations/signQueue.ts';
 import { signSet } from './operations/signSet.ts';
 import { enrolSigning, lockSigning, signingState, unlockSigning } from './operations/unlock.ts';
+import { witnessConfirmation } from './operations/witness.ts';
 import { withdrawPaper } from './operations/withdrawPaper.ts';
 import { recordOperations } from './operations/records.ts';
 import { keepProofs } from './proof/keeper.ts';
@@ -21,6 +23,8 @@ import { recordsChannel } from './record/lifeRows.ts';
 import { keepPageCounts, useBook } from './print/countPages.ts';
 import { copyRecord } from './print/copyRecord.ts';
 import { printReport } from './print/printReport.ts';
+import { codeChannel, sendCode } from './confirm/oneTimeCode.ts';
+import { confirmRoutes } from './routes/confirmRoutes.ts';
 import { paperRoutes } from './routes/paperRoutes.ts';
 import { verifyRoutes } from './routes/verifyRoutes.ts';
 import { signChannel } from './sign/acceptMade.ts';
@@ -40,12 +44,13 @@ export type { RecordFilter, RecordRow } from './record/recordRows.ts';
 
 export const documents = room({
   name: 'documents',
-  operations: [signingState, enrolSigning, unlockSigning, lockSigning, signList, prepareSignSet, signSet, signQueue, returnPaper, nudgeSigner, prepareBatch, signBatch, withdrawPaper, copyRecord, printReport, listSigningKeys, unblockSigning, revokeSigning, ...sealOperations, ...recordOperations, ...archiveOperations],
-  senders: { [signChannel]: finishPaper, [revokeChannel]: sendRevocation, ...archiveSenders },
+  operations: [signingState, enrolSigning, unlockSigning, lockSigning, signList, prepareSignSet, signSet, signQueue, returnPaper, nudgeSigner, prepareBatch, signBatch, askConfirmation, listConfirmations, witnessConfirmation, withdrawPaper, copyRecord, printReport, listSigningKeys, unblockSigning, revokeSigning, ...sealOperations, ...recordOperations, ...archiveOperations],
+  senders: { [signChannel]: finishPaper, [revokeChannel]: sendRevocation, [codeChannel]: sendCode, ...archiveSenders },
   liveTopics: [{ topic: 'documents.queue', channel: queueChannel, permission: 'documents.sign' }, { topic: 'documents.records', channel: recordsChannel, permission: 'documents.records' }],
   routes: async (app, services) => {
     await paperRoutes(app, services);
     await verifyRoutes(app, services);
+    await confirmRoutes(app, services);
     await archiveRoutes(app, services);
   },
   usedFiles: async (db, asked) => new Set([...(await listUsedFiles(db, asked)), ...(await listUsedScans(db, asked))]),

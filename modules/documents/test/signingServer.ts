@@ -9,9 +9,9 @@ import type { TestServer } from '#apps/server/testServer.ts';
 import { checkIn, registerPatient } from '#modules/reception/model/index.ts';
 
 /** The paper says the reason of the visit; a visit without one may not be put on paper. */
-export const noteOf = (code: string, workflow: string): SignableKind => ({
+export const noteOf = (code: string, workflow: string, isFor: (reason: string) => boolean = () => true): SignableKind => ({
   code, permission: 'documents.sign',
-  list: async (_look, encounterId) => [{ focus: `Encounter/${encounterId}`, title: 'Phiếu thử' }],
+  list: async ({ store }, encounterId) => (isFor((await store.get('Encounter', encounterId)).reasonCode?.[0]?.text ?? '') ? [{ focus: `Encounter/${encounterId}`, title: 'Phiếu thử' }] : []),
   build: async ({ store }, focus) => {
     const encounter = await store.get('Encounter', focus.replace('Encounter/', ''));
     const reason = encounter.reasonCode?.[0]?.text;
@@ -28,7 +28,7 @@ export interface SigningServer extends TestServer {
   readonly encounterId: string;
   as(username: string): Promise<Runner>;
   /** Another visit of the same day, with a reason. */
-  another(name: string): Promise<string>;
+  another(name: string, of?: { reason?: string; birthDate?: string; phone?: string }): Promise<string>;
   /** What is due in the outbox goes out now. */
   sendOutbox(): Promise<void>;
   proveDue(): Promise<number>;
@@ -51,10 +51,10 @@ export async function openSigningServer(options: { now?: () => Date; kinds?: rea
   const { patientId } = registered;
   const { rows } = await server.db.query<{ id: string }>(`select content::json ->> 'id' as id from fhir.res where dk = 1 and content is not null and content like '%"Phòng 12 – Nội tổng quát"%' and content like '%"resourceType":"Location"%'`);
   const { encounterId } = await desk.run(checkIn, { patientId, roomId: rows[0]?.id ?? '', reason: 'Đau họng' });
-  const another = async (name: string) => {
-    const person = await desk.run(registerPatient, { person: { name, sex: 'female', birthDate: '1990-01-01', kind: 'ordinary' } });
+  const another: SigningServer['another'] = async (name, { reason = 'Đau đầu', birthDate = '1990-01-01', phone } = {}) => {
+    const person = await desk.run(registerPatient, { person: { name, sex: 'female', birthDate, kind: 'ordinary', ...(phone !== undefined && { phone }) } });
     if (person.outcome !== 'registered') throw new Error('the patient was not registered');
-    return (await desk.run(checkIn, { patientId: person.patientId, roomId: rows[0]?.id ?? '', reason: 'Đau đầu' })).encounterId;
+    return (await desk.run(checkIn, { patientId: person.patientId, roomId: rows[0]?.id ?? '', reason })).encounterId;
   };
   const setReason = async (reason: string | undefined) => {
     const admin = await server.asUser('tiepdon');

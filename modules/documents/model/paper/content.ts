@@ -32,11 +32,16 @@ export interface SignatureWords {
   readonly issuer: string;
 }
 
-/** One signer of the page as it was frozen; the first of them is the one whose signature freezes it. */
-interface PageSigner {
+/** One signer as the page says it; the first of them is the one whose signature freezes the page. */
+export interface PageSigner {
   readonly role: string;
   readonly roleCode: string;
-  readonly field: string;
+  /** `place`: drawn when it is made. `confirmed`: a patient's confirmation, with its words. */
+  readonly state: 'place' | 'confirmed';
+  readonly field?: string;
+  readonly name?: string;
+  readonly words?: readonly string[];
+  readonly drawing?: string;
 }
 
 /** Name of the signature field of a step of the workflow. */
@@ -48,7 +53,7 @@ export function pageData(frozen: FrozenPaper, { signed, role, name, code, versio
     ? { state: 'signed', name: signed.name, role: signed.role, at: formatSecond(signed.at), serial: signed.serial, issuer: signed.issuer }
     : { state: 'pending', name, role };
   const [first, ...others] = (frozen.data.signers ?? []) as readonly PageSigner[];
-  const signers = [...(first ? [{ ...signature, role, roleCode: first.roleCode }] : []), ...others.map((one) => ({ ...one, state: 'place' }))];
+  const signers = [...(first ? [{ ...signature, role, roleCode: first.roleCode }] : []), ...others];
   return { ...frozen.data, signature, signers, verify: { code }, version: { number: version } };
 }
 

@@ -2,7 +2,7 @@
 import { implement } from '#fhir/rest/call.ts';
 import { Fault } from '#platform/fault/index.ts';
 import { isComplete, signList as contract } from '../../model/index.ts';
-import { freezePaper } from '../sign/freeze.ts';
+import { readPage } from '../sign/freeze.ts';
 import { listKindPapers } from '../sign/kinds.ts';
 import type { KindPaper, Look } from '../sign/kinds.ts';
 import { stepsOfPaper } from '../workflow/stepRows.ts';
@@ -51,9 +51,9 @@ async function signedState({ tx, caller }: Look, row: PaperRow): Promise<State> 
 }
 
 /** Undefined where the record does not allow this paper now: what was signed stays what it is. */
-async function findPageDigest(look: Look, { kind, focus }: KindPaper, encounter: Encounter): Promise<string | undefined> {
+export async function findPageDigest(look: Look, { kind, focus }: KindPaper, encounter: Encounter): Promise<string | undefined> {
   try {
-    return (await look.tx.savepoint(() => freezePaper(look, { kind, focus, encounter }))).pageDigest;
+    return (await look.tx.savepoint(() => readPage(look, { kind, focus, encounter }))).pageDigest;
   } catch (error) {
     if (error instanceof Fault && error.kind !== 'bug') return undefined;
     throw error;

@@ -3,15 +3,16 @@ import type { Change } from '#fhir/operation/index.ts';
 import { create, update } from '#fhir/operation/index.ts';
 import { enqueue } from '#platform/outbox/index.ts';
 import type { CertificateFacts } from '#platform/signing/index.ts';
-import { buildDocument, buildProvenance, supersede } from '../../model/index.ts';
+import { buildDocument, buildPatientRecord, buildProvenance, evidenceText, supersede } from '../../model/index.ts';
 import type { SignerStep } from '../../model/index.ts';
+import { findGiven } from '../confirm/rows.ts';
 import { handOn } from '../workflow/openSteps.ts';
 import { workflowOf } from '../workflow/signerTable.ts';
 import { insertSteps } from '../workflow/stepRows.ts';
 import type { Look } from './kinds.ts';
 import type { MadeFile } from './makeFile.ts';
 import { acceptPaper } from './paperRows.ts';
-import type { SetRow } from './paperRows.ts';
+import type { PaperRow, SetRow } from './paperRows.ts';
 
 /** Channel of the outbox that finishes papers. */
 export const signChannel = 'documents.sign';
@@ -38,12 +39,22 @@ export async function acceptMade(look: Look, { set, made, facts, opened }: Accep
 
 interface Making { readonly set: SetRow; readonly made: MadeFile; readonly documentId: string; readonly after: readonly SignerStep[] }
 
-async function listChanges({ caller, act, store }: Look, { set, made: { paper, file }, documentId, after }: Making): Promise<Change[]> {
+async function listChanges(look: Look, { set, made: { paper, file }, documentId, after }: Making): Promise<Change[]> {
+  const { caller, act, store } = look;
   const document = buildDocument({
     id: documentId, kind: paper.kind, type: paper.type ?? {}, title: paper.title, focus: paper.focus, code: paper.verifyCode, patientId: set.patientId, encounterId: set.encounterId,
     facilityId: caller.facilityId, by: act.by, byName: caller.displayName, at: act.at, replaces: paper.replaces ?? undefined, file, isComplete: after.every(({ required }) => !required),
   });
   const old = paper.replaces === null ? undefined : await store.find('DocumentReference', paper.replaces);
   const provenance = file && buildProvenance({ id: act.newId(), documentId, by: act.by, at: act.at, sources: paper.sources });
-  return [create(document), ...(old && old.status !== 'entered-in-error' ? [update(supersede(old))] : []), ...(provenance ? [create(provenance)] : [])];
+  return [create(document), ...(await listPatientRecord(look, paper, documentId)), ...(old && old.status !== 'entered-in-error' ? [update(supersede(old))] : []), ...(provenance ? [create(provenance)] : [])];
+}
+
+/** The patient's confirmation that this page carries, as the record keeps it. */
+async function listPatientRecord({ tx, caller, act }: Look, { kind, focus, pageDigest, workflow }: PaperRow, documentId: string): Promise<Change[]> {
+  if (workflowOf(workflow, act.at).before.length === 0) return [];
+  const given = await findGiven(tx, { dk: caller.dk, kind, focus, pageDigest });
+  if (!given?.evidence) return [];
+  const data = Buffer.from(evidenceText(given.evidence)).toString('base64');
+  return buildPatientRecord({ newId: act.newId, documentId, evidence: given.evidence, at: act.at, facilityId: caller.facilityId, data, isConsent: workflow === 'consent' }).map((resource) => create(resource));
 }

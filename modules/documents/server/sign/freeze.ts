@@ -1,9 +1,11 @@
 // Takes the content of a paper as the record stands now: the kind's page, the facility's head, the digests.
 import { createHash } from 'node:crypto';
-import type { SignableKind } from '#fhir/rest/signable.ts';
+import type { SignableContent, SignableKind } from '#fhir/rest/signable.ts';
+import { Fault } from '#platform/fault/index.ts';
 import type { Coding, Encounter, Organization } from '#fhir/types/index.ts';
 import { dayOf, fieldOf, frozenText, pageText } from '../../model/index.ts';
-import type { FrozenPaper } from '../../model/index.ts';
+import type { FrozenPaper, PageSigner } from '../../model/index.ts';
+import { findGiven } from '../confirm/rows.ts';
 import { workflowOf } from '../workflow/signerTable.ts';
 import type { Look } from './kinds.ts';
 
@@ -16,18 +18,45 @@ export interface Frozen extends FrozenPaper {
   readonly departmentId: string | undefined;
 }
 
-/** Throws the kind's own Fault where the paper may not be signed yet. */
-export async function freezePaper(look: Look, { kind, focus, encounter }: { kind: SignableKind; focus: string; encounter: Encounter }): Promise<Frozen> {
+export interface OfPaper { readonly kind: SignableKind; readonly focus: string; readonly encounter: Encounter }
+
+export interface ReadPage {
+  readonly content: SignableContent;
+  readonly pageDigest: string;
+}
+
+/** What the page says now, whoever signs it. Throws the kind's own Fault where there is none. */
+export async function readPage(look: Look, { kind, focus, encounter }: OfPaper): Promise<ReadPage> {
   const content = await kind.build(look, focus);
   if (`Patient/${content.patientId}` !== encounter.subject?.reference) throw new Error(`the paper ${kind.code} tells of another patient than its visit`);
+  return { content, pageDigest: sha256(pageText({ template: content.template, data: content.data })) };
+}
+
+/** The page with all that its signer will see. Throws the kind's own Fault where the paper may not be signed yet, `documents.patient-missing` where the patient confirms first and has not. */
+export async function freezePaper(look: Look, paper: OfPaper): Promise<Frozen> {
+  const page = await readPage(look, paper);
+  return freezePage(look, { ...paper, page, confirmed: await findConfirmed(look, paper, page) });
+}
+
+/** A line of the page for each confirmation that it carries. */
+async function findConfirmed({ tx, caller, act }: Look, { kind, focus }: OfPaper, { content, pageDigest }: ReadPage): Promise<readonly PageSigner[]> {
+  const [asked] = workflowOf(content.workflow, act.at).before;
+  if (!asked) return [];
+  const given = await findGiven(tx, { dk: caller.dk, kind: kind.code, focus, pageDigest });
+  if (!given && asked.required) throw new Fault('rule', 'documents.patient-missing');
+  return given ? [{ role: asked.title, roleCode: asked.role, state: 'confirmed', name: given.person.name, words: given.words ?? [], ...(given.drawing !== null && { drawing: given.drawing }) }] : [];
+}
+
+/** `confirmed`: what the page says of those who confirmed it before anybody signs. */
+export async function freezePage(look: Look, { encounter, page, confirmed }: OfPaper & { page: ReadPage; confirmed: readonly PageSigner[] }): Promise<Frozen> {
+  const { content, pageDigest } = page;
   const given = content.data.facility as Record<string, unknown> | undefined;
   const { first, after } = workflowOf(content.workflow, look.act.at);
-  const signers = [first, ...after].filter(({ role }) => role !== 'seal').map(({ title, role, step }) => ({ role: title, roleCode: role, field: fieldOf(step) }));
-  const data = { issued: dayOf(look.act.at), ...content.data, facility: { ...(await facilityHead(look, encounter)), ...given }, signers };
+  const signers = [first, ...after].filter(({ role }) => role !== 'seal').map(({ title, role, step }): PageSigner => ({ role: title, roleCode: role, field: fieldOf(step), state: 'place' }));
+  const data = { issued: dayOf(look.act.at), ...content.data, facility: { ...(await facilityHead(look, encounter)), ...given }, signers: [...signers, ...confirmed] };
   const sources = [...content.sources].sort((a, b) => (a.reference < b.reference ? -1 : 1));
   const frozen = { template: content.template, data, sources };
-  const page = { template: content.template, data: content.data };
-  return { ...frozen, digest: sha256(frozenText(frozen)), pageDigest: sha256(pageText(page)), type: content.type, workflow: content.workflow, departmentId: departmentOf(encounter, look.caller.facilityId) };
+  return { ...frozen, digest: sha256(frozenText(frozen)), pageDigest, type: content.type, workflow: content.workflow, departmentId: departmentOf(encounter, look.caller.facilityId) };
 }
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -136,7 +136,8 @@ export const setFile = (db: Db, { dk, id }: { dk: number; id: string }, file: st
 export async function listUsedFiles(db: Db, { dk, hashes }: { dk: number; hashes: readonly string[] }): Promise<ReadonlySet<string>> {
   const { rows } = await db.query<{ file: string }>(
     `select unnest(array[file, draft_file]) as file from documents.paper where dk = $1 and (file = any($2) or draft_file = any($2))
-     union all select draft_file from documents.step where dk = $1 and draft_file = any($2)`, [dk, hashes]);
+     union all select draft_file from documents.step where dk = $1 and draft_file = any($2)
+     union all select file from documents.confirmation where dk = $1 and file = any($2)`, [dk, hashes]);
   return new Set(rows.map(({ file }) => file));
 }
 
@@ -144,7 +145,8 @@ export async function listUsedFiles(db: Db, { dk, hashes }: { dk: number; hashes
 export async function listFilesAfter(db: Db, { dk, after, limit }: { dk: number; after: string; limit: number }): Promise<string[]> {
   const { rows } = await db.query<{ file: string }>(
     `select file from documents.paper where dk = $1 and file > $2 union select draft_file from documents.paper where dk = $1 and draft_file > $2
-     union select draft_file from documents.step where dk = $1 and draft_file > $2 order by 1 limit $3`, [dk, after, limit]);
+     union select draft_file from documents.step where dk = $1 and draft_file > $2
+     union select file from documents.confirmation where dk = $1 and file > $2 order by 1 limit $3`, [dk, after, limit]);
   return rows.map(({ file }) => file);
 }
 
