@@ -2,10 +2,8 @@
 export { faults } from './faults.ts';
 export { permissions } from './permissions.ts';
 export { canonicalJson, dayOf, fieldOf, formatSecond, frozenText, pageData, pageText } from './paper/content.ts';
-export type { FrozenPaper, PaperSource, SignatureWords } from './paper/content.ts';
 export { buildDocument, buildProvenance, codeSystem, finishDocument, focusSystem, isSignedPaper, kindSystem, pdfAddress, proveDocument, signedSetAddress, supersede } from './paper/document.ts';
 export type { FrozenPaper, PageSigner, PaperSource, SignatureWords } from './paper/content.ts';
-export { buildDocument, buildProvenance, codeSystem, finishDocument, focusSystem, kindSystem, pdfAddress, signedSetAddress, supersede } from './paper/document.ts';
 export { paperGuard } from './paper/paperGuard.ts';
 export type { DocumentFacts, SignedFile } from './paper/document.ts';
 export { nextStampOn, renewByOf, renewDaysBefore, retryAfterS } from './proof/renewal.ts';
