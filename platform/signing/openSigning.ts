@@ -10,8 +10,9 @@ import type { Seals } from './seals.ts';
 import { openReach } from './reach.ts';
 import type { ReachedServices } from './reach.ts';
 import { archivePdf } from './pdf/archivePdf.ts';
-import type { Archiving } from './pdf/archivePdf.ts';
+import type { AskProof } from './status/gatherProofs.ts';
 import { timeStampPdf } from './pdf/signPdf.ts';
+import { archiveXml, hasXmlTimeStamp, timeStampXml } from './xml/signXml.ts';
 import { openKeyRing, unlockedHours } from './unlocked.ts';
 import type { Unlocked } from './unlocked.ts';
 
@@ -49,6 +50,8 @@ export interface Signing {
   timeStamp(pdf: Uint8Array, options?: { evenIfDown: boolean }): Promise<Uint8Array>;
   /** B-LTA of a B-T file, or one stamp more on an archived one. Throws Fault `signing.status-down`, `signing.time-stamp-down`. */
   archive(pdf: Uint8Array): Promise<Uint8Array>;
+  /** B-LT of a signed XML document, with its time stamp first where it has none. Throws as `archive`. */
+  archiveXml(xml: string): Promise<string>;
 }
 
 export interface SigningParts {
@@ -118,10 +121,7 @@ export function openSigning({ provider, seals, now, authorities, inUse }: Signin
       return unlocked;
     },
     timeStamp: openTimeStamps(authorities),
-    archive: async (pdf) => {
-      const { tsa, anchors, ocsp, crl } = await authorities();
-      return archivePdf(pdf, { tsaUrl: tsa, anchors, ask: openProofs({ known, now, addresses: { ocsp, crl } }) });
-    },
+    ...openArchiving({ known, now, authorities }),
   };
 }
 
@@ -141,10 +141,26 @@ function openTimeStamps(authorities: SigningParts['authorities']): Signing['time
   };
 }
 
+interface ArchiveParts { readonly known: LRUCache<string, CertificateStatus>; readonly now: () => Date; readonly authorities: SigningParts['authorities'] }
+
+function openArchiving({ known, now, authorities }: ArchiveParts): Pick<Signing, 'archive' | 'archiveXml'> {
+  const open = async () => {
+    const { tsa, anchors, ocsp, crl } = await authorities();
+    return { tsaUrl: tsa, anchors, ask: openProofs({ known, now, addresses: { ocsp, crl } }) };
+  };
+  return {
+    archive: async (pdf) => archivePdf(pdf, await open()),
+    archiveXml: async (xml) => {
+      const parts = await open();
+      return archiveXml(hasXmlTimeStamp(xml) ? xml : await timeStampXml(xml, parts), parts);
+    },
+  };
+}
+
 interface ProofParts { readonly known: LRUCache<string, CertificateStatus>; readonly now: () => Date; readonly addresses: StatusAddresses }
 
 /** Of a signer the answer must be later than the signature; of authorities, which many files name, the one at hand serves while it is fresh. */
-function openProofs({ known, now, addresses }: ProofParts): Archiving['ask'] {
+function openProofs({ known, now, addresses }: ProofParts): AskProof {
   return async ({ certificate, issuer, at, isSigner }) => {
     const before = known.get(certificateKey(certificate));
     if (before && (isSigner ? before.from >= at : before.until >= now())) return before;

@@ -1,4 +1,4 @@
-// `lanh verify FILE`: what a signature in a PDF or XML file is worth, in plain words. Needs no database.
+// `lanh verify FILE`: what a signature in a PDF, XML or FHIR file is worth, in plain words. Needs no database.
 import { readFile } from 'node:fs/promises';
 import { explainFile } from '#modules/documents/server/index.ts';
 import { readAnchors } from '#apps/server/openSigningDesk.ts';
@@ -9,7 +9,7 @@ import { readWords } from '../words.ts';
 
 export const verify: Command = {
   name: 'verify',
-  usage: 'FILE.pdf|FILE.xml [--lang vi|en|fr]',
+  usage: 'FILE.pdf|FILE.xml|FILE.json [--lang vi|en|fr]',
   summary: 'tells whose signature a file carries, since when, and whether it was touched',
   run: async (words, context) => {
     const { paths: [path], named } = readWords(words);

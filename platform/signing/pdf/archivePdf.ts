@@ -2,9 +2,9 @@
 import type { X509Certificate } from 'node:crypto';
 import { findPath } from '../certificate.ts';
 import { readCms } from '../cms.ts';
-import { noValidationData, revocationAt, subjectsOf } from '../status/revocation.ts';
+import { gatherProofs } from '../status/gatherProofs.ts';
+import type { AskProof, ProvenPath } from '../status/gatherProofs.ts';
 import type { ValidationData } from '../status/revocation.ts';
-import type { Subject } from '../status/ocsp.ts';
 import { checkToken, requestTimeStamp } from '../timeStamp.ts';
 import { appendObjects, openNumbers } from './appendObjects.ts';
 import { readPdfFile } from './pdfFile.ts';
@@ -14,14 +14,10 @@ import { cmsIn, findSignatureSpaces, putCms, signedBytes } from './signatureSpac
 import type { SignatureSpace } from './signatureSpace.ts';
 import { addValidationData, readValidationData } from './validationData.ts';
 
-/** A certificate of which the file must prove that it was not revoked at that time. */
-export interface Proof extends Subject { readonly at: Date; /** A person's or the facility's own, no authority's. */ readonly isSigner: boolean }
-
 export interface Archiving {
   readonly tsaUrl: string;
   readonly anchors: readonly X509Certificate[];
-  /** The answer of an authority; undefined where the certificate names none. Throws Fault `signing.status-down`. */
-  readonly ask: (proof: Proof) => Promise<{ readonly by: 'ocsp' | 'crl'; readonly evidence: Uint8Array } | undefined>;
+  readonly ask: AskProof;
 }
 
 /** B-LTA of a B-T file, or a further stamp on one that has some. No byte before changes. Throws Fault `signing.status-down`, `signing.time-stamp-down`. */
@@ -29,28 +25,12 @@ export async function archivePdf(pdf: Uint8Array, { tsaUrl, anchors, ask }: Arch
   const { spaces } = findSignatureSpaces(pdf);
   const known = readValidationData(readPdfFile(pdf));
   const paths = spaces.flatMap((space) => pathsOf(pdf, space, { anchors, known }));
-  const missing = paths.flatMap(({ path, at, isSigner }) => subjectsOf(path).map((subject, index) => ({ ...subject, at, isSigner: isSigner && index === 0 })))
-    .filter((proof) => revocationAt(proof, proof.at, known).status === 'unknown');
-  const added = { ...(await gather(missing, ask)), certificates: [...new Set(paths.flatMap(({ path }) => path))] };
+  const added = await gatherProofs(paths, { known, ask });
   return timeStampDocument(addValidationData(pdf, added, spaces), { tsaUrl, anchors });
 }
 
-async function gather(missing: readonly Proof[], ask: Archiving['ask']): Promise<ValidationData> {
-  const answers: Uint8Array[] = [];
-  const lists: Uint8Array[] = [];
-  for (const proof of missing) {
-    // One list or answer may have come that serves this certificate too.
-    if (revocationAt(proof, proof.at, { ...noValidationData, answers, lists }).status !== 'unknown') continue;
-    const said = await ask(proof);
-    if (said) (said.by === 'ocsp' ? answers : lists).push(said.evidence);
-  }
-  return { ...noValidationData, answers, lists };
-}
-
-interface Path { readonly path: readonly X509Certificate[]; readonly at: Date; readonly isSigner: boolean }
-
 /** Of the signer and of the time stamp of a signature. Throws Error for one without a trusted stamp: it must get that first. */
-function pathsOf(pdf: Uint8Array, space: SignatureSpace, { anchors, known }: { anchors: readonly X509Certificate[]; known: ValidationData }): Path[] {
+function pathsOf(pdf: Uint8Array, space: SignatureSpace, { anchors, known }: { anchors: readonly X509Certificate[]; known: ValidationData }): ProvenPath[] {
   if (space.isTimeStamp) return [stampPath(cmsIn(space), { bytes: signedBytes(pdf, space), anchors })];
   const cms = readCms(cmsIn(space));
   if (!cms.timeStampToken) throw new Error('a signature without a time stamp');
@@ -60,7 +40,7 @@ function pathsOf(pdf: Uint8Array, space: SignatureSpace, { anchors, known }: { a
   return [{ path, at: stamp.at, isSigner: true }, stamp];
 }
 
-function stampPath(token: Uint8Array, { bytes, anchors }: { bytes: Uint8Array; anchors: readonly X509Certificate[] }): Path {
+function stampPath(token: Uint8Array, { bytes, anchors }: { bytes: Uint8Array; anchors: readonly X509Certificate[] }): ProvenPath {
   const { path, at } = checkToken(token, { bytes, anchors });
   return { path, at, isSigner: false };
 }

@@ -4,7 +4,11 @@ import { SignedXml } from 'xml-crypto';
 import type { SignatureAlgorithm } from 'xml-crypto';
 import { sha256 } from '../cms.ts';
 import type { SigningKey } from '../provider.ts';
+import { gatherProofs } from '../status/gatherProofs.ts';
+import type { AskProof } from '../status/gatherProofs.ts';
+import { noValidationData } from '../status/revocation.ts';
 import { requestTimeStamp } from '../timeStamp.ts';
+import { pathsOf } from './verifyXml.ts';
 import { algorithms, canonical, findSignature, namespaces, parseXml, signedPropertiesType } from './xmlSignature.ts';
 
 export interface XmlSigning {
@@ -42,6 +46,21 @@ export async function timeStampXml(xml: string, { tsaUrl, anchors }: { tsaUrl: s
   const end = xml.lastIndexOf('</xades:QualifyingProperties>');
   if (end === -1) throw new Error('the signature has no room for a time stamp');
   return xml.slice(0, end) + stamp + xml.slice(end);
+}
+
+export const hasXmlTimeStamp = (xml: string): boolean => xml.includes('</xades:SignatureTimeStamp>');
+
+/** B-LT of a B-T document: certificates and the answers of the authorities beside the time stamp. Throws Fault `signing.status-down`. */
+export async function archiveXml(xml: string, { anchors, ask }: { anchors: readonly X509Certificate[]; ask: AskProof }): Promise<string> {
+  const found = findSignature(xml);
+  const added = await gatherProofs(pathsOf(found, anchors), { known: noValidationData, ask });
+  const list = (name: string, values: readonly Uint8Array[]) => values.map((one) => `<xades:${name}>${toBase64(one)}</xades:${name}>`).join('');
+  const within = (name: string, inner: string) => (inner === '' ? '' : `<xades:${name}>${inner}</xades:${name}>`);
+  const values = within('CertificateValues', list('EncapsulatedX509Certificate', added.certificates.map(({ raw }) => raw)))
+    + within('RevocationValues', within('CRLValues', list('EncapsulatedCRLValue', added.lists)) + within('OCSPValues', list('EncapsulatedOCSPValue', added.answers)));
+  const end = xml.lastIndexOf('</xades:UnsignedSignatureProperties>');
+  if (end === -1) throw new Error('a signature without a time stamp');
+  return xml.slice(0, end) + values + xml.slice(end);
 }
 
 interface Properties extends XmlSigning {

@@ -2,9 +2,12 @@
 import type { X509Certificate } from 'node:crypto';
 import type { Element } from '@xmldom/xmldom';
 import { SignedXml } from 'xml-crypto';
-import { factsOf, findPath, readCertificate, wasValidAt } from '../certificate.ts';
+import { factsOf, findPath, readCertificate } from '../certificate.ts';
 import { isEqual, sha256 } from '../cms.ts';
+import { judgeTrust, levelOf } from '../judgement.ts';
 import type { SignatureProblem, VerifiedSignature } from '../judgement.ts';
+import type { ProvenPath } from '../status/gatherProofs.ts';
+import type { ValidationData } from '../status/revocation.ts';
 import { checkToken } from '../timeStamp.ts';
 import type { TimeStamp } from '../timeStamp.ts';
 import { algorithms, canonical, childAt, childrenOf, findSignature, namespaces, signedPropertiesType } from './xmlSignature.ts';
@@ -26,8 +29,39 @@ function judge(found: FoundSignature, { xml, anchors, at }: Judging): VerifiedSi
   if (!signer) throw new Error('the certificate of the signer is missing');
   const isWhole = covers(found) && namesCertificate(found, signer) && isSound(xml, found, signer);
   const { timeStamp, problem } = readTimeStamp(found, anchors);
-  const problems: SignatureProblem[] = [...(isWhole ? [] : (['changed'] as const)), ...judgeTrust(signer, { others, anchors, at: timeStamp?.at ?? at }), ...(problem ? [problem] : [])];
-  return { signer: factsOf(signer), level: timeStamp ? 'B-T' : 'B-B', timeStamp, claimedAt: claimedTime(found), revocation: undefined, problems };
+  const data = validationDataOf(found);
+  const { problems: trust, revocation } = judgeTrust(findPath(signer, { others: [...others, ...data.certificates], anchors }), { at: timeStamp?.at ?? at, data });
+  const role = roleOf(found);
+  const problems: SignatureProblem[] = [...(isWhole ? [] : (['changed'] as const)), ...trust, ...(problem ? [problem] : [])];
+  return { signer: factsOf(signer), ...(role !== undefined && { role }), level: levelOf({ timeStamp, revocation, data, isStamped: false }), timeStamp, claimedAt: claimedTime(found), revocation, problems };
+}
+
+/** Of the signer and of the time stamp. Throws Error for a signature without a trusted stamp. */
+export function pathsOf(found: FoundSignature, anchors: readonly X509Certificate[]): ProvenPath[] {
+  const [signer, ...others] = certificatesOf(found);
+  const path = signer && findPath(signer, { others, anchors });
+  const { timeStamp } = readTimeStamp(found, anchors);
+  if (!path || !timeStamp) throw new Error('a signature without a trusted time stamp');
+  return [{ path, at: timeStamp.at, isSigner: true }, { path: timeStamp.path, at: timeStamp.at, isSigner: false }];
+}
+
+/** What stands unsigned beside the signature proves itself: each certificate and answer is signed by its authority. */
+function validationDataOf(found: FoundSignature): ValidationData {
+  const outer = qualifying(found);
+  const unsigned = outer && childAt(outer, namespaces.xades, 'UnsignedProperties', 'UnsignedSignatureProperties');
+  const values = (names: readonly string[], last: string): Buffer[] => {
+    const holder = unsigned && childAt(unsigned, namespaces.xades, ...names);
+    return (holder ? childrenOf(holder, namespaces.xades, last) : []).map((one) => Buffer.from(one.textContent ?? '', 'base64'));
+  };
+  return {
+    certificates: values(['CertificateValues'], 'EncapsulatedX509Certificate').map((one) => readCertificate(one)),
+    answers: values(['RevocationValues', 'OCSPValues'], 'EncapsulatedOCSPValue'), lists: values(['RevocationValues', 'CRLValues'], 'EncapsulatedCRLValue'),
+  };
+}
+
+function roleOf(found: FoundSignature): string | undefined {
+  const properties = propertiesOf(found);
+  return properties && childAt(properties, namespaces.xades, 'SignerRoleV2', 'ClaimedRoles', 'ClaimedRole')?.textContent?.trim();
 }
 
 function certificatesOf({ signature }: FoundSignature): X509Certificate[] {
@@ -38,12 +72,6 @@ function certificatesOf({ signature }: FoundSignature): X509Certificate[] {
 function claimedTime(found: FoundSignature): string | undefined {
   const properties = propertiesOf(found);
   return properties && childAt(properties, namespaces.xades, 'SigningTime')?.textContent?.trim();
-}
-
-function judgeTrust(signer: X509Certificate, { others, anchors, at }: { others: readonly X509Certificate[]; anchors: readonly X509Certificate[]; at: Date }): SignatureProblem[] {
-  const path = findPath(signer, { others, anchors });
-  if (!path) return ['untrusted'];
-  return wasValidAt(path, at) ? [] : ['outside-validity'];
 }
 
 const qualifying = ({ signature }: FoundSignature) => childrenOf(signature, namespaces.ds, 'Object').map((object) => childAt(object, namespaces.xades, 'QualifyingProperties')).find((one) => one !== undefined);

@@ -2,6 +2,7 @@
 import 'reflect-metadata';
 import { Pkcs10CertificateRequestGenerator, cryptoProvider } from '@peculiar/x509';
 import { constants, createPrivateKey, privateEncrypt } from 'node:crypto';
+import type { X509Certificate } from 'node:crypto';
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -10,9 +11,10 @@ import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { startAuthority } from '../../../simulators/authority/authority.ts';
 import type { Authority } from '../../../simulators/authority/authority.ts';
 import { requestCertificate } from '../authorityClient.ts';
-import { readPem } from '../certificate.ts';
+import { factsOf, readCertificate, readPem } from '../certificate.ts';
+import { askStatus } from '../status/certificateStatus.ts';
 import type { SigningKey } from '../provider.ts';
-import { signXml, timeStampXml } from './signXml.ts';
+import { archiveXml, signXml, timeStampXml } from './signXml.ts';
 import { verifyXml } from './verifyXml.ts';
 
 cryptoProvider.set(globalThis.crypto);
@@ -52,6 +54,17 @@ describe('XAdES', () => {
     expect(judge(await signed())).toMatchObject({ level: 'B-B', problems: ['no-time-stamp'] });
   });
 
+  it('SGN-62 with the evidence of its certificates the document is B-LT; a revoked certificate is told from it', async () => {
+    const ask = ({ certificate, issuer }: { certificate: X509Certificate; issuer: X509Certificate }) => askStatus({ certificate, issuer, at: new Date() }, { ocsp: '', crl: '' });
+    const archived = await archiveXml(await stamped(), { anchors: readPem(authority.root), ask });
+    expect(judge(archived)).toMatchObject({ level: 'B-LT', problems: [], role: 'Bác sĩ <khám> bệnh', revocation: { status: 'good', by: 'ocsp' } });
+    expect(judge(archived.replace('125000', '925000')).problems).toContain('changed');
+    const revoked = await makeKey('Kẻ Bị Thu Hồi');
+    await fetch(`${authority.url}/ca/revocations`, { method: 'POST', body: JSON.stringify({ serial: factsOf(readCertificate(revoked.certificate)).serial.toLowerCase() }) });
+    const late = await timeStampXml(await signXml(claim, { key: revoked, signedAt: new Date() }), { tsaUrl: `${authority.url}/tsa`, anchors: readPem(authority.root) });
+    expect(judge(await archiveXml(late, { anchors: readPem(authority.root), ask })).problems).toEqual(['revoked']);
+  });
+
   it('VER-30 changed content, changed properties, a moved or doubled signature and smuggled entities are found', async () => {
     const xml = await stamped();
     const bad: Record<string, string> = {
@@ -63,6 +76,12 @@ describe('XAdES', () => {
       'doubled': xml.replace(/(<ds:Signature [\s\S]*<\/ds:Signature>)/, '$1$1'),
       'whole reference taken out': xml.replace(/<ds:Reference[^>]*URI=""[\s\S]*?<\/ds:Reference>/, ''),
       'entity': xml.replace('?>', '?><!DOCTYPE x [<!ENTITY e "y">]>'),
+      'a comment in a digest': xml.replace(/<ds:DigestValue>(.)/, '<ds:DigestValue><!--x-->$1'),
+      'two lists of what is signed': xml.replace(/(<ds:SignedInfo>[\s\S]*?<\/ds:SignedInfo>)/, '$1$1'),
+      'another algorithm': xml.replace('xmldsig-more#rsa-sha256', 'xmldsig-more#hmac-sha256'),
+      'a transform that rewrites': xml.replace('http://www.w3.org/2000/09/xmldsig#enveloped-signature', 'http://www.w3.org/TR/1999/REC-xslt-19991116'),
+      'content hidden in an object of the signature': xml.replace('<ds:Object>', '<ds:Object><GIAMDINHHS xmlns="urn:x">forged</GIAMDINHHS></ds:Object><ds:Object>').replace('URI=""', 'URI="#x"'),
+      'the signature beside the root': xml.replace(/(<ds:Signature [\s\S]*<\/ds:Signature>)([\s\S]*)$/, '$2$1'),
       'no signature': claim,
       'not XML': 'hello',
     };

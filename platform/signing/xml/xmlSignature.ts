@@ -1,6 +1,6 @@
 // What signing and verifying of XML share: names, the parser, and the one signature of a document.
 import { DOMParser } from '@xmldom/xmldom';
-import type { Document, Element } from '@xmldom/xmldom';
+import type { Document, Element, Node } from '@xmldom/xmldom';
 import { ExclusiveCanonicalization } from 'xml-crypto';
 
 export const namespaces = { ds: 'http://www.w3.org/2000/09/xmldsig#', xades: 'http://uri.etsi.org/01903/v1.3.2#' } as const;
@@ -23,10 +23,16 @@ export function findSignature(xml: string): FoundSignature {
   const all = [...document.getElementsByTagNameNS(namespaces.ds, 'Signature')];
   const [signature] = all;
   if (all.length !== 1 || !signature || signature.parentNode !== document.documentElement) throw new Error('not exactly one signature in the root');
+  if (hasComment(signature)) throw new Error('a comment inside the signature');
+  // Two of a kind: one would be checked and the other shown.
+  for (const name of ['SignedInfo', 'SignatureValue', 'KeyInfo', 'Object']) if (childrenOf(signature, namespaces.ds, name).length !== 1) throw new Error(`not exactly one ${name}`);
   const [value] = childrenOf(signature, namespaces.ds, 'SignatureValue');
   if (!value) throw new Error('the signature has no value');
   return { document, signature, value };
 }
+
+/** A comment splits a digest in two: readers disagree about what it says. So does a processing instruction. */
+const hasComment = (node: Node): boolean => node.nodeType === 8 || node.nodeType === 7 || [...node.childNodes].some(hasComment);
 
 export const childrenOf = (parent: Element, namespace: string, name: string): Element[] =>
   [...parent.childNodes].filter((node): node is Element => node.nodeType === 1 && (node as Element).localName === name && (node as Element).namespaceURI === namespace);

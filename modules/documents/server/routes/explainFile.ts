@@ -1,6 +1,7 @@
 // What a signed file is worth, in plain words: whose signatures, since when, what is wrong with them and what to do. spec: VER-40, VER-50
 import { verifyPdf, verifyXml } from '#platform/signing/index.ts';
 import type { ArchiveStamp, SignatureProblem, Trust, VerifiedSignature } from '#platform/signing/index.ts';
+import { verifyResource } from '#fhir/signature/index.ts';
 import type { Language } from '#platform/fault/server.ts';
 import { formatSecond } from '../../model/index.ts';
 import { wordsOf } from './verifyWords.ts';
@@ -14,7 +15,7 @@ export interface Explained {
 
 interface Judged { readonly signatures: readonly VerifiedSignature[]; readonly archive: readonly ArchiveStamp[]; readonly provenUntil: Date | undefined; readonly genuine: boolean }
 
-/** PDF or XML, signed by whomever. */
+/** PDF, XML or a FHIR resource as JSON, signed by whomever. */
 export function explainFile(bytes: Uint8Array, trust: Trust, language: Language): Explained {
   const judged = judge(bytes, trust);
   const t = wordsOf(language);
@@ -24,9 +25,20 @@ export function explainFile(bytes: Uint8Array, trust: Trust, language: Language)
 
 function judge(bytes: Uint8Array, trust: Trust): Judged {
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 64)).toString('utf8').replace('\ufeff', '');
+  if (/^\s*\{/.test(text)) return judgeResource(Buffer.from(bytes).toString('utf8'), trust);
   if (!/^\s*</.test(text)) return verifyPdf(bytes, trust);
   const signature = verifyXml(Buffer.from(bytes).toString('utf8'), trust);
   return { signatures: [signature], archive: [], provenUntil: signature.timeStamp?.until, genuine: signature.problems.length === 0 };
+}
+
+/** A FHIR resource with signatures in it; text that is no JSON is not signed. */
+function judgeResource(text: string, trust: Trust): Judged {
+  try {
+    const signatures = verifyResource(text, trust);
+    return { signatures, archive: [], provenUntil: undefined, genuine: signatures.length > 0 && signatures.every(({ problems }) => problems.length === 0) };
+  } catch {
+    return { signatures: [], archive: [], provenUntil: undefined, genuine: false };
+  }
 }
 
 function describe({ signatures, archive, provenUntil, genuine }: Judged, t: Words): string[] {

@@ -36,7 +36,7 @@ function bodyOf(outcome: Outcome, t: Words): string {
 }
 
 const fileForm = (label: string, t: Words): string =>
-  `<section><label for="file">${escapeHtml(label)}</label><input id="file" type="file" accept="application/pdf,application/xml,text/xml" aria-describedby="hint answer"><p id="hint">${escapeHtml(t('documents.verify.fileHint'))}</p><p id="answer" role="status"></p></section>`;
+  `<section><label for="file">${escapeHtml(label)}</label><input id="file" type="file" accept=".pdf,.xml,.json" aria-describedby="hint answer"><p id="hint">${escapeHtml(t('documents.verify.fileHint'))}</p><p id="answer" role="status"></p></section>`;
 
 const banner = ({ mark, tone }: { mark: string; tone: string }, words: string, advice?: string): string =>
   `<div class="state ${tone}" role="status"><span aria-hidden="true">${mark}</span><div><p class="words">${escapeHtml(words)}</p>${advice ? `<p>${escapeHtml(advice)}</p>` : ''}</div></div>`;

@@ -1,0 +1,3 @@
+// Door of signatures of resources.
+export { canonicalBytes, signResource, verifyResource } from './signature.ts';
+export type { ResourceSigning } from './signature.ts';
