@@ -43,6 +43,7 @@ function plain(value: AnswerValue): AnswerValue {
 }
 
 export function readInitial(item: QuestionnaireItem, options: readonly FormOption[]): AnswerValue[] {
+  if (item.initial === undefined && options.length === 0) return [];
   const selected = (item.answerOption ?? []).flatMap((option, at) => (option.initialSelected ? (options[at]?.value ?? []) : []));
   const given = (item.initial ?? []).flatMap((initial) => valueOf(initial) ?? []);
   return [...given.map((value) => sameOption(value, options) ?? value), ...selected];

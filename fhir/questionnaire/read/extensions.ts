@@ -5,13 +5,23 @@ import { formUrls } from '../urls.ts';
 
 interface Extended { readonly extension?: readonly Extension[] | undefined }
 
-export const listExtensions = ({ extension = [] }: Extended, url: string): readonly Extension[] => extension.filter((one) => one.url === url);
-export const findExtension = (of: Extended, url: string): Extension | undefined => of.extension?.find((one) => one.url === url);
+const none: readonly Extension[] = [];
+
+export const listExtensions = ({ extension }: Extended, url: string): readonly Extension[] => extension?.filter((one) => one.url === url) ?? none;
+
+/** Asked some twenty times per item: a plain loop. */
+export function findExtension({ extension }: Extended, url: string): Extension | undefined {
+  if (extension === undefined) return undefined;
+  for (const one of extension) if (one.url === url) return one;
+  return undefined;
+}
+
 export const findExpression = (of: Extended, url: string): FhirExpression | undefined => findExtension(of, url)?.valueExpression;
 export const partOf = (of: Extension | undefined, url: string): Extension | undefined => (of === undefined ? undefined : findExtension(of, url));
 
 export function readWords(text: string | undefined, twin: Element | undefined): Words {
-  const others = Object.fromEntries(listExtensions(twin ?? {}, formUrls.translation).map((one) => [partOf(one, 'lang')?.valueCode ?? '', partOf(one, 'content')?.valueString]));
+  if (twin === undefined) return { vi: text ?? '' };
+  const others = Object.fromEntries(listExtensions(twin, formUrls.translation).map((one) => [partOf(one, 'lang')?.valueCode ?? '', partOf(one, 'content')?.valueString]));
   return { vi: text ?? '', ...(others['en'] && { en: others['en'] }), ...(others['fr'] && { fr: others['fr'] }) };
 }
 

@@ -8,8 +8,14 @@ import { catalogueCodes } from '#modules/facility/model/index.ts';
 
 export const shippedForms = new URL('../../../../data/forms/', import.meta.url);
 
-/** Goes up when the same rows are to become another Questionnaire. */
-const compilerVersion = '1';
+/** A changed compiler makes other Questionnaires of the same rows: its text counts too. */
+const compiler = new URL('../../../../fhir/questionnaire/', import.meta.url);
+const compilerFiles = ['urls.ts', 'variableName.ts', 'path/answerPattern.ts', 'extract/elements.ts'];
+
+async function readCompiler(): Promise<string> {
+  const own = (await readNames(new URL('compile/', compiler), '.ts')).filter((name) => !name.endsWith('.test')).map((name) => `compile/${name}.ts`);
+  return (await Promise.all([...own, ...compilerFiles].map((file) => readFile(new URL(file, compiler), 'utf8')))).join('\u0000');
+}
 
 const words = z.object({ vi: z.string().min(1), en: z.string().optional(), fr: z.string().optional() });
 const formFile = z.object({
@@ -25,9 +31,9 @@ export interface ShippedForm {
 /** Read, not yet compiled. */
 export async function readSources(folder: URL = shippedForms): Promise<readonly ShippedForm[]> {
   const entries = await readdir(folder, { withFileTypes: true });
-  const [parts, lists, pictures] = await Promise.all([readTables(new URL('parts/', folder)), readTables(new URL('lists/', folder)), readNames(new URL('pictures/', folder), '.svg')]);
+  const [parts, lists, pictures, code] = await Promise.all([readTables(new URL('parts/', folder)), readTables(new URL('lists/', folder)), readNames(new URL('pictures/', folder), '.svg'), readCompiler()]);
   const shared = { parts: parts.rows as FormSource['parts'], lists: lists.rows as unknown as Readonly<Record<string, readonly ListRow[]>>, pictures, catalogues: catalogueCodes };
-  const around = [parts.text, lists.text, pictures.join(), catalogueCodes.join(), compilerVersion].join('\u0000');
+  const around = [parts.text, lists.text, pictures.join(), catalogueCodes.join(), code].join('\u0000');
   const names = entries.filter((entry) => entry.isDirectory()).map(({ name }) => name).toSorted();
   const forms = await Promise.all(names.map(async (name) => readSource(name, new URL(`${name}/`, folder))));
   return forms.flatMap((one) => (one ? [{ source: { form: one.form, rows: one.rows, ...shared }, hash: createHash('sha256').update([one.text, around].join('\u0000')).digest('hex') }] : []));
