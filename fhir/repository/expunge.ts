@@ -1,29 +1,15 @@
-// Destroys an encounter and what hangs on it for good: current versions, history and every search value. Only for what may lawfully be destroyed. spec: ARC-42
+// Destroys an encounter and what hangs on it for good: current versions, history and every search value. Only for what may lawfully be destroyed. spec: ARC-43
 import type { Db } from '#platform/db/index.ts';
-import { rowId } from './id.ts';
-import { typeNumber } from './typeNumber.ts';
-
-interface Row { readonly rt: number; readonly rid: string }
+import { listEncounterParts } from './encounterParts.ts';
+import type { PartRow } from './encounterParts.ts';
 
 /** Gives how many resources are gone; the change log keeps their ids alone. Patients, staff and places are nobody's to destroy this way. */
 export async function expungeEncounters(tx: Db, { dk, encounters }: { dk: number; encounters: readonly string[] }): Promise<number> {
-  const own = encounters.map((id): Row => ({ rt: typeNumber('Encounter'), rid: rowId(id) }));
-  const hanging = await listReferring(tx, dk, own);
-  const signatures = (await listReferring(tx, dk, hanging)).filter(({ rt }) => rt === typeNumber('Provenance'));
-  const all = [...new Map([...own, ...hanging, ...signatures].map((row) => [`${row.rt} ${row.rid}`, row])).values()];
+  const all = await listEncounterParts(tx, { dk, encounters });
   if (all.length === 0) return 0;
   for (const table of await listTables(tx)) await deleteRows(tx, { dk, table, rows: all });
   return all.length;
 }
-
-async function listReferring(tx: Db, dk: number, targets: readonly Row[]): Promise<Row[]> {
-  const { rows } = await tx.query<Row>(
-    `select distinct f.rt, f.rid from unnest($2::int2[], $3::uuid[]) as t(rt, rid) join fhir.ix_ref f on f.dk = $1 and f.target_rid = t.rid and f.target_rt = t.rt where f.rt <> all($4)`,
-    [dk, targets.map(({ rt }) => rt), targets.map(({ rid }) => rid), kept.map(typeNumber)]);
-  return rows;
-}
-
-const kept = ['Patient', 'EpisodeOfCare', 'Practitioner', 'PractitionerRole', 'Organization', 'Location', 'Appointment', 'Coverage'] as const;
 
 interface Table { readonly name: string; readonly typed: boolean }
 
@@ -36,7 +22,7 @@ async function listTables(tx: Db): Promise<Table[]> {
   return rows;
 }
 
-async function deleteRows(tx: Db, { dk, table: { name, typed }, rows }: { dk: number; table: Table; rows: readonly Row[] }): Promise<void> {
+async function deleteRows(tx: Db, { dk, table: { name, typed }, rows }: { dk: number; table: Table; rows: readonly PartRow[] }): Promise<void> {
   const condition = typed ? '(rt, rid) in (select * from unnest($2::int2[], $3::uuid[]))' : 'rid = any($3) and $2::int2[] is not null';
   await tx.query(`delete from fhir.${name} where dk = $1 and ${condition}`, [dk, rows.map(({ rt }) => rt), rows.map(({ rid }) => rid)]);
 }

@@ -9,6 +9,8 @@ export type { SignatureWish } from './pdf/signPdf.ts';
 export { listSignaturePlaces, prepareFields } from './pdf/signatureField.ts';
 export type { SignaturePlace } from './pdf/signatureField.ts';
 export { revisionEnds } from './pdf/signatureSpace.ts';
+export { readEvidence } from './pdf/readEvidence.ts';
+export type { SignatureEvidence } from './pdf/readEvidence.ts';
 export { verifyPdf } from './pdf/verifyPdf.ts';
 export type { ArchiveStamp, PdfReport, Trust } from './pdf/verifyPdf.ts';
 export { signatureProblems } from './judgement.ts';

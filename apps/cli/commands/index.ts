@@ -1,5 +1,6 @@
 // Every command of the operator's command line.
 import type { Command } from '../command.ts';
+import { archiveExport, archiveMove, archiveSweep, archiveVerify } from './archive.ts';
 import { auditVerify } from './auditVerify.ts';
 import { backup, backupKey, backupVerify } from './backup.ts';
 import { backupDrill } from './backupDrill.ts';
@@ -16,6 +17,6 @@ import { unitsImport } from './units.ts';
 import { verify } from './verify.ts';
 
 export const commands: readonly Command[] = [
-  auditVerify, backupDrill, backupVerify, backupKey, backup, restore, catalogueList, catalogueImport, demo, doctor, exportCommand, importCommand, unitsImport, verify,
+  archiveVerify, archiveExport, archiveSweep, archiveMove, auditVerify, backupDrill, backupVerify, backupKey, backup, restore, catalogueList, catalogueImport, demo, doctor, exportCommand, importCommand, unitsImport, verify,
   facilityAdd, userAdd, userDisable, userEnable, userList, userPassword, userResetFactors, userRoles, clientAdd, clientDisable, clientList, keysRotate, signingList, signingUnblock, signingRevoke, signingSeal, signingProofs,
 ];

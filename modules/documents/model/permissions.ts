@@ -13,7 +13,7 @@ export const permissions = {
   // Keeps the archive: leafs through it, gives out, draws up what is to be destroyed.
   'documents.archive': ['records'],
   // Asks to read a record for study or work, and reads it on screen while that is allowed.
-  'documents.archive-request': ['doctor', 'nurse', 'pharmacist', 'manager', 'records'],
+  'documents.archive-request': ['doctor', 'nurse', 'pharmacist', 'manager', 'records', 'admin'],
   // Allows requests and destruction; never one's own.
   'documents.archive-approve': ['records', 'manager', 'admin'],
   'documents.signing-keys': ['admin', 'records'],

@@ -2,6 +2,7 @@
 import { faults, paperGuard, permissions, recordGuard } from '#modules/documents/model/index.ts';
 import { room } from '#fhir/rest/room.ts';
 import { archiveOperations, archiveRoutes, archiveSenders, listScansAfter, listUsedScans } from './archive/index.ts';
+import { keepPackages } from './archive/package/keepPackages.ts';
 import { prepareBatch, signBatch } from './operations/batch.ts';
 import { askConfirmation, listConfirmations } from './operations/confirm.ts';
 import { listSigningKeys, revokeChannel, revokeSigning, sendRevocation, unblockSigning } from './operations/keys.ts';
@@ -32,6 +33,11 @@ import { finishPaper } from './sign/finishPaper.ts';
 import { listFilesAfter, listUsedFiles } from './sign/paperRows.ts';
 import { queueChannel } from './workflow/openSteps.ts';
 
+export { packRecord, packRecords } from './archive/package/packRecords.ts';
+export { sweepPackages } from './archive/package/sweepPackages.ts';
+export type { SweepReport } from './archive/package/sweepPackages.ts';
+export { verifyPackage } from './archive/package/verifyPackage.ts';
+export type { PackageReport } from './archive/package/verifyPackage.ts';
 export { searchEntries } from './archive/searchEntries.ts';
 export { explainFile } from './routes/explainFile.ts';
 export { countWaiting, listPaperFiles } from './sign/paperRows.ts';
@@ -59,7 +65,7 @@ export const documents = room({
   guards: [paperGuard, recordGuard],
   subscriptions: [...recordBooks, proofBook, useBook],
   start: async (services) => {
-    const ends = await Promise.all([keepRecords(services), keepProofs(services), keepPageCounts(services)]);
+    const ends = await Promise.all([keepRecords(services), keepProofs(services), keepPageCounts(services), keepPackages(services)]);
     return async () => void (await Promise.all(ends.map((end) => end())));
   },
   migrations: new URL('./migrations/', import.meta.url),

@@ -40,14 +40,15 @@ async function removeFiles({ files, archive }: RestServices, tx: Db, { dk, row }
     await store.remove(dk, hash);
     proofs.push({ hash, where, gone: !(await store.has(dk, hash)) });
   };
-  if (row.package !== null) await remove(archive, 'archive', row.package);
+  const { rows: packages } = await tx.query<{ file: string }>('delete from documents.archive_package where dk = $1 and entry_id = $2 returning file', [dk, row.id]);
+  for (const { file } of packages) await remove(archive, 'archive', file);
   for (const { hash } of await listEntryFiles(tx, { dk, row })) await remove(files, 'files', hash);
   return proofs;
 }
 
 async function isSharedFile(tx: Db, { dk, hash, entryId }: { dk: number; hash: string; entryId: string }): Promise<boolean> {
   const { rows } = await tx.query(
-    'select 1 from documents.archive_entry where dk = $1 and package = $2 and id <> $3 union all select 1 from documents.archive_scan where dk = $1 and file = $2 and entry_id <> $3 limit 1', [dk, hash, entryId]);
+    'select 1 from documents.archive_package where dk = $1 and file = $2 and entry_id <> $3 union all select 1 from documents.archive_scan where dk = $1 and file = $2 and entry_id <> $3 limit 1', [dk, hash, entryId]);
   return rows.length > 0;
 }
 

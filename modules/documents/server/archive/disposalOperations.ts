@@ -92,7 +92,7 @@ type ItemRow = Pick<EntryRow, 'number' | 'archiveNumber' | 'name' | 'endedOn'> &
 
 /** The newest fifty lists with all that stands on them. */
 async function listLists(tx: Db, { dk, accountId }: { dk: number; accountId: string }): Promise<DisposalLine[]> {
-  const { rows } = await tx.query<DisposalRow>(`select ${columns} from documents.disposal where dk = $1 order by made_at desc limit 50`, [dk]);
+  const { rows } = await tx.query<DisposalRow>(`select ${columns} from documents.disposal where dk = $1 order by number desc limit 50`, [dk]);
   const { rows: items } = await tx.query<ItemRow>(
     `select i.disposal_id as "disposalId", i.entry_id as "entryId", i.retention_class as "retentionClass", i.retain_until::text as "retainUntil", i.destroyed_at as "destroyedAt", i.files, e.number, e.archive_number as "archiveNumber", e.name,
        e.ended_on::text as "endedOn", exists (select 1 from documents.archive_hold h where h.dk = e.dk and h.entry_id = e.id and h.lifted_at is null) as held

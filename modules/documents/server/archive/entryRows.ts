@@ -24,10 +24,6 @@ export interface EntryRow {
   readonly retentionSource: string;
   readonly raised: Readonly<Record<string, string>> | null;
   readonly package: string | null;
-  readonly packageBytes: number | null;
-  readonly packagedAt: Date | null;
-  readonly sweptAt: Date | null;
-  readonly sweepProblem: string | null;
   readonly archivedAt: Date;
   readonly archivedBy: string;
   readonly disposedAt: Date | null;
@@ -36,7 +32,7 @@ export interface EntryRow {
 
 const columns = `e.id, e.origin, e.patient_id as "patientId", e.number, e.archive_number as "archiveNumber", e.name, e.birth_date as "birthDate", e.sex, e.care, e.began_on::text as "beganOn",
   e.ended_on::text as "endedOn", e.ward_name as "wardName", e.place, e.circumstances, e.icd, e.retention_class as "retentionClass", e.retain_until::text as "retainUntil",
-  e.retention_source as "retentionSource", e.raised, e.package, e.package_bytes::float8 as "packageBytes", e.packaged_at as "packagedAt", e.swept_at as "sweptAt", e.sweep_problem as "sweepProblem",
+  e.retention_source as "retentionSource", e.raised, e.package,
   e.archived_at as "archivedAt", e.archived_by as "archivedBy", e.disposed_at as "disposedAt",
   exists (select 1 from documents.archive_hold h where h.dk = e.dk and h.entry_id = e.id and h.lifted_at is null) as held`;
 

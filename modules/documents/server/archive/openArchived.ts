@@ -45,7 +45,8 @@ export async function recordLook({ tx, caller, services }: Look, row: EntryRow, 
 
 interface HoldRow { readonly id: string; readonly reason: string; readonly authority: string; readonly placedAt: Date; readonly placedBy: string; readonly liftedAt: Date | null; readonly liftedBy: string | null; readonly liftedReason: string | null }
 
-async function buildView({ tx, caller }: Look, row: EntryRow, opening: Opening | undefined): Promise<OpenedArchive> {
+async function buildView(look: Look, row: EntryRow, opening: Opening | undefined): Promise<OpenedArchive> {
+  const { tx, caller } = look;
   const { rows: holds } = await tx.query<HoldRow>(
     `select id, reason, authority, placed_at as "placedAt", placed_by as "placedBy", lifted_at as "liftedAt", lifted_by as "liftedBy", lifted_reason as "liftedReason" from documents.archive_hold where dk = $1 and entry_id = $2 order by placed_at desc`, [caller.dk, row.id]);
   const files = row.disposedAt ? [] : await listEntryFiles(tx, { dk: caller.dk, row });
@@ -53,9 +54,14 @@ async function buildView({ tx, caller }: Look, row: EntryRow, opening: Opening |
     line: lineOf(row), circumstances: [...row.circumstances], icd: [...row.icd], retentionSource: row.retentionSource, archivedAt: row.archivedAt.toISOString(), archivedBy: row.archivedBy,
     files: files.map((file) => ({ ...file, url: `/archive-files/${row.id}/${file.hash}.pdf` })),
     holds: holds.map(({ id, reason, authority, placedAt, placedBy, liftedAt, liftedBy, liftedReason }) => ({ id, reason, authority, placedAt: placedAt.toISOString(), placedBy, ...given({ liftedAt: instant(liftedAt), liftedBy, liftedReason }) })),
-    ...given({ raised: row.raised as OpenedArchive['raised'] | null, package: packageOf(row), request: opening && { number: opening.number, until: opening.until.toISOString(), purpose: opening.purpose } }),
+    ...given({ raised: row.raised as OpenedArchive['raised'] | null, package: await findPackage(look, row), request: opening && { number: opening.number, until: opening.until.toISOString(), purpose: opening.purpose } }),
   };
 }
 
-const packageOf = (row: EntryRow): OpenedArchive['package'] =>
-  (row.package === null || !row.packagedAt ? undefined : { hash: row.package, bytes: Number(row.packageBytes), at: row.packagedAt.toISOString(), ...given({ sweptAt: instant(row.sweptAt), problem: row.sweepProblem }) });
+interface PackageRow { readonly bytes: number; readonly madeAt: Date; readonly sweptAt: Date | null; readonly problem: string | null }
+
+async function findPackage({ tx, caller }: Look, { id, package: hash }: EntryRow): Promise<OpenedArchive['package']> {
+  if (hash === null) return undefined;
+  const { rows: [row] } = await tx.query<PackageRow>('select bytes::float8, made_at as "madeAt", swept_at as "sweptAt", problem from documents.archive_package where dk = $1 and entry_id = $2 and file = $3', [caller.dk, id, hash]);
+  return row && { hash, bytes: row.bytes, at: row.madeAt.toISOString(), ...given({ sweptAt: instant(row.sweptAt), problem: row.problem }) };
+}

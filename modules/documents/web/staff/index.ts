@@ -1,15 +1,17 @@
 // The documents room's screens for staff: signing at the end of a visit, the signing queue, the state of signing in the header, papers in the chart.
-import { IconChecklist, IconFeather, IconKey } from '@tabler/icons-react';
+import { IconArchive, IconChecklist, IconFeather, IconKey } from '@tabler/icons-react';
 import { screens } from '#ui/index.ts';
 
 export const documents = screens({
   room: 'documents',
   routes: [
+    { path: '/archive', load: () => import('./archive/ArchiveScreen.tsx'), title: 'documents.archive.title', permission: 'documents.archive-request' },
     { path: '/sign-queue', load: () => import('./queue/QueueScreen.tsx'), title: 'documents.queue.title', permission: 'documents.sign' },
     { path: '/records', load: () => import('./record/RecordsScreen.tsx'), title: 'documents.records.title', permission: 'documents.records' },
     { path: '/signing-keys', load: () => import('./keys/SigningKeysScreen.tsx'), title: 'documents.keys.title', permission: 'documents.signing-keys' },
   ],
   menu: [
+    { to: '/archive', label: 'documents.archive.menu', icon: IconArchive, order: 47, permission: 'documents.archive-request' },
     { to: '/sign-queue', label: 'documents.queue.menu', icon: IconFeather, order: 45, permission: 'documents.sign' },
     { to: '/records', label: 'documents.records.menu', icon: IconChecklist, order: 46, permission: 'documents.records', roles: ['doctor', 'nurse', 'records'] },
     { to: '/signing-keys', label: 'documents.keys.menu', icon: IconKey, order: 78, permission: 'documents.signing-keys' },

@@ -1,6 +1,6 @@
 // Asks why in the person's own words before an act that cannot be undone. spec: SGN-70
 import { Button, Group, Modal, Stack, Text, Textarea } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { type FormEvent, type ReactNode, useState } from 'react';
 import { RefusalNote, type Refusal } from '#fhir/client/index.ts';
 import { useText } from '#ui/index.ts';
 
@@ -14,6 +14,8 @@ export interface WhyDialogProps {
   readonly refusal: Refusal | undefined;
   readonly onClose: () => void;
   readonly onGiven: (reason: string) => void;
+  /** What is asked besides. */
+  readonly children?: ReactNode;
 }
 
 const leastReason = 10;
@@ -33,6 +35,7 @@ export function WhyDialog(props: WhyDialogProps) {
       <form onSubmit={submit} noValidate>
         <Stack gap="sm">
           <Text size="sm">{props.text}</Text>
+          {props.children}
           <Textarea
             label={t('documents.reason')}
             description={t('documents.reason.hint')}

@@ -1,0 +1,72 @@
+// Records that were archived get their package and their line: made once for each closing, tried again until it is kept. spec: ARC-62
+import type { RestServices } from '#fhir/rest/services.ts';
+import type { Encounter, Patient } from '#fhir/types/index.ts';
+import type { Db } from '#platform/db/index.ts';
+import { dayOf } from '#modules/facility/model/index.ts';
+import { identifierSystems } from '#modules/reception/model/index.ts';
+import { isLonger, retentionOf } from '../../../model/index.ts';
+import type { ArchiveFacts, KeyKind } from '../../../model/index.ts';
+import { retentionOfRow } from '../archiveOperations.ts';
+import { findEntry, insertEntry } from '../entryRows.ts';
+import { retentionTable } from '../rules.ts';
+import { buildPackage } from './buildPackage.ts';
+import { readRecord } from './readRecord.ts';
+import type { ReadRecord } from './readRecord.ts';
+
+const atOnce = 5;
+
+/** One round over what waits; gives the number of packages made. Several processes share the work. */
+export async function packRecords(services: RestServices): Promise<number> {
+  const { rows } = await services.db.query<{ dk: number; id: string }>(
+    `select dk::int4, id from documents.record where state = 'archived' and (packaged_at is null or packaged_at < closed_at) order by closed_at limit ${atOnce}`, [], 'records-unpackaged');
+  for (const row of rows) await packRecord(services, row);
+  return rows.length;
+}
+
+/** The package is kept before anything speaks of it: whoever is interrupted begins anew and gets the same bytes. Gives its name. */
+export async function packRecord(services: RestServices, { dk, id }: { dk: number; id: string }): Promise<string | undefined> {
+  const read = await readRecord(services.db, { dk, id });
+  if (!read?.record.closedAt) return undefined;
+  const pdfs = new Map<string, Uint8Array>();
+  for (const { file } of read.papers) pdfs.set(file, await services.files.get(dk, file));
+  const zip = buildPackage(read, pdfs);
+  const file = await services.archive.put(dk, zip);
+  await services.db.transaction((tx) => writeEntry(tx, services, { read, file, bytes: zip.length }));
+  return file;
+}
+
+async function writeEntry(tx: Db, { now }: RestServices, { read, file, bytes }: { read: ReadRecord; file: string; bytes: number }): Promise<void> {
+  const { record: { dk, id, closedAt } } = read;
+  const [facts, at] = [factsOfRecord(read), now().toISOString()];
+  const before = await findEntry(tx, { dk, id, lock: true });
+  const judged = retentionOf(retentionTable, { kind: 'record', ended: facts.endedOn, circumstances: [...new Set([...facts.circumstances, ...(before?.circumstances ?? [])])], icd: facts.icd }, dayOf(at));
+  const retention = before && isLonger(retentionOfRow(before), judged) ? retentionOfRow(before) : judged;
+  if (!(await insertEntry(tx, { dk, facts, retention, at, by: 'Lành' }))) {
+    await tx.query('update documents.archive_entry set archive_number = $3, icd = $4, ended_on = $5, retention_class = $6, retain_until = $7, retention_source = $8 where dk = $1 and id = $2', [dk, id, facts.archiveNumber, facts.icd, facts.endedOn, retention.class, retention.until, retention.source]);
+  }
+  await tx.query('insert into documents.archive_package (dk, entry_id, file, bytes, made_at) values ($1, $2, $3, $4, $5) on conflict do nothing', [dk, id, file, bytes, at]);
+  await tx.query('update documents.archive_entry set package = $3 where dk = $1 and id = $2', [dk, id, file]);
+  await tx.query('update documents.record set packaged_at = $3, retention_class = $4, retain_until = $5 where dk = $1 and id = $2 and closed_at = $3', [dk, id, closedAt, retention.class, retention.until]);
+}
+
+export function factsOfRecord({ record, patient, resources }: ReadRecord): ArchiveFacts {
+  const ended = record.endedAt ?? record.closedAt ?? record.beganAt;
+  const icd = resources.flatMap((one) => (one.resourceType === 'Condition' ? (one.code?.coding ?? []) : [])).flatMap(({ system, code }) => (system?.endsWith('icd-10') && code ? [code] : []));
+  return {
+    id: record.id, origin: 'record', patientId: record.patientId, number: record.number ?? undefined, archiveNumber: record.archiveNumber ?? undefined, name: patient.name?.[0]?.text ?? '–', birthDate: patient.birthDate, sex: patient.gender,
+    care: record.care, beganOn: dayOf(record.beganAt.toISOString()), endedOn: dayOf(ended.toISOString()), wardName: record.wardName ?? undefined, circumstances: circumstancesOf(resources), icd: [...new Set(icd)].sort(), keys: keysOfPatient(patient),
+  };
+}
+
+const died = ['exp', 'death'];
+const circumstancesOf = (resources: ReadRecord['resources']): string[] =>
+  (resources.some((one) => one.resourceType === 'Encounter' && diedIn(one)) ? ['death'] : []);
+const diedIn = ({ hospitalization }: Encounter): boolean => hospitalization?.dischargeDisposition?.coding?.some(({ code }) => died.includes(code ?? '')) ?? false;
+
+function keysOfPatient({ identifier = [], telecom = [] }: Patient): { kind: KeyKind; value: string }[] {
+  const kinds: readonly [KeyKind, string][] = [['patient-code', identifierSystems['patient-code']], ['citizen-id', identifierSystems['citizen-id']], ['citizen-id', identifierSystems['old-citizen-id']], ['insurance-number', identifierSystems['insurance-number']]];
+  return [
+    ...identifier.flatMap(({ system, value }) => kinds.filter(([, known]) => known === system).map(([kind]) => ({ kind, value: value ?? '' }))),
+    ...telecom.flatMap(({ system, value }) => (system === 'phone' && value ? [{ kind: 'phone' as const, value }] : [])),
+  ];
+}
