@@ -34,6 +34,8 @@ export interface SignableContent {
   readonly encounterId?: string;
   /** Every resource the paper was made from, with the version read: another version at signing is a conflict. */
   readonly sources: readonly { readonly reference: string; readonly version: string }[];
+  /** What people wrote on it in their own words; `leaves`: it is given to the patient or sent to another facility, where no abbreviation may stand. */
+  readonly written?: { readonly texts: readonly string[]; readonly leaves: boolean };
   /** DocumentReference.type */
   readonly type: Coding;
   /** Who signs it, in which order and under which title: a key of data/regulation/vn/signers. */

@@ -36,6 +36,7 @@ export const faults = {
   'documents.unlock-not-asked': 'rule',
   'documents.own-unlock': 'forbidden',
   'documents.nothing-to-copy': 'rule',
+  'documents.abbreviations': 'rule',
   'documents.wrong-period': 'invalid',
   'documents.patient-missing': 'rule',
   'documents.no-patient-step': 'rule',

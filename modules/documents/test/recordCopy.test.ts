@@ -5,9 +5,11 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { PDF } from '@libpdf/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { sendersOf } from '#apps/server/background.ts';
 import { buildFhirServices } from '#apps/server/fhirServices.ts';
 import { installationGate } from '#apps/server/installationGate.ts';
 import type { RestServices } from '#fhir/rest/services.ts';
+import { sendDue } from '#platform/outbox/index.ts';
 import * as doc from '#modules/documents/model/index.ts';
 import { countPages, refreshManifests } from '#modules/documents/server/index.ts';
 import { openSigningServer } from './signingServer.ts';
@@ -32,6 +34,8 @@ beforeAll(async () => {
   const set = await doctor.run(doc.prepareSignSet, {}, server.encounterId);
   const signed = await doctor.run(doc.signSet, { setId: set.setId, papers: set.papers.map(({ paperId, digest }) => ({ paperId, digest })) }, server.encounterId);
   documentId = signed.papers[0]?.documentId ?? '';
+  // Where the services were slow the paper is finished afterwards.
+  await sendDue({ db: server.db, senders: sendersOf(services), now: () => new Date(), log: server.services.log });
   await refreshManifests(services);
   copy = await makeCopy();
   bound = new Uint8Array((await office.get(copy.pdf)).rawPayload);
@@ -127,5 +131,12 @@ describe('PRN-14 what is printed and what is not', () => {
   it('PRN-14 the period is at most a year, and the right way round', async () => {
     await expect(office.run(doc.printReport, { from: '2026-11-27', to: '2026-11-26' })).rejects.toThrow('documents.wrong-period');
     await expect(office.run(doc.printReport, { from: '2025-11-01', to: '2026-11-26' })).rejects.toThrow('documents.wrong-period');
+  });
+});
+
+describe('REC-15 abbreviations', () => {
+  it('REC-15 bar a paper for the patient before it is signed, and each is named with its full words', async () => {
+    await server.setReason('BN đau họng, TDLS 3 ngày');
+    expect(await doctor.run(doc.prepareSignSet, {}, server.encounterId)).toMatchObject({ papers: [], barred: [{ code: 'documents.abbreviations', params: { words: 'BN, TDLS' }, reasons: ['BN: người bệnh', 'TDLS'] }] });
   });
 });

@@ -18,7 +18,7 @@ export const noteOf = (code: string, workflow: string, isFor: (reason: string) =
     if (!reason) throw new Fault('rule', 'test.no-reason', { params: { visit: 'x' }, issue: [{ code: 'business-rule', text: 'Thiếu lý do khám' }] });
     return {
       template: 'visitSummary', type: { system: 'http://loinc.org', code: '34133-9', display: 'Summary of episode note' }, workflow, patientId: encounter.subject?.reference?.replace('Patient/', '') ?? '', encounterId: encounter.id ?? '',
-      data: { title: 'Phiếu thử', patient: { name: 'Nguyễn Thị Diễm Quỳnh' }, reason }, sources: [{ reference: focus, version: encounter.meta?.versionId ?? '' }],
+      written: { texts: [reason], leaves: true }, data: { title: 'Phiếu thử', patient: { name: 'Nguyễn Thị Diễm Quỳnh' }, reason }, sources: [{ reference: focus, version: encounter.meta?.versionId ?? '' }],
     };
   },
 });

@@ -1,4 +1,4 @@
 export { nameOnPaper, paperAge, paperDay, paperPerson } from './person.ts';
 export type { PaperPatient } from './person.ts';
-export { buildAppointmentPaper, buildSummaryPaper } from './visitPapers.ts';
+export { buildAppointmentPaper, buildSummaryPaper, writtenInVisit, writtenOnSlip } from './visitPapers.ts';
 export type { VisitOnPaper } from './visitPapers.ts';

@@ -37,6 +37,19 @@ export function buildSummaryPaper({ record, person, observations, allergies, req
   });
 }
 
+/** What the doctor wrote in their own words; the names of diseases are those of the list unless they wrote others. */
+export function writtenInVisit(record: VisitRecord): readonly string[] {
+  const { reason, history, pastHistory, examination, main, secondary, management, advice } = readContent(record);
+  const diseases = [...(main ? [main] : []), ...secondary].flatMap(({ text, display }) => (text !== undefined && text !== display ? [text] : []));
+  return [reason, history, pastHistory, ...examination.map(({ text }) => text), ...diseases, management, advice].filter((text) => text !== '');
+}
+
+/** On the slip stand the diseases and what to prepare. */
+export function writtenOnSlip(record: VisitRecord): readonly string[] {
+  const { main, secondary, followUp } = readContent(record);
+  return [...[...(main ? [main] : []), ...secondary].flatMap(({ text, display }) => (text !== undefined && text !== display ? [text] : [])), ...(followUp?.note ? [followUp.note] : [])];
+}
+
 export function buildAppointmentPaper({ record, person }: Pick<VisitOnPaper, 'record' | 'person'>, form: string | undefined): Readonly<Record<string, unknown>> {
   const { followUp, main, secondary } = readContent(record);
   const day = dayOf(record.encounter.period?.start);

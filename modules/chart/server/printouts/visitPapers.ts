@@ -38,7 +38,8 @@ async function buildSummary(look: SignableLook, focus: string): Promise<Signable
   const allergies = await store.search('AllergyIntolerance', `patient=Patient/${patientId}&_count=100`);
   const requests = await readRequests(look, encounterId);
   return {
-    template: 'visitSummary', type: { system: 'http://loinc.org', code: '34133-9', display: 'Summary of episode note' }, workflow: 'visit-doctor', patientId, encounterId, data: model.buildSummaryPaper({ record, person: { patient, coverage }, observations, allergies, requests }),
+    template: 'visitSummary', type: { system: 'http://loinc.org', code: '34133-9', display: 'Summary of episode note' }, workflow: 'visit-doctor', patientId, encounterId, written: { texts: model.writtenInVisit(record), leaves: true },
+    data: model.buildSummaryPaper({ record, person: { patient, coverage }, observations, allergies, requests }),
     sources: sourcesOf([record.encounter, record.impression, ...record.conditions, record.followUp, patient, coverage, ...observations, ...allergies, ...requests]),
   };
 }
@@ -59,7 +60,8 @@ async function buildSlip(look: SignableLook, focus: string): Promise<SignableCon
   const patientId = model.patientIdOf(record.encounter);
   const person = await readPerson(look, patientId);
   return {
-    template: 'appointment', type: { system: 'http://loinc.org', code: '56446-8', display: 'Appointment summary Document' }, workflow: 'visit-doctor', patientId, encounterId, data: model.buildAppointmentPaper({ record, person }, paperForm('appointment-slip', model.dayOfVisit(record, look.act.at))),
+    template: 'appointment', type: { system: 'http://loinc.org', code: '56446-8', display: 'Appointment summary Document' }, workflow: 'visit-doctor', patientId, encounterId, written: { texts: model.writtenOnSlip(record), leaves: true },
+    data: model.buildAppointmentPaper({ record, person }, paperForm('appointment-slip', model.dayOfVisit(record, look.act.at))),
     sources: sourcesOf([record.encounter, ...record.conditions, record.followUp, person.patient, person.coverage]),
   };
 }

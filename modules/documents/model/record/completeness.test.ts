@@ -1,13 +1,13 @@
 // When a record is complete: worked cases and the edges. spec: REC
 import { describe, expect, it } from 'vitest';
 import { readDataFile, readRegulation } from '#platform/datedTable/server.ts';
-import { abbreviationTable, deadlineTable, decideCompleteness, findAbbreviations, requiredTable } from '../index.ts';
+import { deadlineTable, decideCompleteness, findAbbreviations, requireFullWords, requiredTable } from '../index.ts';
 import type { CareType, RecordAnswers, RecordHolding } from '../index.ts';
 
 const day = '2026-11-27';
 const rules = {
   required: readRegulation('record-completeness/required.csv', requiredTable).on(day), deadlines: readRegulation('record-completeness/deadlines.csv', deadlineTable).on(day),
-  abbreviations: readRegulation('record-completeness/abbreviations.csv', abbreviationTable).on(day),
+  abbreviations: readDataFile('terminology/abbreviation/concepts.csv').map(({ code = '', display = '' }) => ({ code, display })),
 };
 const answers = (form: string, authored: string, more: Partial<RecordAnswers> = {}): RecordAnswers => ({ id: `${form}/${authored}`, form, status: 'completed', authored, entered: authored, signature: 'signed', texts: [], ...more });
 const beganAt = '2026-11-01T08:00:00+07:00';
@@ -61,15 +61,33 @@ describe('REC-11 drafts, signatures, late entries', () => {
 });
 
 describe('REC-13 abbreviations', () => {
-  const listed = rules.abbreviations.map(({ abbreviation }) => abbreviation);
+  const listed = rules.abbreviations.map(({ code }) => code);
   it.each<[string, string[]]>([
     ['Tăng huyết áp độ II, dùng thuốc theo đơn.', []],
     ['BN tiền sử THA, ĐTĐ type 2', ['BN', 'THA', 'ĐTĐ']],
     ['Đã mổ KHX xương đùi, HIV âm tính', ['KHX']],
     ['NGUYỄN VĂN AN', []],
+    ['b/n t/d tại nhà, 2 v/ngày, km/h', ['b/n', 't/d']],
     ['', []],
   ])('REC-13 in “%s”: %j', (text, found) => {
     expect(findAbbreviations(text, listed)).toEqual(found);
+  });
+
+  const refusal = (texts: string[], leaves: boolean, isOwn: boolean) => {
+    try {
+      requireFullWords({ texts, leaves }, { list: [{ code: 'BN', display: 'người bệnh' }], isOwn });
+      return undefined;
+    } catch (error) {
+      return error;
+    }
+  };
+  it('REC-15 a paper that leaves the house is barred by any abbreviation; each is named with its full words', () => {
+    expect(refusal(['BN ổn định', 'KHX xương đùi'], true, false)).toMatchObject({ code: 'documents.abbreviations', params: { words: 'BN, KHX' }, issue: [{ text: 'BN: người bệnh' }, { text: 'KHX' }] });
+    expect(refusal(['Người bệnh ổn định'], true, true)).toBeUndefined();
+  });
+  it('REC-15 within the house those of the hospital’s own list may stand; without such a list all may', () => {
+    expect(refusal(['BN, KHX'], false, true)).toMatchObject({ params: { words: 'KHX' } });
+    expect(refusal(['BN, KHX'], false, false)).toBeUndefined();
   });
 
   it('REC-13 one in a paper for the patient is a gap, one inside the house is not', () => {

@@ -2,8 +2,9 @@
 // spec: REC-10, REC-11, REC-12
 import { dayOf } from '#modules/facility/model/index.ts';
 import { findAbbreviations, leavesTheHouse } from './abbreviations.ts';
+import type { Abbreviation } from './abbreviations.ts';
 import { hoursOf, rulesFor } from './completenessTables.ts';
-import type { AbbreviationRow, Deadline, Owner, RecordEventKind, RequiredForm } from './completenessTables.ts';
+import type { Deadline, Owner, RecordEventKind, RequiredForm } from './completenessTables.ts';
 import type { CareType } from './record.ts';
 
 export interface RecordAnswers {
@@ -35,7 +36,7 @@ export interface RecordHolding {
 export interface CompletenessRules {
   readonly required: readonly RequiredForm[];
   readonly deadlines: readonly Deadline[];
-  readonly abbreviations: readonly AbbreviationRow[];
+  readonly abbreviations: readonly Abbreviation[];
 }
 
 export const gapKinds = ['missing', 'draft', 'unsigned', 'abbreviation'] as const;
@@ -102,7 +103,7 @@ function answerGaps(answers: RecordAnswers, { required, abbreviations }: Complet
   const rule = required.find(({ form }) => form.includes(answers.form));
   const gap = { rule: rule?.id, form: answers.form, owner: rule?.owner ?? ('doctor' as const), answersId: answers.id };
   if (answers.status === 'draft') return [{ ...gap, kind: 'draft' }];
-  const words = leavesTheHouse(answers.form) ? findAbbreviations(answers.texts.join('\n'), abbreviations.map(({ abbreviation }) => abbreviation)) : [];
+  const words = leavesTheHouse(answers.form) ? findAbbreviations(answers.texts.join('\n'), abbreviations.map(({ code }) => code)) : [];
   return [
     ...(answers.signature !== 'signed' && rule?.signed !== 'no' ? [{ ...gap, kind: 'unsigned' as const }] : []),
     ...(words.length > 0 ? [{ ...gap, kind: 'abbreviation' as const, text: words.join(', ') }] : []),

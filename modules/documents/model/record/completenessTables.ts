@@ -29,10 +29,6 @@ const checklistRow = z.object({ key: z.string(), title: z.string(), title_en: z.
 export type ChecklistRow = z.infer<typeof checklistRow>;
 export const checklistTable = { name: 'record-completeness/checklist.csv', key: ({ key }: ChecklistRow) => key, row: checklistRow };
 
-const abbreviationRow = z.object({ abbreviation: z.string(), meaning: z.string(), ...dated });
-export type AbbreviationRow = z.infer<typeof abbreviationRow>;
-export const abbreviationTable = { name: 'record-completeness/abbreviations.csv', key: ({ abbreviation }: AbbreviationRow) => abbreviation, row: abbreviationRow };
-
 export const hoursOf = (deadlines: readonly Deadline[], kind: DeadlineKind): number => deadlines.find((row) => row.kind === kind)?.hours ?? 24;
 
 export const rulesFor = (rules: readonly RequiredForm[], care: CareType): RequiredForm[] => rules.filter((rule) => rule.care.includes(care));

@@ -2,10 +2,11 @@
 export { archiveNumberSystem, buildManifest, careTypes, courseOf, recordNumberSystem, recordOfEncounter, recordOfEpisode, recordStates, recordSystem } from './record.ts';
 export type { CareType, ManifestFacts, RecordFacts, RecordState } from './record.ts';
 export { recordGuard } from './recordGuard.ts';
-export { findAbbreviations, leavesTheHouse } from './abbreviations.ts';
+export { findAbbreviations, leavesTheHouse, requireFullWords } from './abbreviations.ts';
+export type { Abbreviation, WrittenTexts } from './abbreviations.ts';
 export { decideCompleteness, gapKinds, treatmentDaysOf } from './completeness.ts';
 export type { Completeness, CompletenessRules, Gap, LateEntry, RecordAnswers, RecordHolding, RecordPaper } from './completeness.ts';
-export { abbreviationTable, checklistTable, deadlineTable, hoursOf, owners, requiredTable } from './completenessTables.ts';
+export { checklistTable, deadlineTable, hoursOf, owners, requiredTable } from './completenessTables.ts';
 export type { ChecklistRow, Deadline, Owner, RecordEventKind, RequiredForm } from './completenessTables.ts';
 export { archiveRecords, askUnlock, checkRecord, decideUnlockRecord, handOverRecords, listRecordLines, receiveRecords, recordLists, recordMeter, recordsDashboard, recordSheet, wardMeters } from './contracts.ts';
 export type { Meter, RecordLine, RecordList } from './contracts.ts';

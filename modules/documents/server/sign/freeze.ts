@@ -3,10 +3,11 @@ import { createHash } from 'node:crypto';
 import type { SignableContent, SignableKind } from '#fhir/rest/signable.ts';
 import { Fault } from '#platform/fault/index.ts';
 import type { Coding, Encounter, Organization } from '#fhir/types/index.ts';
-import { dayOf, fieldOf, frozenText, pageText } from '../../model/index.ts';
+import { dayOf, fieldOf, frozenText, pageText, requireFullWords } from '../../model/index.ts';
 import type { FrozenPaper, PageSigner } from '../../model/index.ts';
 import { findGiven } from '../confirm/rows.ts';
 import { workflowOf } from '../workflow/signerTable.ts';
+import { abbreviationList } from './abbreviationList.ts';
 import type { Look } from './kinds.ts';
 
 export interface Frozen extends FrozenPaper {
@@ -16,6 +17,7 @@ export interface Frozen extends FrozenPaper {
   readonly workflow: string;
   /** Whose head signs. */
   readonly departmentId: string | undefined;
+  readonly written: SignableContent['written'];
 }
 
 export interface OfPaper { readonly kind: SignableKind; readonly focus: string; readonly encounter: Encounter }
@@ -56,7 +58,12 @@ export async function freezePage(look: Look, { encounter, page, confirmed }: OfP
   const data = { issued: dayOf(look.act.at), ...content.data, facility: { ...(await facilityHead(look, encounter)), ...given }, signers: [...signers, ...confirmed] };
   const sources = [...content.sources].sort((a, b) => (a.reference < b.reference ? -1 : 1));
   const frozen = { template: content.template, data, sources };
-  return { ...frozen, digest: sha256(frozenText(frozen)), pageDigest, type: content.type, workflow: content.workflow, departmentId: departmentOf(encounter, look.caller.facilityId) };
+  return { ...frozen, digest: sha256(frozenText(frozen)), pageDigest, type: content.type, workflow: content.workflow, departmentId: departmentOf(encounter, look.caller.facilityId), written: content.written };
+}
+
+/** What bars a paper beyond the rules of its kind; asked when it is prepared: what is signed afterwards is exactly that. Throws Fault `documents.abbreviations`. */
+export async function requireFit(look: Look, { written }: Pick<Frozen, 'written'>): Promise<void> {
+  if (written) requireFullWords(written, await abbreviationList(look));
 }
 
 const sha256 = (text: string): string => createHash('sha256').update(text).digest('hex');

@@ -5,7 +5,7 @@ import type { Encounter } from '#fhir/types/index.ts';
 import { buildVerifyCode, holdOf } from '../../model/index.ts';
 import type { Signer } from '../../model/index.ts';
 import { workflowOf } from '../workflow/signerTable.ts';
-import { freezePaper } from './freeze.ts';
+import { freezePaper, requireFit } from './freeze.ts';
 import type { Frozen } from './freeze.ts';
 import type { KindPaper, Look } from './kinds.ts';
 import { insertPaper } from './paperRows.ts';
@@ -48,6 +48,7 @@ export async function preparePaper(look: Look, wanted: Wanted): Promise<Prepared
     const hold = holdOf(workflowOf(frozen.workflow, look.act.at).first, wanted.signer, { departmentId: frozen.departmentId, signedBy: [] });
     if (!hold.may && !wanted.isNamed) return undefined;
     if (!hold.may) throw new Fault('forbidden', hold.why);
+    await requireFit(look, frozen);
     return await keepPrepared(look, wanted, { frozen, signerTitle: hold.title });
   } catch (error) {
     if (!(error instanceof Fault) || error.kind === 'bug') throw error;

@@ -21,6 +21,7 @@ export const catalogueSystems = {
   'override-reason': 'urn:lanh:override-reason',
   'dose-form': 'urn:lanh:dose-form',
   route: 'urn:lanh:route',
+  abbreviation: 'urn:lanh:abbreviation',
 } as const;
 
 export type CatalogueCode = keyof typeof catalogueSystems;

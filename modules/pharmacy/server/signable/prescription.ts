@@ -64,6 +64,7 @@ async function buildPaper(look: SignableLook, focus: string): Promise<SignableCo
   const requests = loaded.state.requests.filter(({ id }) => lines.some((line) => line.id === id));
   return {
     template: 'prescription', type: { system: 'http://loinc.org', code: '57833-6', display: 'Prescription for medication' }, workflow: 'visit-doctor', patientId: visit.patientId, encounterId: visit.encounterId,
+    written: { texts: [advice, ...lines.flatMap(({ remark }) => remark ?? [])].filter((text) => text !== ''), leaves: true },
     data: model.buildPrescriptionPaper({
       kind, code: group.groupIdentifier?.value ?? '', form: formOf(kind, visit.day), person: { ...personOf(resource, patient), guardian: guardianOf(visit.encounter, resource) }, lines: lines.map(toPaperLine),
       diagnoses: [...(main ? [main] : []), ...secondary].map(({ code, display, text }) => ({ code, text: text ?? display ?? '' })),
