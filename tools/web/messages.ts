@@ -12,13 +12,17 @@ export function readMessages(root: string, language: string): Record<string, str
   return Object.assign({}, ...files.map((file) => JSON.parse(readFileSync(join(root, file), 'utf8')) as Record<string, string>));
 }
 
+/** Words of pages that the server writes itself: no screen has them. */
+const ofServerPages = /^documents\.verify\./;
+const screenMessages = (root: string, language: string): Record<string, string> => Object.fromEntries(Object.entries(readMessages(root, language)).filter(([key]) => !ofServerPages.test(key)));
+
 export function messages(root: string): Plugin {
   return {
     name: 'lanh-messages',
     resolveId: (id) => (id.startsWith(prefix) ? `\0${id}` : undefined),
     load(id) {
       if (!id.startsWith(`\0${prefix}`)) return undefined;
-      return `export default ${JSON.stringify(readMessages(root, id.slice(prefix.length + 1)))};`;
+      return `export default ${JSON.stringify(screenMessages(root, id.slice(prefix.length + 1)))};`;
     },
     handleHotUpdate({ file, server }) {
       if (/messages\.\w\w\.json$/.test(file)) server.ws.send({ type: 'full-reload' });
