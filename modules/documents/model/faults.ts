@@ -79,4 +79,10 @@ export const faults = {
   'documents.disposal-needs-decision': 'rule',
   'documents.retention-only-longer': 'rule',
   'documents.no-retention-class': 'bug',
+  'documents.no-privacy-clock': 'rule',
+  'documents.not-yet': 'invalid',
+  'documents.must-be-kept': 'rule',
+  'documents.breach-unknown': 'notFound',
+  'documents.breach-noted': 'conflict',
+  'documents.breach-owes': 'rule',
 } as const satisfies FaultList;

@@ -34,3 +34,4 @@ export type { ConfirmationState, Method, Representative } from './confirm/confir
 export { codeFrom, confirmationTable, confirmationWords, drawingSvg, evidenceText, isMinor, requireCode, requireOpen, requireWho, ruleOn } from './confirm/rules.ts';
 export type { Evidence, OpenConfirmation } from './confirm/rules.ts';
 export { buildPatientRecord } from './confirm/patientRecord.ts';
+export * from './privacy/index.ts';

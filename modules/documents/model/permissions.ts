@@ -16,6 +16,8 @@ export const permissions = {
   'documents.archive-request': ['doctor', 'nurse', 'pharmacist', 'manager', 'records', 'admin'],
   // Allows requests and destruction; never one's own.
   'documents.archive-approve': ['records', 'manager', 'admin'],
+  // Keeps the registers of personal data: what people ask, and breaches.
+  'documents.privacy': ['records', 'admin', 'manager'],
   'documents.signing-keys': ['admin', 'records'],
   'documents.records': ['doctor', 'nurse', 'records'],
   'documents.hand-over': ['doctor', 'nurse'],

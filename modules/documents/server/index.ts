@@ -18,6 +18,7 @@ import { withdrawPaper } from './operations/withdrawPaper.ts';
 import { recordOperations } from './operations/records.ts';
 import { keepProofs } from './proof/keeper.ts';
 import { proofBook } from './proof/proofBook.ts';
+import { privacyOperations } from './privacy/index.ts';
 import { recordBooks } from './record/books.ts';
 import { keepRecords } from './record/keeper.ts';
 import { recordsChannel } from './record/lifeRows.ts';
@@ -50,7 +51,7 @@ export type { RecordFilter, RecordRow } from './record/recordRows.ts';
 
 export const documents = room({
   name: 'documents',
-  operations: [signingState, enrolSigning, unlockSigning, lockSigning, signList, prepareSignSet, signSet, signQueue, returnPaper, nudgeSigner, prepareBatch, signBatch, askConfirmation, listConfirmations, witnessConfirmation, withdrawPaper, copyRecord, printReport, listSigningKeys, unblockSigning, revokeSigning, ...sealOperations, ...recordOperations, ...archiveOperations],
+  operations: [signingState, enrolSigning, unlockSigning, lockSigning, signList, prepareSignSet, signSet, signQueue, returnPaper, nudgeSigner, prepareBatch, signBatch, askConfirmation, listConfirmations, witnessConfirmation, withdrawPaper, copyRecord, printReport, listSigningKeys, unblockSigning, revokeSigning, ...sealOperations, ...recordOperations, ...archiveOperations, ...privacyOperations],
   senders: { [signChannel]: finishPaper, [revokeChannel]: sendRevocation, [codeChannel]: sendCode, ...archiveSenders },
   liveTopics: [{ topic: 'documents.queue', channel: queueChannel, permission: 'documents.sign' }, { topic: 'documents.records', channel: recordsChannel, permission: 'documents.records' }],
   routes: async (app, services) => {

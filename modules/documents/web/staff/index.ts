@@ -1,5 +1,5 @@
 // The documents room's screens for staff: signing at the end of a visit, the signing queue, the state of signing in the header, papers in the chart.
-import { IconArchive, IconChecklist, IconFeather, IconKey } from '@tabler/icons-react';
+import { IconArchive, IconChecklist, IconFeather, IconKey, IconShieldQuestion } from '@tabler/icons-react';
 import { screens } from '#ui/index.ts';
 
 export const documents = screens({
@@ -8,15 +8,18 @@ export const documents = screens({
     { path: '/archive', load: () => import('./archive/ArchiveScreen.tsx'), title: 'documents.archive.title', permission: 'documents.archive-request' },
     { path: '/sign-queue', load: () => import('./queue/QueueScreen.tsx'), title: 'documents.queue.title', permission: 'documents.sign' },
     { path: '/records', load: () => import('./record/RecordsScreen.tsx'), title: 'documents.records.title', permission: 'documents.records' },
+    { path: '/privacy', load: () => import('./privacy/PrivacyScreen.tsx'), title: 'documents.privacy.title', permission: 'documents.privacy' },
     { path: '/signing-keys', load: () => import('./keys/SigningKeysScreen.tsx'), title: 'documents.keys.title', permission: 'documents.signing-keys' },
   ],
   menu: [
     { to: '/archive', label: 'documents.archive.menu', icon: IconArchive, order: 47, permission: 'documents.archive-request' },
     { to: '/sign-queue', label: 'documents.queue.menu', icon: IconFeather, order: 45, permission: 'documents.sign' },
     { to: '/records', label: 'documents.records.menu', icon: IconChecklist, order: 46, permission: 'documents.records', roles: ['doctor', 'nurse', 'records'] },
+    { to: '/privacy', label: 'documents.privacy.menu', icon: IconShieldQuestion, order: 79, permission: 'documents.privacy' },
     { to: '/signing-keys', label: 'documents.keys.menu', icon: IconKey, order: 78, permission: 'documents.signing-keys' },
   ],
   slots: {
+    'patient.action': [{ name: 'documents.privacy', order: 80, permission: 'documents.privacy', load: () => import('./privacy/RequestAction.tsx') }],
     'visit.sign': [{ name: 'documents.sign', order: 10, permission: 'documents.sign', load: () => import('./sign/SignFiller.tsx') }],
     'visit.papers': [{ name: 'documents.papersOfVisit', order: 10, permission: 'documents.read', load: () => import('./papers/PapersFiller.tsx') }],
     'header.sign': [{ name: 'documents.chip', order: 10, permission: 'documents.sign', load: () => import('./header/SignChip.tsx') }],
