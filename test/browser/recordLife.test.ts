@@ -2,8 +2,10 @@
 // spec: STY-9, REC-20 to REC-22
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { admit, wardChoices } from '#modules/chart/model/index.ts';
+import { leaveQueue } from '#modules/reception/model/index.ts';
 import { findChromium } from './findChromium.ts';
-import { openFrontDesk } from './frontDesk.ts';
+import { openCalls, openFrontDesk } from './frontDesk.ts';
 import { openBrowser, Person } from './openBrowser.ts';
 import { type Hospital, openHospital } from './openHospital.ts';
 
@@ -17,10 +19,18 @@ describe.skipIf(missing !== undefined)(title, () => {
   let browser: Browser;
   let doctor: Person;
   let patientId = '';
+  let older = '';
   beforeAll(async () => {
     if ('missing' in chromium) return;
     [hospital, browser] = await Promise.all([openHospital(), openBrowser(chromium)]);
-    patientId = (await (await openFrontDesk(hospital)).arrive('Nguyễn Thị Hoà Ẩn', { reason: 'Khó thở' })).patientId;
+    const desk = await openFrontDesk(hospital);
+    patientId = (await desk.arrive('Nguyễn Thị Hoà Ẩn', { reason: 'Khó thở' })).patientId;
+    const other = await desk.arrive('Trần Văn Nằm Lâu');
+    await desk.call(leaveQueue, { ticketId: other.ticketId });
+    const call = await openCalls(hospital, hospital.user('doctor'));
+    const roomId = (await call(wardChoices, {})).wards.find(({ own }) => own)?.rooms[1]?.id ?? '';
+    const at = new Date(Date.now() - 3 * 86_400_000).toISOString();
+    older = (await call(admit, { patientId: other.patientId, kind: 'inpatient', roomId, at, reason: 'Sốt cao', formKey: '01-bv1', route: 'clinic', sentBy: 'self', count: 1 })).encounterId;
     doctor = await Person.at(browser, hospital);
     await doctor.signIn(hospital.user('doctor'));
   }, 240_000);
@@ -58,6 +68,16 @@ describe.skipIf(missing !== undefined)(title, () => {
     await page.getByRole('dialog').getByRole('button', { name: 'Ra viện', exact: true }).click();
     await page.getByRole('button', { name: 'Nộp hồ sơ' }).click();
     await page.getByText('Đã nộp lưu trữ').waitFor();
+  }, walkMs);
+
+  it('REC-15 one press on a day without its sheet begins the sheet of that day, and the record says that it is a draft', async () => {
+    const { page } = doctor;
+    await page.goto(`/stays/${older}`);
+    await page.getByRole('button', { name: /^Viết 36\/BV2 .* ngày / }).first().click();
+    await page.waitForURL(/\/forms\//);
+    await page.goto(`/stays/${older}`);
+    await page.getByText('Viết dở').waitFor();
+    await doctor.picture('stay-gaps');
   }, walkMs);
 
   it('REC-20 REC-21 REC-22 the office receives it, cannot pass over an item, and archives it under a number', async () => {

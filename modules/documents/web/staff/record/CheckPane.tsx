@@ -51,7 +51,7 @@ function Holding({ sheet }: { sheet: Sheet }) {
       <div className={classes.card}>
         <header className={classes.cardHead}><h3>{t('documents.record.title')}</h3></header>
         <MeterBar meter={sheet.completeness} />
-        <GapList meter={sheet.completeness} encounterId={sheet.record.encounterId} />
+        <GapList meter={sheet.completeness} stay={undefined} />
       </div>
       <div className={classes.card}>
         <header className={classes.cardHead}><h3>{t('documents.records.documents')} ({sheet.documents.length})</h3></header>

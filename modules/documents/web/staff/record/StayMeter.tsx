@@ -2,6 +2,7 @@
 import { Button, Group } from '@mantine/core';
 import { useState } from 'react';
 import { RefusalNote, useOperation, useOperationQuery, usePermission } from '#fhir/client/index.ts';
+import { saveForm } from '#modules/chart/model/index.ts';
 import { Loading, StatusChip, useText, useToast } from '#ui/index.ts';
 import type { StaffSlots } from '#ui/index.ts';
 import { askUnlock, handOverRecords, recordMeter } from '../../../model/index.ts';
@@ -11,8 +12,9 @@ import { recordTones } from './recordTones.ts';
 import classes from './records.module.css';
 import { useFresh } from './useFresh.ts';
 
-export function Filler({ encounterId }: StaffSlots['stay.part']) {
+export function Filler({ encounterId, patientId }: StaffSlots['stay.part']) {
   const { t } = useText();
+  const mayWrite = usePermission(saveForm.permission);
   const found = useOperationQuery(recordMeter, {}, { id: encounterId, keepOld: false });
   useFresh(found.refetch);
   const { data } = found;
@@ -25,7 +27,7 @@ export function Filler({ encounterId }: StaffSlots['stay.part']) {
       {found.refusal && !data && <RefusalNote refusal={found.refusal} retry={found.refetch} />}
       {!data && !found.refusal && <Loading rows={3} />}
       {data && <MeterBar meter={data.completeness} />}
-      {data && <GapList meter={data.completeness} encounterId={encounterId} />}
+      {data && <GapList meter={data.completeness} stay={mayWrite && (data.state === 'open' || data.state === 'returned') ? { encounterId, patientId } : undefined} />}
       {data?.recordId && <Acts recordId={data.recordId} state={data.state ?? 'open'} hasEnded={data.hasEnded} onDone={found.refetch} />}
     </section>
   );

@@ -1,0 +1,38 @@
+// From what is missing to its form: the one that was begun is opened, else a new one with what is known already, of the day that lacks it. spec: REC-15
+import { useNavigate } from '@tanstack/react-router';
+import { useState } from 'react';
+import { asRefusal, type Refusal, useFhirClient } from '#fhir/client/index.ts';
+import { listForms, populateForm, saveForm } from '#modules/chart/model/index.ts';
+import type { Gap } from '../../../model/index.ts';
+
+export interface StayOfGap { readonly encounterId: string; readonly patientId: string }
+
+export function useFillGap(stay: StayOfGap | undefined) {
+  const client = useFhirClient();
+  const navigate = useNavigate();
+  const [state, setState] = useState<{ running: boolean; refusal: Refusal | undefined }>({ running: false, refusal: undefined });
+  const begin = async ({ encounterId, patientId }: StayOfGap, { form: key, day }: Gap): Promise<string | undefined> => {
+    const { forms, answers } = await client.operate(listForms, { patientId }, { id: encounterId });
+    const form = forms.find((one) => one.key === key);
+    if (!form) return undefined;
+    const begun = form.repeats ? undefined : answers.find((one) => one.key === key && one.status === 'in-progress');
+    if (begun) return begun.responseId;
+    const { items } = await client.operate(populateForm, { patientId, form: form.canonical }, { id: encounterId });
+    const responseId = crypto.randomUUID();
+    const authored = day === undefined ? {} : { authored: `${day}T08:00:00+07:00` };
+    await client.operate(saveForm, { patientId, form: form.canonical, responseId, version: '0', items, ...authored }, { id: encounterId, idempotencyKey: crypto.randomUUID() });
+    return responseId;
+  };
+  const fill = async (gap: Gap): Promise<void> => {
+    if (!stay) return;
+    setState({ running: true, refusal: undefined });
+    try {
+      const responseId = gap.answersId ?? (await begin(stay, gap));
+      setState({ running: false, refusal: undefined });
+      if (responseId !== undefined) void navigate({ to: `/forms/${stay.patientId}/${stay.encounterId}/${responseId}` });
+    } catch (error) {
+      setState({ running: false, refusal: asRefusal(error) });
+    }
+  };
+  return { ...state, fill };
+}
