@@ -34,6 +34,7 @@ export const faults = {
   'documents.record-not-locked': 'rule',
   'documents.unlock-asked': 'conflict',
   'documents.unlock-not-asked': 'rule',
+  'documents.paper-day': 'unprocessable',
   'documents.own-unlock': 'forbidden',
   'documents.nothing-to-copy': 'rule',
   'documents.abbreviations': 'rule',

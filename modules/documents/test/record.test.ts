@@ -1,4 +1,5 @@
 // Stays, courses and their records through the routes, on the real database, with the rights people have. spec: REC STY
+import { PDF } from '@libpdf/core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { buildFhirServices } from '#apps/server/fhirServices.ts';
 import { installationGate } from '#apps/server/installationGate.ts';
@@ -167,6 +168,23 @@ describe('REC-20 from the ward to the archive', () => {
     await office(doc.askUnlock, { recordId, reason: 'Bổ sung kết quả giải phẫu bệnh' });
     await expect(office(doc.decideUnlockRecord, { recordId, approve: true, reason: 'Tự duyệt cho nhanh' })).rejects.toThrow('documents.own-unlock');
     expect((await findRecord(server.db, { dk: 1, id: recordId }))?.archiveNumber).toBe(first?.archiveNumber);
+  });
+
+  it('REC-14 the part kept on paper is a document of the record; what is no scan is refused and nothing is kept', async () => {
+    const { patientId } = await desk.newVisit('Mai Văn Giấy');
+    const { encounterId } = await desk.doctor(cht.admit, admission(patientId));
+    const today = desk.dayIn(0);
+    const part = { paperUntil: today, title: 'Phần bệnh án giấy' };
+    await expect(desk.doctor(doc.beginOnPaper, { ...part, scan: Buffer.from('không phải PDF').toString('base64') }, encounterId)).rejects.toThrow('documents.scan-unreadable');
+    await expect(desk.doctor(doc.beginOnPaper, { ...part, paperUntil: desk.dayIn(2) }, encounterId)).rejects.toThrow('documents.paper-day');
+    expect((await findRecord(server.db, { dk: 1, id: encounterId }))?.paperUntil).toBeNull();
+    const pdf = PDF.create();
+    pdf.addPage({ width: 595, height: 842 });
+    const bytes = await pdf.save();
+    const { documentId } = await desk.doctor(doc.beginOnPaper, { ...part, scan: Buffer.from(bytes).toString('base64') }, encounterId);
+    const file = await (await server.asUser('bacsi'))({ url: `/documents/${documentId}.pdf` });
+    expect([file.statusCode, file.rawPayload.equals(Buffer.from(bytes))]).toEqual([200, true]);
+    expect((await desk.doctor(doc.recordSheet, { recordId: encounterId })).documents).toMatchObject([{ id: documentId, title: 'Phần bệnh án giấy', signed: true }]);
   });
 
   it('REC-24 an ordinary visit is in no list, another department sees none of it', async () => {

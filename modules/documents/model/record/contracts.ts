@@ -108,3 +108,11 @@ export const wardMeters = operation({
   output: z.object({ meters: z.array(z.object({ encounterId: z.string(), required: z.number(), done: z.number(), gaps: z.number(), unsigned: z.number(), days: z.array(z.string()) })) }),
   permission: 'documents.records', faults: [], affectsState: false,
 });
+
+/** The record was begun on paper: the last day on paper, and the scanned part as a document of the record. */
+export const beginOnPaper = operation({
+  on: 'Encounter', level: 'instance', scope: 'patient', patientFrom: 'instance', signature: 'none', code: 'begin-on-paper',
+  input: z.strictObject({ paperUntil: z.iso.date(), title: z.string().trim().min(3).max(200), scan: z.base64().max(28_000_000).optional() }),
+  output: z.object({ recordId: z.string(), documentId: z.string().optional() }), permission: 'documents.hand-over', affectsState: true,
+  faults: ['documents.no-record', 'documents.record-handed-over', 'documents.paper-day', 'documents.scan-unreadable'],
+});

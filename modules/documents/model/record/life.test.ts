@@ -1,6 +1,6 @@
 // Steps of a record between department and records office. spec: REC
 import { describe, expect, it } from 'vitest';
-import { decideArchive, decideAskUnlock, decideCheck, decideHandOver, decideReceive, decideUnlock } from '../index.ts';
+import { decideArchive, decideAskUnlock, decideCheck, decideHandOver, decidePaperPart, decideReceive, decideUnlock } from '../index.ts';
 import type { RecordLife } from '../index.ts';
 
 const open: RecordLife = { care: 'inpatient', state: 'open', endedAt: '2026-11-20T00:00:00Z', receivedAt: undefined, archiveNumber: undefined };
@@ -68,5 +68,20 @@ describe('REC-23 unlocking', () => {
     ['of an ordinary visit', () => decideAskUnlock({ ...archived, care: 'visit' }), 'documents.record-closes-itself'],
   ])('REC-23 an unlocking %s is refused', (_name, act, code) => {
     expect(act).toThrow(code);
+  });
+});
+
+describe('REC-14 the switch from paper', () => {
+  const begun = { ...open, beganAt: '2026-11-10T03:00:00Z' };
+  it.each<[string, object, string, string | undefined]>([
+    ['on the day of admission', {}, '2026-11-10', undefined],
+    ['on the day of discharge', {}, '2026-11-20', undefined],
+    ['before the admission', {}, '2026-11-09', 'documents.paper-day'],
+    ['after the discharge', {}, '2026-11-21', 'documents.paper-day'],
+    ['in a record that the office has', { state: 'handed-over' }, '2026-11-15', 'documents.record-handed-over'],
+  ])('REC-14 %s', (...[, more, paperUntil, code]) => {
+    const act = () => decidePaperPart({ ...begun, ...more }, { paperUntil }, '2026-11-25T00:00:00Z');
+    if (code === undefined) expect(act).not.toThrow();
+    else expect(act).toThrow(code);
   });
 });

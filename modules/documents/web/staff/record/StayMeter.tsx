@@ -8,6 +8,7 @@ import type { StaffSlots } from '#ui/index.ts';
 import { askUnlock, handOverRecords, recordMeter } from '../../../model/index.ts';
 import { WhyDialog } from '../keys/WhyDialog.tsx';
 import { GapList, MeterBar } from './GapList.tsx';
+import { PaperDialog } from './PaperDialog.tsx';
 import { recordTones } from './recordTones.ts';
 import classes from './records.module.css';
 import { useFresh } from './useFresh.ts';
@@ -28,15 +29,18 @@ export function Filler({ encounterId, patientId }: StaffSlots['stay.part']) {
       {!data && !found.refusal && <Loading rows={3} />}
       {data && <MeterBar meter={data.completeness} />}
       {data && <GapList meter={data.completeness} stay={mayWrite && (data.state === 'open' || data.state === 'returned') ? { encounterId, patientId } : undefined} />}
-      {data?.recordId && <Acts recordId={data.recordId} state={data.state ?? 'open'} hasEnded={data.hasEnded} onDone={found.refetch} />}
+      {data?.recordId && <Acts recordId={data.recordId} encounterId={encounterId} state={data.state ?? 'open'} hasEnded={data.hasEnded} onDone={found.refetch} />}
     </section>
   );
 }
 
-function Acts({ recordId, state, hasEnded, onDone }: { recordId: string; state: keyof typeof recordTones; hasEnded: boolean; onDone: () => void }) {
+interface ActsProps { readonly recordId: string; readonly encounterId: string; readonly state: keyof typeof recordTones; readonly hasEnded: boolean; readonly onDone: () => void }
+
+function Acts({ recordId, encounterId, state, hasEnded, onDone }: ActsProps) {
   const { t } = useText();
   const toast = useToast();
   const [asking, setAsking] = useState(false);
+  const [paper, setPaper] = useState(false);
   const ask = useOperation(askUnlock);
   const handOver = useOperation(handOverRecords);
   const may = { handOver: usePermission(handOverRecords.permission), ask: usePermission(askUnlock.permission) };
@@ -50,6 +54,8 @@ function Acts({ recordId, state, hasEnded, onDone }: { recordId: string; state: 
     <Group gap="xs" className={classes.acts}>
       {may.handOver && hasEnded && (state === 'open' || state === 'returned') && <Button size="compact-sm" variant="default" loading={handOver.running} onClick={submit}>{t('documents.records.handOver')}</Button>}
       {may.ask && (state === 'archived' || state === 'accepted') && <Button size="compact-sm" variant="default" onClick={() => setAsking(true)}>{t('documents.records.askUnlock')}</Button>}
+      {may.handOver && (state === 'open' || state === 'returned') && <Button size="compact-sm" variant="subtle" onClick={() => setPaper(true)}>{t('documents.record.paper')}</Button>}
+      {paper && <PaperDialog encounterId={encounterId} onClose={() => setPaper(false)} onDone={() => { setPaper(false); toast({ text: t('documents.record.paperKept'), tone: 'done' }); onDone(); }} />}
       {problem && <span role="alert" className={classes.problem}>{t(`fault.${problem}`)}</span>}
       {handOver.refusal && <RefusalNote refusal={handOver.refusal} />}
       {asking && (
