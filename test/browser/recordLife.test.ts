@@ -96,9 +96,11 @@ describe.skipIf(missing !== undefined)(title, () => {
     expect(await office.accessibilityBreaches()).toEqual([]);
     await page.getByRole('button', { name: 'Các mục còn lại đạt' }).click();
     await page.getByRole('button', { name: 'Nhận, hồ sơ đạt' }).click();
+    await page.getByText('Hồ sơ đạt, chờ nhập kho.').waitFor();
     await page.getByRole('tab', { name: 'Chờ nhập kho' }).click();
     await page.getByLabel('Chọn hồ sơ của Nguyễn Thị Hoà Ẩn').check();
     await page.getByRole('button', { name: 'Nhập kho lưu trữ (1)' }).click();
+    await page.getByText('Đã lưu trữ 1 hồ sơ.').waitFor();
     await page.getByRole('tab', { name: 'Đã lưu trữ' }).click();
     await page.getByText(/^Số lưu trữ \d\d\.000001$/).waitFor();
     await page.setViewportSize({ width: 360, height: 740 });
