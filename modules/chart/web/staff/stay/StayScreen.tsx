@@ -3,9 +3,10 @@ import { Button, Group } from '@mantine/core';
 import { useParams } from '@tanstack/react-router';
 import { type ReactNode, useRef, useState } from 'react';
 import { RefusalNote, useLive, useOperation, useOperationQuery, usePermission } from '#fhir/client/index.ts';
-import { discharge, staySheet, transferWard, undoDischarge } from '#modules/chart/model/index.ts';
+import { discharge, listForms, staySheet, transferWard, undoDischarge } from '#modules/chart/model/index.ts';
 import type { Stay } from '#modules/chart/model/index.ts';
 import { EmptyState, formatInstant, Loading, ReasonSheet, Slot, StatusChip, titleCase, useAboutPatient, useText, useToast } from '#ui/index.ts';
+import { FormsOfStay } from '../forms/list/FormsCard.tsx';
 import { Card } from '../record/Card.tsx';
 import { DischargeDialog } from './DischargeDialog.tsx';
 import { TransferDialog } from './TransferDialog.tsx';
@@ -34,6 +35,7 @@ const tones = { present: 'progress', discharged: 'done', closed: 'locked' } as c
 function StayPage({ stay, onChanged }: { stay: Stay; onChanged: () => void }) {
   const { t } = useText();
   const { encounterId, patientId } = stay;
+  const mayRead = usePermission(listForms.permission);
   return (
     <div className={classes.page}>
       <header className={classes.head}>
@@ -49,6 +51,7 @@ function StayPage({ stay, onChanged }: { stay: Stay; onChanged: () => void }) {
         </div>
         <div className={classes.column}>
           <Slot name="stay.part" props={{ encounterId, patientId }} />
+          {mayRead && <FormsOfStay patientId={patientId} encounterId={encounterId} />}
           <Slot name="visit.papers" props={{ encounterId, patientId }} />
         </div>
       </div>

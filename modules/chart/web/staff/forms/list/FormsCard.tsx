@@ -3,7 +3,7 @@ import { Button, NativeSelect } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
-import { RefusalNote, useLive, useOperationQuery, usePermission, useSearch } from '#fhir/client/index.ts';
+import { RefusalNote, useLive, useOperationQuery, usePermission, useRead, useSearch } from '#fhir/client/index.ts';
 import { useFormWords } from '#fhir/client/form/index.ts';
 import type { Encounter } from '#fhir/types/index.ts';
 import { careOf, listForms, saveForm } from '#modules/chart/model/index.ts';
@@ -23,6 +23,12 @@ export function Filler({ patientId }: StaffSlots['chart.documents']) {
   if (encounters.refusal) return <RefusalNote refusal={encounters.refusal} />;
   if (!encounter) return null;
   return <FormsOf key={encounter.id} patientId={patientId} encounter={encounter} encounters={list} onChoose={setChosen} />;
+}
+
+/** Of one stay, on its page. */
+export function FormsOfStay({ patientId, encounterId }: { patientId: string; encounterId: string }) {
+  const { data } = useRead('Encounter', encounterId);
+  return data ? <FormsOf patientId={patientId} encounter={data} encounters={[data]} onChoose={() => undefined} /> : null;
 }
 
 interface OfProps {
