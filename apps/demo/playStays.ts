@@ -1,5 +1,6 @@
 // A few stays: somebody in a ward, somebody who has gone home and whose record waits, a day of treatment, and one that is archived already.
 // Every step is the operation that the screen calls.   spec: DEM-8
+import { randomUUID } from 'node:crypto';
 import type { Actor } from './actor.ts';
 import { instantOf, localDay } from './day.ts';
 import { inventVisit } from './inventVisit.ts';
@@ -20,29 +21,33 @@ interface Plan {
   readonly to?: number;
   readonly age: number;
   readonly archived?: true;
+  /** Days before today that have a treatment sheet begun; one is left out, so that the gap is seen. */
+  readonly sheets?: readonly number[];
 }
 
 const plans: readonly Plan[] = [
   { clinic: 'P12', doctor: 'bacsi', department: 'NOI', ward: 'Buồng N1 – Nội', kind: 'inpatient', formKey: '01-bv1', from: 14, to: 4, age: 68 },
   { clinic: 'P14', doctor: 'bacsinhi', department: 'NHI', ward: 'Buồng H1 – Nhi', kind: 'inpatient', formKey: '02-bv1', from: 3, age: 6 },
   { clinic: 'P11', doctor: 'bacsi', department: 'NOI', ward: 'Buồng N2 – Nội', kind: 'day', formKey: '01-bv1', from: 1, to: 1, age: 54 },
-  { clinic: 'P12', doctor: 'bacsi', department: 'NOI', ward: 'Buồng N1 – Nội', kind: 'inpatient', formKey: '01-bv1', from: 6, age: 47 },
+  { clinic: 'P12', doctor: 'bacsi', department: 'NOI', ward: 'Buồng N1 – Nội', kind: 'inpatient', formKey: '01-bv1', from: 6, age: 47, sheets: [6, 5, 3, 2, 1] },
   { clinic: 'P16', doctor: 'bacsisan', department: 'SAN', ward: 'Buồng S1 – Hậu sản', kind: 'inpatient', formKey: '04-bv1', from: 20, to: 15, age: 33, archived: true },
 ];
 const seed = 20_261_128;
 const firstNumber = 9_000_000;
+const sheetForm = 'urn:lanh:form:36-bv2|2026-11';
 
 /** Gives the number of stays made. */
 export async function playStays(hospital: DemoHospital, now: Date): Promise<number> {
-  for (const [at, plan] of plans.entries()) await playStay(hospital, { plan, now, number: firstNumber + at });
+  const { total } = await (await hospital.find('bacsi')).read<{ total?: number }>(now, 'Questionnaire', `url=${sheetForm.split('|')[0]}&_summary=count&_total=accurate`);
+  for (const [at, plan] of plans.entries()) await playStay(hospital, { plan, now, number: firstNumber + at, hasForms: total !== 0 });
   return plans.length;
 }
 
-interface Stage { readonly plan: Plan; readonly now: Date; readonly number: number }
+interface Stage { readonly plan: Plan; readonly now: Date; readonly number: number; /** A hospital of a test may have none. */ readonly hasForms: boolean }
 interface Version { version: string }
 interface StayOut extends Version { encounterId: string }
 
-async function playStay(hospital: DemoHospital, { plan, now, number }: Stage): Promise<void> {
+async function playStay(hospital: DemoHospital, { plan, now, number, hasForms }: Stage): Promise<void> {
   const chance = openChance(seed + number);
   const day = (before: number) => localDay(new Date(now.getTime() - before * 86_400_000));
   const at = (before: number, minute: number) => instantOf(day(before), minute);
@@ -60,6 +65,7 @@ async function playStay(hospital: DemoHospital, { plan, now, number }: Stage): P
   const stay = await doctor.run<StayOut>(at(plan.from, 485), 'Encounter/$admit', admission);
   for (let before = plan.from; before >= (plan.to ?? 0); before -= 1) {
     if (at(before, 520) < now) await nurse.run(at(before, 520), `Encounter/${stay.encounterId}/$record-vitals`, { patientId, values: visit.vitals });
+    if (hasForms && plan.sheets?.includes(before) && at(before, 560) < now) await writeSheet(doctor, { encounterId: stay.encounterId, patientId, at: at(before, 560), words: visit.complaint });
   }
   if (plan.to === undefined) return;
   await doctor.run(at(plan.to, 990), `Encounter/${stay.encounterId}/$discharge`, { patientId, version: stay.version, type: 'discharged', result: 'better' });
@@ -83,6 +89,20 @@ async function findWard(doctor: Actor, at: Date, name: string): Promise<string> 
   const room = wards.flatMap(({ rooms }) => rooms).find((one) => one.name === name);
   if (!room) throw new Error(`there is no demo ward ${name}`);
   return room.id;
+}
+
+interface Sheet { readonly encounterId: string; readonly patientId: string; readonly at: Date; readonly words: string }
+
+/** The treatment sheet of one day, begun and not yet signed. */
+async function writeSheet(doctor: Actor, { encounterId, patientId, at, words }: Sheet): Promise<void> {
+  const text = (linkId: string, valueString: string) => ({ linkId, answer: [{ valueString }] });
+  const entry = [
+    { linkId: 'entry-at', answer: [{ valueDateTime: at.toISOString() }] }, text('entry-subjective', words), text('entry-objective', 'Tỉnh, tiếp xúc tốt, huyết động ổn định.'),
+    text('entry-assessment', 'Đáp ứng điều trị.'), text('entry-orders', 'Tiếp tục thuốc như hôm qua, theo dõi mạch, huyết áp.'),
+  ];
+  await doctor.run(at, `Encounter/${encounterId}/$save-form`, {
+    patientId, form: sheetForm, responseId: randomUUID(), version: '0', authored: at.toISOString(), items: [{ linkId: 'entries', item: entry }],
+  });
 }
 
 /** Handed over the next day, checked on the day after. */

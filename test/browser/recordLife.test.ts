@@ -70,7 +70,7 @@ describe.skipIf(missing !== undefined)(title, () => {
     await page.getByText('Đã nộp lưu trữ').waitFor();
   }, walkMs);
 
-  it('REC-15 one press on a day without its sheet begins the sheet of that day, and the record says that it is a draft', async () => {
+  it('REC-16 one press on a day without its sheet begins the sheet of that day, and the record says that it is a draft', async () => {
     const { page } = doctor;
     await page.goto(`/stays/${older}`);
     await page.getByRole('button', { name: /^Viết 36\/BV2 .* ngày / }).first().click();

@@ -1,4 +1,4 @@
-// What a record lacks, whose it is and since when; and what was entered late. spec: REC-10, REC-11, REC-12, REC-15
+// What a record lacks, whose it is and since when; and what was entered late. spec: REC-10, REC-11, REC-12, REC-16
 import { UnstyledButton } from '@mantine/core';
 import { RefusalNote } from '#fhir/client/index.ts';
 import { formatDate, formatInstant, StatusChip, useText } from '#ui/index.ts';

@@ -1,4 +1,4 @@
-// From what is missing to its form: the one that was begun is opened, else a new one with what is known already, of the day that lacks it. spec: REC-15
+// From what is missing to its form: the one that was begun is opened, else a new one with what is known already, of the day that lacks it. spec: REC-16
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { asRefusal, type Refusal, useFhirClient } from '#fhir/client/index.ts';
