@@ -13,6 +13,7 @@ import { writeReport } from './report.ts';
 import type { Single } from './report.ts';
 import { runNode } from './runNode.ts';
 import { openBeside, seed } from './seed.ts';
+import { judgeSigning, measureSigning } from './signing.ts';
 import { startTarget } from './target.ts';
 import { countIndexes, measureWal } from './wal.ts';
 import { listWorks } from './works.ts';
@@ -46,6 +47,7 @@ try {
   const serverMb = await target.memoryMb();
   await beside.close();
   const rate = median(imported.rates.slice(1));
+  const signing = judgeSigning(await measureSigning());
   const singles: Single[] = [
     { what: `import of ${bundles.name}, ${passes - 1} passes under fresh ids after one to warm up`, value: `${Math.round(rate)} resources/s (median of the passes, ${imported.resources} resources)`, target: '3,000/s', holds: rate >= 3000 },
     { what: 'memory of the server after all of it, and of the import itself', value: `${serverMb} MB, ${imported.memoryMb} MB`, target: 'at most 400 MB each', holds: Math.max(serverMb, imported.memoryMb) <= 400 },
@@ -54,6 +56,7 @@ try {
     { what: 'chart of a patient with 5,000 resources, first screen, p95', value: `${Math.round(chartMs)} ms`, target: 'at most 300 ms', holds: chartMs <= 300 },
     judgeGrowth(growth),
     { what: `bulk export of ${exported.resources} results over HTTP, from the kick-off to the manifest`, value: `${Math.round(exported.ownPerSecond)}/s, ${Math.round((exported.ownPerSecond / exported.floorPerSecond) * 100)} % of COPY to a pipe (${Math.round(exported.floorPerSecond)}/s)`, target: '50 %', holds: exported.ownPerSecond >= exported.floorPerSecond / 2 },
+    ...signing,
   ];
   console.table(singles);
   writeReport(new URL('../docs/generated/bench.md', import.meta.url), { rates, growth, singles, notes: [`${quick ? 'Quick' : 'Full'} run; floors by ${floorDriver}`, `load average ${loadBefore} before the run (0 is a quiet machine; other work costs the server, one process, more than a floor of many)`] });
