@@ -7,7 +7,7 @@ import { newId } from '#fhir/repository/id.ts';
 import type { Config } from '#platform/config/index.ts';
 import type { Database } from '#platform/db/index.ts';
 import { Fault } from '#platform/fault/index.ts';
-import { factsOf, openCscClient, openRemoteKeys, openSeals, openSecret, openSigning, openSoftwareKeys, readPem } from '#platform/signing/index.ts';
+import { factsOf, openCscClient, openRemoteKeys, openSeals, openSecret, openSigning, openSoftwareKeys, openTokenKeys, readPem } from '#platform/signing/index.ts';
 import type { Authorities, Seals, Signing, SigningProvider } from '#platform/signing/index.ts';
 import { startAuthority } from '../../simulators/authority/authority.ts';
 import type { Authority } from '../../simulators/authority/authority.ts';
@@ -44,7 +44,8 @@ export function openSigningDesk({ config, db, now }: SigningDeskParts): SigningD
 }
 
 /** Where the keys of the staff lie, as the settings say. */
-export function openProvider({ signing: { remote } }: Config, parts: Parameters<typeof openSoftwareKeys>[0]): SigningProvider {
+export function openProvider({ signing: { remote, pkcs11 } }: Config, parts: Parameters<typeof openSoftwareKeys>[0]): SigningProvider {
+  if (pkcs11 !== '') return openTokenKeys({ ...parts, library: pkcs11 });
   if (remote.url === '') return openSoftwareKeys(parts);
   const clientSecret = remote.clientSecret || (readFileSync(remote.clientSecretFile, 'utf8').split('\n')[0] ?? '').trim();
   return openRemoteKeys({ ...parts, client: openCscClient({ url: remote.url, clientId: remote.clientId, clientSecret }) });

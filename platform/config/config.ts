@@ -33,7 +33,7 @@ export interface Config {
   readonly logLevel: string;
   readonly rest: RestSettings;
   /** Addresses of certificate authority, time stamps and certificate status; empty = the demo's own, or what the certificate names. */
-  readonly signing: { readonly ca: string; readonly tsa: string; readonly ocsp: string; readonly crl: string; readonly remote: RemoteSigningSettings };
+  readonly signing: { readonly ca: string; readonly tsa: string; readonly ocsp: string; readonly crl: string; readonly remote: RemoteSigningSettings; readonly pkcs11: string };
   /** Gateway for text messages: address and secret; empty = none, or in demo mode the demo's own. */
   readonly sms: { readonly url: string; readonly secret: string };
   /** Where archive packages are kept: a folder, or a bucket of S3-compatible object storage. */
@@ -99,6 +99,7 @@ export const settings: readonly Setting[] = [
   { name: 'LANH_CSC_CLIENT_ID', fallback: '', meaning: 'name of this installation at the remote signing service' },
   { name: 'LANH_CSC_CLIENT_SECRET_FILE', fallback: '', meaning: 'file whose first line is the secret that goes with it' },
   { name: 'LANH_CSC_CLIENT_SECRET', fallback: '', meaning: 'the secret itself, where a file does not suit' },
+  { name: 'LANH_PKCS11_LIBRARY', fallback: '', meaning: 'PKCS#11 library of a security module or token, e.g. `/usr/lib/softhsm/libsofthsm2.so`: staff sign with keys in it, a token per person whose label is the number of their licence. Needs the package graphene-pk11 beside the others (`npm install --no-save graphene-pk11@2.3.6`)' },
   { name: 'LANH_BACKUP', fallback: '', meaning: 'folder that `lanh backup` writes to; empty = `backups` below LANH_DATA (then copy them to another disk)' },
   { name: 'LANH_BACKUP_PASSPHRASE_FILE', fallback: '', meaning: 'file whose first line is the passphrase that closes and opens backups' },
   { name: 'LANH_BACKUP_PASSPHRASE', fallback: '', meaning: 'the passphrase itself, where a file does not suit' },
@@ -155,8 +156,9 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
 function readSigning(value: (name: string) => string): Config['signing'] {
   const address = (name: string) => readUrl(value(name), name) ?? '';
   const remote = { url: address('LANH_CSC_URL'), clientId: value('LANH_CSC_CLIENT_ID'), clientSecret: value('LANH_CSC_CLIENT_SECRET'), clientSecretFile: value('LANH_CSC_CLIENT_SECRET_FILE') };
+  if (remote.url !== '' && value('LANH_PKCS11_LIBRARY') !== '') throw badSetting('LANH_PKCS11_LIBRARY', 'keys lie at a remote signing service (LANH_CSC_URL) or in a module, not both');
   if (remote.url !== '' && (remote.clientId === '' || (remote.clientSecret === '' && remote.clientSecretFile === ''))) throw badSetting('LANH_CSC_URL', 'a remote signing service needs LANH_CSC_CLIENT_ID and LANH_CSC_CLIENT_SECRET_FILE');
-  return { ca: address('LANH_CA_URL'), tsa: address('LANH_TSA_URL'), ocsp: address('LANH_OCSP_URL'), crl: address('LANH_CRL_URL'), remote };
+  return { ca: address('LANH_CA_URL'), tsa: address('LANH_TSA_URL'), ocsp: address('LANH_OCSP_URL'), crl: address('LANH_CRL_URL'), remote, pkcs11: value('LANH_PKCS11_LIBRARY') };
 }
 
 function readArchive(value: (name: string) => string, dataFolder: string): ArchiveSettings {

@@ -20,6 +20,8 @@ export const faults = {
   'signing.waits-for-key': 'unavailable',
   'signing.refused': 'rule',
   'signing.no-remote-credential': 'rule',
+  'signing.token-down': 'unavailable',
+  'signing.no-token': 'rule',
   'signing.no-seal': 'rule',
   'signing.not-provable': 'rule',
   'signing.demo-authority': 'unavailable',

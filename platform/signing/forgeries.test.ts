@@ -26,7 +26,7 @@ beforeAll(async () => {
   signers = await openTestSigners();
   keys = [await signers.makeKey('Phan Đình Khôi'), await signers.makeKey('Lê Thị Ẩn')];
   for (let number = 0; number < 8; number++) papers.push(await makePaper(number));
-}, 60_000);
+}, 120_000);
 afterAll(() => signers.close());
 
 const stamp = (pdf: Uint8Array) => timeStampPdf(pdf, { tsaUrl: `${signers.authority.url}/tsa`, anchors: signers.anchors() });

@@ -20,6 +20,7 @@ export { openSecret } from './sealedKey.ts';
 export { signJws, verifyJws } from './jws/jws.ts';
 export { openCscClient } from './remote/cscClient.ts';
 export { openRemoteKeys } from './remote/remoteKeys.ts';
+export { openTokenKeys } from './token/tokenKeys.ts';
 export { openSeals } from './seals.ts';
 export type { OpenSeal, SealHolder, Seals } from './seals.ts';
 export { openSoftwareKeys } from './softwareKeys.ts';

@@ -28,7 +28,7 @@ beforeAll(async () => {
   page.drawText('Bien ban hoi chan', { x: 50, y: 700 });
   for (const [at, field] of ['doctor', 'head'].entries()) page.addLinkAnnotation({ rect: { x: 50 + at * 200, y: 400, width: 150, height: 50 }, uri: `lanh:sign/${field}` });
   plain = await document.save();
-}, 60_000);
+}, 120_000);
 afterAll(() => signers.close());
 
 const wish = (field: string) => ({ field, signedAt: now, reason: 'Biên bản hội chẩn', location: 'Bệnh viện Sông Lành', role: field === 'head' ? 'Trưởng khoa' : 'Bác sĩ' });

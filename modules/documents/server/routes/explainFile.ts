@@ -57,7 +57,7 @@ function describeSignature({ signer, role, level, timeStamp, claimedAt, revocati
     ...(who ? [`${head}${who}`] : [`${head}${t('documents.verify.signerUnknown')}`]),
     ...(signer ? [`  ${t('documents.verify.certificateOf', { serial: signer.serial, issuer: signer.issuer, from: dayOfInstant(signer.notBefore), until: dayOfInstant(signer.notAfter) })}`] : []),
     ...(timeStamp ? [`  ${t('documents.verify.stampedBy', { time: formatSecond(timeStamp.at.toISOString()), authority: timeStamp.authority })}`] : claimedAt === undefined ? [] : [`  ${t('documents.verify.claimedAt', { time: formatClaimed(claimedAt) })}`]),
-    ...(level ? [`  ${t(`documents.verify.level.${level}`)}`] : []),
+    ...(level && !problems.includes('bad-time-stamp') ? [`  ${t(`documents.verify.level.${level}`)}`] : []),
     ...(revocation?.status === 'good' && revocation.from ? [`  ${t('documents.verify.notRevoked', { time: formatSecond(revocation.from.toISOString()) })}`] : []),
     ...problems.map((problem) => `  ✘ ${describeProblem(problem, t)}`),
   ];
