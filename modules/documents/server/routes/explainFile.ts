@@ -51,16 +51,28 @@ function describe({ signatures, archive, provenUntil, genuine }: Judged, t: Word
   ];
 }
 
-function describeSignature({ signer, role, level, timeStamp, claimedAt, revocation, problems }: VerifiedSignature, { t, head }: { t: Words; head: string }): string[] {
-  const who = signer && t(role === undefined ? 'documents.verify.signedBy' : 'documents.verify.signedByAs', { name: [signer.subject, signer.organization].filter((one) => one !== '').join(', '), role: role ?? '' });
+function describeSignature(signature: VerifiedSignature, { t, head }: { t: Words; head: string }): string[] {
+  const { level, revocation, problems } = signature;
   return [
-    ...(who ? [`${head}${who}`] : [`${head}${t('documents.verify.signerUnknown')}`]),
-    ...(signer ? [`  ${t('documents.verify.certificateOf', { serial: signer.serial, issuer: signer.issuer, from: dayOfInstant(signer.notBefore), until: dayOfInstant(signer.notAfter) })}`] : []),
-    ...(timeStamp ? [`  ${t('documents.verify.stampedBy', { time: formatSecond(timeStamp.at.toISOString()), authority: timeStamp.authority })}`] : claimedAt === undefined ? [] : [`  ${t('documents.verify.claimedAt', { time: formatClaimed(claimedAt) })}`]),
+    `${head}${describeSigner(signature, t)}`, ...describeCertificate(signature, t), ...describeTime(signature, t),
     ...(level && !problems.includes('bad-time-stamp') ? [`  ${t(`documents.verify.level.${level}`)}`] : []),
     ...(revocation?.status === 'good' && revocation.from ? [`  ${t('documents.verify.notRevoked', { time: formatSecond(revocation.from.toISOString()) })}`] : []),
     ...problems.map((problem) => `  ✘ ${describeProblem(problem, t)}`),
   ];
+}
+
+function describeSigner({ signer, role }: VerifiedSignature, t: Words): string {
+  if (!signer) return t('documents.verify.signerUnknown');
+  const name = [signer.subject, signer.organization].filter((one) => one !== '').join(', ');
+  return role === undefined ? t('documents.verify.signedBy', { name }) : t('documents.verify.signedByAs', { name, role });
+}
+
+const describeCertificate = ({ signer }: VerifiedSignature, t: Words): string[] =>
+  (signer ? [`  ${t('documents.verify.certificateOf', { serial: signer.serial, issuer: signer.issuer, from: dayOfInstant(signer.notBefore), until: dayOfInstant(signer.notAfter) })}`] : []);
+
+function describeTime({ timeStamp, claimedAt }: VerifiedSignature, t: Words): string[] {
+  if (timeStamp) return [`  ${t('documents.verify.stamp')}: ${t('documents.verify.stampedBy', { time: formatSecond(timeStamp.at.toISOString()), authority: timeStamp.authority })}`];
+  return claimedAt === undefined ? [] : [`  ${t('documents.verify.claimedAt', { time: formatClaimed(claimedAt) })}`];
 }
 
 export const describeProblem = (problem: SignatureProblem, t: Words): string => t(`documents.verify.problem.${problem}`);
