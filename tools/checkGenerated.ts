@@ -8,7 +8,7 @@ const write = process.argv.includes('--write');
 
 for (const { path, make } of pages) {
   const file = join(root, path);
-  const text = make();
+  const text = await make();
   if (read(file) === text) continue;
   if (write) {
     mkdirSync(dirname(file), { recursive: true });

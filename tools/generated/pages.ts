@@ -14,7 +14,7 @@ import { schemaPage } from './schemaPage.ts';
 export interface Page {
   /** Path from the root. */
   readonly path: string;
-  make(): string;
+  make(): string | Promise<string>;
 }
 
 const root = join(import.meta.dirname, '../..');

@@ -1,15 +1,17 @@
 // The page of tables and columns, from the comments in the migrations: every one of them has to say what it is for.
-import { readdirSync, readFileSync } from 'node:fs';
 import { migrationSets } from '#apps/server/migrationSets.ts';
+import { readMigrations } from '#platform/db/index.ts';
 
 const comment = /comment on (table|column|function|sequence)\s+([a-z_][\w.]*)(?:\([^)]*\))?\s+is\s+'((?:[^']|'')*)'/gi;
 
 interface Thing { readonly kind: string; text: string; readonly columns: Map<string, string> }
 
-export function schemaPage(): string {
-  const parts = migrationSets.map(({ name, folder }) => {
+/** Two files of one number end here, before they meet a database. */
+export async function schemaPage(): Promise<string> {
+  const migrations = await readMigrations(migrationSets);
+  const parts = migrationSets.map(({ name }) => {
     const things = new Map<string, Thing>();
-    for (const file of readdirSync(folder).filter((one) => one.endsWith('.sql')).sort()) readComments(readFileSync(new URL(file, folder), 'utf8'), things);
+    for (const { sql } of migrations.filter(({ set }) => set === name)) readComments(sql, things);
     return things.size === 0 ? '' : `## ${name}\n\n${[...things].sort(([a], [b]) => (a < b ? -1 : 1)).map(([key, thing]) => describe(key, thing)).join('\n\n')}\n`;
   });
   return `# Schema\n\nTables of every part of the house, from the comments in its migrations. The index tables \`fhir.ix_…\` of the commoner resource types are made alike by a loop and not listed one by one; \`fhir.ix_any\` shows their columns.\n\n${parts.filter((part) => part !== '').join('\n')}`;
