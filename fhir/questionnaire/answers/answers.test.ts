@@ -122,6 +122,7 @@ describe('FRM-6 what is wrong with answers', () => {
     ['a day that does not exist', 'came', ['2026-02-30'], 'wrong-type', undefined],
     ['an option that is not on the list', 'tobacco', [coded('maybe')], 'not-an-option', undefined],
     ['an option of another list', 'tobacco', [coded('yes', 'signs')], 'not-an-option', undefined],
+    ['the bare code of an option', 'tobacco', ['yes'], 'not-an-option', undefined],
     ['two answers where one is asked', 'weight', [60, 61], 'too-many', 1],
     ['a text without end', 'reason', ['x'.repeat(20_001)], 'too-long', 20_000],
     ['a character that no keyboard writes', 'reason', ['a\u0007b'], 'wrong-text', undefined],

@@ -73,10 +73,16 @@ export function judgeValue(value: AnswerValue, item: FormItem): Found | undefine
 
 function judgeChoice(value: AnswerValue, item: FormItem): Found | undefined {
   if (item.type === 'open-choice' && isText(value)) return judgeText(value, item);
-  if (item.options.length > 0) return sameOption(value, item.options) === undefined ? { code: 'not-an-option' } : undefined;
+  if (item.options.length > 0) return isOption(value, item) ? undefined : { code: 'not-an-option' };
   const { code, display = '' } = isObject(value) ? (value as Coding) : {};
   if (!isText(code) || code === '' || code.length > 80) return { code: 'wrong-type' };
   return display.length > answerLimits.string ? { code: 'too-long', limit: answerLimits.string } : undefined;
+}
+
+/** A bare code stands for no coding here: that is for expressions. */
+function isOption(value: AnswerValue, { options }: FormItem): boolean {
+  const same = sameOption(value, options);
+  return same !== undefined && typeof same === typeof value;
 }
 
 function judgeNumber(value: number, { min, max, decimals }: FormItem): Found | undefined {

@@ -117,8 +117,10 @@ describe('FRM-11 two people on one form', () => {
     await records(cht.saveFormDefinition, { questionnaire: { ...made('2026-12'), status: 'draft' } });
     await expect(desk.doctor(cht.saveForm, { patientId, form: 'urn:lanh:form:99-bv1|2026-12', responseId, version: '1', items: [] }, id)).rejects.toThrow('chart.form-other-version');
     await expect(desk.doctor(cht.saveForm, { patientId, form: 'urn:lanh:form:99-bv1|1999', responseId, version: '1', items: [] }, id)).rejects.toThrow('chart.form-not-found');
-    await expect(records(cht.saveFormDefinition, { questionnaire: { ...made(), item: [] } })).rejects.toThrow('chart.form-published');
+    await expect(records(cht.saveFormDefinition, { questionnaire: { ...made(), title: 'Tên khác' } })).rejects.toThrow('chart.form-published');
+    expect(await records(cht.saveFormDefinition, { questionnaire: made() })).toMatchObject({ questionnaire: { status: 'active' } });
     await expect(records(cht.saveFormDefinition, { questionnaire: { ...made('2027-01'), item: [{ linkId: 'a', type: 'string' }, { linkId: 'a', type: 'string' }] } })).rejects.toThrow('chart.form-broken');
+    await expect(records(cht.saveFormDefinition, { questionnaire: { ...made('2027-01'), item: [{ linkId: 'a', type: 'group', item: 'x' }] } as never })).rejects.toThrow('fhir.invalid');
     await expect(desk.doctor(cht.saveFormDefinition, { questionnaire: made('2027-01') })).rejects.toThrow('fhir.no-permission');
   });
 });
@@ -128,6 +130,9 @@ describe('FRM-10 limits', () => {
     ['an item that the form has not', [{ linkId: 'nothing', answer: [{ valueString: 'x' }] }], 'chart.form-wrong-answers'],
     ['a text without end', [reason('x'.repeat(20_001))], 'chart.form-wrong-answers'],
     ['a value of another type', [{ linkId: 'tobacco', answer: [{ valueString: 'có' }, { valueBoolean: true }] }], 'chart.form-wrong-answers'],
+    ['an answer that is no list', [{ linkId: 'reason', answer: 'x' } as never], 'fhir.invalid'],
+    ['an item that is nothing', [{ linkId: 'body', item: [null] } as never], 'fhir.invalid'],
+    ['two values in one answer', [{ linkId: 'tobacco', answer: [{ valueString: 'a', valueBoolean: true }] }], 'fhir.invalid'],
     ['more rows than a table may have', Array.from({ length: 501 }, (_, at) => drug(`r${at}`, 'x')), 'chart.form-too-many-rows'],
     ['more items than answers may have', Array.from({ length: 5001 }, () => ({ linkId: 'x' })), 'chart.form-too-many-items'],
     ['items in items without end', [Array.from({ length: 30 }).reduce<QuestionnaireResponseItem>((inner) => ({ linkId: 'x', item: [inner] }), { linkId: 'x' })], 'chart.form-too-deep'],

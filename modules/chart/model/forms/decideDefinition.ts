@@ -30,7 +30,12 @@ export function decideSaveDefinition({ key, problems, stored }: DefinitionState,
 
 const isNamed = (key: string, version: string): boolean => /^[A-Za-z0-9][A-Za-z0-9.-]*$/.test(key) && /^[0-9A-Za-z.-]{1,20}$/.test(version) && formIdOf(key, version).length < 64;
 
+function contentOf({ status: _status, date: _date, meta: _meta, id: _id, ...content }: Questionnaire): Readonly<Record<string, unknown>> {
+  return { ...content };
+}
+
 /** A published version may only be taken out of use, or put in use again. */
 function isRetiring(before: Questionnaire, after: Questionnaire): boolean {
-  return after.status !== 'draft' && JSON.stringify(before.item ?? []) === JSON.stringify(after.item ?? []);
+  const [was, is] = [contentOf(before), contentOf(after)];
+  return after.status !== 'draft' && [...new Set([...Object.keys(was), ...Object.keys(is)])].every((key) => JSON.stringify(was[key]) === JSON.stringify(is[key]));
 }

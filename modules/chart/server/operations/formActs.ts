@@ -8,12 +8,14 @@ import { formSystems, readForm } from '#fhir/questionnaire/index.ts';
 import { Fault } from '#platform/fault/index.ts';
 import { completeAnswers, getAnswers, listAnswersOf, lockAnswers, readBase } from '../forms/answers.ts';
 import { openForm } from '../forms/openForm.ts';
+import { requireWhole, requireWholeItems } from '../forms/requireWhole.ts';
 
 type AnyCall = Pick<Call<unknown>, 'id' | 'caller' | 'act' | 'store' | 'tx'>;
 const writerOf = ({ act, caller }: AnyCall) => ({ reference: act.by, name: caller.displayName });
 
 export const saveForm = implement(model.saveForm).as(async (call) => {
-  const { input, act, store, id = '' } = call;
+  const { input, act, store, services, id = '' } = call;
+  requireWholeItems(services, input.items);
   await lockAnswers(call, input.responseId);
   const encounter = await store.get('Encounter', id);
   model.refuseOtherPatient({ encounter, conditions: [], impression: undefined, followUp: undefined }, input);
@@ -67,7 +69,8 @@ export const dropForm = implement(model.dropForm).as(async (call) => {
   return { responseId: input.responseId };
 });
 
-export const saveFormDefinition = implement(model.saveFormDefinition).as(async ({ input, store, act }) => {
+export const saveFormDefinition = implement(model.saveFormDefinition).as(async ({ input, store, act, services }) => {
+  requireWhole(services, input.questionnaire);
   const { form, problems } = readForm(input.questionnaire);
   const key = form.url.startsWith(`${formSystems.form}:`) ? form.key : '';
   const stored = await store.search('Questionnaire', `url=${encodeURIComponent(form.url)}&_count=200`);
