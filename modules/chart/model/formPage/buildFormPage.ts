@@ -32,7 +32,7 @@ export function buildFormPage(questionnaire: Questionnaire, response: Questionna
   const { written, items, given: answered } = splitHead(all, response.item ?? []);
   const { form, governing, name, department, number, archive, bed } = written;
   return {
-    title: title.vi, key, form: code ?? form ?? '', formVersion: version, seen, paper: { size, flipped }, patient: person, record: given({ number, archive, bed, ...facts.record }),
+    title: title.vi, key, form: form ?? code ?? '', formVersion: version, seen, paper: { size, flipped }, patient: person, record: given({ number, archive, bed, ...facts.record }),
     ...givenGroup('facility', { governing, name, department }), issued: facts.day,
     head: namesPatient(items) ? [] : headOf(person, line),
     blocks: buildBlocks(items, answered, { depth: 0, context: { numbers: kind === 'record', pictures: facts.pictures ?? {}, size: line } }),
