@@ -30,8 +30,8 @@ declare module '#ui/screens/screens.ts' {
     'visit.queue': { readonly onOpen: (visit: { readonly patientId: string; readonly encounterId: string; readonly ticketId: string }) => void };
     /** One-line warnings above the doctor's footer. */
     'visit.strip': OfVisit;
-    /** Review before signing (F10): previews of the papers and the one act of signing. `onSigned` when every paper is signed or waits for a service; `onCancel` goes back to the page. */
-    'visit.sign': OfVisit & { readonly onSigned: () => void; readonly onCancel: () => void };
+    /** Review before signing (F10): previews of the papers and the one act of signing. `onSigned` when every paper is signed or waits for a service; `onCancel` goes back to the page. `papers`: only these. */
+    'visit.sign': OfVisit & { readonly papers?: readonly { readonly kind: string; readonly focus: string }[]; readonly onSigned: () => void; readonly onCancel: () => void };
     /** Papers of one visit with their state: open, print, sign. `onDone`: shown as the print panel, where Enter prints all that is signed. */
     'visit.papers': OfVisit & { readonly onDone?: () => void };
     /** Blocks of the page of a stay: how complete its record is, its forms. */

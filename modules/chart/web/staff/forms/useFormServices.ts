@@ -5,16 +5,15 @@ import type { FormServices, FoundCode, SignatureState } from '#fhir/client/form/
 import { catalogueCodes, catalogueSystems, searchCodes } from '#modules/facility/model/index.ts';
 import { useText } from '#ui/index.ts';
 
-export interface SignedPart extends SignatureState {
-  readonly role: string;
-}
-
 const mostFound = 30;
 /** The pictures that come with the software, as files that the browser keeps. */
 const pictures = import.meta.glob<string>('../../../../../data/forms/pictures/*.svg', { query: '?url', import: 'default', eager: true });
 const pictureUrl = (picture: string): string => Object.entries(pictures).find(([path]) => path.endsWith(`/${picture}.svg`))?.[1] ?? '';
 
-export function useFormServices(signed: readonly SignedPart[]): FormServices {
+const open: SignatureState = { state: 'open' };
+
+/** `signature`: how far the paper of the form is signed. */
+export function useFormServices(signature: SignatureState = open): FormServices {
   const client = useFhirClient();
   const { language } = useText();
   return useMemo(() => {
@@ -28,6 +27,6 @@ export function useFormServices(signed: readonly SignedPart[]): FormServices {
       const { expansion } = (await client.send(path, { signal })).body as { expansion?: { contains?: readonly Partial<FoundCode>[] } };
       return (expansion?.contains ?? []).map(({ system = '', code = '', display = code }) => ({ system, code, display }));
     };
-    return { findCodes, pictureUrl, signatureOf: (role) => signed.find((part) => part.role === role) ?? { state: 'open' } };
-  }, [client, language, signed]);
+    return { findCodes, pictureUrl, signatureOf: () => signature };
+  }, [client, language, signature]);
 }

@@ -6,7 +6,7 @@ import { RefusalNote, useLive, useOperation, useOperationQuery, usePermission } 
 import { discharge, listForms, staySheet, transferWard, undoDischarge } from '#modules/chart/model/index.ts';
 import type { Stay } from '#modules/chart/model/index.ts';
 import { EmptyState, formatInstant, Loading, ReasonSheet, Slot, StatusChip, titleCase, useAboutPatient, useText, useToast } from '#ui/index.ts';
-import { FormsOfStay } from '../forms/list/FormsCard.tsx';
+import { FormsOf } from '../forms/list/FormsCard.tsx';
 import { Card } from '../record/Card.tsx';
 import { DischargeDialog } from './DischargeDialog.tsx';
 import { TransferDialog } from './TransferDialog.tsx';
@@ -51,7 +51,7 @@ function StayPage({ stay, onChanged }: { stay: Stay; onChanged: () => void }) {
         </div>
         <div className={classes.column}>
           <Slot name="stay.part" props={{ encounterId, patientId }} />
-          {mayRead && <FormsOfStay patientId={patientId} encounterId={encounterId} />}
+          {mayRead && <FormsOf patientId={patientId} encounterId={encounterId} />}
           <Slot name="visit.papers" props={{ encounterId, patientId }} />
         </div>
       </div>

@@ -2,6 +2,6 @@
 import type { StaffSlots } from '#ui/index.ts';
 import { SignSheet } from './SignSheet.tsx';
 
-export function Filler({ encounterId, onSigned, onCancel }: StaffSlots['visit.sign']) {
-  return <SignSheet key={encounterId} encounterId={encounterId} onSigned={() => onSigned()} onCancel={onCancel} />;
+export function Filler({ encounterId, papers, onSigned, onCancel }: StaffSlots['visit.sign']) {
+  return <SignSheet key={encounterId} encounterId={encounterId} {...(papers && { papers })} onSigned={() => onSigned()} onCancel={onCancel} />;
 }

@@ -2,7 +2,7 @@
 import { Button, Checkbox, Group, Stack, Text } from '@mantine/core';
 import { type KeyboardEvent, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { RefusalNote, useOperationQuery } from '#fhir/client/index.ts';
-import { Loading, StatusChip, useText, useToast } from '#ui/index.ts';
+import { Loading, type StaffSlots, StatusChip, useText, useToast } from '#ui/index.ts';
 import { signingState } from '../../../model/index.ts';
 import classes from '../documents.module.css';
 import { PinBox } from './PinBox.tsx';
@@ -13,14 +13,16 @@ import type { SignedSet, SignSet, SignSetState } from './useSignSet.ts';
 
 export interface SignSheetProps {
   readonly encounterId: string;
+  /** Only these; all that wait when absent. */
+  readonly papers?: StaffSlots['visit.sign']['papers'];
   /** Undefined: there was nothing to sign. */
   readonly onSigned: (signed: SignedSet | undefined) => void;
   readonly onCancel: () => void;
 }
 
-export function SignSheet({ encounterId, onSigned, onCancel }: SignSheetProps) {
+export function SignSheet({ encounterId, papers, onSigned, onCancel }: SignSheetProps) {
   const { t } = useText();
-  const state = useSignSet(encounterId);
+  const state = useSignSet(encounterId, papers);
   const { set, refusal, nothing } = state;
   const first = useEffectEvent(state.prepare);
   useEffect(() => first(), []);

@@ -3,6 +3,7 @@ import { useCallback, useState } from 'react';
 import { asRefusal, useOperation } from '#fhir/client/index.ts';
 import type { Refusal } from '#fhir/client/index.ts';
 import type { OutputOf } from '#fhir/operation/index.ts';
+import type { StaffSlots } from '#ui/index.ts';
 import { prepareSignSet, signSet } from '../../../model/index.ts';
 import { showsPreview } from './sheetParts.tsx';
 
@@ -27,7 +28,8 @@ export interface SignSetState {
   sign(): Promise<SignedSet | undefined>;
 }
 
-export function useSignSet(encounterId: string): SignSetState {
+/** `only`: these papers; all that wait when absent. */
+export function useSignSet(encounterId: string, only?: StaffSlots['visit.sign']['papers']): SignSetState {
   const { run: runPrepare } = useOperation(prepareSignSet);
   const { run: runSign, running: signing } = useOperation(signSet);
   const [set, setSet] = useState<SignSet>();
@@ -44,7 +46,7 @@ export function useSignSet(encounterId: string): SignSetState {
   };
   const load = useCallback(async () => {
     try {
-      const fresh = await runPrepare({}, { id: encounterId });
+      const fresh = await runPrepare(only ? { papers: [...only] } : {}, { id: encounterId });
       setRefusal(undefined);
       setSet(fresh);
       setShown(0);
@@ -53,7 +55,7 @@ export function useSignSet(encounterId: string): SignSetState {
       setSet(undefined);
       setRefusal(asRefusal(error));
     }
-  }, [runPrepare, encounterId]);
+  }, [runPrepare, encounterId, only]);
   const sign = async (): Promise<SignedSet | undefined> => {
     if (!set || set.papers.length === 0) return undefined;
     setRefusal(undefined);

@@ -6,12 +6,11 @@ import { useText } from '#ui/index.ts';
 import { useFormServices } from '../useFormServices.ts';
 import classes from './editor.module.css';
 
-const noSignatures: readonly never[] = [];
 const emptyFilling = (form: Form): Filling => new Filling(openAnswers(form, undefined, { at: new Date().toISOString(), newId: () => crypto.randomUUID() }));
 
 export function Preview({ form, selected }: { readonly form: Form; readonly selected: string | undefined }) {
   const { t } = useText();
-  const services = useFormServices(noSignatures);
+  const services = useFormServices();
   const shown = useDeferredValue(form);
   const filling = useMemo(() => emptyFilling(shown), [shown]);
   const box = useRef<HTMLDivElement>(null);

@@ -6,12 +6,14 @@ import { useState } from 'react';
 import { useOperation, usePermission } from '#fhir/client/index.ts';
 import { useFormWords } from '#fhir/client/form/index.ts';
 import { amendForm, dropForm, isAmending } from '#modules/chart/model/index.ts';
-import { formatInstant, formatMoment, formatTime, parseMoment, ReasonSheet, useKey, useText, useToast } from '#ui/index.ts';
+import { formatInstant, formatMoment, formatTime, parseMoment, ReasonSheet, StatusChip, useKey, useText, useToast } from '#ui/index.ts';
 import classes from '../forms.module.css';
 import { NotCompared } from '../NotCompared.tsx';
+import { attachmentAddress } from '../../record/documents/DocumentLink.tsx';
 import { AnswerState } from '../AnswerState.tsx';
 import type { Completing } from './useComplete.ts';
 import { type FormContent, type FormPlace, type OpenForm, useDocState } from './useFormDoc.ts';
+import type { FormPaper } from './useFormPaper.ts';
 import { VersionsDrawer } from './VersionsDrawer.tsx';
 
 interface HeadProps {
@@ -19,6 +21,7 @@ interface HeadProps {
   readonly content: FormContent;
   readonly place: FormPlace;
   readonly complete: Completing;
+  readonly paper: FormPaper;
   readonly onChanged: () => void;
 }
 
@@ -38,17 +41,32 @@ export function FormHead(props: HeadProps) {
         <span className={classes.code}>{form.code}</span>
         <AnswerState status={response.status} isAmending={isAmending(response)} />
         {form.seen === false && <NotCompared />}
-        <SavedNote open={open} />
+        <PaperNote {...props} />
+        {mayWrite && <SavedNote open={open} />}
       </div>
       <Group gap={6} className={classes.acts}>
         <EventTime {...props} />
         <Button variant="default" leftSection={<IconHistory size={15} aria-hidden />} onClick={() => setVersions(true)}>{t('chart.forms.versions')}</Button>
         {mayWrite && <DropButton {...props} />}
-        {mayWrite && <Button loading={complete.running} onClick={() => void complete.run()}>{t('chart.forms.complete')} (F10)</Button>}
+        {mayWrite && <Button loading={complete.running} onClick={() => void complete.run()}>{t(form.signers ? 'chart.forms.completeAndSign' : 'chart.forms.complete')} (F10)</Button>}
         {!mayWrite && <AmendButton {...props} />}
       </Group>
       {versions && <VersionsDrawer form={form} responseId={props.place.responseId} onClose={() => setVersions(false)} />}
     </header>
+  );
+}
+
+/** How far its paper is signed, by whom, and the paper itself. */
+function PaperNote({ paper: { document, signature, signers } }: HeadProps) {
+  const { t } = useText();
+  if (!document) return null;
+  const address = attachmentAddress(document);
+  return (
+    <>
+      <StatusChip tone={signature.state === 'signed' ? 'signed' : 'waiting'}>{t(`client.form.signature.${signature.state}`)}</StatusChip>
+      {signers.length > 0 && <span className={classes.muted}>{signers.join(', ')}</span>}
+      {address && <a href={address} target="_blank" rel="noreferrer">{t('chart.forms.paper')}<span className="visuallyHidden"> ({t('chart.documents.ownTab')})</span></a>}
+    </>
   );
 }
 

@@ -10,7 +10,9 @@ import { useFormServices } from '../useFormServices.ts';
 import { ConflictNote } from './ConflictNote.tsx';
 import { FormHead } from './FormHead.tsx';
 import { ProblemList } from './ProblemList.tsx';
+import { SignModal } from './SignModal.tsx';
 import { useComplete } from './useComplete.ts';
+import { useFormPaper } from './useFormPaper.ts';
 import { type FormContent, type FormPlace, useFormDoc } from './useFormDoc.ts';
 
 export function Screen() {
@@ -32,19 +34,20 @@ interface PageProps {
   readonly refetch: () => void;
 }
 
-const noSignatures: readonly never[] = [];
 
 function OpenFormPage({ content, place, refetch }: PageProps) {
   const open = useFormDoc(content, place, refetch);
-  const services = useFormServices(noSignatures);
+  const paper = useFormPaper(place.responseId);
+  const services = useFormServices(paper.signature);
   const complete = useComplete(open, place, refetch);
   const [page, setPage] = useState<HTMLDivElement | null>(null);
   return (
     <div className={classes.form} ref={setPage}>
-      <FormHead open={open} content={content} place={place} complete={complete} onChanged={refetch} />
+      <FormHead open={open} content={content} place={place} complete={complete} paper={paper} onChanged={refetch} />
       <ConflictNote open={open} />
       {complete.refusal && <RefusalNote refusal={complete.refusal} />}
       {complete.problems && <ProblemList open={open} problems={complete.problems} page={page} />}
+      {complete.signing && <SignModal place={place} title={open.form.title.vi} onClose={complete.closeSigning} onSigned={() => { complete.closeSigning(); refetch(); }} />}
       <FormView filling={open.filling} services={services} readOnly={!content.mayWrite} />
     </div>
   );

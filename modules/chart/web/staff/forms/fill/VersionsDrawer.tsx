@@ -11,7 +11,6 @@ import { AnswerState } from '../AnswerState.tsx';
 import classes from '../forms.module.css';
 import { useFormServices } from '../useFormServices.ts';
 
-const noSignatures: readonly never[] = [];
 
 export function VersionsDrawer({ form, responseId, onClose }: { readonly form: Form; readonly responseId: string; readonly onClose: () => void }) {
   const { t } = useText();
@@ -43,7 +42,7 @@ export function VersionsDrawer({ form, responseId, onClose }: { readonly form: F
 const fillingOf = (form: Form, response: QuestionnaireResponse): Filling => new Filling(openAnswers(form, response, { at: response.meta?.lastUpdated ?? '', newId: () => crypto.randomUUID() }));
 
 function AsItStood({ form, response }: { readonly form: Form; readonly response: QuestionnaireResponse }) {
-  const services = useFormServices(noSignatures);
+  const services = useFormServices();
   const filling = useMemo(() => fillingOf(form, response), [form, response]);
   return <FormView filling={filling} services={services} readOnly />;
 }

@@ -3,7 +3,7 @@ import { useState } from 'react';
 import { asRefusal, type Refusal, useOperation } from '#fhir/client/index.ts';
 import type { AnswerProblem } from '#fhir/questionnaire/index.ts';
 import { completeForm } from '#modules/chart/model/index.ts';
-import { useText, useToast } from '#ui/index.ts';
+import { useSlotFillers, useText, useToast } from '#ui/index.ts';
 import type { FormPlace, OpenForm } from './useFormDoc.ts';
 
 export interface Completing {
@@ -12,30 +12,35 @@ export interface Completing {
   /** What bars it; empty when nothing does. */
   readonly problems: readonly AnswerProblem[] | undefined;
   readonly refusal: Refusal | undefined;
+  /** The form is whole and its paper waits to be looked at and signed. */
+  readonly signing: boolean;
+  readonly closeSigning: () => void;
 }
 
-export function useComplete({ filling, doc }: OpenForm, { patientId, encounterId, responseId }: FormPlace, onDone: () => void): Completing {
+const idle = { problems: undefined, refusal: undefined, saving: false, signing: false } as const;
+
+export function useComplete({ form, filling, doc }: OpenForm, { patientId, encounterId, responseId }: FormPlace, onDone: () => void): Completing {
   const { t } = useText();
   const toast = useToast();
   const call = useOperation(completeForm);
-  const [state, setState] = useState<Pick<Completing, 'problems' | 'refusal'> & { readonly saving: boolean }>({ problems: undefined, refusal: undefined, saving: false });
+  const maySign = useSlotFillers('visit.sign').length > 0;
+  const [state, setState] = useState<Pick<Completing, 'problems' | 'refusal' | 'signing'> & { readonly saving: boolean }>(idle);
+  const finish = async (): Promise<Partial<typeof state>> => {
+    await doc.flush();
+    const problems = filling.barriers();
+    if (problems.length > 0) return { problems };
+    // What is signed is completed by its first signature.
+    if (form.signers && maySign) return { signing: true };
+    await call.run({ patientId, responseId, version: doc.state().version }, { id: encounterId });
+    toast({ text: t('chart.forms.completed'), tone: 'done' });
+    onDone();
+    return {};
+  };
   const run = async () => {
     filling.showMissing();
-    setState({ problems: undefined, refusal: undefined, saving: true });
-    try {
-      await doc.flush();
-      const problems = filling.barriers();
-      setState({ problems, refusal: undefined, saving: false });
-      if (problems.length > 0) return;
-      await call.run({ patientId, responseId, version: doc.state().version }, { id: encounterId });
-      toast({ text: t('chart.forms.completed'), tone: 'done' });
-      onDone();
-    } catch (error) {
-      const refusal = asRefusal(error);
-      // The form is whole: what is left are its signatures.
-      if (refusal.code === 'chart.form-needs-signature') toast({ text: t('chart.forms.toSign'), tone: 'done' });
-      setState({ problems: undefined, refusal: refusal.code === 'chart.form-needs-signature' ? undefined : refusal, saving: false });
-    }
+    setState({ ...idle, saving: true });
+    const after = await finish().catch((error: unknown) => ({ refusal: asRefusal(error) }));
+    setState({ ...idle, ...after });
   };
-  return { run, running: state.saving || call.running, problems: state.problems, refusal: state.refusal };
+  return { ...state, run, running: state.saving || call.running, closeSigning: () => setState(idle) };
 }

@@ -2,8 +2,8 @@
 import { Button, NativeSelect } from '@mantine/core';
 import { IconPlus } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { useState } from 'react';
-import { RefusalNote, useLive, useOperationQuery, usePermission, useRead, useSearch } from '#fhir/client/index.ts';
+import { type ReactNode, useState } from 'react';
+import { RefusalNote, useLive, useOperationQuery, usePermission, useSearch } from '#fhir/client/index.ts';
 import { useFormWords } from '#fhir/client/form/index.ts';
 import type { Encounter } from '#fhir/types/index.ts';
 import { careOf, listForms, saveForm } from '#modules/chart/model/index.ts';
@@ -16,41 +16,40 @@ import { FormPicker } from './FormPicker.tsx';
 const mostEncounters = 30;
 
 export function Filler({ patientId }: StaffSlots['chart.documents']) {
+  const { t } = useText();
+  const nameOf = (one: Encounter) => `${t(`chart.forms.care.${careOf(one)}`)} ${formatDate(one.period?.start)}${one.period?.end ? '' : ` ${t('chart.forms.going')}`}`;
   const encounters = useSearch('Encounter', { patient: patientId, _sort: '-date', _count: mostEncounters });
   const [chosen, setChosen] = useState<string | undefined>(undefined);
   const list = encounters.data?.resources ?? [];
   const encounter = list.find(({ id }) => id === chosen) ?? list.find(({ status }) => status !== 'finished' && status !== 'cancelled') ?? list[0];
   if (encounters.refusal) return <RefusalNote refusal={encounters.refusal} />;
   if (!encounter) return null;
-  return <FormsOf key={encounter.id} patientId={patientId} encounter={encounter} encounters={list} onChoose={setChosen} />;
-}
-
-/** Of one stay, on its page. */
-export function FormsOfStay({ patientId, encounterId }: { patientId: string; encounterId: string }) {
-  const { data } = useRead('Encounter', encounterId);
-  return data ? <FormsOf patientId={patientId} encounter={data} encounters={[data]} onChoose={() => undefined} /> : null;
+  const chooser = list.length > 1 && (
+    <div className={classes.toolbar}>
+      <NativeSelect aria-label={t('chart.forms.encounter')} value={encounter.id} data={list.map((one) => ({ value: one.id ?? '', label: nameOf(one) }))} onChange={(event) => setChosen(event.currentTarget.value)} />
+    </div>
+  );
+  return <FormsOf key={encounter.id} patientId={patientId} encounterId={encounter.id ?? ''} chooser={chooser} />;
 }
 
 interface OfProps {
   readonly patientId: string;
-  readonly encounter: Encounter;
-  readonly encounters: readonly Encounter[];
-  readonly onChoose: (encounterId: string) => void;
+  readonly encounterId: string;
+  /** The way to other visits and stays. */
+  readonly chooser?: ReactNode;
 }
 
-function FormsOf({ patientId, encounter, encounters, onChoose }: OfProps) {
+export function FormsOf({ patientId, encounterId, chooser }: OfProps) {
   const { t } = useText();
   const words = useFormWords();
   const [picking, setPicking] = useState(false);
   const mayWrite = usePermission(saveForm.permission);
-  const encounterId = encounter.id ?? '';
   const forms = useOperationQuery(listForms, { patientId }, { id: encounterId });
   useLive(['change/QuestionnaireResponse'], forms.refetch);
-  const nameOf = (one: Encounter) => `${t(`chart.forms.care.${careOf(one)}`)} ${formatDate(one.period?.start)}${one.period?.end ? '' : ` ${t('chart.forms.going')}`}`;
   const answers = forms.data?.answers ?? [];
   return (
     <Card title={t('chart.forms')} count={forms.data && answers.length} updating={forms.updating} action={forms.data?.mayWrite && mayWrite && <Button size="compact-md" leftSection={<IconPlus size={15} aria-hidden />} onClick={() => setPicking(true)}>{t('chart.forms.begin')}</Button>}>
-      {encounters.length > 1 && <div className={classes.toolbar}><NativeSelect aria-label={t('chart.forms.encounter')} value={encounterId} data={encounters.map((one) => ({ value: one.id ?? '', label: nameOf(one) }))} onChange={(event) => onChoose(event.currentTarget.value)} /></div>}
+      {chooser}
       {forms.refusal && <RefusalNote refusal={forms.refusal} retry={forms.refetch} />}
       {forms.loading && <Loading rows={3} />}
       {forms.data && answers.length === 0 && <EmptyState text={t('chart.forms.empty')} />}
