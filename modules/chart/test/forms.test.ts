@@ -119,7 +119,7 @@ describe('FRM-11 two people on one form', () => {
     await expect(desk.doctor(cht.saveForm, { patientId, form: 'urn:lanh:form:99-bv1|1999', responseId, version: '1', items: [] }, id)).rejects.toThrow('chart.form-not-found');
     await expect(records(cht.saveFormDefinition, { questionnaire: { ...made(), title: 'Tên khác' } })).rejects.toThrow('chart.form-published');
     expect(await records(cht.saveFormDefinition, { questionnaire: made() })).toMatchObject({ questionnaire: { status: 'active' } });
-    await expect(records(cht.saveFormDefinition, { questionnaire: { ...made('2027-01'), item: [{ linkId: 'a', type: 'string' }, { linkId: 'a', type: 'string' }] } })).rejects.toThrow('chart.form-broken');
+    await expect(records(cht.saveFormDefinition, { questionnaire: { ...made('2027-01'), item: [{ linkId: 'a', type: 'string', enableWhen: [{ question: 'a', operator: 'exists', answerBoolean: true }] }] } })).rejects.toThrow('chart.form-broken');
     await expect(records(cht.saveFormDefinition, { questionnaire: { ...made('2027-01'), item: [{ linkId: 'a', type: 'group', item: 'x' }] } as never })).rejects.toThrow('fhir.invalid');
     await expect(desk.doctor(cht.saveFormDefinition, { questionnaire: made('2027-01') })).rejects.toThrow('fhir.no-permission');
   });
