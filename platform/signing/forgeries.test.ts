@@ -29,10 +29,10 @@ beforeAll(async () => {
 }, 120_000);
 afterAll(() => signers.close());
 
-const stamp = (pdf: Uint8Array) => timeStampPdf(pdf, { tsaUrl: `${signers.authority.url}/tsa`, anchors: signers.anchors() });
-const archive = (pdf: Uint8Array) => archivePdf(pdf, {
+const stamp = (pdf: Uint8Array) => signers.again(() => timeStampPdf(pdf, { tsaUrl: `${signers.authority.url}/tsa`, anchors: signers.anchors() }));
+const archive = (pdf: Uint8Array) => signers.again(() => archivePdf(pdf, {
   tsaUrl: `${signers.authority.url}/tsa`, anchors: signers.anchors(), ask: ({ certificate, issuer }) => askStatus({ certificate, issuer, at: new Date() }, { ocsp: '', crl: '' }),
-});
+}));
 const sign = async (pdf: Uint8Array, by: number) => stamp(await addSignature(pdf, keys[by]!, { field: `signer-${by}`, signedAt: now, reason: 'Giấy thử', location: 'Bệnh viện' }));
 
 /** Of one signer, of two, archived or not, with a table or a stream of cross-references. */

@@ -6,6 +6,7 @@ import type { X509Certificate, webcrypto } from 'node:crypto';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Fault } from '#platform/fault/index.ts';
 import { startAuthority } from '../../simulators/authority/authority.ts';
 import type { Authority } from '../../simulators/authority/authority.ts';
 import { requestCertificate } from './authorityClient.ts';
@@ -21,6 +22,8 @@ export interface TestSigners {
   readonly folder: string;
   anchors(): X509Certificate[];
   makeKey(name: string): Promise<SigningKey>;
+  /** On a busy machine an answer comes too late now and then: it is asked for again. */
+  again<R>(work: () => Promise<R>): Promise<R>;
   close(): Promise<void>;
 }
 
@@ -30,12 +33,24 @@ export async function openTestSigners(): Promise<TestSigners> {
   // One pair for everybody: what tells people apart here is the certificate.
   const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
   return {
-    authority, folder, anchors: () => readPem(authority.root), makeKey: (name) => makeKey(`${authority.url}/ca`, name, keys),
+    authority, folder, anchors: () => readPem(authority.root), makeKey: (name) => again(() => makeKey(`${authority.url}/ca`, name, keys)), again,
     close: async () => {
       await authority.close();
       rmSync(folder, { recursive: true, force: true });
     },
   };
+}
+
+const mostTries = 20;
+
+async function again<R>(work: () => Promise<R>): Promise<R> {
+  for (let left = mostTries; ; left--) {
+    try {
+      return await work();
+    } catch (error) {
+      if (left === 0 || !(error instanceof Fault) || error.kind !== 'unavailable') throw error;
+    }
+  }
 }
 
 async function makeKey(caUrl: string, name: string, keys: webcrypto.CryptoKeyPair): Promise<SigningKey> {

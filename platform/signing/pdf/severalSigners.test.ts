@@ -32,7 +32,7 @@ beforeAll(async () => {
 afterAll(() => signers.close());
 
 const wish = (field: string) => ({ field, signedAt: now, reason: 'Biên bản hội chẩn', location: 'Bệnh viện Sông Lành', role: field === 'head' ? 'Trưởng khoa' : 'Bác sĩ' });
-const stamp = (pdf: Uint8Array) => timeStampPdf(pdf, { tsaUrl: `${signers.authority.url}/tsa`, anchors: signers.anchors() });
+const stamp = (pdf: Uint8Array) => signers.again(() => timeStampPdf(pdf, { tsaUrl: `${signers.authority.url}/tsa`, anchors: signers.anchors() }));
 const judge = (pdf: Uint8Array) => verifyPdf(pdf, { anchors: signers.anchors(), at: now });
 const signedByBoth = async (pdf: Uint8Array) => stamp(await addSignature(await stamp(await addSignature(pdf, doctor, wish('doctor'))), head, wish('head')));
 

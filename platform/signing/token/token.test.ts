@@ -41,7 +41,7 @@ beforeAll(async () => {
   process.env.SOFTHSM2_CONF = join(folder, 'softhsm2.conf');
   const tool = (...words: string[]) => execFileSync(process.env.LANH_TEST_SOFTHSM_TOOL ?? 'softhsm2-util', ['--module', library, ...words], { stdio: 'pipe' });
   tool('--init-token', '--free', '--label', holder.number, '--pin', pin, '--so-pin', '87654321');
-  const made = await makeKey({ caUrl: `${signers.authority.url}/ca`, subject: [{ CN: [holder.name] }] });
+  const made = await signers.again(() => makeKey({ caUrl: `${signers.authority.url}/ca`, subject: [{ CN: [holder.name] }] }));
   writeFileSync(join(folder, 'key.pem'), `-----BEGIN PRIVATE KEY-----\n${made.pkcs8.toString('base64').replace(/.{64}/g, '$&\n')}\n-----END PRIVATE KEY-----\n`);
   tool('--import', join(folder, 'key.pem'), '--token', holder.number, '--label', 'sign', '--id', 'a1', '--pin', pin);
   for (const [at, der] of [made.certificate, ...made.chain].entries()) putCertificate(at === 0 ? 'a1' : `b${at}`, der);
@@ -81,7 +81,8 @@ describe('PKCS#11', () => {
     const document = PDF.create();
     document.addPage();
     for (const one of [key, again]) {
-      const signed = await timeStampPdf(await addSignature(await document.save(), one, { field: 'first', signedAt: new Date(), reason: '', location: '' }), { tsaUrl: `${signers.authority.url}/tsa`, anchors: signers.anchors() });
+      const paper = await addSignature(await document.save(), one, { field: 'first', signedAt: new Date(), reason: '', location: '' });
+      const signed = await signers.again(() => timeStampPdf(paper, { tsaUrl: `${signers.authority.url}/tsa`, anchors: signers.anchors() }));
       expect(verifyPdf(signed, { anchors: signers.anchors(), at: new Date() })).toMatchObject({ genuine: true, signatures: [{ signer: { subject: holder.name } }] });
     }
   });

@@ -1,50 +1,33 @@
 // XAdES against the demo authority, and everything that is done to a signed document. spec: SGN, VER
-import 'reflect-metadata';
-import { Pkcs10CertificateRequestGenerator, cryptoProvider } from '@peculiar/x509';
-import { constants, createPrivateKey, privateEncrypt } from 'node:crypto';
 import type { X509Certificate } from 'node:crypto';
 import { execFileSync } from 'node:child_process';
-import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { startAuthority } from '../../../simulators/authority/authority.ts';
-import type { Authority } from '../../../simulators/authority/authority.ts';
-import { requestCertificate } from '../authorityClient.ts';
-import { factsOf, readCertificate, readPem } from '../certificate.ts';
+import { factsOf, readCertificate } from '../certificate.ts';
+import { openTestSigners } from '../signersTestServer.ts';
+import type { TestSigners } from '../signersTestServer.ts';
 import { askStatus } from '../status/certificateStatus.ts';
 import type { SigningKey } from '../provider.ts';
 import { archiveXml, signXml, timeStampXml } from './signXml.ts';
 import { verifyXml } from './verifyXml.ts';
 
-cryptoProvider.set(globalThis.crypto);
-const folder = mkdtempSync(join(tmpdir(), 'lanh-xml-'));
 const claim = '<?xml version="1.0" encoding="UTF-8"?>\n<GIAMDINHHS xmlns="urn:x"><THONGTIN><MA_LK>1</MA_LK><HO_TEN>Nguyễn Thị Diễm Quỳnh &amp; con</HO_TEN><!-- ghi chú --><T_TONGCHI a="2" b="1">125000</T_TONGCHI></THONGTIN></GIAMDINHHS>';
-let authority: Authority;
+let signers: TestSigners;
 let key: SigningKey;
 
 beforeAll(async () => {
-  authority = await startAuthority({ folder });
-  key = await makeKey('Phan Đình Khôi');
-}, 60_000);
-afterAll(async () => {
-  await authority.close();
-  rmSync(folder, { recursive: true, force: true });
-});
+  signers = await openTestSigners();
+  key = await signers.makeKey('Phan Đình Khôi');
+}, 120_000);
+afterAll(() => signers.close());
 
-async function makeKey(name: string): Promise<SigningKey> {
-  const algorithm = { name: 'RSASSA-PKCS1-v1_5', hash: 'SHA-256', publicExponent: new Uint8Array([1, 0, 1]), modulusLength: 2048 };
-  const keys = await crypto.subtle.generateKey(algorithm, true, ['sign', 'verify']);
-  const request = await Pkcs10CertificateRequestGenerator.create({ name: [{ CN: [name] }], keys, signingAlgorithm: algorithm });
-  const issued = await requestCertificate(`${authority.url}/ca`, request.toString('pem'));
-  const secret = createPrivateKey({ key: Buffer.from(await crypto.subtle.exportKey('pkcs8', keys.privateKey)), format: 'der', type: 'pkcs8' });
-  const info = Buffer.from('3031300d060960864801650304020105000420', 'hex');
-  return { ...issued, algorithm: 'rsa-sha256', signDigest: async (digest) => privateEncrypt({ key: secret, padding: constants.RSA_PKCS1_PADDING }, Buffer.concat([info, digest])) };
-}
+const makeKey = (name: string) => signers.makeKey(name);
+const stamp = (xml: string) => signers.again(() => timeStampXml(xml, { tsaUrl: `${signers.authority.url}/tsa`, anchors: signers.anchors() }));
 
 const signed = () => signXml(claim, { key, signedAt: new Date(), role: 'Bác sĩ <khám> bệnh' });
-const stamped = async () => timeStampXml(await signed(), { tsaUrl: `${authority.url}/tsa`, anchors: readPem(authority.root) });
-const judge = (xml: string) => verifyXml(xml, { anchors: readPem(authority.root), at: new Date() });
+const stamped = async () => stamp(await signed());
+const judge = (xml: string) => verifyXml(xml, { anchors: signers.anchors(), at: new Date() });
 
 describe('XAdES', () => {
   it('SGN-60 a signed and stamped document is genuine, and the content is as it was', async () => {
@@ -56,13 +39,14 @@ describe('XAdES', () => {
 
   it('SGN-62 with the evidence of its certificates the document is B-LT; a revoked certificate is told from it', async () => {
     const ask = ({ certificate, issuer }: { certificate: X509Certificate; issuer: X509Certificate }) => askStatus({ certificate, issuer, at: new Date() }, { ocsp: '', crl: '' });
-    const archived = await archiveXml(await stamped(), { anchors: readPem(authority.root), ask });
+    const archive = (xml: string) => signers.again(() => archiveXml(xml, { anchors: signers.anchors(), ask }));
+    const archived = await archive(await stamped());
     expect(judge(archived)).toMatchObject({ level: 'B-LT', problems: [], role: 'Bác sĩ <khám> bệnh', revocation: { status: 'good', by: 'ocsp' } });
     expect(judge(archived.replace('125000', '925000')).problems).toContain('changed');
     const revoked = await makeKey('Kẻ Bị Thu Hồi');
-    await fetch(`${authority.url}/ca/revocations`, { method: 'POST', body: JSON.stringify({ serial: factsOf(readCertificate(revoked.certificate)).serial.toLowerCase() }) });
-    const late = await timeStampXml(await signXml(claim, { key: revoked, signedAt: new Date() }), { tsaUrl: `${authority.url}/tsa`, anchors: readPem(authority.root) });
-    expect(judge(await archiveXml(late, { anchors: readPem(authority.root), ask })).problems).toEqual(['revoked']);
+    await fetch(`${signers.authority.url}/ca/revocations`, { method: 'POST', body: JSON.stringify({ serial: factsOf(readCertificate(revoked.certificate)).serial.toLowerCase() }) });
+    const late = await stamp(await signXml(claim, { key: revoked, signedAt: new Date() }));
+    expect(judge(await archive(late)).problems).toEqual(['revoked']);
   });
 
   it('VER-30 changed content, changed properties, a moved or doubled signature and smuggled entities are found', async () => {
@@ -97,14 +81,14 @@ describe('XAdES', () => {
     expect(judge(xml.replace(/<ds:X509Certificate>[^<]+/, `<ds:X509Certificate>${other}`)).problems).toContain('changed');
     expect(verifyXml(xml, { anchors: [], at: new Date() }).problems).toEqual(['untrusted', 'bad-time-stamp']);
     const token = (text: string) => /<xades:EncapsulatedTimeStamp>([^<]+)/.exec(text)?.[1] ?? '';
-    const second = await timeStampXml(await signXml(claim.replace('125000', '1'), { key, signedAt: new Date() }), { tsaUrl: `${authority.url}/tsa`, anchors: readPem(authority.root) });
+    const second = await stamp(await signXml(claim.replace('125000', '1'), { key, signedAt: new Date() }));
     expect(judge(xml.replace(token(xml), token(second))).problems).toEqual(['bad-time-stamp']);
   });
 
   it('SGN-61 xmlsec1, which nobody here wrote, finds the signature valid', async (context) => {
-    const [file, root] = [join(folder, 'signed.xml'), join(folder, 'root.pem')];
+    const [file, root] = [join(signers.folder, 'signed.xml'), join(signers.folder, 'root.pem')];
     writeFileSync(file, await stamped());
-    writeFileSync(root, authority.root);
+    writeFileSync(root, signers.authority.root);
     try {
       execFileSync('xmlsec1', ['--version']);
     } catch {
