@@ -27,6 +27,8 @@ export interface Check {
   readonly signers: readonly { readonly name: string; readonly role: string | undefined }[];
   /** Day until which the file proves itself. */
   readonly provenUntil: string | undefined;
+  /** When the authority of the first signer said that the certificate was not revoked, as the file proves. */
+  readonly notRevokedAt: string | undefined;
   readonly problems: readonly SignatureProblem[];
 }
 
@@ -43,8 +45,13 @@ export async function checkCode(services: RestServices, typed: string): Promise<
   const facility = (paper.content.facility as { name?: string } | undefined)?.name ?? '';
   return {
     state: await stateOf(services, paper, report?.genuine === true && problems.length === 0), code: paper.verifyCode, kind: paper.kind, facility, signerTitle: paper.signerTitle, version: paper.version,
-    ...judge(paper, report), fileHash: paper.file ?? undefined, problems, provenUntil: report?.provenUntil?.toISOString(), signers: listSigners(report),
+    ...judge(paper, report), fileHash: paper.file ?? undefined, problems, provenUntil: report?.provenUntil?.toISOString(), ...proofOf(report), signers: listSigners(report),
   };
+}
+
+function proofOf(report: PdfReport | undefined): Pick<Check, 'notRevokedAt'> {
+  const revocation = report?.signatures[0]?.revocation;
+  return { notRevokedAt: revocation?.status === 'good' ? revocation.from?.toISOString() : undefined };
 }
 
 const listSigners = (report: PdfReport | undefined): Check['signers'] => (report?.signatures ?? []).map(({ signer, role }) => ({ name: signer?.subject ?? '', role }));

@@ -54,12 +54,19 @@ function knownBody({ check, demo }: { check: Check; demo: boolean }, t: Words): 
     [t('documents.verify.version'), String(check.version)],
     ...(check.whole === undefined ? [] : [[t('documents.verify.whole'), t(check.whole ? 'documents.verify.wholeGood' : 'documents.verify.wholeBad')] as const]),
     ...(check.certificate ? [[t('documents.verify.certificate'), check.certificate.trusted ? t('documents.verify.certificateGood', { issuer: check.certificate.issuer }) : t('documents.verify.certificateBad')] as const] : []),
+    ...proofRow(check, t),
     ...(check.problems.length > 0 ? [[t('documents.verify.problems'), check.problems.map((problem) => describeProblem(problem, t)).join('. ')] as const] : []),
     [t('documents.verify.code'), check.code],
   ];
   const list = rows.map(([name, value]) => `<div><dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd></div>`).join('');
   const compare = check.fileHash === undefined ? '' : fileForm(t('documents.verify.file'), t);
   return `${banner(signs[check.state], t(`documents.verify.${check.state}`), advice && t(advice))}${demo ? `<p class="demo">${escapeHtml(t('documents.verify.demo'))}</p>` : ''}<dl>${list}</dl>${compare}`;
+}
+
+/** What the file itself proves, and until when. */
+function proofRow({ notRevokedAt, provenUntil }: Check, t: Words): (readonly [string, string])[] {
+  if (notRevokedAt === undefined || provenUntil === undefined) return [];
+  return [[t('documents.verify.proof'), `${t('documents.verify.notRevoked', { time: formatSecond(notRevokedAt) })}. ${t('documents.verify.provenUntil', { day: formatSecond(provenUntil).slice(0, 10) })}`]];
 }
 
 /** The first as the record has it until the file is finished, then everybody whom the file names. */
