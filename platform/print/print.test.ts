@@ -114,6 +114,13 @@ describe('papers', () => {
     }
   });
 
+  it('PRN-15 a prescription in large letters has the same words on A4 and says that it is not the signed one', async () => {
+    const pdf = await render('prescription', { ...sample('prescription'), large: true, signature: { state: 'copy', name: 'BS. A', at: '27/11/2026 09:00:00' } });
+    expect(Math.round((await PDF.load(pdf)).getPages()[0]?.width ?? 0)).toBe(595);
+    const text = (await textOf(pdf)).join(' ');
+    for (const phrase of ['NGUYỄN THỊ DIỄM QUỲNH', 'Amoxicilin (Ospamox) 500 mg', 'Bản chữ lớn để đọc. Bản gốc đã ký số lúc 27/11/2026 09:00:00']) expect(text).toContain(phrase);
+  });
+
   it('PRN-9 the same job at the same time gives the same bytes', async () => {
     const [one, two] = await Promise.all([render('label', sample('label')), render('label', sample('label'))]);
     expect(Buffer.from(one).equals(Buffer.from(two))).toBe(true);

@@ -26,7 +26,7 @@ export { nudgeSigner, prepareBatch, queueViews, returnPaper, signBatch, signQueu
 export type { SignTask } from './queue/signQueue.ts';
 export { buildRecordPage, copyAddress, copyRecord, copySymbol, inBinding } from './print/recordCopy.ts';
 export type { BoundPaper, CopyFacts, RecordOnCover } from './print/recordCopy.ts';
-export { mostReportDays, printAddress, printReport, requirePeriod } from './print/printReport.ts';
+export { largeAddress, mostReportDays, printAddress, printReport, requirePeriod } from './print/printReport.ts';
 export * from './archive/index.ts';
 export { makeSeal, proofState, renewProofs, revokeSeal, sealState } from './keys/seal.ts';
 export { askConfirmation, listConfirmations, methods, relations, representedWhy, witnessConfirmation, witnessWhy } from './confirm/confirmation.ts';

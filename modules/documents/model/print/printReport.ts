@@ -27,3 +27,6 @@ export function requirePeriod({ from, to }: { readonly from: string; readonly to
 
 /** The address that hands a paper to the printer: the same file, and its pages are counted. */
 export const printAddress = (address: string): string => `${address}${address.includes('?') ? '&' : '?'}print=1`;
+
+/** A copy in large letters, for reading. */
+export const largeAddress = (address: string): string => `${address}?large=1`;

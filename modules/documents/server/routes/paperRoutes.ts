@@ -17,7 +17,7 @@ import { dayOf } from '../../model/index.ts';
 import { scanFileOf } from '../archive/scanDocument.ts';
 import { findPaper, findPaperOfDocument } from '../sign/paperRows.ts';
 import type { PaperRow } from '../sign/paperRows.ts';
-import { renderPaper } from '../sign/renderPaper.ts';
+import { renderLarge, renderPaper } from '../sign/renderPaper.ts';
 
 const uuid = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/;
 
@@ -32,7 +32,7 @@ export async function paperRoutes(app: FastifyInstance, services: RestServices):
   app.get('/documents/set.pdf', { config: { access: 'documents.read' } }, (request, reply) =>
     answerPdf({ services, request, reply, permission: 'documents.read' }, (reading) => readSet(reading, idsOf(request))));
   app.get('/documents/:name', { config: { access: 'documents.read' } }, (request, reply) =>
-    answerPdf({ services, request, reply, permission: 'documents.read' }, (reading) => readDocument(reading, nameOf(request))));
+    answerPdf({ services, request, reply, permission: 'documents.read' }, (reading) => readDocument(reading, nameOf(request), (request.query as { large?: unknown }).large === '1')));
   app.get('/documents/copies/:name', { config: { access: 'documents.copy-record' } }, (request, reply) =>
     answerPdf({ services, request, reply, permission: 'documents.copy-record' }, (reading) => readCopy(reading, nameOf(request))));
   app.get('/documents/preview/:name', { config: { access: 'documents.sign' } }, (request, reply) =>
@@ -90,13 +90,13 @@ function readerOf({ now }: RestServices, { query }: FastifyRequest, { accountId,
   return { accountId, person: displayName, at, day: dayOf(at), printed: (query as { print?: unknown }).print === '1' };
 }
 
-async function readDocument(reading: Reading, id: string): Promise<ReadPaper> {
+async function readDocument(reading: Reading, id: string, large = false): Promise<ReadPaper> {
   const document = await reading.store.get('DocumentReference', id);
   const scan = scanFileOf(document);
   if (scan !== undefined) return { title: document.description ?? id, pdf: () => reading.services.files.get(reading.caller.dk, scan) };
   const paper = await findPaperOfDocument(reading.tx, { dk: reading.caller.dk, documentId: id });
   if (!paper) throw new Fault('notFound', 'documents.no-file');
-  return { title: paper.title, pdf: () => pdfOf(reading.services, paper), used: async (pdf) => countedUses([{ paper, pdf }]) };
+  return { title: paper.title, pdf: () => (large ? renderLarge(paper, reading.services) : pdfOf(reading.services, paper)), used: async (pdf) => countedUses([{ paper, pdf }]) };
 }
 
 /** One file for the printer; each paper is read, and recorded, like one that is opened. What is signed are the papers, not this file. */

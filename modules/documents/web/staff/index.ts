@@ -1,5 +1,5 @@
 // The documents room's screens for staff: signing at the end of a visit, the signing queue, the state of signing in the header, papers in the chart.
-import { IconArchive, IconChecklist, IconFeather, IconKey, IconShieldQuestion } from '@tabler/icons-react';
+import { IconArchive, IconChecklist, IconFeather, IconKey, IconPrinter, IconShieldQuestion } from '@tabler/icons-react';
 import { screens } from '#ui/index.ts';
 
 export const documents = screens({
@@ -7,6 +7,7 @@ export const documents = screens({
   routes: [
     { path: '/archive', load: () => import('./archive/ArchiveScreen.tsx'), title: 'documents.archive.title', permission: 'documents.archive-request' },
     { path: '/sign-queue', load: () => import('./queue/QueueScreen.tsx'), title: 'documents.queue.title', permission: 'documents.sign' },
+    { path: '/print-report', load: () => import('./print/PrintReportScreen.tsx'), title: 'documents.printReport.title', permission: 'documents.print-report' },
     { path: '/records', load: () => import('./record/RecordsScreen.tsx'), title: 'documents.records.title', permission: 'documents.records' },
     { path: '/privacy', load: () => import('./privacy/PrivacyScreen.tsx'), title: 'documents.privacy.title', permission: 'documents.privacy' },
     { path: '/signing-keys', load: () => import('./keys/SigningKeysScreen.tsx'), title: 'documents.keys.title', permission: 'documents.signing-keys' },
@@ -16,6 +17,7 @@ export const documents = screens({
     { to: '/sign-queue', label: 'documents.queue.menu', icon: IconFeather, order: 45, permission: 'documents.sign' },
     { to: '/records', label: 'documents.records.menu', icon: IconChecklist, order: 46, permission: 'documents.records', roles: ['doctor', 'nurse', 'records'] },
     { to: '/privacy', label: 'documents.privacy.menu', icon: IconShieldQuestion, order: 79, permission: 'documents.privacy' },
+    { to: '/print-report', label: 'documents.printReport.menu', icon: IconPrinter, order: 77, permission: 'documents.print-report' },
     { to: '/signing-keys', label: 'documents.keys.menu', icon: IconKey, order: 78, permission: 'documents.signing-keys' },
   ],
   slots: {

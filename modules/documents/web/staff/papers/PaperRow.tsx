@@ -1,8 +1,8 @@
 // One paper: its state in words, opened in a tab of its own, printed without leaving the screen. spec: SGN-53
 import { ActionIcon, Anchor, Text } from '@mantine/core';
-import { IconPrinter } from '@tabler/icons-react';
+import { IconPrinter, IconTextSize } from '@tabler/icons-react';
 import { formatInstant, StatusChip, useText, useToast } from '#ui/index.ts';
-import { pdfAddress } from '../../../model/index.ts';
+import { largeAddress, pdfAddress } from '../../../model/index.ts';
 import classes from '../documents.module.css';
 import { printPaper } from '../sign/printPaper.ts';
 import { WithdrawButton } from './WithdrawButton.tsx';
@@ -24,6 +24,7 @@ export function PaperRow({ paper }: { paper: Paper }) {
       </span>
       <StatusChip tone={tones[paper.state]}>{t(`documents.state.${paper.state}`)}</StatusChip>
       {address && paper.state !== 'withdrawn' && <ActionIcon variant="subtle" aria-label={t('documents.print.one', { title: paper.title })} title={t('documents.print.one', { title: paper.title })} onClick={() => print(address)}><IconPrinter size={18} aria-hidden /></ActionIcon>}
+      {address && paper.kind === 'prescription' && paper.state === 'signed' && <ActionIcon variant="subtle" aria-label={t('documents.print.large', { title: paper.title })} title={t('documents.print.large', { title: paper.title })} onClick={() => print(largeAddress(address))}><IconTextSize size={18} aria-hidden /></ActionIcon>}
       {paper.documentId && paper.state !== 'withdrawn' && <WithdrawButton documentId={paper.documentId} title={paper.title} />}
     </li>
   );

@@ -10,6 +10,7 @@ import classes from '../documents.module.css';
 import { printPaper } from '../sign/printPaper.ts';
 import { SignSheet } from '../sign/SignSheet.tsx';
 import type { SignedSet } from '../sign/useSignSet.ts';
+import { CopyRecordButton } from './CopyRecordButton.tsx';
 import { PaperRow } from './PaperRow.tsx';
 
 export type Paper = OutputOf<typeof signList>['papers'][number];
@@ -41,7 +42,10 @@ export function PapersOfVisit({ encounterId, title, onPrinted, empty }: PapersPr
     <section className={classes.card} aria-label={title}>
       <Group justify="space-between" className={classes.cardHead}>
         <h2 className={classes.cardTitle}>{title}</h2>
-        {maySign && waiting > 0 && <Button size="compact-sm" variant={onPrinted ? 'default' : 'filled'} onClick={() => setSigning(true)}>{t('documents.visit.sign', { count: waiting })}</Button>}
+        <Group gap="xs">
+          <CopyRecordButton recordId={encounterId} />
+          {maySign && waiting > 0 && <Button size="compact-sm" variant={onPrinted ? 'default' : 'filled'} onClick={() => setSigning(true)}>{t('documents.visit.sign', { count: waiting })}</Button>}
+        </Group>
       </Group>
       <ul className={classes.rows}>{papers.map((paper) => <PaperRow key={`${paper.kind} ${paper.focus}`} paper={paper} />)}</ul>
       <PrintAll papers={papers} onPrinted={onPrinted} />
