@@ -8,7 +8,7 @@ import { FhirClient, FhirProvider, SessionProvider } from '#fhir/client/index.ts
 import { cssVariables, FaultBoundary, KeyProvider, storedLanguage, sweepDrafts, TextProvider, ToastProvider, theme } from '#ui/index.ts';
 import { App } from './App.tsx';
 import { readPreferences, showPreferences } from './preferences.ts';
-import { loadWords } from './words.ts';
+import { loadFaultWords, loadWords } from './words.ts';
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
 // Read by the library that locks scrolling behind dialogs.
@@ -26,7 +26,7 @@ if (!root) throw new Error('index.html has no #root');
 createRoot(root).render(
   <StrictMode>
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="light" getStyleNonce={() => nonce}>
-      <TextProvider initial={words} language={language} load={loadWords}>
+      <TextProvider initial={words} language={language} load={loadWords} more={loadFaultWords}>
         <FaultBoundary>
           <KeyProvider>
             <ToastProvider>

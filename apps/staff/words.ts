@@ -8,4 +8,12 @@ const catalogues: Record<Language, () => Promise<{ default: Catalogue }>> = {
   fr: () => import('virtual:messages/fr'),
 };
 
+/** Refusals come worded by the server; ours are for those that it sends without words. */
+const faults: typeof catalogues = {
+  vi: () => import('virtual:messages/vi/faults'),
+  en: () => import('virtual:messages/en/faults'),
+  fr: () => import('virtual:messages/fr/faults'),
+};
+
 export const loadWords = async (language: Language): Promise<Catalogue> => (await catalogues[language]()).default;
+export const loadFaultWords = async (language: Language): Promise<Catalogue> => (await faults[language]()).default;

@@ -1,4 +1,4 @@
-// `virtual:messages/vi`: the messages of every room, of ui, fhir/client and the apps, as one object per language.
+// `virtual:messages/vi`: the messages of every room, of ui, fhir/client and the apps, as one object per language; `virtual:messages/vi/faults`: those of refusals.
 // Faults are worded by the server, so platform and fhir/rest stay out of the browser.
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -22,7 +22,9 @@ export function messages(root: string): Plugin {
     resolveId: (id) => (id.startsWith(prefix) ? `\0${id}` : undefined),
     load(id) {
       if (!id.startsWith(`\0${prefix}`)) return undefined;
-      return `export default ${JSON.stringify(screenMessages(root, id.slice(prefix.length + 1)))};`;
+      const [language = '', part] = id.slice(prefix.length + 1).split('/');
+      const words = Object.entries(screenMessages(root, language)).filter(([key]) => key.startsWith('fault.') === (part === 'faults'));
+      return `export default ${JSON.stringify(Object.fromEntries(words))};`;
     },
     handleHotUpdate({ file, server }) {
       if (/messages\.\w\w\.json$/.test(file)) server.ws.send({ type: 'full-reload' });

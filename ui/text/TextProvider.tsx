@@ -20,11 +20,11 @@ export function storedLanguage(): Language {
   return languages.find((language) => language === stored) ?? 'vi';
 }
 
-/** `initial` is loaded before the first paint, so that no screen is ever drawn without words. */
-export function TextProvider(props: { initial: Catalogue; language: Language; load: LoadCatalogue; children: ReactNode }) {
+/** `initial` is loaded before the first paint, so that no screen is ever drawn without words; `more` are words that nobody needs until then. */
+export function TextProvider(props: { initial: Catalogue; language: Language; load: LoadCatalogue; more?: LoadCatalogue; children: ReactNode }) {
   const [state, setState] = useState({ catalogue: props.initial, language: props.language });
   const wanted = useRef(props.language);
-  const { load } = props;
+  const { load, more } = props;
   const setLanguage = useCallback(
     (language: Language) => {
       wanted.current = language;
@@ -36,9 +36,11 @@ export function TextProvider(props: { initial: Catalogue; language: Language; lo
     },
     [load],
   );
+  const { language } = state;
   useEffect(() => {
-    document.documentElement.lang = state.language;
-  }, [state.language]);
+    document.documentElement.lang = language;
+    void more?.(language).then((later) => setState((now) => (now.language === language ? { ...now, catalogue: { ...later, ...now.catalogue } } : now)), () => undefined);
+  }, [language, more]);
   const value = useMemo<TextState>(
     () => ({
       t: createTranslate(state.catalogue, state.language),
