@@ -173,6 +173,7 @@ describe('FRM-13 completing a form', () => {
     expect(byHand).toMatchObject({ status: 403, code: 'chart.answers-not-by-hand' });
     await expect(desk.doctor(cht.dropForm, act('4'), id)).rejects.toThrow('chart.form-completed');
     expect(await desk.doctor(cht.amendForm, { ...act('4'), reason: 'Bổ sung kết quả' }, id)).toMatchObject({ status: 'in-progress', version: '5' });
+    expect(await send('PUT', `QuestionnaireResponse/${responseId}`, { ...response, status: 'in-progress' })).toMatchObject({ status: 403, code: 'chart.answers-not-by-hand' });
     expect(await desk.doctor(cht.completeForm, act('5'), id)).toMatchObject({ status: 'amended' });
   });
   it('FRM-9 answers become facts once, also when amended; what is no longer said is withdrawn', async () => {

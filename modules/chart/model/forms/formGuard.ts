@@ -5,7 +5,7 @@ import type { Ask, WriteGuard } from '#fhir/operation/index.ts';
 import type { Questionnaire, QuestionnaireResponse, Resource } from '#fhir/types/index.ts';
 import { Fault } from '#platform/fault/index.ts';
 import { issueOf } from './judge.ts';
-import { isCompleted } from './systems.ts';
+import { isAmending, isCompleted } from './systems.ts';
 
 const own = `${formSystems.form}:`;
 
@@ -15,7 +15,7 @@ export const answersGuard: WriteGuard = {
   asks: ({ after }) => (after ? addressesOf(after as QuestionnaireResponse).map((address): Ask => ({ address })) : []),
   check: (attempt, seen) => {
     const sides = sidesOf(attempt) as QuestionnaireResponse[];
-    if (sides.some((side) => side.questionnaire?.startsWith(own) && isCompleted(side))) throw new Fault('forbidden', 'chart.answers-not-by-hand');
+    if (sides.some((side) => side.questionnaire?.startsWith(own) && (isCompleted(side) || isAmending(side)))) throw new Fault('forbidden', 'chart.answers-not-by-hand');
     const after = attempt.after as QuestionnaireResponse | undefined;
     const questionnaire = after && addressesOf(after).map(seen).find((one) => isFormOf(one, after));
     if (after && questionnaire) checkAgainst(questionnaire as Questionnaire, after, attempt.at);

@@ -1,9 +1,10 @@
 // What was printed, what was only read on a screen, and how many pages of signed papers were never printed. spec: PRN-14
 import { z } from 'zod';
 import { operation } from '#fhir/operation/index.ts';
+import { isDay } from '#platform/datedTable/index.ts';
 import { Fault } from '#platform/fault/index.ts';
 
-const day = z.iso.date();
+const day = z.string().refine(isDay, 'yyyy-MM-dd');
 const counts = { printedPages: z.number(), printedPapers: z.number(), readPapers: z.number() };
 const line = z.object({ name: z.string(), ...counts });
 
