@@ -32,7 +32,8 @@ import { verifyRoutes } from './routes/verifyRoutes.ts';
 import { signChannel } from './sign/acceptMade.ts';
 import { finishPaper } from './sign/finishPaper.ts';
 import { listFilesAfter, listUsedFiles } from './sign/paperRows.ts';
-import { queueChannel } from './workflow/openSteps.ts';
+import { queueChannel, sealChannel } from './workflow/openSteps.ts';
+import { sealPaper } from './workflow/sealPaper.ts';
 
 export { packRecord, packRecords } from './archive/package/packRecords.ts';
 export { sweepPackages } from './archive/package/sweepPackages.ts';
@@ -52,7 +53,7 @@ export type { RecordFilter, RecordRow } from './record/recordRows.ts';
 export const documents = room({
   name: 'documents',
   operations: [signingState, enrolSigning, unlockSigning, lockSigning, signList, prepareSignSet, signSet, signQueue, returnPaper, nudgeSigner, prepareBatch, signBatch, askConfirmation, listConfirmations, witnessConfirmation, withdrawPaper, copyRecord, printReport, listSigningKeys, unblockSigning, revokeSigning, ...sealOperations, ...recordOperations, ...archiveOperations, ...privacyOperations],
-  senders: { [signChannel]: finishPaper, [revokeChannel]: sendRevocation, [codeChannel]: sendCode, ...archiveSenders },
+  senders: { [signChannel]: finishPaper, [revokeChannel]: sendRevocation, [sealChannel]: sealPaper, [codeChannel]: sendCode, ...archiveSenders },
   liveTopics: [{ topic: 'documents.queue', channel: queueChannel, permission: 'documents.sign' }, { topic: 'documents.records', channel: recordsChannel, permission: 'documents.records' }],
   routes: async (app, services) => {
     await paperRoutes(app, services);

@@ -13,7 +13,7 @@ let head: Runner;
 let deputy: Runner;
 
 beforeAll(async () => {
-  server = await openSigningServer({ kinds: [noteOf('test-record', 'record')] });
+  server = await openSigningServer({ kinds: [noteOf('test-record', 'record', (reason) => reason !== 'Đóng dấu'), noteOf('test-sealed', 'facility-paper', (reason) => reason === 'Đóng dấu')] });
   [doctor, head, deputy] = await Promise.all(['bacsi', 'truongkhoa', 'phogiamdoc'].map((name) => server.as(name))) as [Runner, Runner, Runner];
   for (const one of [doctor, head, deputy]) await one.run(doc.enrolSigning, { pin });
 }, 120_000);
@@ -150,5 +150,24 @@ describe('SGW-22 who is holding it?', () => {
     await server.db.query('update fhir.res set content = $2 where rid = $1::uuid', [rows[0]?.id, rows[0]?.content.replace('2031-08-31', '2020-08-31')]);
     await expect(sign(head, seen)).rejects.toThrow('documents.not-signer');
     await server.db.query('update fhir.res set content = $2 where rid = $1::uuid', [rows[0]?.id, rows[0]?.content]);
+  });
+});
+
+describe('SGN-111 the seal', () => {
+  it('SGN-111 the facility’s seal is set by itself once the director has signed, and only then is the paper final', async () => {
+    await server.setReason('Đóng dấu');
+    const { pdf, documentId, verifyCode } = await signFirst();
+    await server.sendOutbox();
+    expect((await verify(pdf)).signatures).toHaveLength(1);
+    await signNext(deputy);
+    expect(await read(`DocumentReference/${documentId}`)).toMatchObject({ docStatus: 'preliminary' });
+    // On a busy machine an answer may come too late: the outbox asks again.
+    await expect.poll(async () => {
+      await server.db.query(`update platform.outbox set due_at = now() - interval '1 hour' where state = 'waiting'`);
+      await server.sendOutbox();
+      return (await read<{ docStatus: string }>(`DocumentReference/${documentId}`)).docStatus;
+    }, { timeout: 30_000 }).toBe('final');
+    expect(await verify(pdf)).toMatchObject({ genuine: true, signatures: [{}, {}, { signer: { subject: 'Bệnh viện Đa khoa Sông Lành' }, role: 'Dấu của cơ sở' }] });
+    expect((await server.inject({ url: `/verify/${verifyCode}?lang=en` })).body).toContain('Genuine and current');
   });
 });

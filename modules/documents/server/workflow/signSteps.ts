@@ -105,7 +105,7 @@ async function makeOne({ services, caller, act }: Look, one: Checked, { unlocked
 export interface StepToSign { readonly paper: PaperRow; readonly step: number; readonly title: string; readonly at: Date }
 
 /** The paper with the signature of this step. */
-export async function signStep(before: Uint8Array, { paper, step, title, at }: StepToSign, unlocked: Unlocked): Promise<Uint8Array> {
+export async function signStep(before: Uint8Array, { paper, step, title, at }: StepToSign, unlocked: Pick<Unlocked, 'key' | 'facts'>): Promise<Uint8Array> {
   const facility = paper.content.facility as { name?: string } | undefined;
   const field = fieldOf(step);
   const { subject: name, serial, issuer } = unlocked.facts;
