@@ -101,7 +101,7 @@ export function treatmentDaysOf(record: RecordHolding, at: string): string[] {
 
 function answerGaps(answers: RecordAnswers, { required, abbreviations }: CompletenessRules): Gap[] {
   const rule = required.find(({ form }) => form.includes(answers.form));
-  const gap = { rule: rule?.id, form: answers.form, owner: rule?.owner ?? ('doctor' as const), answersId: answers.id };
+  const gap = { rule: rule?.id, form: answers.form, owner: rule?.owner ?? ('doctor' as const), answersId: answers.id, ...(rule?.per === 'day' && { day: dayOf(answers.authored) }) };
   if (answers.status === 'draft') return [{ ...gap, kind: 'draft' }];
   const words = leavesTheHouse(answers.form) ? findAbbreviations(answers.texts.join('\n'), abbreviations.map(({ code }) => code)) : [];
   return [

@@ -104,7 +104,7 @@ export const wardMeters = implement(model.wardMeters).as(async ({ input, act, ca
   return {
     meters: records.map(({ id }) => {
       const { required, done, gaps } = meters.get(id) ?? nothing;
-      return { encounterId: id, required, done, gaps: gaps.length, unsigned: gaps.filter(({ kind }) => kind === 'unsigned').length, days: gaps.flatMap(({ rule, day }) => (rule === 'treatment-sheet' && day ? [day] : [])) };
+      return { encounterId: id, required, done, gaps: gaps.length, unsigned: gaps.filter(({ kind }) => kind === 'unsigned').length, days: gaps.flatMap(({ kind, rule, day }) => (kind === 'missing' && rule === 'treatment-sheet' && day ? [day] : [])) };
     }),
   };
 });

@@ -44,9 +44,9 @@ export function GapList({ meter, stay }: GapListProps) {
 type Gaps = readonly [Gap, ...Gap[]];
 const keyOf = (gap: Gap): string => [gap.kind, gap.rule, gap.day, gap.answersId, gap.documentId].join('/');
 
-/** Days that lack the same sheet stand in one line. */
+/** Days of the same sheet that lack the same stand in one line. */
 function groupGaps(gaps: readonly Gap[]): Gaps[] {
-  const groups = Map.groupBy(gaps, (gap) => (gap.day !== undefined && gap.kind === 'missing' ? `${gap.rule}` : keyOf(gap)));
+  const groups = Map.groupBy(gaps, (gap) => (gap.day === undefined ? keyOf(gap) : `${gap.kind}/${gap.rule}`));
   return [...groups.values()].flatMap(([first, ...rest]): Gaps[] => (first ? [[first, ...rest]] : []));
 }
 
@@ -67,7 +67,7 @@ function GapLine({ gaps, meter, onFill }: { gaps: Gaps; meter: Meter; onFill: ((
       <span className={classes.gapWhat}>
         {onFill && gap.form && days.length === 0 ? <UnstyledButton className={classes.fill} onClick={() => onFill(gap)}>{what}</UnstyledButton> : what}
         <span className={classes.muted}>{[due, gap.kind === 'abbreviation' && gap.text, t(`documents.record.owner.${gap.owner}`)].filter(Boolean).join(' · ')}</span>
-        {days.length > 0 && <span className={classes.days}>{days.map((one) => <Day key={one.day} gap={one} form={what} onFill={onFill} />)}</span>}
+        {days.length > 0 && <span className={classes.days}>{days.map((one) => <Day key={one.answersId ?? one.day} gap={one} form={what} onFill={onFill} />)}</span>}
       </span>
     </li>
   );
