@@ -2,7 +2,7 @@
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { saveVisit, visitContent } from '#modules/chart/model/index.ts';
-import { enrolSigning, lockSigning, prepareSignSet, signSet, unlockSigning } from '#modules/documents/model/index.ts';
+import { enrolSigning, lockSigning, prepareSignSet, printAddress, signSet, unlockSigning } from '#modules/documents/model/index.ts';
 import { findChromium } from './findChromium.ts';
 import { type Call, openCalls, openFrontDesk } from './frontDesk.ts';
 import { openBrowser, Person } from './openBrowser.ts';
@@ -21,6 +21,7 @@ describe.skipIf(missing !== undefined)(title, () => {
   let person: Person;
   let visit: { patientId: string; encounterId: string };
   let code = '';
+  let pdf = '';
   beforeAll(async () => {
     if ('missing' in chromium) return;
     [hospital, browser] = await Promise.all([openHospital({ LANH_DEMO_VISITS: '0' }), openBrowser(chromium)]);
@@ -33,6 +34,7 @@ describe.skipIf(missing !== undefined)(title, () => {
     const set = await doctor(prepareSignSet, {}, visit.encounterId);
     const signed = await doctor(signSet, { setId: set.setId, papers: set.papers.map(({ paperId, digest }) => ({ paperId, digest })) }, visit.encounterId);
     code = signed.papers[0]?.verifyCode ?? '';
+    pdf = signed.papers[0]?.pdf ?? '';
     person = await Person.at(browser, hospital);
     await person.signIn(hospital.user('records'));
   }, 240_000);
@@ -74,6 +76,18 @@ describe.skipIf(missing !== undefined)(title, () => {
     expect(person.errors).toEqual([]);
   }, walkMs);
 
+  it('PRN-14 the report on printing shows what was not printed, and says beside the field what is wrong', async () => {
+    expect((await person.page.request.get(hospital.url + printAddress(pdf))).status()).toBe(200);
+    await person.page.goto('/print-report');
+    await person.page.getByText('Trang không phải in').waitFor();
+    await person.page.getByRole('table', { name: 'Theo người' }).waitFor();
+    await person.picture('print-report');
+    expect(await person.accessibilityBreaches()).toEqual([]);
+    await person.page.getByLabel('Đến ngày').fill('2020-01-01');
+    await person.page.getByText('Chọn từ ngày đến ngày, nhiều nhất 366 ngày').waitFor();
+    expect(person.errors).toEqual([]);
+  }, walkMs);
+
   it('SGN-70 SGN-72 on a phone nothing is cut off, and a certificate is revoked', async () => {
     const phone = await Person.at(browser, hospital, { size: 'phone' });
     await phone.signIn(hospital.user('records'));
@@ -87,6 +101,10 @@ describe.skipIf(missing !== undefined)(title, () => {
     expect(await phone.overflowsSideways()).toBe(false);
     expect(await phone.accessibilityBreaches()).toEqual([]);
     await expect(doctor(unlockSigning, { pin })).rejects.toThrow();
+    await phone.page.goto('/print-report');
+    await phone.page.getByText('Trang không phải in').waitFor();
+    await phone.picture('print-report-phone');
+    expect(await phone.overflowsSideways()).toBe(false);
     await phone.close();
   }, walkMs);
 });
