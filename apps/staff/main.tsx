@@ -1,4 +1,4 @@
-// Staff shell: providers around the frame. Nothing is drawn before the words of the chosen language are here.
+// Staff shell: providers around the frame. Nothing is drawn before the first words of the chosen language are here.
 import '@mantine/core/styles.css';
 import '#ui/base.css';
 import { MantineProvider } from '@mantine/core';
@@ -8,7 +8,7 @@ import { FhirClient, FhirProvider, SessionProvider } from '#fhir/client/index.ts
 import { cssVariables, FaultBoundary, KeyProvider, storedLanguage, sweepDrafts, TextProvider, ToastProvider, theme } from '#ui/index.ts';
 import { App } from './App.tsx';
 import { readPreferences, showPreferences } from './preferences.ts';
-import { loadFaultWords, loadWords } from './words.ts';
+import { loadFirstWords, loadWords } from './words.ts';
 
 const nonce = document.querySelector<HTMLMetaElement>('meta[name="csp-nonce"]')?.content ?? '';
 // Read by the library that locks scrolling behind dialogs.
@@ -19,14 +19,14 @@ const client = new FhirClient({ language: () => document.documentElement.lang ||
 document.documentElement.lang = language;
 showPreferences(readPreferences());
 sweepDrafts(localStorage, Date.now());
-const words = await loadWords(language);
+const words = await loadFirstWords(language);
 const root = document.getElementById('root');
 if (!root) throw new Error('index.html has no #root');
 
 createRoot(root).render(
   <StrictMode>
     <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="light" getStyleNonce={() => nonce}>
-      <TextProvider initial={words} language={language} load={loadWords} more={loadFaultWords}>
+      <TextProvider initial={words} language={language} load={loadWords}>
         <FaultBoundary>
           <KeyProvider>
             <ToastProvider>

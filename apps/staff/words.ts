@@ -1,19 +1,21 @@
-// The words of one language from every room, loaded as one file per language. spec: TXT-1
+// The words of one language from every room: what the first page needs, and the rest. spec: TXT-1
 import type { Catalogue, Language } from '#ui/index.ts';
 
-/** vite/messages.ts makes these modules from all messages.*.json of the house. */
-const catalogues: Record<Language, () => Promise<{ default: Catalogue }>> = {
-  vi: () => import('virtual:messages/vi'),
-  en: () => import('virtual:messages/en'),
-  fr: () => import('virtual:messages/fr'),
+type Load = Record<Language, () => Promise<{ default: Catalogue }>>;
+/** tools/web/messages.ts makes these modules from all messages.*.json of the house. */
+const first: Load = {
+  vi: () => import('virtual:messages/vi.first'),
+  en: () => import('virtual:messages/en.first'),
+  fr: () => import('virtual:messages/fr.first'),
+};
+const later: Load = {
+  vi: () => import('virtual:messages/vi.later'),
+  en: () => import('virtual:messages/en.later'),
+  fr: () => import('virtual:messages/fr.later'),
 };
 
-/** Refusals come worded by the server; ours are for those that it sends without words. */
-const faults: typeof catalogues = {
-  vi: () => import('virtual:messages/vi/faults'),
-  en: () => import('virtual:messages/en/faults'),
-  fr: () => import('virtual:messages/fr/faults'),
-};
-
-export const loadWords = async (language: Language): Promise<Catalogue> => (await catalogues[language]()).default;
-export const loadFaultWords = async (language: Language): Promise<Catalogue> => (await faults[language]()).default;
+export const loadFirstWords = async (language: Language): Promise<Catalogue> => (await first[language]()).default;
+export async function loadWords(language: Language): Promise<Catalogue> {
+  const parts = await Promise.all([first[language](), later[language]()]);
+  return Object.assign({}, ...parts.map((part) => part.default));
+}

@@ -26,7 +26,7 @@ describe('SHL-4 the script before the first screen', () => {
       'index.html': { file: 'main.js', isEntry: true, imports: ['_shared.js', '_deep.js'], dynamicImports: ['Screen.tsx'] },
       '_shared.js': { file: 'shared.js', imports: ['_deep.js'] }, '_deep.js': { file: 'deep.js' }, 'Screen.tsx': { file: 'screen.js', imports: ['_shared.js'] },
       'modules/chart/web/staff/visit/VisitsPage.tsx': { file: 'visits.js', imports: ['_shared.js'] },
-      'virtual:messages/vi': { file: 'vi.js' }, 'virtual:messages/en': { file: 'en.js' },
+      'virtual:messages/vi.first': { file: 'vi.js' }, 'virtual:messages/en.first': { file: 'en.js' },
     };
     writeFileSync(join(folder, '.vite', 'manifest.json'), JSON.stringify(manifest));
     expect(initialScriptBytes(folder)).toBe(entry + shared + deep + words + page);

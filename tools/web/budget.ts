@@ -14,8 +14,8 @@ interface Chunk {
 }
 type Manifest = Readonly<Record<string, Chunk>>;
 
-/** Fetched with the entry although they are dynamic: the words of one language, and the page that most people begin with. */
-const openedAtOnce = [/virtual:messages\/vi$/, /visit\/VisitsPage\.tsx$/];
+/** Fetched with the entry although they are dynamic: the first words of one language, and the page that most people begin with. */
+const openedAtOnce = [/virtual:messages\/vi\.first$/, /visit\/VisitsPage\.tsx$/];
 
 /** Bytes of compressed script: entry, what it imports statically, and the parts of `openedAtOnce`. */
 export function initialScriptBytes(folder: string): number {

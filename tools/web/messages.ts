@@ -1,4 +1,4 @@
-// `virtual:messages/vi`: the messages of every room, of ui, fhir/client and the apps, as one object per language; `virtual:messages/vi/faults`: those of refusals.
+// `virtual:messages/vi.first` and `.later`: the messages of every room, of ui, fhir/client and the apps, as two objects per language.
 // Faults are worded by the server, so platform and fhir/rest stay out of the browser.
 import { globSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
@@ -16,15 +16,23 @@ export function readMessages(root: string, language: string): Record<string, str
 const ofServerPages = /^documents\.verify\./;
 const screenMessages = (root: string, language: string): Record<string, string> => Object.fromEntries(Object.entries(readMessages(root, language)).filter(([key]) => !ofServerPages.test(key)));
 
+/** Words of refusals, which the server words as well, and of screens that nobody begins with: fetched right behind the first paint. What stands in the menu or as a title is needed at once. */
+const ofLaterScreens = /^(?:fault|chart\.(?:forms|stay)|client\.form|documents\.(?:archive|confirm|keys|privacy|records?|queue)|facility\.(?:import|structure|apps|accounts|catalogues|access)|reception\.(?:double|boards)|reporting|scope|shell\.passkey)\./;
+const isLater = (key: string): boolean => ofLaterScreens.test(key) && !/\.(?:menu|title)$/.test(key);
+
+/** `vi.first`, `vi.later` */
+function wordsOf(root: string, name: string): Record<string, string> {
+  const [language = '', part] = name.split('.');
+  return Object.fromEntries(Object.entries(screenMessages(root, language)).filter(([key]) => isLater(key) === (part === 'later')));
+}
+
 export function messages(root: string): Plugin {
   return {
     name: 'lanh-messages',
     resolveId: (id) => (id.startsWith(prefix) ? `\0${id}` : undefined),
     load(id) {
       if (!id.startsWith(`\0${prefix}`)) return undefined;
-      const [language = '', part] = id.slice(prefix.length + 1).split('/');
-      const words = Object.entries(screenMessages(root, language)).filter(([key]) => key.startsWith('fault.') === (part === 'faults'));
-      return `export default ${JSON.stringify(Object.fromEntries(words))};`;
+      return `export default ${JSON.stringify(wordsOf(root, id.slice(prefix.length + 1)))};`;
     },
     handleHotUpdate({ file, server }) {
       if (/messages\.\w\w\.json$/.test(file)) server.ws.send({ type: 'full-reload' });

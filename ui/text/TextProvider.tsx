@@ -12,6 +12,8 @@ interface TextState {
 }
 
 const storageKey = 'lanh.language';
+/** Words that did not come are asked for once more; those that are here are used meanwhile. */
+const againMs = 5000;
 const TextContext = createContext<TextState | undefined>(undefined);
 
 /** The language chosen on this device; Vietnamese when nothing was chosen. */
@@ -20,30 +22,33 @@ export function storedLanguage(): Language {
   return languages.find((language) => language === stored) ?? 'vi';
 }
 
-/** `initial` is loaded before the first paint, so that no screen is ever drawn without words; `more` are words that nobody needs until then. */
-export function TextProvider(props: { initial: Catalogue; language: Language; load: LoadCatalogue; more?: LoadCatalogue; children: ReactNode }) {
-  const [state, setState] = useState({ catalogue: props.initial, language: props.language });
+/** `initial` are the words that the first page needs, loaded before it is drawn; `load` gives all words of a language. */
+export function TextProvider(props: { initial: Catalogue; language: Language; load: LoadCatalogue; children: ReactNode }) {
+  const [state, setState] = useState({ catalogue: props.initial, language: props.language, isWhole: false });
   const wanted = useRef(props.language);
-  const { load, more } = props;
+  const { load } = props;
   const setLanguage = useCallback(
     (language: Language) => {
       wanted.current = language;
       void load(language).then((catalogue) => {
         if (wanted.current !== language) return;
         localStorage.setItem(storageKey, language);
-        setState({ catalogue, language });
+        setState({ catalogue, language, isWhole: true });
       });
     },
     [load],
   );
-  const { language } = state;
+  const complete = useCallback(async () => {
+    const catalogue = await load(wanted.current);
+    setState((now) => (now.isWhole ? now : { ...now, catalogue, isWhole: true }));
+  }, [load]);
+  useEffect(() => void complete().catch(() => setTimeout(() => void complete().catch(() => undefined), againMs)), [complete]);
   useEffect(() => {
-    document.documentElement.lang = language;
-    void more?.(language).then((later) => setState((now) => (now.language === language ? { ...now, catalogue: { ...later, ...now.catalogue } } : now)), () => undefined);
-  }, [language, more]);
+    document.documentElement.lang = state.language;
+  }, [state.language]);
   const value = useMemo<TextState>(
     () => ({
-      t: createTranslate(state.catalogue, state.language),
+      t: createTranslate(state.catalogue, state.language, state.isWhole),
       has: (key) => key in state.catalogue,
       language: state.language,
       setLanguage,

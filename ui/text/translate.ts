@@ -14,12 +14,13 @@ export const localeOf: Record<Language, string> = { vi: 'vi-VN', en: 'en-GB', fr
 /**
  * `createTranslate(catalogue, 'vi')('queue.waiting', { count: 3 })` → `3 người chờ`.
  * A key that is missing comes back as itself, so that a screen never breaks over a word; checkMessages finds it before it ships.
+ * While some words are still on their way it comes back as nothing.
  */
-export function createTranslate(catalogue: Catalogue, language: Language): Translate {
+export function createTranslate(catalogue: Catalogue, language: Language, isWhole = true): Translate {
   const compiled = new Map<string, IntlMessageFormat>();
   return (key, values) => {
     const pattern = catalogue[key];
-    if (pattern === undefined) return key;
+    if (pattern === undefined) return isWhole ? key : '';
     if (!pattern.includes('{') && !pattern.includes("'")) return pattern;
     let message = compiled.get(key);
     if (!message) {

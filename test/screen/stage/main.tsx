@@ -4,7 +4,7 @@ import '#ui/base.css';
 import { MantineProvider } from '@mantine/core';
 import type { ComponentType } from 'react';
 import { createRoot } from 'react-dom/client';
-import { loadFaultWords, loadWords } from '#apps/staff/words.ts';
+import { loadWords } from '#apps/staff/words.ts';
 import { FhirClient, FhirProvider } from '#fhir/client/index.ts';
 import { cssVariables, FaultBoundary, KeyProvider, storedLanguage, TextProvider, theme, ToastProvider } from '#ui/index.ts';
 
@@ -18,7 +18,7 @@ const language = storedLanguage();
 
 createRoot(root).render(
   <MantineProvider theme={theme} cssVariablesResolver={cssVariables} defaultColorScheme="light">
-    <TextProvider initial={await loadWords(language)} language={language} load={loadWords} more={loadFaultWords}>
+    <TextProvider initial={await loadWords(language)} language={language} load={loadWords}>
       <FaultBoundary>
         <KeyProvider>
           <ToastProvider>
