@@ -115,7 +115,7 @@ describe('STY-3 a stay through the operations', () => {
 });
 
 describe('STY-7 a course through the operations', () => {
-  it('STY-7 has one record for its visits', async () => {
+  it('STY-7 STY-10 has one record for its visits', async () => {
     const visit = await desk.newVisit('Phạm Thị Mạn Tính');
     const course = await desk.doctor(cht.startCourse, { patientId: visit.patientId, encounterId: visit.id, reason: 'Tăng huyết áp', formKey: '15-bv1' });
     const { version } = await desk.doctor(cht.saveVisit, { patientId: visit.patientId, version: '0', content: { main: { code: 'I10' } } }, visit.id);

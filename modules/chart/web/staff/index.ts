@@ -29,7 +29,7 @@ export const chart = screens({
   slots: {
     'chart.documents': [{ name: 'chart.forms', order: 5, permission: 'chart.forms', load: () => import('./forms/list/FormsCard.tsx') }],
     'patient.banner': [{ name: 'chart.allergyChip', order: 10, load: () => import('./allergy/AllergyChip.tsx') }],
-    'patient.action': [{ name: 'chart.allergies', order: 20, permission: 'chart.record-allergies', load: () => import('./allergy/AllergyAction.tsx') }, { name: 'chart.admit', order: 40, permission: 'chart.stays', load: () => import('./stay/AdmitAction.tsx') }],
+    'patient.action': [{ name: 'chart.allergies', order: 20, permission: 'chart.record-allergies', load: () => import('./allergy/AllergyAction.tsx') }, { name: 'chart.admit', order: 40, permission: 'chart.stays', load: () => import('./stay/AdmitAction.tsx') }, { name: 'chart.course', order: 35, permission: 'chart.write-visit', load: () => import('./stay/CourseAction.tsx') }],
   },
   home: { nurse: '/vitals', doctor: '/visits' },
 });
