@@ -126,7 +126,7 @@ describe('PRN-14 what is printed and what is not', () => {
     expect(await report()).toMatchObject({ readNotPrintedPapers: 1, readPapers: 1, printedPages: 0 });
     await doctor.get(doc.printAddress(doc.pdfAddress(documentId)));
     const printed = await report();
-    expect(printed).toMatchObject({ notPrintedPapers: 0, notPrintedPages: 0, printedPapers: 1, printedPages: saved.signedPages, days: [{ day }], forms: [{ name: 'test-note', printedPapers: 1 }], people: [{ name: 'Phan Đình Khôi' }] });
+    expect(printed).toMatchObject({ notPrintedPapers: 0, notPrintedPages: 0, printedPapers: 1, printedPages: saved.signedPages, days: [{ day }], forms: [{ name: 'Phiếu thử', printedPapers: 1 }], people: [{ name: 'Phan Đình Khôi' }] });
   });
   it('PRN-14 the period is at most a year, and the right way round', async () => {
     await expect(office.run(doc.printReport, { from: '2026-11-27', to: '2026-11-26' })).rejects.toThrow('documents.wrong-period');
