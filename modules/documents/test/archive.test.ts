@@ -116,13 +116,16 @@ describe('the archive', () => {
     const { requestId, number } = await people.records(doc.askArchive, { ...copy, written: 'paper', writtenFile: await scan('cong van') });
     await expect(people.records(doc.decideArchiveRequest, { requestId, verdict: 'approve' })).rejects.toThrow('documents.request-own');
     const { files } = await people.records(doc.openArchived, { id });
-    const items = files.map(({ hash, title }) => ({ hash, title, pages: 1, copies: 2 }));
+    const items = files.map(({ hash, title }) => ({ hash, title, copies: 2 }));
     await expect(people.records(doc.releaseArchive, { requestId, items })).rejects.toThrow('documents.request-not-running');
     await people.manager(doc.decideArchiveRequest, { requestId, verdict: 'approve' });
+    const copied = await get.records(`${files[0]?.url}?copy=${requestId}`);
+    expect((await PDF.load(copied.rawPayload)).getPage(0)?.extractText().text).toContain(number);
+    expect((await get.records(`${files[0]?.url}?copy=x`)).statusCode).toBe(404);
     await expect(people.records(doc.releaseArchive, { requestId, items: [{ ...items[0]!, hash: 'b'.repeat(64) }] })).rejects.toThrow('documents.request-foreign-file');
     await people.records(doc.releaseArchive, { requestId, items });
     const { requests } = await people.records(doc.listArchiveRequests, { show: 'all', entryId: id });
-    expect(requests).toMatchObject([{ number, state: 'released', released: items, basis: expect.stringContaining('69'), askedByName: expect.any(String), decidedByName: expect.any(String) }]);
+    expect(requests).toMatchObject([{ number, state: 'released', released: items.map((item) => ({ ...item, pages: 1 })), basis: expect.stringContaining('69'), askedByName: expect.any(String), decidedByName: expect.any(String) }]);
   });
 
   it('ARC-2 the period is made longer, never shorter', async () => {

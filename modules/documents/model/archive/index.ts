@@ -8,6 +8,6 @@ export type { ArchiveFacts, ArchiveKey, ArchiveQuery, KeyKind } from './entry.ts
 export { addOldRecord, archiveLine, findArchived, liftHold, openArchived, placeHold, raiseRetention } from './archive.ts';
 export type { ArchiveLine, OpenedArchive } from './archive.ts';
 export { askArchive, basisOf, decideArchiveRequest, decideRequest, listArchiveRequests, readsOnScreen, releaseArchive, requireReleasable, requireRunning, returnArchive, stateAt } from './request.ts';
-export type { ReleasedItem, RequestFacts, RequestLine, RequestState } from './request.ts';
+export type { ReleasedItem, WantedItem, RequestFacts, RequestLine, RequestState } from './request.ts';
 export { decideDisposal, decideDisposalState, drawUpDisposal, listDisposals, mayDecideDisposal, requireDisposable } from './disposal.ts';
 export type { DestroyedFile, DisposalFacts, DisposalLine, DisposalState } from './disposal.ts';

@@ -23,10 +23,10 @@ describe('ARC-31 requests', () => {
   it('ARC-34 what is given out is named, and is of this record', () => {
     const copy: RequestFacts = { ...asked, kind: 'copy', state: 'approved', until: '2026-12-30T00:00:00.000Z' };
     const hash = 'a'.repeat(64);
-    const items = [{ title: 'Giấy ra viện', hash, pages: 1, copies: 2 }];
+    const items = [{ title: 'Giấy ra viện', hash, copies: 2 }];
     expect(() => requireReleasable(copy, { items, files: new Set([hash]), at })).not.toThrow();
     expect(() => requireReleasable(copy, { items, files: new Set(), at })).toThrow('documents.request-foreign-file');
-    expect(() => requireReleasable(copy, { items: [{ title: 'x', pages: 1, copies: 1 }], files: new Set(), at })).toThrow('documents.request-foreign-file');
+    expect(() => requireReleasable(copy, { items: [{ title: 'x', copies: 1 }], files: new Set(), at })).toThrow('documents.request-foreign-file');
     expect(() => requireReleasable({ ...copy, kind: 'loan' }, { items, files: new Set([hash]), at })).toThrow('documents.request-not-copy');
   });
 });

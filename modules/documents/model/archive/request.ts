@@ -13,7 +13,10 @@ const text = (most: number) => z.string().trim().min(1).max(most);
 const states = ['asked', 'approved', 'refused', 'released', 'returned', 'over'] as const;
 export type RequestState = (typeof states)[number];
 
-const releasedItem = z.strictObject({ title: text(200), hash: z.string().regex(/^[0-9a-f]{64}$/).optional(), pages: z.number().int().min(1).max(5000), copies: z.number().int().min(1).max(50) });
+const wantedItem = z.strictObject({ title: text(200), hash: z.string().regex(/^[0-9a-f]{64}$/).optional(), copies: z.number().int().min(1).max(50) });
+export type WantedItem = z.infer<typeof wantedItem>;
+/** Pages are counted in the file. */
+const releasedItem = wantedItem.extend({ pages: z.number().optional() });
 export type ReleasedItem = z.infer<typeof releasedItem>;
 
 export const requestLine = z.object({
@@ -50,7 +53,7 @@ export const decideArchiveRequest = operation({
 });
 
 export const releaseArchive = operation({
-  ...archiveShared, code: 'release-archive', input: z.strictObject({ requestId, items: z.array(releasedItem).min(1).max(200) }), output: z.object({ number: z.string() }),
+  ...archiveShared, code: 'release-archive', input: z.strictObject({ requestId, items: z.array(wantedItem).min(1).max(200) }), output: z.object({ number: z.string() }),
   permission: 'documents.archive', faults: ['documents.request-unknown', 'documents.request-not-running', 'documents.request-not-copy', 'documents.request-foreign-file'], affectsState: true,
 });
 
@@ -101,7 +104,7 @@ export function requireRunning(request: Pick<RequestFacts, 'state' | 'until'>, a
 }
 
 /** Copies and summaries are given out; reading and borrowing end with the return. Throws Faults. */
-export function requireReleasable(request: RequestFacts, { items, files, at }: { items: readonly ReleasedItem[]; files: ReadonlySet<string>; at: string }): void {
+export function requireReleasable(request: RequestFacts, { items, files, at }: { items: readonly WantedItem[]; files: ReadonlySet<string>; at: string }): void {
   requireRunning(request, at);
   if (request.kind !== 'copy' && request.kind !== 'summary') throw new Fault('rule', 'documents.request-not-copy');
   if (items.some(({ hash }) => (hash === undefined ? request.kind === 'copy' : !files.has(hash)))) throw new Fault('rule', 'documents.request-foreign-file');

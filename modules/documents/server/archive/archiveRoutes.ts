@@ -1,6 +1,7 @@
 // Papers of an archived record on screen: plain for the records office, marked for whoever reads by a request. spec: ARC-32
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { RestServices } from '#fhir/rest/services.ts';
+import type { Caller } from '#platform/auth/index.ts';
 import { Fault } from '#platform/fault/index.ts';
 import { dayOf } from '#modules/facility/model/index.ts';
 import { foldText } from '#modules/reception/model/index.ts';
@@ -9,7 +10,7 @@ import { findEntry } from './entryRows.ts';
 import { recordWord } from './lines.ts';
 import { recordLook, requireOpen } from './openArchived.ts';
 import type { Opening } from './openArchived.ts';
-import { markedCopy } from './scan.ts';
+import { markedCopy, marks } from './scan.ts';
 
 const permission = 'documents.archive-request';
 
@@ -34,16 +35,27 @@ async function openFile(services: RestServices, request: FastifyRequest, needed:
 }
 
 async function answerFile(services: RestServices, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
-  const { caller, opening, files } = await openFile(services, request, permission);
+  const { caller, row, opening, files } = await openFile(services, request, permission);
   const file = files.find(({ hash }) => `${hash}.pdf` === (request.params as { name: string }).name);
   if (!file) throw new Fault('notFound', 'documents.no-file');
   const bytes = await services.files.get(caller.dk, file.hash);
-  const shown = opening ? await markedCopy(bytes, markOf(opening, { name: caller.displayName, at: services.now() })) : bytes;
+  const mark = await markOf({ services, caller, entryId: row.id, opening, copy: (request.query as { copy?: unknown }).copy });
+  const shown = mark === undefined ? bytes : await markedCopy(bytes, mark);
   return reply.headers({ ...privateHeaders, 'content-type': 'application/pdf', 'content-disposition': `inline; filename*=UTF-8''${encodeURIComponent(file.title)}.pdf` }).send(Buffer.from(shown));
 }
 
-/** The standard font of a page has no Vietnamese letters. */
-const markOf = ({ number }: Opening, { name, at }: { name: string; at: Date }): string => `${number}  ${foldText(name).toUpperCase()}  ${dayOf(at.toISOString())}`;
+interface Marking { readonly services: RestServices; readonly caller: Caller; readonly entryId: string; readonly opening: Opening | undefined; readonly copy: unknown }
+
+/** Whoever reads by a request sees it on every page; `?copy=` names the request by which the records office gives a copy out. */
+async function markOf({ services, caller, entryId, opening, copy }: Marking): Promise<string | undefined> {
+  const line = (words: string, number: string, name: string) => `${words}  ${number}  ${foldText(name).toUpperCase()}  ${dayOf(services.now().toISOString())}`;
+  if (opening) return line(marks.read, opening.number, caller.displayName);
+  if (copy === undefined) return undefined;
+  const { rows: [row] } = await services.db.query<{ number: string; name: string }>(
+    `select number, recipient_name as name from documents.archive_request where dk = $1 and id::text = $2 and entry_id = $3 and kind in ('copy', 'summary') and state in ('approved', 'released')`, [caller.dk, String(copy), entryId]);
+  if (!row) throw new Fault('notFound', 'documents.request-unknown');
+  return line(marks.copy, row.number, row.name);
+}
 
 async function answerPackage(services: RestServices, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { caller, row } = await openFile(services, request, 'documents.archive');

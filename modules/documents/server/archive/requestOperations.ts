@@ -1,10 +1,12 @@
 // The register of requests at work. spec: ARC-31
+import { PDF } from '@libpdf/core';
 import { implement } from '#fhir/rest/call.ts';
 import type { Call } from '#fhir/rest/call.ts';
 import { nextNumber } from '#platform/db/index.ts';
 import { Fault } from '#platform/fault/index.ts';
 import { dayOf } from '#modules/facility/model/index.ts';
 import * as model from '../../model/index.ts';
+import type { ReleasedItem, WantedItem } from '../../model/index.ts';
 import { getEntry } from './archiveOperations.ts';
 import { listEntryFiles } from './entryFiles.ts';
 import { factsOfRequest, findRequest, listRequests, requestLineOf } from './requestRows.ts';
@@ -66,9 +68,13 @@ export const releaseArchive = implement(model.releaseArchive).as(async (call) =>
   const row = await getRequest(call, input.requestId);
   const files = await listEntryFiles(tx, { dk: caller.dk, row: await getEntry(call, row.entryId) });
   model.requireReleasable(factsOfRequest(row), { items: input.items, files: new Set(files.map(({ hash }) => hash)), at: act.at });
-  await endRequest(call, row.id, { state: 'released', released: input.items });
+  await endRequest(call, row.id, { state: 'released', released: await countPages(call, input.items) });
   return { number: row.number };
 });
+
+async function countPages({ services, caller }: Pick<Call<unknown>, 'services' | 'caller'>, items: readonly WantedItem[]): Promise<ReleasedItem[]> {
+  return Promise.all(items.map(async (item) => (item.hash === undefined ? item : { ...item, pages: (await PDF.load(await services.files.get(caller.dk, item.hash))).getPageCount() })));
+}
 
 async function endRequest({ tx, caller, act }: Pick<Call<unknown>, 'tx' | 'caller' | 'act'>, id: string, { state, released }: { state: 'released' | 'returned'; released?: unknown }): Promise<void> {
   await tx.query('update documents.archive_request set state = $3, ended_at = $4, ended_by_name = $5, released = $6 where dk = $1 and id = $2', [caller.dk, id, state, act.at, caller.displayName, released === undefined ? null : JSON.stringify(released)]);

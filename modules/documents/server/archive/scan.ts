@@ -29,14 +29,15 @@ async function pageOfPicture(bytes: Uint8Array): Promise<Uint8Array> {
   return pdf.save();
 }
 
-const readWords = 'DOC TAI CHO - KHONG SAO CHEP';
+/** The standard fonts of a page have no Vietnamese letters. */
+export const marks = { read: 'DOC TAI CHO - KHONG SAO CHEP', copy: 'BAN SAO' } as const;
 
-/** The same pages with a mark across each: who reads, by which request, when. What is signed is the file in the archive, not this view. */
+/** The same pages with a mark across each: who reads or receives them, by which request, when. What is signed is the file in the archive, not this view. */
 export async function markedCopy(bytes: Uint8Array, mark: string): Promise<Uint8Array> {
   const pdf = await PDF.load(bytes);
   for (const page of pdf.getPages()) {
-    page.drawText(`${readWords}  ${mark}`, { x: 24, y: 12, size: 8 });
-    for (const y of [0.2, 0.5, 0.8]) page.drawText(`${readWords}  ${mark}`, { x: page.width * 0.08, y: page.height * y - 60, size: 13, opacity: 0.35, rotate: { angle: 25 } });
+    page.drawText(mark, { x: 24, y: 12, size: 8 });
+    for (const y of [0.2, 0.5, 0.8]) page.drawText(mark, { x: page.width * 0.08, y: page.height * y - 60, size: 13, opacity: 0.35, rotate: { angle: 25 } });
   }
   return pdf.save();
 }

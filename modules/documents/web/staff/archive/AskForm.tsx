@@ -19,7 +19,8 @@ export function AskForm({ entryId, onEnd }: { entryId: string; onEnd: () => void
   const [paper, setPaper] = useState('');
   const [purpose, setPurpose] = useState('');
   const [days, setDays] = useState<number | string>(7);
-  const [written, setWritten] = useState<PickedFile | undefined>(undefined);
+  const [written, setWritten] = useState<'' | 'paper' | 'e-signed'>('');
+  const [file, setFile] = useState<PickedFile | undefined>(undefined);
   const [tried, setTried] = useState(false);
   const [number, setNumber] = useState<string | undefined>(undefined);
   const { run, running, refusal } = useOperation(askArchive);
@@ -29,7 +30,7 @@ export function AskForm({ entryId, onEnd }: { entryId: string; onEnd: () => void
     event.preventDefault();
     setTried(true);
     if (Object.values(wrong).some(Boolean)) return;
-    const given = { ...(paper.trim() !== '' && { recipientDocument: paper.trim() }), ...(!onScreen && { written: 'paper' as const }), ...(written && { writtenFile: written.content }) };
+    const given = { ...(paper.trim() !== '' && { recipientDocument: paper.trim() }), ...(!onScreen && written !== '' && { written }), ...(!onScreen && file && { writtenFile: file.content }) };
     run({ entryId, kind, recipient, recipientName: name.trim(), purpose: purpose.trim(), days: Number(days), ...given }).then((made) => setNumber(made.number), () => undefined);
   };
   if (number !== undefined) return <Stack gap="sm" role="status"><Text>{t('documents.archive.asked', { number })}</Text><Group><Button onClick={onEnd}>{t('ui.close')}</Button></Group></Stack>;
@@ -42,7 +43,8 @@ export function AskForm({ entryId, onEnd }: { entryId: string; onEnd: () => void
         <NativeSelect label={t('documents.archive.kind')} value={kind} onChange={(event) => setKind(event.currentTarget.value as RequestKind)} data={requestKinds.map((value) => ({ value, label: t(`documents.archive.kind.${value}`) }))} />
         <TextInput label={t('documents.archive.recipientName')} withAsterisk maxLength={160} value={name} onChange={(event) => setName(event.currentTarget.value)} error={tried && wrong.name && t('documents.archive.required')} />
         {!onScreen && <TextInput label={t('documents.archive.recipientDocument')} maxLength={120} value={paper} onChange={(event) => setPaper(event.currentTarget.value)} />}
-        {!onScreen && <FileField label={t('documents.archive.writtenFile')} file={written} onPick={setWritten} />}
+        {!onScreen && <NativeSelect label={t('documents.archive.written')} value={written} onChange={(event) => setWritten(event.currentTarget.value as typeof written)} data={(['', 'paper', 'e-signed'] as const).map((value) => ({ value, label: t(`documents.archive.written.${value || 'none'}`) }))} />}
+        {written !== '' && !onScreen && <FileField label={t('documents.archive.writtenFile')} file={file} onPick={setFile} />}
         <Textarea label={t('documents.archive.purpose')} withAsterisk autosize minRows={2} maxLength={500} value={purpose} onChange={(event) => setPurpose(event.currentTarget.value)} error={tried && wrong.purpose && t('documents.archive.purpose.missing')} />
         <NumberInput label={t('documents.archive.days')} withAsterisk min={1} max={90} value={days} onChange={setDays} error={tried && wrong.days && t('documents.archive.days.wrong')} />
         {refusal && <RefusalNote refusal={refusal} />}
