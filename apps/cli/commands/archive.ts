@@ -6,7 +6,7 @@ import { installationGate } from '#apps/server/installationGate.ts';
 import { openArchiveStore } from '#apps/server/openArchiveStore.ts';
 import { readAnchors } from '#apps/server/openSigningDesk.ts';
 import type { Services } from '#apps/server/services.ts';
-import { packRecords, sweepPackages, verifyPackage } from '#modules/documents/server/index.ts';
+import { packRecords, sweepPackages, sweepStore, verifyPackage } from '#modules/documents/server/index.ts';
 import { readConfig } from '#platform/config/index.ts';
 import { copyFiles, openFileStore } from '#platform/files/index.ts';
 import { verifyPdf } from '#platform/signing/index.ts';
@@ -69,24 +69,31 @@ async function makeWaiting(services: Services): Promise<void> {
 export const archiveSweep: Command = {
   name: 'archive sweep',
   usage: '',
-  summary: 'reads every package in the archive store and compares it with its name; names what is missing or damaged',
+  summary: 'reads every package of the archive store and every file of the file store and compares it with its name; names what is missing or damaged',
   run: async (_words, context) => {
-    const { db, archive, now } = await context.services();
+    const { db, archive, files, now } = await context.services();
     const { rows } = await db.query<{ dk: number; name: string }>('select dk::int4, name from platform.facility order by dk');
     const progress = sparsely(context.say);
     let whole = true;
     for (const { dk, name } of rows) {
-      const began = performance.now();
-      const { packages, bytes, problems } = await sweepPackages({ db, archive, dk, now, onProgress: (report) => progress(() => `  ${percent(report.packages / Math.max(report.total, 1))}, ${sizeText(report.bytes)}`) });
-      const seconds = Math.max((performance.now() - began) / 1000, 0.001);
-      context.say(`${name}: ${countText(packages)} packages, ${sizeText(bytes)}, ${(bytes / 1e6 / seconds).toFixed(0)} MB/s`);
-      for (const problem of problems) context.say(`  ✘ ${problem}`);
-      whole &&= problems.length === 0;
+      const { made: { packages, bytes, problems }, rate } = await timed(() => sweepPackages({ db, archive, dk, now, onProgress: (report) => progress(() => `  ${percent(report.packages / Math.max(report.total, 1))}, ${sizeText(report.bytes)}`) }));
+      context.say(`${name}: ${countText(packages)} packages, ${sizeText(bytes)}, ${rate(bytes)}`);
+      const papers = await timed(() => sweepStore(files, dk));
+      context.say(`  files: ${countText(papers.made.packages)}, ${sizeText(papers.made.bytes)}, ${papers.rate(papers.made.bytes)}`);
+      for (const problem of [...problems, ...papers.made.problems]) context.say(`  ✘ ${problem}`);
+      whole &&= problems.length + papers.made.problems.length === 0;
     }
-    context.say(whole ? '✔ whole: every package is what its name says' : '✘ packages named above: mend the store, or make them again from the record');
+    context.say(whole ? '✔ whole: every package and file is what its name says' : '✘ named above: mend the store from its copy or the backup; a package may be made again from its record');
     return whole;
   },
 };
+
+async function timed<T>(work: () => Promise<T>): Promise<{ made: T; rate: (bytes: number) => string }> {
+  const began = performance.now();
+  const made = await work();
+  const seconds = Math.max((performance.now() - began) / 1000, 0.001);
+  return { made, rate: (bytes) => `${(bytes / 1e6 / seconds).toFixed(0)} MB/s` };
+}
 
 export const archiveMove: Command = {
   name: 'archive move',

@@ -36,7 +36,7 @@ import { queueChannel, sealChannel } from './workflow/openSteps.ts';
 import { sealPaper } from './workflow/sealPaper.ts';
 
 export { packRecord, packRecords } from './archive/package/packRecords.ts';
-export { sweepPackages } from './archive/package/sweepPackages.ts';
+export { sweepPackages, sweepStore } from './archive/package/sweepPackages.ts';
 export type { SweepReport } from './archive/package/sweepPackages.ts';
 export { verifyPackage } from './archive/package/verifyPackage.ts';
 export type { PackageReport } from './archive/package/verifyPackage.ts';

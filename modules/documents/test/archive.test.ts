@@ -9,7 +9,7 @@ import { installationGate } from '#apps/server/installationGate.ts';
 import type { TestServer } from '#apps/server/testServer.ts';
 import * as doc from '#modules/documents/model/index.ts';
 import type { InputOf, OperationContract } from '#fhir/operation/index.ts';
-import { packRecord, packRecords, sweepPackages, verifyPackage } from '#modules/documents/server/index.ts';
+import { packRecord, packRecords, sweepPackages, sweepStore, verifyPackage } from '#modules/documents/server/index.ts';
 import { sendDue } from '#platform/outbox/index.ts';
 import { openSigningServer } from './signingServer.ts';
 import type { SigningServer } from './signingServer.ts';
@@ -191,6 +191,7 @@ describe('the archive', () => {
     expect(verifyPackage(zip.subarray(0, 500)).problems[0]).toContain('no zip');
     const sweep = () => sweepPackages({ db: server.db, archive: server.services.archive, dk: 1, now });
     expect((await sweep()).problems).toEqual([]);
+    expect(await sweepStore(server.services.files, 1)).toMatchObject({ problems: [] });
     await server.services.archive.remove(1, packed?.hash ?? '');
     expect((await sweep()).problems).toEqual([`${packed?.hash}: missing`]);
   });

@@ -42,7 +42,29 @@ export async function sweepPackages(sweep: Sweep): Promise<SweepReport> {
 
 interface Read { readonly file: string; readonly bytes: number; readonly problem: 'missing' | 'damaged' | null }
 
-async function readOne({ archive, dk }: Sweep, file: string): Promise<Read> {
+/** Every file of a store by its name: papers, scans and whatever else lies there. */
+export async function sweepStore(archive: FileStore, dk: number): Promise<Pick<SweepReport, 'packages' | 'bytes' | 'problems'>> {
+  let [files, bytes] = [0, 0];
+  const problems: string[] = [];
+  const settle = async (names: readonly string[]) => {
+    for (const one of await Promise.all(names.map((file) => readOne({ archive, dk }, file)))) {
+      files++;
+      bytes += one.bytes;
+      if (one.problem !== null) problems.push(`${one.file}: ${one.problem}`);
+    }
+  };
+  let batch: string[] = [];
+  for await (const { hash } of archive.list(dk)) {
+    batch.push(hash);
+    if (batch.length < atOnce) continue;
+    await settle(batch);
+    batch = [];
+  }
+  await settle(batch);
+  return { packages: files, bytes, problems };
+}
+
+async function readOne({ archive, dk }: Pick<Sweep, 'archive' | 'dk'>, file: string): Promise<Read> {
   try {
     return { file, bytes: (await archive.get(dk, file)).length, problem: null };
   } catch (error) {
