@@ -20,7 +20,7 @@ export function Filler({ patientId }: StaffSlots['patient.action']) {
   const courseId = visit.data.episodeOfCare?.[0]?.reference?.replace('EpisodeOfCare/', '');
   return (
     <>
-      <Button size="compact-sm" variant="default" leftSection={<IconRepeat size={15} aria-hidden />} onClick={() => setAsking(true)}>{t(courseId ? 'chart.course.in' : 'chart.course.act')}</Button>
+      <Button size="compact-sm" variant={courseId ? 'light' : 'default'} leftSection={<IconRepeat size={15} aria-hidden />} aria-label={courseId && t('chart.course.in')} title={courseId && t('chart.course.in')} onClick={() => setAsking(true)}>{t('chart.course.act')}</Button>
       {asking && <CourseDialog patientId={patientId} encounterId={encounterId} courseId={courseId} onClose={() => setAsking(false)} />}
     </>
   );
