@@ -66,7 +66,7 @@ export async function buildServer(services: Services, gate?: Gate): Promise<Fast
   for (const room of fhir.rooms) {
     const { routes, start } = room;
     if (routes) await app.register((scope: FastifyInstance) => routes(scope, fhir));
-    if (start && carriesBackground) whileListening(app, () => start(fhir));
+    if (start && carriesBackground) whileListening(app, async () => start(fhir));
   }
   // Last: the staff pages answer every address that nobody else does.
   await app.register(serveWeb, {});

@@ -1,4 +1,5 @@
 // Work of a room that comes again and again while the server runs; a round that fails is told and tried again with the next. spec: START-7
+import { setTimeout as sleep } from 'node:timers/promises';
 import type { Logger } from '#platform/log/index.ts';
 
 export interface Keeping {
@@ -7,18 +8,30 @@ export interface Keeping {
   readonly part: string;
   /** Said when a round fails. */
   readonly failed: string;
-  readonly everyMs: number;
+  /** Between the end of a round and the next. */
+  readonly pauseMs: number;
+  /** The pause behind a round that failed; as any other when absent. */
+  readonly afterFailureMs?: number;
 }
 
 /** The first round begins at once, no two run at a time. Gives its own end, which waits for the round under way; long rounds ask `isEnding` between their steps. */
-export function keepDoing({ log, part, failed, everyMs }: Keeping, round: (isEnding: () => boolean) => Promise<unknown>): () => Promise<void> {
-  let ending = false;
-  const turn = () => (ending ? Promise.resolve() : round(() => ending).catch((err: unknown) => log.warn({ err, part }, failed)));
-  let running = turn();
-  const timer = setInterval(() => { running = running.then(turn); }, everyMs).unref();
+export function keepDoing({ log, part, failed, pauseMs, afterFailureMs = pauseMs }: Keeping, round: (isEnding: () => boolean) => Promise<unknown>): () => Promise<void> {
+  const end = new AbortController();
+  const { signal } = end;
+  const turn = async (): Promise<number> => {
+    try {
+      await round(() => signal.aborted);
+      return pauseMs;
+    } catch (err) {
+      log.warn({ err, part }, failed);
+      return afterFailureMs;
+    }
+  };
+  const running = (async () => {
+    while (!signal.aborted) await sleep(await turn(), undefined, { signal, ref: false }).catch(() => undefined);
+  })();
   return async () => {
-    ending = true;
-    clearInterval(timer);
+    end.abort();
     await running;
   };
 }

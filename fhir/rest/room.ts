@@ -78,7 +78,7 @@ export interface Room {
   /** What `/fhir/metadata` says besides, of the server and of types. */
   readonly capability?: (publicUrl: string) => { readonly rest?: readonly Extension[]; readonly types?: Partial<Record<ResourceType, readonly Extension[]>> };
   /** Background work of the room; started after the routes, gives its own end. */
-  readonly start?: (services: RestServices) => Promise<() => Promise<void>>;
+  readonly start?: (services: RestServices) => (() => Promise<void>) | Promise<() => Promise<void>>;
 }
 
 export const room = (declaration: Room): Room => declaration;

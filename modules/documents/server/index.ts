@@ -66,8 +66,8 @@ export const documents = room({
   permissions, faults,
   guards: [paperGuard, recordGuard],
   subscriptions: [...recordBooks, proofBook, useBook],
-  start: async (services) => {
-    const ends = await Promise.all([keepRecords(services), keepProofs(services), keepPageCounts(services), keepPackages(services)]);
+  start: (services) => {
+    const ends = [keepRecords(services), keepProofs(services), keepPageCounts(services), keepPackages(services)];
     return async () => void (await Promise.all(ends.map((end) => end())));
   },
   migrations: new URL('./migrations/', import.meta.url),

@@ -2,6 +2,7 @@
 import { PDF } from '@libpdf/core';
 import { on } from '#fhir/rest/room.ts';
 import type { Book } from '#fhir/rest/room.ts';
+import { keepDoing } from '#fhir/rest/keepDoing.ts';
 import type { RestServices } from '#fhir/rest/services.ts';
 import type { DocumentReference } from '#fhir/types/index.ts';
 import { codeSystem, dayOf, kindSystem } from '../../model/index.ts';
@@ -40,21 +41,7 @@ export async function pagesOf(pdf: Uint8Array): Promise<number> {
   }
 }
 
-const pauseMs = 15_000;
-
-export function keepPageCounts(services: RestServices): () => Promise<void> {
-  let running = Promise.resolve();
-  let ending = false;
-  const round = async () => {
-    while (!ending && (await countPages(services)) === atOnce);
-  };
-  const timer = setInterval(() => {
-    running = running.then(round).catch((err: unknown) => services.log.warn({ err, part: 'print' }, 'pages of papers could not be counted; tried again'));
-  }, pauseMs);
-  timer.unref();
-  return async () => {
-    ending = true;
-    clearInterval(timer);
-    await running;
-  };
-}
+export const keepPageCounts = (services: RestServices): (() => Promise<void>) =>
+  keepDoing({ log: services.log, part: 'print', failed: 'pages of papers could not be counted; tried again', pauseMs: 15_000 }, async (isEnding) => {
+    while (!isEnding() && (await countPages(services)) === atOnce);
+  });

@@ -1,4 +1,5 @@
 // The work in the background: rounds of looking for doubles, and now and then of settling stragglers. spec: IDY-12, IDY-13
+import { keepDoing } from '#fhir/rest/keepDoing.ts';
 import type { RestServices } from '#fhir/rest/services.ts';
 import { settleStragglers } from './settleStragglers.ts';
 import { lookForSuspects } from './suspectRows.ts';
@@ -8,23 +9,11 @@ const pauseMs = 20_000;
 /** Stragglers are rare, and every recent merge is asked about. */
 const roundsBetween = 15;
 
-export async function watchIdentity(services: RestServices): Promise<() => Promise<void>> {
-  let running = Promise.resolve();
+export function watchIdentity(services: RestServices): () => Promise<void> {
   let rounds = 0;
-  let ending = false;
-  const round = async () => {
-    if (ending) return;
+  return keepDoing({ log: services.log, part: 'identity', failed: 'looking for duplicate records failed; tried again', pauseMs }, async (isEnding) => {
     await lookForSuspects(services.db, services.now());
-    if (rounds % roundsBetween === 0) await settleStragglers(services);
+    if (!isEnding() && rounds % roundsBetween === 0) await settleStragglers(services);
     rounds += 1;
-  };
-  const timer = setInterval(() => {
-    running = running.then(round).catch((err: unknown) => services.log.warn({ err }, 'looking for duplicate records failed; tried again'));
-  }, pauseMs);
-  timer.unref();
-  return async () => {
-    ending = true;
-    clearInterval(timer);
-    await running;
-  };
+  });
 }

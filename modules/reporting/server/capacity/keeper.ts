@@ -4,7 +4,7 @@ import type { RestServices } from '#fhir/rest/services.ts';
 import { takeSamples } from './measure.ts';
 
 /** Whether today was measured is looked at so often. */
-const everyMs = 3_600_000;
+const pauseMs = 3_600_000;
 
-export const keepMeasuring = async (services: RestServices): Promise<() => Promise<void>> =>
-  keepDoing({ log: services.log, part: 'capacity', failed: 'the room taken could not be measured; tried again', everyMs }, () => takeSamples(services));
+export const keepMeasuring = (services: RestServices): (() => Promise<void>) =>
+  keepDoing({ log: services.log, part: 'capacity', failed: 'the room taken could not be measured; tried again', pauseMs }, () => takeSamples(services));
