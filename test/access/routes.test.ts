@@ -10,7 +10,7 @@ import { openFacilities, recordOf, replyOf } from './facilities.ts';
 import type { Facilities, Reply } from './facilities.ts';
 
 /** Addresses that answer without a token. Adding one is a decision, not an accident. */
-const openPlaces = [/^\/(healthz|readyz|metrics)$/, /^\/auth\/(sign-in|sign-out|pin|demo-accounts|second-factor|passkey|passkey\/options)$/, /^\/oauth\//, /^\/(fhir\/)?\.well-known\//, /^\/boards?(\/|$)/, /^\/verify(\/|$)/, /^\/smart-style\.json$/, /^\/\*$/];
+const openPlaces = [/^\/(healthz|readyz|metrics)$/, /^\/auth\/(sign-in|sign-out|pin|demo-accounts|second-factor|passkey|passkey\/options)$/, /^\/oauth\//, /^\/(fhir\/)?\.well-known\//, /^\/boards?(\/|$)/, /^\/verify(\/|$)/, /^\/confirm\/:token(\/|$)/, /^\/smart-style\.json$/, /^\/\*$/];
 
 const operations = rooms.flatMap((room) => (room.operations ?? []).map(({ contract }) => contract as OperationContract<unknown, unknown>));
 const standard = rooms.flatMap(({ standardOperations = [] }) => standardOperations);
