@@ -23,6 +23,8 @@ export interface SignablePaper {
   readonly focus: string;
   /** Words for the list, e.g. "Đơn thuốc 01234k7m2x9q-c". */
   readonly title: string;
+  /** Who still writes it: others sign it only when they name it. */
+  readonly writer?: string;
 }
 
 export interface SignableContent {

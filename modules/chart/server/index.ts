@@ -21,6 +21,7 @@ export { allergyClassesOn } from './allergy/classes.ts';
 export { completeAnswers } from './forms/answers.ts';
 export { loadForms } from './forms/loadForms.ts';
 export { openForm } from './forms/openForm.ts';
+export type { OpenForm } from './forms/openForm.ts';
 
 export const chart = room({
   name: 'chart', permissions, faults, guards: [visitGuard, answersGuard, formGuard], signableKinds: [visitSummary, appointmentSlip],

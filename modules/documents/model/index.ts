@@ -29,9 +29,11 @@ export type { BoundPaper, CopyFacts, RecordOnCover } from './print/recordCopy.ts
 export { largeAddress, mostReportDays, printAddress, printReport, requirePeriod } from './print/printReport.ts';
 export * from './archive/index.ts';
 export { makeSeal, proofState, renewProofs, revokeSeal, sealState } from './keys/seal.ts';
-export { askConfirmation, listConfirmations, methods, relations, representedWhy, witnessConfirmation, witnessWhy } from './confirm/confirmation.ts';
+export { askConfirmation, identityNumber, listConfirmations, methods, phoneNumber, relations, representedWhy, witnessConfirmation, witnessWhy } from './confirm/confirmation.ts';
 export type { ConfirmationState, Method, Representative } from './confirm/confirmation.ts';
 export { codeFrom, confirmationTable, confirmationWords, drawingSvg, evidenceText, isMinor, requireCode, requireOpen, requireWho, ruleOn } from './confirm/rules.ts';
 export type { Evidence, OpenConfirmation } from './confirm/rules.ts';
 export { buildPatientRecord } from './confirm/patientRecord.ts';
 export * from './privacy/index.ts';
+export { answerApproval, approvalMinutes, approvalState, askApproval, requireAnswerable, waitingApprovals } from './approval/approval.ts';
+export type { ApprovalFacts } from './approval/approval.ts';

@@ -3,6 +3,7 @@ import { faults, paperGuard, permissions, recordGuard } from '#modules/documents
 import { room } from '#fhir/rest/room.ts';
 import { archiveOperations, archiveRoutes, archiveSenders, listScansAfter, listUsedScans } from './archive/index.ts';
 import { keepPackages } from './archive/package/keepPackages.ts';
+import { answerApproval, approvalState, askApproval, waitingApprovals } from './operations/approval.ts';
 import { prepareBatch, signBatch } from './operations/batch.ts';
 import { askConfirmation, listConfirmations } from './operations/confirm.ts';
 import { listSigningKeys, revokeChannel, revokeSigning, sendRevocation, unblockSigning } from './operations/keys.ts';
@@ -25,6 +26,7 @@ import { recordsChannel } from './record/lifeRows.ts';
 import { keepPageCounts, useBook } from './print/countPages.ts';
 import { copyRecord } from './print/copyRecord.ts';
 import { printReport } from './print/printReport.ts';
+import { formKind } from './forms/formKind.ts';
 import { codeChannel, sendCode } from './confirm/oneTimeCode.ts';
 import { confirmRoutes } from './routes/confirmRoutes.ts';
 import { paperRoutes } from './routes/paperRoutes.ts';
@@ -52,7 +54,8 @@ export type { RecordFilter, RecordRow } from './record/recordRows.ts';
 
 export const documents = room({
   name: 'documents',
-  operations: [signingState, enrolSigning, unlockSigning, lockSigning, signList, prepareSignSet, signSet, signQueue, returnPaper, nudgeSigner, prepareBatch, signBatch, askConfirmation, listConfirmations, witnessConfirmation, withdrawPaper, copyRecord, printReport, listSigningKeys, unblockSigning, revokeSigning, ...sealOperations, ...recordOperations, ...archiveOperations, ...privacyOperations],
+  operations: [signingState, enrolSigning, unlockSigning, lockSigning, signList, prepareSignSet, signSet, signQueue, returnPaper, nudgeSigner, prepareBatch, signBatch, askApproval, approvalState, waitingApprovals, answerApproval, askConfirmation, listConfirmations, witnessConfirmation, withdrawPaper, copyRecord, printReport, listSigningKeys, unblockSigning, revokeSigning, ...sealOperations, ...recordOperations, ...archiveOperations, ...privacyOperations],
+  signableKinds: [formKind],
   senders: { [signChannel]: finishPaper, [revokeChannel]: sendRevocation, [sealChannel]: sealPaper, [codeChannel]: sendCode, ...archiveSenders },
   liveTopics: [{ topic: 'documents.queue', channel: queueChannel, permission: 'documents.sign' }, { topic: 'documents.records', channel: recordsChannel, permission: 'documents.records' }],
   routes: async (app, services) => {

@@ -1,6 +1,9 @@
 // Papers that several people sign: the order, the queue, giving back, many with one act. spec: SGW
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
 import * as doc from '#modules/documents/model/index.ts';
+import { saveForm, saveFormDefinition } from '#modules/chart/model/index.ts';
+import { compileForm } from '#fhir/questionnaire/index.ts';
+import { testSource } from '#fhir/questionnaire/testForm.ts';
 import type { OutputOf } from '#fhir/operation/index.ts';
 import { readPem, verifyPdf } from '#platform/signing/index.ts';
 import { noteOf, openSigningServer } from './signingServer.ts';
@@ -129,6 +132,53 @@ describe('SGW-10 many with one act', () => {
     expect((await server.db.query(`select 1 from documents.paper where state = 'signed'`)).rowCount).toBe(2);
     expect((await signNext(head)).map(states)).toEqual(['signed', 'signed']);
     await expect(doctor.run(doc.signBatch, { papers: [{ paperId: seen.papers[0]!.paperId.replace(/.$/, '0'), digest: 'x' }] })).rejects.toThrow('documents.set-unknown');
+  });
+});
+
+describe('SGW-30 forms', () => {
+  it('SGW-30 a form waits with who wrote it, is not signed while it has holes, and is completed by its first signature', async () => {
+    const form = 'urn:lanh:form:99-bv1|2026-11';
+    const { questionnaire } = compileForm({ ...testSource, form: { ...testSource.form, care: ['outpatient'], signers: 'doctor-head' } });
+    await (await server.as('luutru')).run(saveFormDefinition, { questionnaire });
+    const responseId = crypto.randomUUID();
+    const reason = { linkId: 'admission', item: [{ linkId: 'reason', answer: [{ valueString: 'Sốt' }] }, { linkId: 'came', answer: [{ valueDate: '2026-11-17' }] }] };
+    const rest = [{ linkId: 'body', item: [{ linkId: 'weight', answer: [{ valueDecimal: 60 }] }] }, { linkId: 'diagnosis', answer: [{ valueCoding: { system: 'http://hl7.org/fhir/sid/icd-10', code: 'J18.9', display: 'Viêm phổi' } }] }];
+    const save = (version: string, items: typeof rest) => doctor.run(saveForm, { patientId: server.patientId, form, responseId, version, items: [reason, ...items] as never }, visit());
+    const { version } = await save('0', []);
+    const focus = `QuestionnaireResponse/${responseId}`;
+    expect((await queue(doctor)).filter(({ kind }) => kind === 'form')).toMatchObject([{ state: 'first', isMine: true, focus, encounterId: visit(), patient: { name: expect.stringContaining('Quỳnh') } }]);
+    const wanted = [{ encounterId: visit(), kind: 'form', focus }];
+    expect(await doctor.run(doc.prepareBatch, { wanted })).toMatchObject({ papers: [], barred: [{ code: 'chart.form-not-complete' }] });
+    // Written by another: their set leaves it out, and it is not theirs to sign first by the way.
+    await expect(head.run(doc.prepareSignSet, {}, visit())).resolves.toMatchObject({ papers: [{ kind: 'test-record' }] });
+    await save(version, rest);
+    expect((await sign(doctor, await doctor.run(doc.prepareBatch, { wanted }))).map(({ state }) => state)).toEqual(['signed']);
+    expect(await read(focus)).toMatchObject({ status: 'completed' });
+    expect(await read(`Condition?encounter=Encounter/${visit()}&code=J18.9`)).toMatchObject({ entry: [{ resource: { evidence: [{ detail: [{ reference: focus }] }] } }] });
+    expect((await list()).find(({ kind }) => kind === 'form')).toMatchObject({ state: 'waiting' });
+    expect((await signNext(head)).map(({ state }) => state)).toEqual(['signed']);
+    expect((await list()).find(({ kind }) => kind === 'form')).toMatchObject({ state: 'signed' });
+  });
+});
+
+describe('SGW-50 approval on the phone', () => {
+  it('SGW-50 the set is shown in another session of the same person and signed there with the PIN; nobody else, no other set, not twice', async () => {
+    await signFirst();
+    const [paper] = (await look(head)).papers;
+    const sent = await head.run(doc.askApproval, { papers: [{ paperId: paper!.paperId, step: 2, digest: paper!.digest, opened: true }] });
+    const phone = await server.as('truongkhoa');
+    const answer = (who: Runner, change: object = {}) => who.run(doc.answerApproval, { approvalId: sent.approvalId, digest: sent.digest, approve: true, pin, ...change });
+    expect(await phone.run(doc.waitingApprovals, {})).toMatchObject({ approvals: [{ digest: sent.digest, papers: [{ title: 'Phiếu thử', patientName: expect.stringContaining('Quỳnh') }] }] });
+    expect((await head.run(doc.waitingApprovals, {})).approvals).toEqual([]);
+    await expect(answer(head)).rejects.toThrow('documents.approval-same-session');
+    await expect(answer(doctor)).rejects.toThrow('documents.approval-unknown');
+    await expect(answer(phone, { digest: '0'.repeat(64) })).rejects.toThrow('documents.set-changed');
+    await expect(answer(phone, { pin: '918273' })).rejects.toThrow('signing.wrong-pin');
+    expect((await head.run(doc.approvalState, { approvalId: sent.approvalId })).state).toBe('waiting');
+    expect(await answer(phone)).toMatchObject({ state: 'approved', papers: [{ state: 'signed' }] });
+    expect((await phone.run(doc.signingState, {})).state).toBe('locked');
+    expect(await head.run(doc.approvalState, { approvalId: sent.approvalId })).toMatchObject({ state: 'approved', papers: [{ state: 'signed' }] });
+    await expect(answer(phone)).rejects.toThrow('documents.approval-ended');
   });
 });
 

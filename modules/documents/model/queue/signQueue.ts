@@ -62,7 +62,7 @@ export const prepareBatch = operation({
 
 export const batchChoice = z.strictObject({ paperId: z.uuid(), step: z.number().int().min(2).max(20).optional(), digest: z.string(), opened: z.boolean().optional() });
 
-const batchResult = z.object({ paperId: z.string(), state: z.enum(['signed', 'pending', 'refused']), code: z.string().optional(), documentId: z.string().optional() });
+export const batchResult = z.object({ paperId: z.string(), state: z.enum(['signed', 'pending', 'refused']), code: z.string().optional(), documentId: z.string().optional() });
 
 /** The one deliberate act for all of them. Each paper stands for itself: one that changed meanwhile is refused, the others are signed. */
 export const signBatch = operation({

@@ -1,3 +1,4 @@
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readDataFile, readRegulation } from '#platform/datedTable/server.ts';
 import { isComplete, stepsToOpen, stepsToSkip } from './course.ts';
@@ -18,6 +19,15 @@ describe('SGW-1 who signs, in which order', () => {
     const all = days.flatMap((day) => names.map((name) => stepsOn(table, name, day))).filter((steps) => steps.length > 0);
     expect(all.flatMap((steps) => workflowProblem(steps) ?? [])).toEqual([]);
     expect(all.length).toBeGreaterThan(10);
+  });
+  it('SGW-1 every form of the house is signed by a workflow that is there', () => {
+    const folder = new URL('../../../../data/forms/', import.meta.url);
+    const named = readdirSync(folder).flatMap((key) => {
+      const path = new URL(`${key}/form.json`, folder);
+      return existsSync(path) ? [(JSON.parse(readFileSync(path, 'utf8')) as { signers: string }).signers] : [];
+    });
+    expect([...new Set(named)].filter((workflow) => workflow !== '' && stepsOn(table, workflow, '2026-11-27').length === 0)).toEqual([]);
+    expect(named.length).toBeGreaterThan(50);
   });
   it('SGW-2 one that cannot be followed is named', () => {
     const [patient, doctor, head] = stepsOn(table, 'consent', '2026-11-27');

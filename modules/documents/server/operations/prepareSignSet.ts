@@ -55,11 +55,14 @@ async function listWanted(look: Look, encounter: Encounter, { papers: named }: I
     const before = rows.find(({ kind, focus }) => kind === paper.kind.code && focus === paper.focus);
     const isNamed = named?.some(({ kind, focus }) => kind === paper.kind.code && focus === paper.focus);
     if (isNamed) requireKindPermission(look, paper.kind);
-    if (named ? !isNamed : !look.caller.permissions.has(paper.kind.permission)) continue;
+    if (named ? !isNamed : !isAsked(look, paper)) continue;
     if (mayBegin(await stateOf(look, { paper, row: before, encounter }))) wanted.push({ paper, before });
   }
   return wanted;
 }
+
+/** Without being named: what this person may sign, and nobody else is still writing. */
+const isAsked = ({ caller }: Look, { kind, writer }: KindPaper): boolean => caller.permissions.has(kind.permission) && (writer === undefined || writer === caller.reference);
 
 /** A first signature is owed: none is there, the record says something else since, or a later signer gave it back. */
 export const mayBegin = (state: Awaited<ReturnType<typeof stateOf>>): boolean => state === 'unsigned' || state === 'changed' || state === 'returned';

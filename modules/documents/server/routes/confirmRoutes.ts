@@ -20,6 +20,7 @@ import { codeOf, codeUntil } from '../confirm/oneTimeCode.ts';
 import { countTry, endRow, findByToken } from '../confirm/rows.ts';
 import type { ConfirmationRow } from '../confirm/rows.ts';
 import { openOf } from '../operations/witness.ts';
+import { tellQueue } from '../workflow/openSteps.ts';
 import { confirmPage } from './confirmPage.ts';
 
 const asksPerMinute = 60;
@@ -95,6 +96,7 @@ async function answer(services: RestServices, asked: Asked & { reply: FastifyRep
   const exchange = { ...systemExchange(services, { dk: row.dk, facilityId: '', purpose: 'documents.confirm' }), address: request.ip, requestId: String(request.id) };
   const evidence = await services.db.transaction(async (tx) => {
     const made = await giveConfirmation(tx, row, { ...given, at, device: { agent: String(request.headers['user-agent'] ?? '').slice(0, 300), address: request.ip } });
+    await tellQueue(tx, row.dk);
     await services.audit.append(tx, [auditEvent(exchange, { action: 'C', interaction: 'confirm-paper', type: 'Patient', id: row.patientId, patientId: row.patientId })]);
     return made;
   });

@@ -6,6 +6,7 @@ import { Loading, StatusChip, titleCase, useText } from '#ui/index.ts';
 import { signingState } from '../../../model/index.ts';
 import type { SignTask } from '../../../model/index.ts';
 import classes from '../documents.module.css';
+import { SendToPhone } from '../approval/SendToPhone.tsx';
 import { Barred, Preview } from '../sign/sheetParts.tsx';
 import { PinBox } from '../sign/PinBox.tsx';
 import { type BatchPaper, type BatchState, isDone, useBatch } from './useBatch.ts';
@@ -57,7 +58,7 @@ function BatchLine({ paper, at, state }: { paper: BatchPaper; at: number; state:
   }, [isShown]);
   return (
     <li ref={line} className={classes.batchLine} aria-current={isShown}>
-      <Checkbox aria-label={t('documents.queue.take', { title, name })} disabled={!state.opened.has(paperId) || isDone(result)} checked={state.chosen.some((one) => one.paperId === paperId)} onChange={(event) => state.take(paperId, event.currentTarget.checked)} />
+      <Checkbox aria-label={t('documents.queue.take', { title, name })} disabled={!state.opened.has(paperId) || isDone(result)} checked={state.chosen.some((one) => one.paperId === paperId)} onChange={(event) => state.choose(paperId, event.currentTarget.checked)} />
       <button type="button" className={classes.batchOpen} onClick={() => state.show(at)}>
         <span className={classes.paperTitle}>{name} – {title}</span>
         {stepTitle && <span className={classes.muted}>{stepTitle}</span>}
@@ -91,6 +92,7 @@ function Act({ state, current, onDone, onCancel, onReturn }: ActProps) {
       {refusal && <RefusalNote refusal={refusal} />}
       {data && !unlocked && <PinBox enrolled={data.state === 'locked'} />}
       {unlocked && <Text size="xs" c="var(--text-muted)">{t('documents.sign.signer', { name: data.certificate?.subject ?? '', issuer: data.certificate?.issuer ?? '' })}</Text>}
+      <SendToPhone state={state} onDone={() => onDone(count)} />
       <Group justify="space-between" gap="sm">
         {current && step !== undefined && !isDone(state.results.get(current.paperId)) ? <Button variant="default" onClick={() => onReturn({ paperId: current.paperId, step, title: current.title })}>{t('documents.queue.return')}</Button> : <span />}
         <Group gap="sm">

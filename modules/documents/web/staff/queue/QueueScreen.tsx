@@ -8,6 +8,7 @@ import { queueViews, returnPaper, signQueue } from '../../../model/index.ts';
 import type { SignTask } from '../../../model/index.ts';
 import classes from '../documents.module.css';
 import { WhyDialog } from '../keys/WhyDialog.tsx';
+import { ApprovalCards } from '../approval/ApprovalCards.tsx';
 import { BatchSheet } from './BatchSheet.tsx';
 import { QueueLine } from './QueueLine.tsx';
 
@@ -37,6 +38,7 @@ export function Screen() {
         <Title order={1}>{t('documents.queue.title')}</Title>
         {view === 'mine' && ready.length > 0 && <Button leftSection={<IconFeather size={18} aria-hidden />} onClick={() => setSigning(ready)}>{t('documents.queue.lookAll', { count: ready.length })}</Button>}
       </Group>
+      <ApprovalCards />
       <Tabs value={view} onChange={(next) => setView(queueViews.find((one) => one === next) ?? 'mine')} keepMounted={false}>
         <Tabs.List mb="sm">{queueViews.map((one) => <Tabs.Tab key={one} value={one}>{t(`documents.queue.view.${one}`)}</Tabs.Tab>)}</Tabs.List>
         <Tabs.Panel value={view}>

@@ -23,7 +23,9 @@ export interface BatchState {
   prepare(): void;
   show(at: number): void;
   markOpened(paperId: string): void;
-  take(paperId: string, isTaken: boolean): void;
+  choose(paperId: string, isChosen: boolean): void;
+  /** What became of papers that were signed elsewhere. */
+  take(results: readonly BatchResult[]): void;
   /** True when every chosen paper is signed or waits for a service. */
   sign(): Promise<boolean>;
 }
@@ -57,21 +59,22 @@ export function useBatch(tasks: readonly SignTask[]): BatchState {
     setShown(at);
     if (paper && showsPreview()) markOpened(paper.paperId);
   };
-  const take = (paperId: string, isTaken: boolean) => setLeft((before) => new Set(isTaken ? [...before].filter((one) => one !== paperId) : [...before, paperId]));
+  const choose = (paperId: string, isChosen: boolean) => setLeft((before) => new Set(isChosen ? [...before].filter((one) => one !== paperId) : [...before, paperId]));
   const chosen = (batch?.papers ?? []).filter(({ paperId }) => opened.has(paperId) && !left.has(paperId) && !isDone(results.get(paperId)));
+  const take = (fresh: readonly BatchResult[]) => setResults((before) => new Map([...before, ...fresh.map((one) => [one.paperId, one] as const)]));
   const sign = async (): Promise<boolean> => {
     setRefusal(undefined);
     try {
       const papers = chosen.map(({ paperId, step, digest }) => ({ paperId, digest, opened: true, ...(step !== undefined && { step }) }));
       const answer = await runSign({ papers });
-      setResults((before) => new Map([...before, ...answer.papers.map((one) => [one.paperId, one] as const)]));
+      take(answer.papers);
       return answer.papers.every(isDone);
     } catch (error) {
       setRefusal(asRefusal(error));
       return false;
     }
   };
-  return { batch, shown, opened, chosen, results, refusal, signing, prepare: () => void prepare(), show, markOpened, take, sign };
+  return { batch, shown, opened, chosen, results, refusal, signing, prepare: () => void prepare(), show, markOpened, choose, take, sign };
 }
 
 export const isDone = (result: BatchResult | undefined): boolean => result?.state === 'signed' || result?.state === 'pending';
