@@ -140,24 +140,26 @@ describe('SGW-30 forms', () => {
     const form = 'urn:lanh:form:99-bv1|2026-11';
     const { questionnaire } = compileForm({ ...testSource, form: { ...testSource.form, care: ['outpatient'], signers: 'doctor-head' } });
     await (await server.as('luutru')).run(saveFormDefinition, { questionnaire });
+    const encounterId = await server.another('Đỗ Thị Ứng');
+    const patientId = (await read<{ subject: { reference: string } }>(`Encounter/${encounterId}`)).subject.reference.replace('Patient/', '');
     const responseId = crypto.randomUUID();
     const reason = { linkId: 'admission', item: [{ linkId: 'reason', answer: [{ valueString: 'Sốt' }] }, { linkId: 'came', answer: [{ valueDate: '2026-11-17' }] }] };
     const rest = [{ linkId: 'body', item: [{ linkId: 'weight', answer: [{ valueDecimal: 60 }] }] }, { linkId: 'diagnosis', answer: [{ valueCoding: { system: 'http://hl7.org/fhir/sid/icd-10', code: 'J18.9', display: 'Viêm phổi' } }] }];
-    const save = (version: string, items: typeof rest) => doctor.run(saveForm, { patientId: server.patientId, form, responseId, version, items: [reason, ...items] as never }, visit());
+    const save = (version: string, items: readonly object[]) => doctor.run(saveForm, { patientId, form, responseId, version, items: items as never }, encounterId);
     const { version } = await save('0', []);
     const focus = `QuestionnaireResponse/${responseId}`;
-    expect((await queue(doctor)).filter(({ kind }) => kind === 'form')).toMatchObject([{ state: 'first', isMine: true, focus, encounterId: visit(), patient: { name: expect.stringContaining('Quỳnh') } }]);
-    const wanted = [{ encounterId: visit(), kind: 'form', focus }];
+    expect((await queue(doctor)).filter(({ kind }) => kind === 'form')).toMatchObject([{ state: 'first', isMine: true, focus, encounterId, patient: { name: 'Đỗ Thị Ứng' } }]);
+    const wanted = [{ encounterId, kind: 'form', focus }];
     expect(await doctor.run(doc.prepareBatch, { wanted })).toMatchObject({ papers: [], barred: [{ code: 'chart.form-not-complete' }] });
     // Written by another: their set leaves it out, and it is not theirs to sign first by the way.
-    await expect(head.run(doc.prepareSignSet, {}, visit())).resolves.toMatchObject({ papers: [{ kind: 'test-record' }] });
-    await save(version, rest);
+    await expect(head.run(doc.prepareSignSet, {}, encounterId)).resolves.toMatchObject({ papers: [{ kind: 'test-record' }] });
+    await save(version, [reason, ...rest]);
     expect((await sign(doctor, await doctor.run(doc.prepareBatch, { wanted }))).map(({ state }) => state)).toEqual(['signed']);
     expect(await read(focus)).toMatchObject({ status: 'completed' });
-    expect(await read(`Condition?encounter=Encounter/${visit()}&code=J18.9`)).toMatchObject({ entry: [{ resource: { evidence: [{ detail: [{ reference: focus }] }] } }] });
-    expect((await list()).find(({ kind }) => kind === 'form')).toMatchObject({ state: 'waiting' });
+    expect(await read(`Condition?encounter=Encounter/${encounterId}&code=J18.9`)).toMatchObject({ entry: [{ resource: { evidence: [{ detail: [{ reference: focus }] }] } }] });
+    expect((await doctor.run(doc.signList, {}, encounterId)).papers.find(({ kind }) => kind === 'form')).toMatchObject({ state: 'waiting' });
     expect((await signNext(head)).map(({ state }) => state)).toEqual(['signed']);
-    expect((await list()).find(({ kind }) => kind === 'form')).toMatchObject({ state: 'signed' });
+    expect((await doctor.run(doc.signList, {}, encounterId)).papers.find(({ kind }) => kind === 'form')).toMatchObject({ state: 'signed' });
   });
 });
 
