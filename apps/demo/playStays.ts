@@ -100,8 +100,10 @@ async function writeSheet(doctor: Actor, { encounterId, patientId, at, words }: 
     { linkId: 'entry-at', answer: [{ valueDateTime: at.toISOString() }] }, text('entry-subjective', words), text('entry-objective', 'Tỉnh, tiếp xúc tốt, huyết động ổn định.'),
     text('entry-assessment', 'Đáp ứng điều trị.'), text('entry-orders', 'Tiếp tục thuốc như hôm qua, theo dõi mạch, huyết áp.'),
   ];
+  // As the screen begins it: what the record knows already stands in it.
+  const { items } = await doctor.read<{ items: { linkId: string }[] }>(at, `Encounter/${encounterId}/$populate-form`, new URLSearchParams({ patientId, form: sheetForm }).toString());
   await doctor.run(at, `Encounter/${encounterId}/$save-form`, {
-    patientId, form: sheetForm, responseId: randomUUID(), version: '0', authored: at.toISOString(), items: [{ linkId: 'entries', item: entry }],
+    patientId, form: sheetForm, responseId: randomUUID(), version: '0', authored: at.toISOString(), items: [...items.filter(({ linkId }) => linkId !== 'entries'), { linkId: 'entries', item: entry }],
   });
 }
 

@@ -24,7 +24,7 @@ export function QueueLine({ task, onSign, onChanged }: { task: SignTask; onSign:
       </div>
       <div className={classes.queueHold}>
         <StatusChip tone={tones[state]}>{t(`documents.queue.state.${state}`)}</StatusChip>
-        <Text size="sm">{[stepTitle, task.isMine ? '' : holders].filter(Boolean).join(' – ') || t('documents.queue.nobody')}</Text>
+        <Text size="sm">{[stepTitle, task.isMine ? '' : holders || t('documents.queue.nobody')].filter(Boolean).join(' – ')}</Text>
         <Text size="sm" c="var(--text-muted)">{t('documents.queue.since', { at: formatInstant(since) })}</Text>
       </div>
       {task.isMine && state !== 'pending' && <Button size="compact-md" onClick={onSign} aria-label={t('documents.queue.lookOf', { title, name: titleCase(patient.name) })}>{t('documents.queue.look')}</Button>}
