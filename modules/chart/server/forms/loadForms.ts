@@ -10,23 +10,30 @@ import { formPublisher } from '#modules/chart/model/index.ts';
 import { readSources } from './readSources.ts';
 import type { ShippedForm } from './readSources.ts';
 
-/** A bundle of so many stays small. */
-const atOnce = 20;
+/** So many are compiled, written in every facility and forgotten again: all of them at once are 55 MB more that the server never gives back. */
+const atOnce = 6;
 
 /** Gives how many were written. `services` act for the installation itself. A form with problems is told and left out: the others are needed. */
 export async function loadForms(services: RestServices, folder?: URL): Promise<number> {
   const shipped = await readSources(folder);
-  const { rows } = await services.db.query<{ dk: number; organization_id: string; known: Record<string, string> | null }>(
-    `select f.dk, f.organization_id, (select jsonb_object_agg(l.key || '|' || l.version, l.hash) from chart.loaded_form l where l.dk = f.dk) as known from platform.facility f order by f.dk`);
+  const { rows } = await services.db.query<Loaded>(
+    `select f.dk, f.organization_id as "facilityId", (select jsonb_object_agg(l.key || '|' || l.version, l.hash) from chart.loaded_form l where l.dk = f.dk) as known from platform.facility f order by f.dk`);
+  let written = 0;
+  for (let at = 0; at < shipped.length; at += atOnce) written += await loadSome(services, shipped.slice(at, at + atOnce), rows);
+  return written;
+}
+
+interface Loaded extends Facility { readonly known: Readonly<Record<string, string>> | null }
+
+async function loadSome(services: RestServices, shipped: readonly ShippedForm[], facilities: readonly Loaded[]): Promise<number> {
   const compiled: Compiled = new Map();
   let written = 0;
-  for (const { dk, organization_id: facilityId, known } of rows) {
-    const changed = shipped.filter(({ source: { form }, hash }) => known?.[`${form.key}|${form.version}`] !== hash);
-    const due = changed.flatMap((one): Due[] => {
+  for (const { known, ...facility } of facilities) {
+    const due = shipped.filter(({ source: { form }, hash }) => known?.[`${form.key}|${form.version}`] !== hash).flatMap((one): Due[] => {
       const questionnaire = compileOnce(one, { compiled, log: services.log });
       return questionnaire ? [{ ...one, questionnaire }] : [];
     });
-    for (let at = 0; at < due.length; at += atOnce) await writeForms(services, { dk, facilityId }, due.slice(at, at + atOnce));
+    if (due.length > 0) await writeForms(services, facility, due);
     written += due.length;
   }
   return written;
@@ -55,7 +62,7 @@ async function writeForms(services: RestServices, { dk, facilityId }: Facility, 
   const entry = due.map(({ questionnaire }) => ({ resource: { ...questionnaire, publisher: formPublisher, date }, request: { method: 'PUT', url: `Questionnaire/${questionnaire.id}` } }));
   const caller = { dk, facilityId, accountId: 'installation', clientId: 'lanh', reference: 'Device/lanh', roles: [], departmentIds: [], permissions: new Set<string>(), displayName: 'Lành' };
   const exchange: Exchange = {
-    services, db: services.db, caller, language: 'vi', method: 'POST', base: `${services.publicUrl}/fhir`, path: '', query: '', headers: {}, body: JSON.stringify({ resourceType: 'Bundle', type: 'transaction', entry }), address: undefined, requestId: newId(),
+    services, db: services.db, caller, language: 'vi', method: 'POST', base: `${services.publicUrl}/fhir`, path: '', query: '', headers: { prefer: 'return=minimal' }, body: JSON.stringify({ resourceType: 'Bundle', type: 'transaction', entry }), address: undefined, requestId: newId(),
     alsoCommit: async (tx) => {
       await tx.query(
         `insert into chart.loaded_form (dk, key, version, hash, loaded_at) select $1, unnest($2::text[]), unnest($3::text[]), unnest($4::text[]), $5
