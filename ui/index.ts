@@ -1,4 +1,5 @@
 // Door of the design system. Fetches nothing; knows no patient.
+export { default as entries } from './controls/entries.module.css';
 export { FaultBoundary } from './controls/FaultBoundary.tsx';
 export { OfflineBanner } from './controls/OfflineBanner.tsx';
 export { type Reason, ReasonForm, ReasonSheet } from './controls/ReasonSheet.tsx';

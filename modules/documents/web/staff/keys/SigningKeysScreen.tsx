@@ -2,9 +2,8 @@
 import { Button, Group, Text, Title } from '@mantine/core';
 import { useState } from 'react';
 import { RefusalNote, useOperation, useOperationQuery } from '#fhir/client/index.ts';
-import { EmptyState, formatDate, formatInstant, formatTime, Loading, StatusChip, titleCase, useText } from '#ui/index.ts';
+import { EmptyState, entries, formatDate, formatInstant, formatTime, Loading, StatusChip, titleCase, useText } from '#ui/index.ts';
 import { listSigningKeys, revokeSigning, type SigningKeyLine, unblockSigning } from '../../../model/index.ts';
-import classes from './keys.module.css';
 import { WhyDialog } from './WhyDialog.tsx';
 
 type Act = 'unblock' | 'revoke';
@@ -20,12 +19,12 @@ export function Screen() {
     if (done) list.refetch();
   };
   return (
-    <div className={classes.page}>
+    <div className={entries.page}>
       <Title order={1} mb="md">{t('documents.keys.title')}</Title>
       {list.refusal && <RefusalNote refusal={list.refusal} retry={list.refetch} />}
       {!list.data && !list.refusal && <Loading rows={5} />}
       {list.data?.keys.length === 0 && <EmptyState text={t('documents.keys.none')} />}
-      <ul className={classes.list}>{list.data?.keys.map((key) => <KeyEntry key={key.serial} line={key} onAsk={(act) => ask({ key, act })} />)}</ul>
+      <ul className={entries.list}>{list.data?.keys.map((key) => <KeyEntry key={key.serial} line={key} onAsk={(act) => ask({ key, act })} />)}</ul>
       {asked?.act === 'unblock' && <Unblock line={asked.key} onEnd={end} />}
       {asked?.act === 'revoke' && <Revoke line={asked.key} onEnd={end} />}
     </div>
@@ -36,10 +35,10 @@ function KeyEntry({ line, onAsk }: { line: SigningKeyLine; onAsk: (act: Act) => 
   const { t } = useText();
   const name = titleCase(line.name);
   return (
-    <li className={classes.entry}>
-      <div className={classes.facts}>
+    <li className={entries.entry}>
+      <div className={entries.facts}>
         <Text fw={600}>{name} <Text span c="var(--text-muted)" size="sm">{line.username}</Text></Text>
-        <Text size="sm" className={classes.serial}>{t('documents.keys.until', { serial: line.serial, issuer: line.issuer, day: formatDate(line.notAfter) })}</Text>
+        <Text size="sm">{t('documents.keys.until', { serial: line.serial, issuer: line.issuer, day: formatDate(line.notAfter) })}</Text>
         {line.failures > 0 && <Text size="sm">{t('documents.keys.failures', { count: line.failures })}{line.state === 'blocked' && line.blockedUntil && ` – ${t('documents.keys.blockedUntil', { time: formatTime(line.blockedUntil) })}`}</Text>}
         {line.events.map(({ what, at, by, reason }) => <Text key={at} size="sm" c="var(--text-muted)">{t(`documents.keys.event.${what}`, { at: formatInstant(at), by: titleCase(by), reason })}</Text>)}
       </div>

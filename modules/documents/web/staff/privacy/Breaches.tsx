@@ -4,9 +4,8 @@ import { type FormEvent, useState } from 'react';
 import { RefusalNote, useOperation, useOperationQuery } from '#fhir/client/index.ts';
 import { breachSteps, listBreaches, noteBreach, recordBreach } from '#modules/documents/model/index.ts';
 import type { BreachLine, BreachStep } from '#modules/documents/model/index.ts';
-import { EmptyState, formatInstant, Loading, StatusChip, useText, useToast } from '#ui/index.ts';
+import { EmptyState, entries, formatInstant, Loading, StatusChip, useText, useToast } from '#ui/index.ts';
 import { NoteDialog } from './NoteDialog.tsx';
-import classes from './privacy.module.css';
 
 export function Breaches() {
   const { t } = useText();
@@ -21,7 +20,7 @@ export function Breaches() {
       {list.refusal && <RefusalNote refusal={list.refusal} retry={list.refetch} />}
       {!list.data && !list.refusal && <Loading rows={3} />}
       {list.data?.breaches.length === 0 && <EmptyState text={t('documents.privacy.noBreaches')} />}
-      <ul className={classes.list}>{list.data?.breaches.map((line) => <Breach key={line.id} line={line} onStep={(step) => note({ line, step })} />)}</ul>
+      <ul className={entries.list}>{list.data?.breaches.map((line) => <Breach key={line.id} line={line} onStep={(step) => note({ line, step })} />)}</ul>
       {isNew && <NewBreach onClose={close} onDone={done} />}
       {noted && <StepDialog {...noted} onClose={close} onDone={done} />}
     </>
@@ -33,14 +32,14 @@ function Breach({ line, onStep }: { line: BreachLine; onStep: (step: BreachStep)
   const tone = line.closedAt ? 'done' : line.overdue ? 'problem' : 'progress';
   const open = line.closedAt ? [] : breachSteps.filter((step) => (step === 'closed' ? line.owes.length === 0 : line.owes.includes(step)));
   return (
-    <li className={classes.entry}>
-      <div className={classes.facts}>
+    <li className={entries.entry}>
+      <div className={entries.facts}>
         <Text fw={600}>{`${line.number} · ${formatInstant(line.discoveredAt)} · ${t('documents.privacy.people', { count: line.affected })}`}</Text>
         <Text size="sm">{line.what}</Text>
         <Text size="sm">{line.measures}</Text>
         {line.notes.map(({ step, by, note }) => <Text key={step} size="sm" c="dimmed">{t('documents.privacy.noted', { step: t(`documents.privacy.step.${step}`), by, note })}</Text>)}
       </div>
-      <div className={classes.state}>
+      <div className={entries.state}>
         <StatusChip tone={tone}>{t(line.closedAt ? 'documents.privacy.closed' : line.overdue ? 'documents.privacy.overdue' : 'documents.privacy.running')}</StatusChip>
         {line.owes.length > 0 && <Text size="sm">{t('documents.privacy.tellBy', { at: formatInstant(line.tellBy) })}</Text>}
         <Group gap="xs">{open.map((step) => <Button key={step} size="compact-md" variant="default" onClick={() => onStep(step)}>{t(`documents.privacy.step.${step}`)}</Button>)}</Group>

@@ -1,9 +1,8 @@
 // /privacy – what people ask about their data, and breaches, each with its clock. spec: PRV
 import { Group, SegmentedControl, Title } from '@mantine/core';
 import { useState } from 'react';
-import { useText } from '#ui/index.ts';
+import { entries, useText } from '#ui/index.ts';
 import { Breaches } from './Breaches.tsx';
-import classes from './privacy.module.css';
 import { Requests } from './Requests.tsx';
 
 const views = ['requests', 'breaches'] as const;
@@ -12,7 +11,7 @@ export function Screen() {
   const { t } = useText();
   const [view, setView] = useState<(typeof views)[number]>('requests');
   return (
-    <div className={classes.page}>
+    <div className={entries.page}>
       <Group justify="space-between" mb="md">
         <Title order={1}>{t('documents.privacy.title')}</Title>
         <SegmentedControl aria-label={t('documents.privacy.title')} value={view} onChange={(next) => setView(next as typeof view)} data={views.map((value) => ({ value, label: t(`documents.privacy.${value}`) }))} />

@@ -4,9 +4,8 @@ import { useState } from 'react';
 import { RefusalNote, useOperation, useOperationQuery } from '#fhir/client/index.ts';
 import { answerSubjectRequest, finishSubjectRequest, listSubjectRequests } from '#modules/documents/model/index.ts';
 import type { SubjectRequestLine } from '#modules/documents/model/index.ts';
-import { EmptyState, formatDate, formatInstant, Loading, StatusChip, titleCase, useText } from '#ui/index.ts';
+import { EmptyState, entries, formatDate, formatInstant, Loading, StatusChip, titleCase, useText } from '#ui/index.ts';
 import { NoteDialog } from './NoteDialog.tsx';
-import classes from './privacy.module.css';
 
 const tones = { received: 'waiting', accepted: 'progress', refused: 'cancelled', done: 'done' } as const;
 type Act = 'accept' | 'refuse' | 'finish';
@@ -22,7 +21,7 @@ export function Requests() {
       {list.refusal && <RefusalNote refusal={list.refusal} retry={list.refetch} />}
       {!list.data && !list.refusal && <Loading rows={4} />}
       {list.data?.requests.length === 0 && <EmptyState text={t('documents.privacy.noRequests')} />}
-      <ul className={classes.list}>{list.data?.requests.map((line) => <Request key={line.id} line={line} onAct={(one) => act({ line, act: one })} />)}</ul>
+      <ul className={entries.list}>{list.data?.requests.map((line) => <Request key={line.id} line={line} onAct={(one) => act({ line, act: one })} />)}</ul>
       {acted && <ActDialog {...acted} onClose={() => act(undefined)} onDone={() => { act(undefined); list.refetch(); }} />}
     </>
   );
@@ -32,15 +31,15 @@ function Request({ line, onAct }: { line: SubjectRequestLine; onAct: (act: Act) 
   const { t } = useText();
   const clock = line.state === 'received' ? t('documents.privacy.answerBy', { day: formatDate(line.answerBy) }) : line.state === 'accepted' ? t('documents.privacy.finishBy', { day: formatDate(line.finishBy) }) : undefined;
   return (
-    <li className={classes.entry}>
-      <div className={classes.facts}>
+    <li className={entries.entry}>
+      <div className={entries.facts}>
         <Text fw={600}>{`${line.number} · ${titleCase(line.patientName)} · ${t(`documents.privacy.kind.${line.kind}`)}`}</Text>
         <Text size="sm">{line.wish}</Text>
         <Text size="sm" c="dimmed">{t('documents.privacy.came', { person: line.askedBy, way: t(`documents.privacy.way.${line.way}`), day: formatDate(line.receivedAt) })}</Text>
         {line.answeredAt && <Text size="sm" c="dimmed">{t('documents.privacy.answered', { person: line.answeredBy ?? '', day: formatInstant(line.answeredAt), answer: line.answer ?? '' })}</Text>}
         {line.doneAt && <Text size="sm" c="dimmed">{t('documents.privacy.finished', { person: line.doneBy ?? '', day: formatInstant(line.doneAt), done: line.done ?? '' })}</Text>}
       </div>
-      <div className={classes.state}>
+      <div className={entries.state}>
         <StatusChip tone={line.overdue ? 'problem' : tones[line.state]}>{line.overdue ? t('documents.privacy.overdue') : t(`documents.privacy.state.${line.state}`)}</StatusChip>
         {clock && <Text size="sm">{clock}</Text>}
         <Group gap="xs">

@@ -3,9 +3,8 @@ import { Button, Group, Modal, SegmentedControl, Stack, Text, Textarea, Title } 
 import { useState } from 'react';
 import { RefusalNote, useOperation, useOperationQuery } from '#fhir/client/index.ts';
 import { type BreakGlassEntry, listBreakGlass, reviewBreakGlass } from '#modules/facility/model/index.ts';
-import { EmptyState, formatInstant, Loading, StatusChip, titleCase, useText } from '#ui/index.ts';
+import { EmptyState, entries, formatInstant, Loading, StatusChip, titleCase, useText } from '#ui/index.ts';
 import { useCatalogue } from '../catalogue/useCatalogue.ts';
-import classes from './access.module.css';
 
 type State = 'open' | 'reviewed';
 
@@ -15,7 +14,7 @@ export function Screen() {
   const [judged, judge] = useState<BreakGlassEntry | undefined>(undefined);
   const list = useOperationQuery(listBreakGlass, { state });
   return (
-    <div className={classes.page}>
+    <div className={entries.page}>
       <Group justify="space-between" mb="md">
         <Title order={1}>{t('facility.access.title')}</Title>
         <SegmentedControl
@@ -31,7 +30,7 @@ export function Screen() {
       {list.refusal && <RefusalNote refusal={list.refusal} retry={list.refetch} />}
       {!list.data && !list.refusal && <Loading rows={5} />}
       {list.data?.entries.length === 0 && <EmptyState text={t(state === 'open' ? 'facility.access.none' : 'facility.access.noneReviewed')} />}
-      <ul className={classes.list}>
+      <ul className={entries.list}>
         {list.data?.entries.map((entry) => (
           <Opening key={entry.id} entry={entry} onJudge={() => judge(entry)} />
         ))}
@@ -48,8 +47,8 @@ function Opening(props: { entry: BreakGlassEntry; onJudge: () => void }) {
   const reason = source.favourites.find(({ code }) => code === entry.reason);
   const roles = entry.role.split(' ').map((role) => (has(`role.${role}`) ? t(`role.${role}`) : role)).join(', ');
   return (
-    <li className={classes.entry}>
-      <div className={classes.facts}>
+    <li className={entries.entry}>
+      <div className={entries.facts}>
         <Text fw={600}>{t('facility.access.who', { person: titleCase(entry.person), patient: titleCase(entry.patientName ?? entry.patientId) })}</Text>
         <Text size="sm">
           {reason ? nameOf(reason) : entry.reason}
