@@ -3,6 +3,7 @@ export { default as entries } from './controls/entries.module.css';
 export { FaultBoundary } from './controls/FaultBoundary.tsx';
 export { OfflineBanner } from './controls/OfflineBanner.tsx';
 export { type Reason, ReasonForm, ReasonSheet } from './controls/ReasonSheet.tsx';
+export { ShortForm, type ShortFormProps } from './controls/ShortForm.tsx';
 export { SplitPane } from './controls/SplitPane.tsx';
 export { StatusChip, type StatusTone } from './controls/StatusChip.tsx';
 export { EmptyState, FaultNote, Loading, useAfter } from './controls/states.tsx';

@@ -1,7 +1,8 @@
 // Asks why before something is refused, cancelled or opened against the rule: a list, then words if the reason needs them. spec: UID-10
-import { Button, Group, Modal, Radio, Stack, Text, Textarea } from '@mantine/core';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { Modal, Radio, Stack, Text, Textarea } from '@mantine/core';
+import { type ReactNode, useState } from 'react';
 import { useText } from '../text/TextProvider.tsx';
+import { ShortForm } from './ShortForm.tsx';
 
 export interface Reason {
   readonly code: string;
@@ -48,42 +49,29 @@ export function ReasonForm(props: Omit<ReasonSheetProps, 'opened' | 'title'> & {
   const noteMissing = chosen?.needsNote === true && note.trim().length < (chosen.leastNote ?? 1);
   const { length } = note.normalize('NFC').trim();
   const noteTooLong = length > mostNote;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     setTried(true);
     if (chosen && !noteMissing && !noteTooLong) props.onChoose({ code: chosen.code, note: note.trim() });
   };
   return (
-    <form onSubmit={submit} noValidate>
-      <Stack gap="sm">
-        {props.text && <Text size="sm">{props.text}</Text>}
-        <Radio.Group label={t('ui.reason.label')} value={code} onChange={setCode} error={tried && !chosen ? t('ui.reason.missing') : undefined} withAsterisk>
-          <Stack gap={6} mt={6}>
-            {props.reasons.map((reason, at) => (
-              <Radio key={reason.code} value={reason.code} label={reason.label} autoFocus={at === 0} data-autofocus={at === 0 || undefined} />
-            ))}
-          </Stack>
-        </Radio.Group>
-        <Textarea
-          label={t('ui.reason.note')}
-          value={note}
-          onChange={(event) => setNote(event.currentTarget.value)}
-          autosize
-          minRows={2}
-          withAsterisk={chosen?.needsNote === true}
-          error={noteTooLong ? t('ui.tooLong', { length, most: mostNote }) : tried && noteMissing ? t('ui.reason.noteMissing') : undefined}
-        />
-        <Group justify="flex-end" gap="sm">
-          {props.cancel !== false && (
-            <Button variant="default" onClick={props.onClose}>
-              {t('ui.cancel')}
-            </Button>
-          )}
-          <Button type="submit" color={props.danger ? 'var(--urgent)' : undefined} loading={props.busy === true}>
-            {props.action}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <ShortForm action={props.action} busy={props.busy === true} danger={props.danger} onSubmit={submit} onCancel={props.cancel === false ? undefined : props.onClose}>
+      {props.text && <Text size="sm">{props.text}</Text>}
+      <Radio.Group label={t('ui.reason.label')} value={code} onChange={setCode} error={tried && !chosen ? t('ui.reason.missing') : undefined} withAsterisk>
+        <Stack gap={6} mt={6}>
+          {props.reasons.map((reason, at) => (
+            <Radio key={reason.code} value={reason.code} label={reason.label} autoFocus={at === 0} data-autofocus={at === 0 || undefined} />
+          ))}
+        </Stack>
+      </Radio.Group>
+      <Textarea
+        label={t('ui.reason.note')}
+        value={note}
+        onChange={(event) => setNote(event.currentTarget.value)}
+        autosize
+        minRows={2}
+        withAsterisk={chosen?.needsNote === true}
+        error={noteTooLong ? t('ui.tooLong', { length, most: mostNote }) : tried && noteMissing ? t('ui.reason.noteMissing') : undefined}
+      />
+    </ShortForm>
   );
 }

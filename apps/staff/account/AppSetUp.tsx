@@ -1,11 +1,11 @@
 // Setting up an authenticator app: the QR code, the same for typing, and the first code. spec: PPL-40
-import { Stack, Text, TextInput } from '@mantine/core';
+import { Text, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { asRefusal, RefusalNote, useFhirClient } from '#fhir/client/index.ts';
-import { Loading, useText } from '#ui/index.ts';
+import { Loading, ShortForm, useText } from '#ui/index.ts';
 import classes from './account.module.css';
-import { SetUpEnd } from './SetUpEnd.tsx';
+import { Fault } from './Fault.tsx';
 import { useAct } from './useAct.ts';
 
 interface Begun { readonly uri: string; readonly typed: string; readonly qr: { readonly size: number; readonly path: string } }
@@ -17,8 +17,7 @@ export function AppSetUp(props: { onDone: (recoveryCodes: readonly string[]) => 
   const [code, setCode] = useState('');
   const [tried, setTried] = useState(false);
   const begun = useQuery({ queryKey: ['beginCodes'], queryFn: async () => (await client.send('/auth/totp', { method: 'POST' })).body as Begun, retry: false, gcTime: 0, staleTime: Number.POSITIVE_INFINITY, refetchOnWindowFocus: false });
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
+  const submit = async () => {
     setTried(true);
     if (code.trim() === '') return;
     await act.run(async () => {
@@ -30,29 +29,26 @@ export function AppSetUp(props: { onDone: (recoveryCodes: readonly string[]) => 
   if (!begun.data) return <Loading rows={4} />;
   const { qr, typed } = begun.data;
   return (
-    <form onSubmit={(event) => void submit(event)} noValidate>
-      <Stack gap="sm">
-        <Text size="sm">{t('shell.app.scan')}</Text>
-        <svg className={classes.qr} viewBox={`-4 -4 ${qr.size + 8} ${qr.size + 8}`} role="img" aria-label={t('shell.app.qr')} shapeRendering="crispEdges">
-          <rect x={-4} y={-4} width={qr.size + 8} height={qr.size + 8} fill="#fff" />
-          <path d={qr.path} fill="#000" />
-        </svg>
-        <Text size="sm">
-          {t('shell.app.typed')} <code className={classes.typed}>{typed.match(/.{1,4}/g)?.join(' ')}</code>
-        </Text>
-        <TextInput
-          label={t('shell.code.first')}
-          inputMode="numeric"
-          autoComplete="one-time-code"
-          maxLength={7}
-          data-autofocus
-          autoFocus
-          value={code}
-          onChange={(event) => setCode(event.currentTarget.value)}
-          error={tried && code.trim() === '' ? t('shell.code.missing') : undefined}
-        />
-        <SetUpEnd act={act} label={t('shell.app.use')} onCancel={props.onCancel} />
-      </Stack>
-    </form>
+    <ShortForm action={t('shell.app.use')} busy={act.busy} refusal={<Fault text={act.fault} />} onSubmit={() => void submit()} onCancel={props.onCancel}>
+      <Text size="sm">{t('shell.app.scan')}</Text>
+      <svg className={classes.qr} viewBox={`-4 -4 ${qr.size + 8} ${qr.size + 8}`} role="img" aria-label={t('shell.app.qr')} shapeRendering="crispEdges">
+        <rect x={-4} y={-4} width={qr.size + 8} height={qr.size + 8} fill="#fff" />
+        <path d={qr.path} fill="#000" />
+      </svg>
+      <Text size="sm">
+        {t('shell.app.typed')} <code className={classes.typed}>{typed.match(/.{1,4}/g)?.join(' ')}</code>
+      </Text>
+      <TextInput
+        label={t('shell.code.first')}
+        inputMode="numeric"
+        autoComplete="one-time-code"
+        maxLength={7}
+        data-autofocus
+        autoFocus
+        value={code}
+        onChange={(event) => setCode(event.currentTarget.value)}
+        error={tried && code.trim() === '' ? t('shell.code.missing') : undefined}
+      />
+    </ShortForm>
   );
 }

@@ -1,9 +1,9 @@
 // What is asked beside the password: the app, the passkeys, the recovery codes. spec: PPL-43, PPL-44, PPL-60
 import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { asRefusal, RefusalNote, useFhirClient } from '#fhir/client/index.ts';
-import { formatInstant, Loading, StatusChip, useText } from '#ui/index.ts';
+import { formatInstant, Loading, ShortForm, StatusChip, useText } from '#ui/index.ts';
 import { AppSetUp } from './AppSetUp.tsx';
 import { Fault } from './Fault.tsx';
 import { PasskeySetUp } from './PasskeySetUp.tsx';
@@ -116,26 +116,14 @@ function Rename(props: { passkey: Passkey; onClose: () => void }) {
   const client = useFhirClient();
   const act = useAct();
   const [name, setName] = useState(props.passkey.name);
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
+  const submit = async () => {
     if (name.trim() === '') return;
     if (await act.run(() => client.send(`/auth/passkeys/${props.passkey.id}`, { method: 'PUT', body: { name: name.trim() } }))) props.onClose();
   };
   return (
-    <form onSubmit={(event) => void submit(event)} noValidate>
-      <Stack gap="sm">
-        <TextInput label={t('shell.passkey.name')} maxLength={100} data-autofocus value={name} onChange={(event) => setName(event.currentTarget.value)} error={name.trim() === '' ? t('shell.passkey.name.missing') : undefined} />
-        <Fault text={act.fault} />
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={props.onClose}>
-            {t('ui.cancel')}
-          </Button>
-          <Button type="submit" loading={act.busy}>
-            {t('shell.passkey.rename')}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <ShortForm action={t('shell.passkey.rename')} busy={act.busy} refusal={<Fault text={act.fault} />} onSubmit={() => void submit()} onCancel={props.onClose}>
+      <TextInput label={t('shell.passkey.name')} maxLength={100} data-autofocus value={name} onChange={(event) => setName(event.currentTarget.value)} error={name.trim() === '' ? t('shell.passkey.name.missing') : undefined} />
+    </ShortForm>
   );
 }
 

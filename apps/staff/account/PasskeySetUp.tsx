@@ -1,10 +1,10 @@
 // A new passkey: its name, then the device asks the person. spec: PPL-60
-import { Stack, Text, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { Text, TextInput } from '@mantine/core';
+import { useState } from 'react';
 import { useFhirClient } from '#fhir/client/index.ts';
-import { useText } from '#ui/index.ts';
+import { ShortForm, useText } from '#ui/index.ts';
+import { Fault } from './Fault.tsx';
 import { type EnrolOptions, makePasskey, passkeysWorkHere } from './passkeyBrowser.ts';
-import { SetUpEnd } from './SetUpEnd.tsx';
 import { useAct } from './useAct.ts';
 
 export function PasskeySetUp(props: { onDone: (recoveryCodes: readonly string[]) => void; onCancel: () => void }) {
@@ -13,8 +13,7 @@ export function PasskeySetUp(props: { onDone: (recoveryCodes: readonly string[])
   const act = useAct();
   const [name, setName] = useState('');
   const [tried, setTried] = useState(false);
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
+  const submit = async () => {
     setTried(true);
     if (name.trim() === '') return;
     let brokenOff = false;
@@ -31,21 +30,18 @@ export function PasskeySetUp(props: { onDone: (recoveryCodes: readonly string[])
   };
   if (!passkeysWorkHere()) return <Text size="sm">{t('shell.passkey.notHere')}</Text>;
   return (
-    <form onSubmit={(event) => void submit(event)} noValidate>
-      <Stack gap="sm">
-        <Text size="sm">{t('shell.passkey.text')}</Text>
-        <TextInput
-          label={t('shell.passkey.name')}
-          placeholder={t('shell.passkey.name.example')}
-          maxLength={100}
-          data-autofocus
-          autoFocus
-          value={name}
-          onChange={(event) => setName(event.currentTarget.value)}
-          error={tried && name.trim() === '' ? t('shell.passkey.name.missing') : undefined}
-        />
-        <SetUpEnd act={act} label={t('shell.passkey.make')} onCancel={props.onCancel} />
-      </Stack>
-    </form>
+    <ShortForm action={t('shell.passkey.make')} busy={act.busy} refusal={<Fault text={act.fault} />} onSubmit={() => void submit()} onCancel={props.onCancel}>
+      <Text size="sm">{t('shell.passkey.text')}</Text>
+      <TextInput
+        label={t('shell.passkey.name')}
+        placeholder={t('shell.passkey.name.example')}
+        maxLength={100}
+        data-autofocus
+        autoFocus
+        value={name}
+        onChange={(event) => setName(event.currentTarget.value)}
+        error={tried && name.trim() === '' ? t('shell.passkey.name.missing') : undefined}
+      />
+    </ShortForm>
   );
 }

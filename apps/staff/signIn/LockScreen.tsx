@@ -5,6 +5,7 @@ import { useSession } from '#fhir/client/index.ts';
 import { titleCase, useText } from '#ui/index.ts';
 import { PinForm } from './PinForm.tsx';
 import classes from './signIn.module.css';
+import { useAttempt } from './useAttempt.ts';
 import { usePin, useSignOut } from './useAuth.ts';
 import type { Lock } from './useLock.ts';
 
@@ -14,17 +15,9 @@ export function LockScreen(props: { lock: Lock }) {
   const pin = usePin();
   const signOut = useSignOut();
   const [way, setWay] = useState<'pin' | 'password' | 'other'>(session.pin?.set ? 'pin' : 'password');
-  const [fault, setFault] = useState<string | undefined>(undefined);
-  const [busy, setBusy] = useState(false);
-  const submit = async (input: Parameters<typeof pin>[0]) => {
-    setBusy(true);
-    const refusal = await pin(input);
-    setBusy(false);
-    setFault(refusal);
-    if (refusal === undefined) props.lock.unlocked();
-  };
+  const attempt = useAttempt();
   const choose = (next: typeof way) => {
-    setFault(undefined);
+    attempt.forget();
     setWay(next);
   };
   const leave = async () => {
@@ -40,7 +33,7 @@ export function LockScreen(props: { lock: Lock }) {
         <Text size="sm" mb="sm">
           {t('shell.locked.by', { name: titleCase(session.displayName) })}
         </Text>
-        <PinForm key={way} withUsername={way === 'other'} byPassword={way === 'password'} fault={fault} busy={busy} onSubmit={(input) => void submit(input)} />
+        <PinForm key={way} withUsername={way === 'other'} byPassword={way === 'password'} fault={attempt.fault} busy={attempt.busy} onSubmit={(input) => void attempt.run(pin(input), props.lock.unlocked)} />
         <Text size="sm" mt="md">
           {way !== 'pin' && session.pin?.set && <Way text={t(way === 'other' ? 'shell.locked.me' : 'shell.locked.pin')} onClick={() => choose('pin')} />}
           {way !== 'password' && <Way text={t(way === 'other' && !session.pin?.set ? 'shell.locked.me' : 'shell.locked.password')} onClick={() => choose('password')} />}

@@ -1,7 +1,10 @@
 // Choosing the PIN for taking over a shared PC and for unlocking the own screen. spec: PPL-11
-import { Button, Group, Modal, PasswordInput, Stack, Text } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
-import { useText, useToast } from '#ui/index.ts';
+import { Modal, Text } from '@mantine/core';
+import { useState } from 'react';
+import { ShortForm, useText, useToast } from '#ui/index.ts';
+import { Fault } from '../account/Fault.tsx';
+import { SecretInput } from './SecretInput.tsx';
+import { useAttempt } from './useAttempt.ts';
 import { useSetPin } from './useAuth.ts';
 
 export function PinDialog(props: { opened: boolean; onClose: () => void }) {
@@ -13,76 +16,31 @@ export function PinDialog(props: { opened: boolean; onClose: () => void }) {
   );
 }
 
+const digits = { inputMode: 'numeric', autoComplete: 'off', maxLength: 8 } as const;
+
 function PinChoice(props: { onDone: () => void }) {
   const { t } = useText();
   const setPin = useSetPin();
   const toast = useToast();
+  const attempt = useAttempt();
   const [pin, choose] = useState('');
   const [again, setAgain] = useState('');
   const [password, setPassword] = useState('');
   const [tried, setTried] = useState(false);
-  const [busy, setBusy] = useState(false);
-  const [fault, setFault] = useState<string | undefined>(undefined);
-  const eye = { 'aria-label': t('shell.password.show') };
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
-    setTried(true);
-    if (pin === '' || pin !== again || password === '') return;
-    setBusy(true);
-    const refusal = await setPin({ password, pin });
-    setBusy(false);
-    setFault(refusal);
-    if (refusal !== undefined) return;
+  const done = () => {
     toast({ text: t('shell.pin.done'), tone: 'done' });
     props.onDone();
   };
+  const submit = () => {
+    setTried(true);
+    if (pin !== '' && pin === again && password !== '') void attempt.run(setPin({ password, pin }), done);
+  };
   return (
-    <form onSubmit={(event) => void submit(event)} noValidate>
-      <Stack gap="sm">
-        <Text size="sm">{t('shell.pin.text')}</Text>
-        <PasswordInput
-          label={t('shell.pin.new')}
-          inputMode="numeric"
-          autoComplete="off"
-          data-autofocus
-          maxLength={8}
-          value={pin}
-          onChange={(event) => choose(event.currentTarget.value)}
-          error={tried && pin === '' ? t('shell.pin.missing') : undefined}
-          visibilityToggleButtonProps={eye}
-        />
-        <PasswordInput
-          label={t('shell.pin.again')}
-          inputMode="numeric"
-          autoComplete="off"
-          maxLength={8}
-          value={again}
-          onChange={(event) => setAgain(event.currentTarget.value)}
-          error={tried && pin !== again ? t('shell.pin.differs') : undefined}
-          visibilityToggleButtonProps={eye}
-        />
-        <PasswordInput
-          label={t('shell.password.again')}
-          autoComplete="current-password"
-          value={password}
-          onChange={(event) => setPassword(event.currentTarget.value)}
-          error={tried && password === '' ? t('shell.password.missing') : undefined}
-          visibilityToggleButtonProps={eye}
-        />
-        {fault && (
-          <Text size="sm" role="alert" c="var(--problem-text)">
-            {fault}
-          </Text>
-        )}
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={props.onDone}>
-            {t('ui.cancel')}
-          </Button>
-          <Button type="submit" loading={busy}>
-            {t('shell.pin.save')}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <ShortForm action={t('shell.pin.save')} busy={attempt.busy} refusal={<Fault text={attempt.fault} />} onSubmit={submit} onCancel={props.onDone}>
+      <Text size="sm">{t('shell.pin.text')}</Text>
+      <SecretInput label={t('shell.pin.new')} {...digits} data-autofocus value={pin} onChange={choose} error={tried && pin === '' ? t('shell.pin.missing') : undefined} />
+      <SecretInput label={t('shell.pin.again')} {...digits} value={again} onChange={setAgain} error={tried && pin !== again ? t('shell.pin.differs') : undefined} />
+      <SecretInput label={t('shell.password.again')} autoComplete="current-password" value={password} onChange={setPassword} error={tried && password === '' ? t('shell.password.missing') : undefined} />
+    </ShortForm>
   );
 }

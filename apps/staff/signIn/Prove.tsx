@@ -1,13 +1,14 @@
 // A fresh proof of who sits there: passkey, code, or the password with the PIN. spec: PPL-50
-import { Button, Group, PasswordInput, Stack, Text } from '@mantine/core';
+import { Stack, Text } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { asRefusal, RefusalNote, useFhirClient } from '#fhir/client/index.ts';
-import { Loading, useText } from '#ui/index.ts';
+import { Loading, ShortForm, useText } from '#ui/index.ts';
 import { Fault } from '../account/Fault.tsx';
 import { type AnswerOptions, askPasskey } from '../account/passkeyBrowser.ts';
 import { useAct } from '../account/useAct.ts';
 import { type SecondProof, SecondStep } from './SecondStep.tsx';
+import { SecretInput } from './SecretInput.tsx';
 
 interface Ways { readonly ways: readonly ('passkey' | 'code' | 'password')[]; readonly withPin: boolean; readonly minutes: number }
 
@@ -57,32 +58,15 @@ function PasswordProof(props: PasswordProofProps) {
   const [password, setPassword] = useState('');
   const [pin, setPin] = useState('');
   const [tried, setTried] = useState(false);
-  const eye = { 'aria-label': t('shell.password.show') };
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     setTried(true);
     if (password === '' || (props.withPin && pin === '')) return;
     props.onProof({ password, ...(props.withPin && { pin }) });
   };
   return (
-    <form onSubmit={submit} noValidate>
-      <Stack gap="sm">
-        <PasswordInput label={t('shell.password.again')} autoComplete="current-password" data-autofocus autoFocus value={password} onChange={(event) => setPassword(event.currentTarget.value)}
-          error={tried && password === '' ? t('shell.password.missing') : undefined} visibilityToggleButtonProps={eye} />
-        {props.withPin && (
-          <PasswordInput label={t('shell.pin')} inputMode="numeric" autoComplete="off" maxLength={8} value={pin} onChange={(event) => setPin(event.currentTarget.value)}
-            error={tried && pin === '' ? t('shell.pin.missing') : undefined} visibilityToggleButtonProps={eye} />
-        )}
-        <Fault text={props.fault} />
-        <Group justify="flex-end" gap="sm">
-          <Button variant="default" onClick={props.onCancel}>
-            {t('ui.cancel')}
-          </Button>
-          <Button type="submit" loading={props.busy}>
-            {t('shell.stepUp.confirm')}
-          </Button>
-        </Group>
-      </Stack>
-    </form>
+    <ShortForm action={t('shell.stepUp.confirm')} busy={props.busy} refusal={<Fault text={props.fault} />} onSubmit={submit} onCancel={props.onCancel}>
+      <SecretInput label={t('shell.password.again')} autoComplete="current-password" data-autofocus autoFocus value={password} onChange={setPassword} error={tried && password === '' ? t('shell.password.missing') : undefined} />
+      {props.withPin && <SecretInput label={t('shell.pin')} inputMode="numeric" autoComplete="off" maxLength={8} value={pin} onChange={setPin} error={tried && pin === '' ? t('shell.pin.missing') : undefined} />}
+    </ShortForm>
   );
 }

@@ -1,9 +1,9 @@
 // What a safety check or the law misses about a person, asked in one small form: weight, pregnancy, who brings the child.   spec: ALG-4
-import { Button, Group, Modal, SegmentedControl, Stack, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { Modal, SegmentedControl, TextInput } from '@mantine/core';
+import { useState } from 'react';
 import { RefusalNote, useOperation } from '#fhir/client/index.ts';
 import { factLimits, lengthOf, recordPatientFacts, recordVitals } from '#modules/chart/model/index.ts';
-import { parseNumber, useText } from '#ui/index.ts';
+import { parseNumber, ShortForm, useText } from '#ui/index.ts';
 
 export type AskedFact = 'weight' | 'pregnancy' | 'guardian';
 
@@ -47,8 +47,7 @@ export function FactsDialog({ patientId, encounterId, asked, onClose }: FactsDia
     if (name === 'guardian' || name === 'relation') return t('ui.tooLong', { length: lengthOf(answers[name]), most: factLimits[name] });
     return tried ? t(`chart.facts.wrong.${name}`) : undefined;
   };
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
+  const submit = async () => {
     setTried(true);
     if (none || read.wrong.length > 0) return;
     if (read.weight !== undefined) await vitals.run({ patientId, values: { weight: read.weight } }, { id: encounterId });
@@ -59,22 +58,15 @@ export function FactsDialog({ patientId, encounterId, asked, onClose }: FactsDia
   const refusal = vitals.refusal ?? facts.refusal;
   return (
     <Modal opened onClose={onClose} title={t('chart.facts.title')} closeButtonProps={{ 'aria-label': t('ui.close') }}>
-      <form noValidate onSubmit={(event) => void submit(event).catch(() => undefined)}>
-        <Stack gap="sm">
-          {asked.includes('weight') && <TextInput label={t('chart.facts.weight')} inputMode="decimal" data-autofocus value={answers.weight} error={error('weight')} onChange={(event) => set('weight')(event.currentTarget.value)} />}
-          {asked.includes('guardian') && <TextInput label={t('chart.facts.guardian')} data-autofocus={!asked.includes('weight')} error={error('guardian')} value={answers.guardian} onChange={(event) => set('guardian')(event.currentTarget.value)} />}
-          {asked.includes('guardian') && <TextInput label={t('chart.facts.relation')} error={error('relation')} value={answers.relation} onChange={(event) => set('relation')(event.currentTarget.value)} />}
-          {asked.includes('pregnancy') && <Choice label={t('chart.facts.pregnant')} value={answers.pregnant} data={yesNo} onChange={set('pregnant')} />}
-          {asked.includes('pregnancy') && answers.pregnant === 'yes' && <TextInput label={t('chart.facts.weeks')} inputMode="numeric" value={answers.weeks} error={error('weeks')} onChange={(event) => set('weeks')(event.currentTarget.value)} />}
-          {asked.includes('pregnancy') && <Choice label={t('chart.facts.lactating')} value={answers.lactating} data={yesNo} onChange={set('lactating')} />}
-          {tried && none && read.wrong.length === 0 && <p role="alert" style={{ margin: 0, color: 'var(--problem-text)' }}>{t('chart.facts.none')}</p>}
-          {refusal && <RefusalNote refusal={refusal} />}
-          <Group justify="flex-end" gap="sm">
-            <Button variant="default" onClick={onClose}>{t('ui.cancel')}</Button>
-            <Button type="submit" loading={vitals.running || facts.running}>{t('chart.facts.save')}</Button>
-          </Group>
-        </Stack>
-      </form>
+      <ShortForm action={t('chart.facts.save')} busy={vitals.running || facts.running} refusal={refusal && <RefusalNote refusal={refusal} />} onSubmit={() => void submit().catch(() => undefined)} onCancel={onClose}>
+        {asked.includes('weight') && <TextInput label={t('chart.facts.weight')} inputMode="decimal" data-autofocus value={answers.weight} error={error('weight')} onChange={(event) => set('weight')(event.currentTarget.value)} />}
+        {asked.includes('guardian') && <TextInput label={t('chart.facts.guardian')} data-autofocus={!asked.includes('weight')} error={error('guardian')} value={answers.guardian} onChange={(event) => set('guardian')(event.currentTarget.value)} />}
+        {asked.includes('guardian') && <TextInput label={t('chart.facts.relation')} error={error('relation')} value={answers.relation} onChange={(event) => set('relation')(event.currentTarget.value)} />}
+        {asked.includes('pregnancy') && <Choice label={t('chart.facts.pregnant')} value={answers.pregnant} data={yesNo} onChange={set('pregnant')} />}
+        {asked.includes('pregnancy') && answers.pregnant === 'yes' && <TextInput label={t('chart.facts.weeks')} inputMode="numeric" value={answers.weeks} error={error('weeks')} onChange={(event) => set('weeks')(event.currentTarget.value)} />}
+        {asked.includes('pregnancy') && <Choice label={t('chart.facts.lactating')} value={answers.lactating} data={yesNo} onChange={set('lactating')} />}
+        {tried && none && read.wrong.length === 0 && <p role="alert" style={{ margin: 0, color: 'var(--problem-text)' }}>{t('chart.facts.none')}</p>}
+      </ShortForm>
     </Modal>
   );
 }

@@ -1,10 +1,10 @@
 // Admission of a person: what the official record form asks of the way in. What is refused is said beside its field; what was typed stays. spec: STY-9
-import { Button, Group, Modal, NumberInput, SegmentedControl, Select, Stack, Textarea, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { Group, Modal, NumberInput, SegmentedControl, Select, Textarea, TextInput } from '@mantine/core';
+import { useState } from 'react';
 import { RefusalNote, useOperation } from '#fhir/client/index.ts';
 import { admissionRoutes, admit, senders, stayKinds } from '#modules/chart/model/index.ts';
 import type { Admission, Stay } from '#modules/chart/model/index.ts';
-import { useText } from '#ui/index.ts';
+import { ShortForm, useText } from '#ui/index.ts';
 import { MomentField, readMoment } from './MomentField.tsx';
 import { RoomField, useWards } from './RoomField.tsx';
 
@@ -19,8 +19,7 @@ export function AdmitDialog(props: { patientId: string; onClose: () => void; onA
   const set = (part: Partial<Typed>) => setTyped((before) => ({ ...before, ...part }));
   const moment = readMoment(typed.at);
   const missing = { roomId: typed.roomId === '', reason: typed.reason.trim() === '' };
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     setTried(true);
     if (missing.roomId || missing.reason || !moment) return;
     const { at: _typed, sentByName, ...rest } = typed;
@@ -31,30 +30,24 @@ export function AdmitDialog(props: { patientId: string; onClose: () => void; onA
   const errorOf = (field: 'roomId' | 'reason') => (tried && missing[field] ? t('chart.stay.required') : undefined);
   return (
     <Modal opened onClose={props.onClose} title={t('chart.stay.admit')} size="lg" closeButtonProps={{ 'aria-label': t('ui.close') }}>
-      <form onSubmit={submit} noValidate>
-        <Stack gap="sm">
-          <SegmentedControl aria-label={t('chart.stay.kind')} value={typed.kind} onChange={(kind) => set({ kind })} data={stayKinds.map((value) => ({ value, label: t(`chart.stay.kind.${value}`) }))} />
-          <Group grow align="flex-start">
-            <RoomField value={typed.roomId} onChange={(roomId) => set({ roomId })} error={errorOf('roomId') ?? (codes.room ? call.refusal?.text : undefined)} />
-            <FormField value={typed.formKey} onChange={(formKey) => set({ formKey })} />
-          </Group>
-          <Textarea label={t('chart.stay.reason')} withAsterisk autosize minRows={2} maxLength={500} value={typed.reason} onChange={(event) => set({ reason: event.currentTarget.value })} error={errorOf('reason')} />
-          <Group grow align="flex-start">
-            <Choice name="route" value={typed.route} codes={admissionRoutes} onChange={(route) => set({ route })} />
-            <Choice name="sentBy" value={typed.sentBy} codes={senders} onChange={(sentBy) => set({ sentBy })} />
-          </Group>
-          <Group grow align="flex-start">
-            <MomentField label={t('chart.stay.admittedAt')} value={typed.at} onChange={(at) => set({ at })} error={codes.time ? call.refusal?.text : undefined} />
-            <NumberInput label={t('chart.stay.count')} min={1} max={99} value={typed.count} onChange={(count) => set({ count: Number(count) || 1 })} />
-          </Group>
-          {typed.sentBy === 'facility' && <TextInput label={t('chart.stay.sentByName')} maxLength={200} value={typed.sentByName} onChange={(event) => set({ sentByName: event.currentTarget.value })} />}
-          {call.refusal && note && <RefusalNote refusal={call.refusal} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={props.onClose}>{t('ui.cancel')}</Button>
-            <Button type="submit" loading={call.running}>{t('chart.stay.admit')}</Button>
-          </Group>
-        </Stack>
-      </form>
+      <ShortForm action={t('chart.stay.admit')} busy={call.running} onSubmit={submit} onCancel={props.onClose}>
+        <SegmentedControl aria-label={t('chart.stay.kind')} value={typed.kind} onChange={(kind) => set({ kind })} data={stayKinds.map((value) => ({ value, label: t(`chart.stay.kind.${value}`) }))} />
+        <Group grow align="flex-start">
+          <RoomField value={typed.roomId} onChange={(roomId) => set({ roomId })} error={errorOf('roomId') ?? (codes.room ? call.refusal?.text : undefined)} />
+          <FormField value={typed.formKey} onChange={(formKey) => set({ formKey })} />
+        </Group>
+        <Textarea label={t('chart.stay.reason')} withAsterisk autosize minRows={2} maxLength={500} value={typed.reason} onChange={(event) => set({ reason: event.currentTarget.value })} error={errorOf('reason')} />
+        <Group grow align="flex-start">
+          <Choice name="route" value={typed.route} codes={admissionRoutes} onChange={(route) => set({ route })} />
+          <Choice name="sentBy" value={typed.sentBy} codes={senders} onChange={(sentBy) => set({ sentBy })} />
+        </Group>
+        <Group grow align="flex-start">
+          <MomentField label={t('chart.stay.admittedAt')} value={typed.at} onChange={(at) => set({ at })} error={codes.time ? call.refusal?.text : undefined} />
+          <NumberInput label={t('chart.stay.count')} min={1} max={99} value={typed.count} onChange={(count) => set({ count: Number(count) || 1 })} />
+        </Group>
+        {typed.sentBy === 'facility' && <TextInput label={t('chart.stay.sentByName')} maxLength={200} value={typed.sentByName} onChange={(event) => set({ sentByName: event.currentTarget.value })} />}
+        {call.refusal && note && <RefusalNote refusal={call.refusal} />}
+      </ShortForm>
     </Modal>
   );
 }

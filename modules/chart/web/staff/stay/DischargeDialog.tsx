@@ -1,10 +1,10 @@
 // The end of a stay: type and result always, transfer and death only where they happened. spec: STY-9
-import { Button, Checkbox, Group, Modal, Stack, Textarea, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { Checkbox, Group, Modal, Textarea, TextInput } from '@mantine/core';
+import { useState } from 'react';
 import { RefusalNote, useOperation } from '#fhir/client/index.ts';
 import { deathCauses, discharge, dischargeTypes, pathologies, transferKinds, treatmentResults } from '#modules/chart/model/index.ts';
 import type { Discharge, Stay } from '#modules/chart/model/index.ts';
-import { useText } from '#ui/index.ts';
+import { ShortForm, useText } from '#ui/index.ts';
 import { Choice } from './AdmitDialog.tsx';
 import { MomentField, readMoment } from './MomentField.tsx';
 
@@ -38,36 +38,28 @@ export function DischargeDialog({ stay, onClose, onDone }: { stay: Stay; onClose
   const set = (part: Partial<Typed>) => setTyped((before) => ({ ...before, ...part }));
   const missing = findMissing(typed);
   const errorOf = (field: string) => (tried && missing.includes(field) ? t('chart.stay.required') : undefined);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     setTried(true);
     if (missing.length === 0 && readMoment(typed.at)) void call.run({ patientId: stay.patientId, version: stay.version, ...toDischarge(typed) }, { id: stay.encounterId }).then(onDone, () => undefined);
   };
   return (
     <Modal opened onClose={onClose} title={t('chart.stay.discharge')} size="lg" closeButtonProps={{ 'aria-label': t('ui.close') }}>
-      <form onSubmit={submit} noValidate>
-        <Stack gap="sm">
+      <ShortForm action={t('chart.stay.discharge')} busy={call.running} refusal={call.refusal && <RefusalNote refusal={call.refusal} />} onSubmit={submit} onCancel={onClose}>
+        <Group grow align="flex-start">
+          <Choice name="type" value={typed.type} codes={dischargeTypes} onChange={(type) => set({ type })} />
+          <Choice name="result" value={typed.result} codes={treatmentResults} onChange={(result) => set({ result })} error={errorOf('result')} />
+        </Group>
+        <Group grow align="flex-start">
+          <MomentField label={t('chart.stay.dischargedAt')} value={typed.at} onChange={(at) => set({ at })} />
+          <Choice name="pathology" value={typed.pathology} codes={pathologies} clearable onChange={(pathology) => set({ pathology })} />
+        </Group>
+        {typed.result === 'died' ? <Death typed={typed} set={set} errorOf={errorOf} /> : (
           <Group grow align="flex-start">
-            <Choice name="type" value={typed.type} codes={dischargeTypes} onChange={(type) => set({ type })} />
-            <Choice name="result" value={typed.result} codes={treatmentResults} onChange={(result) => set({ result })} error={errorOf('result')} />
+            <Choice name="transferKind" value={typed.transfer} codes={transferKinds} clearable onChange={(transfer) => set({ transfer })} />
+            {typed.transfer !== '' && <TextInput label={t('chart.stay.facility')} withAsterisk maxLength={200} value={typed.facility} onChange={(event) => set({ facility: event.currentTarget.value })} error={errorOf('facility')} />}
           </Group>
-          <Group grow align="flex-start">
-            <MomentField label={t('chart.stay.dischargedAt')} value={typed.at} onChange={(at) => set({ at })} />
-            <Choice name="pathology" value={typed.pathology} codes={pathologies} clearable onChange={(pathology) => set({ pathology })} />
-          </Group>
-          {typed.result === 'died' ? <Death typed={typed} set={set} errorOf={errorOf} /> : (
-            <Group grow align="flex-start">
-              <Choice name="transferKind" value={typed.transfer} codes={transferKinds} clearable onChange={(transfer) => set({ transfer })} />
-              {typed.transfer !== '' && <TextInput label={t('chart.stay.facility')} withAsterisk maxLength={200} value={typed.facility} onChange={(event) => set({ facility: event.currentTarget.value })} error={errorOf('facility')} />}
-            </Group>
-          )}
-          {call.refusal && <RefusalNote refusal={call.refusal} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>{t('ui.cancel')}</Button>
-            <Button type="submit" loading={call.running}>{t('chart.stay.discharge')}</Button>
-          </Group>
-        </Stack>
-      </form>
+        )}
+      </ShortForm>
     </Modal>
   );
 }

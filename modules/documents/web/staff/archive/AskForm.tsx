@@ -1,8 +1,8 @@
 // A request: who asks for what, what for, for how long; the law decides what is possible. spec: ARC-31
 import { Button, Group, NativeSelect, NumberInput, Stack, Text, Textarea, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { RefusalNote, useOperation, usePermission, useSession } from '#fhir/client/index.ts';
-import { titleCase, useText } from '#ui/index.ts';
+import { ShortForm, titleCase, useText } from '#ui/index.ts';
 import { askArchive, recipients, type Recipient, type RequestKind, readsOnScreen, requestKinds } from '../../../model/index.ts';
 import { FileField } from './FileField.tsx';
 import type { PickedFile } from './FileField.tsx';
@@ -26,8 +26,7 @@ export function AskForm({ entryId, onEnd }: { entryId: string; onEnd: () => void
   const { run, running, refusal } = useOperation(askArchive);
   const onScreen = readsOnScreen(recipient);
   const wrong = { name: name.trim() === '', purpose: purpose.trim().length < leastPurpose, days: !(Number(days) >= 1 && Number(days) <= 90) };
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     setTried(true);
     if (Object.values(wrong).some(Boolean)) return;
     const given = { ...(paper.trim() !== '' && { recipientDocument: paper.trim() }), ...(!onScreen && written !== '' && { written }), ...(!onScreen && file && { writtenFile: file.content }) };
@@ -36,20 +35,16 @@ export function AskForm({ entryId, onEnd }: { entryId: string; onEnd: () => void
   if (number !== undefined) return <Stack gap="sm" role="status"><Text>{t('documents.archive.asked', { number })}</Text><Group><Button onClick={onEnd}>{t('ui.close')}</Button></Group></Stack>;
   const choices = keeps ? recipients : recipients.filter(readsOnScreen);
   return (
-    <form onSubmit={submit} noValidate>
-      <Stack gap="sm">
-        <Text size="sm">{t('documents.archive.ask.hint')}</Text>
-        <NativeSelect label={t('documents.archive.recipient')} value={recipient} onChange={(event) => setRecipient(event.currentTarget.value as Recipient)} data={choices.map((value) => ({ value, label: t(`documents.archive.recipient.${value}`) }))} />
-        <NativeSelect label={t('documents.archive.kind')} value={kind} onChange={(event) => setKind(event.currentTarget.value as RequestKind)} data={requestKinds.map((value) => ({ value, label: t(`documents.archive.kind.${value}`) }))} />
-        <TextInput label={t('documents.archive.recipientName')} withAsterisk maxLength={160} value={name} onChange={(event) => setName(event.currentTarget.value)} error={tried && wrong.name && t('documents.archive.required')} />
-        {!onScreen && <TextInput label={t('documents.archive.recipientDocument')} maxLength={120} value={paper} onChange={(event) => setPaper(event.currentTarget.value)} />}
-        {!onScreen && <NativeSelect label={t('documents.archive.written')} value={written} onChange={(event) => setWritten(event.currentTarget.value as typeof written)} data={(['', 'paper', 'e-signed'] as const).map((value) => ({ value, label: t(`documents.archive.written.${value || 'none'}`) }))} />}
-        {written !== '' && !onScreen && <FileField label={t('documents.archive.writtenFile')} file={file} onPick={setFile} />}
-        <Textarea label={t('documents.archive.purpose')} withAsterisk autosize minRows={2} maxLength={500} value={purpose} onChange={(event) => setPurpose(event.currentTarget.value)} error={tried && wrong.purpose && t('documents.archive.purpose.missing')} />
-        <NumberInput label={t('documents.archive.days')} withAsterisk min={1} max={90} value={days} onChange={setDays} error={tried && wrong.days && t('documents.archive.days.wrong')} />
-        {refusal && <RefusalNote refusal={refusal} />}
-        <Group justify="flex-end" gap="sm"><Button variant="default" onClick={onEnd}>{t('ui.cancel')}</Button><Button type="submit" loading={running}>{t('documents.archive.ask.send')}</Button></Group>
-      </Stack>
-    </form>
+    <ShortForm action={t('documents.archive.ask.send')} busy={running} refusal={refusal && <RefusalNote refusal={refusal} />} onSubmit={submit} onCancel={onEnd}>
+      <Text size="sm">{t('documents.archive.ask.hint')}</Text>
+      <NativeSelect label={t('documents.archive.recipient')} value={recipient} onChange={(event) => setRecipient(event.currentTarget.value as Recipient)} data={choices.map((value) => ({ value, label: t(`documents.archive.recipient.${value}`) }))} />
+      <NativeSelect label={t('documents.archive.kind')} value={kind} onChange={(event) => setKind(event.currentTarget.value as RequestKind)} data={requestKinds.map((value) => ({ value, label: t(`documents.archive.kind.${value}`) }))} />
+      <TextInput label={t('documents.archive.recipientName')} withAsterisk maxLength={160} value={name} onChange={(event) => setName(event.currentTarget.value)} error={tried && wrong.name && t('documents.archive.required')} />
+      {!onScreen && <TextInput label={t('documents.archive.recipientDocument')} maxLength={120} value={paper} onChange={(event) => setPaper(event.currentTarget.value)} />}
+      {!onScreen && <NativeSelect label={t('documents.archive.written')} value={written} onChange={(event) => setWritten(event.currentTarget.value as typeof written)} data={(['', 'paper', 'e-signed'] as const).map((value) => ({ value, label: t(`documents.archive.written.${value || 'none'}`) }))} />}
+      {written !== '' && !onScreen && <FileField label={t('documents.archive.writtenFile')} file={file} onPick={setFile} />}
+      <Textarea label={t('documents.archive.purpose')} withAsterisk autosize minRows={2} maxLength={500} value={purpose} onChange={(event) => setPurpose(event.currentTarget.value)} error={tried && wrong.purpose && t('documents.archive.purpose.missing')} />
+      <NumberInput label={t('documents.archive.days')} withAsterisk min={1} max={90} value={days} onChange={setDays} error={tried && wrong.days && t('documents.archive.days.wrong')} />
+    </ShortForm>
   );
 }

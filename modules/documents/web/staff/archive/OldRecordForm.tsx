@@ -1,8 +1,8 @@
 // A record from before the system: what its cover says, where it lies, its scanned pages. spec: ARC-22
-import { Button, Group, Modal, NativeSelect, SimpleGrid, Stack, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { Modal, NativeSelect, SimpleGrid, TextInput } from '@mantine/core';
+import { useState } from 'react';
 import { RefusalNote, useOperation } from '#fhir/client/index.ts';
-import { parseDate, useText } from '#ui/index.ts';
+import { parseDate, ShortForm, useText } from '#ui/index.ts';
 import { addOldRecord, archivedCare } from '../../../model/index.ts';
 import { FileField } from './FileField.tsx';
 import type { PickedFile } from './FileField.tsx';
@@ -34,8 +34,7 @@ export function OldRecordForm({ onEnd }: { onEnd: (id?: string) => void }) {
     ...(name === '' && { name: t('documents.archive.required') }), ...(ended === undefined && { endedOn: t('documents.archive.old.day') }), ...(birthDate !== '' && birth === undefined && { birthDate: t('documents.archive.old.day') }),
     ...(codes.some((code) => !/^[A-Z]\d\d(\.\d{1,3})?$/.test(code)) && { icd: t('documents.archive.old.icd') }),
   };
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     setTried(true);
     if (Object.keys(wrong).length > 0 || ended === undefined) return;
     const given = Object.fromEntries(Object.entries(texts).filter(([, value]) => value !== ''));
@@ -43,19 +42,15 @@ export function OldRecordForm({ onEnd }: { onEnd: (id?: string) => void }) {
   };
   return (
     <Modal opened onClose={() => onEnd()} title={t('documents.archive.old.add')} size="lg" closeButtonProps={{ 'aria-label': t('ui.close') }}>
-      <form onSubmit={submit} noValidate>
-        <Stack gap="sm">
-          <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
-            {fields.map((field) => (
-              <TextInput key={field} label={t(`documents.archive.old.${field}`)} withAsterisk={needed.includes(field)} maxLength={120} value={values[field]} error={tried && wrong[field]} onChange={(event) => { const { value } = event.currentTarget; setValues((before) => ({ ...before, [field]: value })); }} />
-            ))}
-            <NativeSelect label={t('documents.archive.fact.careType')} value={care} onChange={(event) => setCare(event.currentTarget.value as typeof care)} data={archivedCare.map((value) => ({ value, label: t(`documents.archive.care.${value}`) }))} />
-            <FileField label={t('documents.archive.old.scan')} file={scan} onPick={setScan} />
-          </SimpleGrid>
-          {refusal && <RefusalNote refusal={refusal} />}
-          <Group justify="flex-end" gap="sm"><Button variant="default" onClick={() => onEnd()}>{t('ui.cancel')}</Button><Button type="submit" loading={running}>{t('documents.archive.old.save')}</Button></Group>
-        </Stack>
-      </form>
+      <ShortForm action={t('documents.archive.old.save')} busy={running} refusal={refusal && <RefusalNote refusal={refusal} />} onSubmit={submit} onCancel={() => onEnd()}>
+        <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
+          {fields.map((field) => (
+            <TextInput key={field} label={t(`documents.archive.old.${field}`)} withAsterisk={needed.includes(field)} maxLength={120} value={values[field]} error={tried && wrong[field]} onChange={(event) => { const { value } = event.currentTarget; setValues((before) => ({ ...before, [field]: value })); }} />
+          ))}
+          <NativeSelect label={t('documents.archive.fact.careType')} value={care} onChange={(event) => setCare(event.currentTarget.value as typeof care)} data={archivedCare.map((value) => ({ value, label: t(`documents.archive.care.${value}`) }))} />
+          <FileField label={t('documents.archive.old.scan')} file={scan} onPick={setScan} />
+        </SimpleGrid>
+      </ShortForm>
     </Modal>
   );
 }

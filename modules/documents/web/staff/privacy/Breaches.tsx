@@ -1,10 +1,10 @@
 // The register of breaches with the clock of 72 hours. spec: PRV-4
-import { Button, Checkbox, Group, Modal, NumberInput, Stack, Text, Textarea, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { Button, Checkbox, Group, Modal, NumberInput, Text, Textarea, TextInput } from '@mantine/core';
+import { useState } from 'react';
 import { RefusalNote, useOperation, useOperationQuery } from '#fhir/client/index.ts';
 import { breachSteps, listBreaches, noteBreach, recordBreach } from '#modules/documents/model/index.ts';
 import type { BreachLine, BreachStep } from '#modules/documents/model/index.ts';
-import { EmptyState, entries, formatInstant, Loading, StatusChip, useText, useToast } from '#ui/index.ts';
+import { EmptyState, entries, formatInstant, Loading, ShortForm, StatusChip, useText, useToast } from '#ui/index.ts';
 import { NoteDialog } from './NoteDialog.tsx';
 
 export function Breaches() {
@@ -69,8 +69,7 @@ function NewBreach({ onClose, onDone }: { onClose: () => void; onDone: () => voi
   const [biometric, setBiometric] = useState(false);
   const [tried, setTried] = useState(false);
   const missing = (text: string) => (tried && text.trim() === '' ? t('documents.privacy.missing') : undefined);
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
+  const submit = async () => {
     setTried(true);
     if ([at, what, measures].some((text) => text.trim() === '')) return;
     const made = await save.run({ discoveredAt: `${at}:00+07:00`, what: what.trim(), measures: measures.trim(), biometric, affected: Number(affected) || 0 }).catch(() => undefined);
@@ -80,17 +79,13 @@ function NewBreach({ onClose, onDone }: { onClose: () => void; onDone: () => voi
   };
   return (
     <Modal opened onClose={onClose} title={t('documents.privacy.newBreach')} closeButtonProps={{ 'aria-label': t('ui.close') }}>
-      <form onSubmit={(event) => void submit(event)} noValidate>
-        <Stack gap="sm">
-          <TextInput type="datetime-local" label={t('documents.privacy.discoveredAt')} value={at} onChange={(event) => setAt(event.currentTarget.value)} error={missing(at)} />
-          <Textarea label={t('documents.privacy.what')} data-autofocus autosize minRows={2} maxLength={2000} value={what} onChange={(event) => setWhat(event.currentTarget.value)} error={missing(what)} />
-          <NumberInput label={t('documents.privacy.affected')} min={0} max={1_000_000_000} allowDecimal={false} thousandSeparator="." decimalSeparator="," value={affected} onChange={setAffected} />
-          <Checkbox label={t('documents.privacy.biometric')} checked={biometric} onChange={(event) => setBiometric(event.currentTarget.checked)} />
-          <Textarea label={t('documents.privacy.measures')} autosize minRows={2} maxLength={2000} value={measures} onChange={(event) => setMeasures(event.currentTarget.value)} error={missing(measures)} />
-          {save.refusal && <RefusalNote refusal={save.refusal} />}
-          <Group justify="flex-end"><Button type="submit" loading={save.running}>{t('documents.privacy.save')}</Button></Group>
-        </Stack>
-      </form>
+      <ShortForm action={t('documents.privacy.save')} busy={save.running} refusal={save.refusal && <RefusalNote refusal={save.refusal} />} onSubmit={() => void submit()}>
+        <TextInput type="datetime-local" label={t('documents.privacy.discoveredAt')} value={at} onChange={(event) => setAt(event.currentTarget.value)} error={missing(at)} />
+        <Textarea label={t('documents.privacy.what')} data-autofocus autosize minRows={2} maxLength={2000} value={what} onChange={(event) => setWhat(event.currentTarget.value)} error={missing(what)} />
+        <NumberInput label={t('documents.privacy.affected')} min={0} max={1_000_000_000} allowDecimal={false} thousandSeparator="." decimalSeparator="," value={affected} onChange={setAffected} />
+        <Checkbox label={t('documents.privacy.biometric')} checked={biometric} onChange={(event) => setBiometric(event.currentTarget.checked)} />
+        <Textarea label={t('documents.privacy.measures')} autosize minRows={2} maxLength={2000} value={measures} onChange={(event) => setMeasures(event.currentTarget.value)} error={missing(measures)} />
+      </ShortForm>
     </Modal>
   );
 }

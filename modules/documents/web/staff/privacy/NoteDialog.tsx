@@ -1,8 +1,8 @@
 // One text and one act.
-import { Button, Group, Modal, Stack, Textarea } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { Modal, Textarea } from '@mantine/core';
+import { useState } from 'react';
 import { type Refusal, RefusalNote } from '#fhir/client/index.ts';
-import { useText } from '#ui/index.ts';
+import { ShortForm, useText } from '#ui/index.ts';
 
 export interface NoteDialogProps {
   readonly title: string;
@@ -21,22 +21,15 @@ export function NoteDialog({ title, label, action, least, busy, refusal, onClose
   const [note, setNote] = useState('');
   const [tried, setTried] = useState(false);
   const isShort = note.trim().length < least;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     setTried(true);
     if (!isShort) onSave(note.trim());
   };
   return (
     <Modal opened onClose={onClose} title={title} closeButtonProps={{ 'aria-label': t('ui.close') }}>
-      <form onSubmit={submit} noValidate>
-        <Stack gap="sm">
-          <Textarea label={label} data-autofocus autosize minRows={3} maxLength={500} value={note} onChange={(event) => setNote(event.currentTarget.value)} error={tried && isShort ? t(least > 1 ? 'documents.privacy.atLeast' : 'documents.privacy.missing') : undefined} />
-          {refusal && <RefusalNote refusal={refusal} />}
-          <Group justify="flex-end" gap="sm">
-            <Button type="submit" loading={busy}>{action}</Button>
-          </Group>
-        </Stack>
-      </form>
+      <ShortForm action={action} busy={busy} refusal={refusal && <RefusalNote refusal={refusal} />} onSubmit={submit}>
+        <Textarea label={label} data-autofocus autosize minRows={3} maxLength={500} value={note} onChange={(event) => setNote(event.currentTarget.value)} error={tried && isShort ? t(least > 1 ? 'documents.privacy.atLeast' : 'documents.privacy.missing') : undefined} />
+      </ShortForm>
     </Modal>
   );
 }

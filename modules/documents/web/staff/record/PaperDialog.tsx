@@ -1,8 +1,8 @@
 // A record begun on paper: the last day on paper, and the scanned part. spec: REC-14
-import { Button, FileInput, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { FileInput, Modal, Text, TextInput } from '@mantine/core';
+import { useState } from 'react';
 import { RefusalNote, useOperation } from '#fhir/client/index.ts';
-import { parseDate, useText } from '#ui/index.ts';
+import { parseDate, ShortForm, useText } from '#ui/index.ts';
 import { beginOnPaper } from '../../../model/index.ts';
 
 const dayOf = (typed: string): string | undefined => {
@@ -28,8 +28,7 @@ export function PaperDialog({ encounterId, onClose, onDone }: { encounterId: str
   const [tried, setTried] = useState(false);
   const call = useOperation(beginOnPaper);
   const paperUntil = dayOf(until);
-  const submit = async (event: FormEvent) => {
-    event.preventDefault();
+  const submit = async () => {
     setTried(true);
     if (paperUntil === undefined || title.trim().length < 3) return;
     const scan = file ? { scan: await base64Of(file) } : {};
@@ -38,20 +37,14 @@ export function PaperDialog({ encounterId, onClose, onDone }: { encounterId: str
   const dayProblem = call.refusal?.code === 'documents.paper-day';
   return (
     <Modal opened onClose={onClose} title={t('documents.record.paper')} closeButtonProps={{ 'aria-label': t('ui.close') }}>
-      <form onSubmit={(event) => void submit(event)} noValidate>
-        <Stack gap="sm">
-          <Text size="sm">{t('documents.record.paperWhat')}</Text>
-          <TextInput label={t('documents.record.paperUntil')} withAsterisk data-autofocus value={until} onChange={(event) => setUntil(event.currentTarget.value)}
-            error={tried && paperUntil === undefined ? t('documents.record.paperDay') : dayProblem ? call.refusal?.text : undefined} />
-          <TextInput label={t('documents.record.paperTitle')} maxLength={200} value={title} onChange={(event) => setTitle(event.currentTarget.value)} />
-          <FileInput label={t('documents.record.paperFile')} accept="application/pdf,image/jpeg" clearable value={file} onChange={setFile} />
-          {call.refusal && !dayProblem && <RefusalNote refusal={call.refusal} />}
-          <Group justify="flex-end">
-            <Button variant="default" onClick={onClose}>{t('ui.cancel')}</Button>
-            <Button type="submit" loading={call.running}>{t('documents.record.paper')}</Button>
-          </Group>
-        </Stack>
-      </form>
+      <ShortForm action={t('documents.record.paper')} busy={call.running} onSubmit={() => void submit()} onCancel={onClose}>
+        <Text size="sm">{t('documents.record.paperWhat')}</Text>
+        <TextInput label={t('documents.record.paperUntil')} withAsterisk data-autofocus value={until} onChange={(event) => setUntil(event.currentTarget.value)}
+          error={tried && paperUntil === undefined ? t('documents.record.paperDay') : dayProblem ? call.refusal?.text : undefined} />
+        <TextInput label={t('documents.record.paperTitle')} maxLength={200} value={title} onChange={(event) => setTitle(event.currentTarget.value)} />
+        <FileInput label={t('documents.record.paperFile')} accept="application/pdf,image/jpeg" clearable value={file} onChange={setFile} />
+        {call.refusal && !dayProblem && <RefusalNote refusal={call.refusal} />}
+      </ShortForm>
     </Modal>
   );
 }

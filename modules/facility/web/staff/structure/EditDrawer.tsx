@@ -1,10 +1,10 @@
 // The form of one thing at the side: saved by an ordinary update; what somebody else saved meanwhile is never overwritten.   spec: FAC-1
-import { Button, Drawer, Group, Stack } from '@mantine/core';
+import { Drawer } from '@mantine/core';
 import { useMediaQuery } from '@mantine/hooks';
-import { type FormEvent, type ReactNode, useState } from 'react';
+import { type ReactNode, useState } from 'react';
 import { RefusalNote, useSave } from '#fhir/client/index.ts';
 import type { ResourceOf, ResourceType } from '#fhir/types/index.ts';
-import { useText, useToast } from '#ui/index.ts';
+import { ShortForm, useText, useToast } from '#ui/index.ts';
 
 /** Field name → message key of what is wrong with it. */
 export type FieldErrors<Field extends string> = Partial<Record<Field, string>>;
@@ -33,8 +33,7 @@ export function EditDrawer<Value, Field extends string>(props: EditDrawerProps<V
   const [tried, setTried] = useState(false);
   const save = useSave();
   const errors = props.check(value);
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     setTried(true);
     if (Object.keys(errors).length > 0) return;
     void save.save(props.toResource(value)).then(
@@ -51,20 +50,9 @@ export function EditDrawer<Value, Field extends string>(props: EditDrawerProps<V
   };
   return (
     <Drawer opened onClose={props.onClose} position="right" size={phone ? '100%' : 440} title={<strong>{props.title}</strong>} closeButtonProps={{ 'aria-label': t('ui.close') }}>
-      <form onSubmit={submit} noValidate>
-        <Stack gap="sm">
-          {props.children({ value, change: (change) => setValue((before) => ({ ...before, ...change })), errorOf })}
-          {save.refusal && <RefusalNote refusal={save.refusal} />}
-          <Group justify="flex-end" gap="sm">
-            <Button variant="default" onClick={props.onClose}>
-              {t('ui.cancel')}
-            </Button>
-            <Button type="submit" loading={save.running}>
-              {t('facility.structure.save')}
-            </Button>
-          </Group>
-        </Stack>
-      </form>
+      <ShortForm action={t('facility.structure.save')} busy={save.running} refusal={save.refusal && <RefusalNote refusal={save.refusal} />} onSubmit={submit} onCancel={props.onClose}>
+        {props.children({ value, change: (change) => setValue((before) => ({ ...before, ...change })), errorOf })}
+      </ShortForm>
     </Drawer>
   );
 }

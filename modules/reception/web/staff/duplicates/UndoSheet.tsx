@@ -1,11 +1,11 @@
 // Undoing a merge: a reason, then what went back and what stayed. spec: IDY-9, IDY-10
 import { Button, Group, Modal, Stack, Text, TextInput } from '@mantine/core';
-import { type FormEvent, useState } from 'react';
+import { useState } from 'react';
 import { RefusalNote, useOperation } from '#fhir/client/index.ts';
 import { unmergePatients } from '#modules/reception/model/index.ts';
 import type { MergeRow } from '#modules/reception/model/index.ts';
 import type { OutputOf } from '#fhir/operation/index.ts';
-import { useText } from '#ui/index.ts';
+import { ShortForm, useText } from '#ui/index.ts';
 import { useMovedWords } from './movedWords.ts';
 import classes from './duplicates.module.css';
 
@@ -16,8 +16,7 @@ export function UndoSheet({ merge, onClose }: { merge: MergeRow; onClose: () => 
   const [tried, setTried] = useState(false);
   const [done, setDone] = useState<OutputOf<typeof unmergePatients> | undefined>(undefined);
   const isGood = reason.trim().length >= 5;
-  const submit = (event: FormEvent) => {
-    event.preventDefault();
+  const submit = () => {
     setTried(true);
     // A refusal stands below the field.
     if (isGood) void undo.run({ mergeId: merge.mergeId, reason: reason.trim() }).then(setDone, () => undefined);
@@ -25,17 +24,10 @@ export function UndoSheet({ merge, onClose }: { merge: MergeRow; onClose: () => 
   return (
     <Modal closeButtonProps={{ 'aria-label': t('ui.close') }} opened onClose={onClose} title={t('reception.double.undoTitle')}>
       {done ? <Result done={done} onClose={onClose} /> : (
-        <form onSubmit={submit} noValidate>
-          <Stack gap="sm">
-            <Text size="sm">{t('reception.double.undoText', { source: merge.sourceName, target: merge.targetName })}</Text>
-            <TextInput label={t('reception.double.undoReason')} withAsterisk data-autofocus value={reason} maxLength={500} onChange={(event) => setReason(event.currentTarget.value)} error={tried && !isGood ? t('reception.double.reasonMissing') : undefined} />
-            {undo.refusal && <RefusalNote refusal={undo.refusal} />}
-            <Group justify="flex-end" gap="sm">
-              <Button variant="default" onClick={onClose}>{t('ui.cancel')}</Button>
-              <Button type="submit" loading={undo.running}>{t('reception.double.undo')}</Button>
-            </Group>
-          </Stack>
-        </form>
+        <ShortForm action={t('reception.double.undo')} busy={undo.running} refusal={undo.refusal && <RefusalNote refusal={undo.refusal} />} onSubmit={submit} onCancel={onClose}>
+          <Text size="sm">{t('reception.double.undoText', { source: merge.sourceName, target: merge.targetName })}</Text>
+          <TextInput label={t('reception.double.undoReason')} withAsterisk data-autofocus value={reason} maxLength={500} onChange={(event) => setReason(event.currentTarget.value)} error={tried && !isGood ? t('reception.double.reasonMissing') : undefined} />
+        </ShortForm>
       )}
     </Modal>
   );
