@@ -27,7 +27,7 @@ export { openSoftwareKeys } from './softwareKeys.ts';
 export type { Reach, ReachedServices } from './reach.ts';
 export { archiveXml, signXml, timeStampXml } from './xml/signXml.ts';
 export { verifyXml } from './xml/verifyXml.ts';
-export { stampAlgorithms } from './timeStamp.ts';
+export { checkToken, stampAlgorithms } from './timeStamp.ts';
 export type { TimeStamp } from './timeStamp.ts';
 export { listKeyEvents, listKeys, revokeKey, tellRevocation, unblockKey } from './keyDesk.ts';
 export type { KeyAct, KeyEvent, KeyLine } from './keyDesk.ts';

@@ -12,6 +12,7 @@ import type { ReachedServices } from './reach.ts';
 import { archivePdf } from './pdf/archivePdf.ts';
 import type { AskProof } from './status/gatherProofs.ts';
 import { timeStampPdf } from './pdf/signPdf.ts';
+import { requestTimeStamp } from './timeStamp.ts';
 import { archiveXml, hasXmlTimeStamp, timeStampXml } from './xml/signXml.ts';
 import { openKeyRing, unlockedHours } from './unlocked.ts';
 import type { Unlocked } from './unlocked.ts';
@@ -48,6 +49,8 @@ export interface Signing {
   checkStatus(key: Pick<SigningKey, 'certificate' | 'chain'>): Promise<CertificateStatus>;
   /** B-T of a B-B file. Throws Fault `signing.time-stamp-down`; right after a failure at once, so that nobody waits for a service known to be down. */
   timeStamp(pdf: Uint8Array, options?: { evenIfDown: boolean }): Promise<Uint8Array>;
+  /** The bare token (RFC 3161) over these bytes. Throws Fault `signing.time-stamp-down`. */
+  stamp(bytes: Uint8Array): Promise<Uint8Array>;
   /** B-LTA of a B-T file, or one stamp more on an archived one. Throws Fault `signing.status-down`, `signing.time-stamp-down`. */
   archive(pdf: Uint8Array): Promise<Uint8Array>;
   /** B-LT of a signed XML document, with its time stamp first where it has none. Throws as `archive`. */
@@ -121,6 +124,10 @@ export function openSigning({ provider, seals, now, authorities, inUse }: Signin
       return unlocked;
     },
     timeStamp: openTimeStamps(authorities),
+    stamp: async (bytes) => {
+      const { tsa, anchors } = await authorities();
+      return requestTimeStamp(tsa, bytes, anchors);
+    },
     ...openArchiving({ known, now, authorities }),
   };
 }

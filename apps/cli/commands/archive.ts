@@ -6,10 +6,10 @@ import { installationGate } from '#apps/server/installationGate.ts';
 import { openArchiveStore } from '#apps/server/openArchiveStore.ts';
 import { readAnchors } from '#apps/server/openSigningDesk.ts';
 import type { Services } from '#apps/server/services.ts';
-import { packRecords, sweepPackages, sweepStore, verifyPackage } from '#modules/documents/server/index.ts';
+import { explainFile, packRecords, sweepPackages, sweepStore } from '#modules/documents/server/index.ts';
 import { readConfig } from '#platform/config/index.ts';
 import { copyFiles, openFileStore } from '#platform/files/index.ts';
-import { verifyPdf } from '#platform/signing/index.ts';
+import { languages } from '#platform/fault/server.ts';
 import type { Command, CommandContext } from '../command.ts';
 import { recordForAll } from '../recordForAll.ts';
 import { countText, percent, sizeText, sparsely } from '../restore/progress.ts';
@@ -17,20 +17,16 @@ import { readWords } from '../words.ts';
 
 export const archiveVerify: Command = {
   name: 'archive verify',
-  usage: 'PACKAGE.zip',
-  summary: 'checks a package by itself: every hash, the data in it, and the signatures of its papers; needs no database',
-  run: async ([path], context) => {
+  usage: 'PACKAGE.zip [--lang vi|en|fr]',
+  summary: 'checks a package by itself: every hash, the data in it, the seal of the facility and the signatures of its papers; needs no database',
+  run: async (words, context) => {
+    const { paths: [path], named } = readWords(words);
     const zip = path === undefined ? undefined : await readFile(resolve(path)).catch(() => undefined);
     if (!zip) return refuse(context, path === undefined ? 'Which package? npm run lanh -- archive verify PACKAGE.zip' : `${path} cannot be read`);
-    const report = verifyPackage(zip);
     const anchors = await readAnchors(readConfig().dataFolder);
-    const unsigned = report.papers.filter(({ pdf }) => !verifyPdf(pdf, { anchors, at: new Date() }).genuine).map(({ path: name }) => name);
-    context.say(`Archive number ${report.archiveNumber ?? '(none)'}: ${countText(report.files)} files, ${sizeText(report.bytes)}, ${countText(report.papers.length)} papers`);
-    for (const problem of report.problems) context.say(`  ✘ ${problem}`);
-    for (const name of unsigned) context.say(`  ✘ ${name}: its signature is not genuine, or its authority is not trusted here (lanh verify ${name})`);
-    const whole = report.problems.length === 0 && unsigned.length === 0;
-    context.say(whole ? '✔ whole: every file is what its hash says, and every signature is genuine' : '✘ do not rely on this package as it is');
-    return whole;
+    const { genuine, lines } = explainFile(zip, { anchors, at: new Date(), now: new Date() }, languages.find((one) => one === named.get('lang')) ?? 'vi');
+    for (const line of lines) context.say(line);
+    return genuine;
   },
 };
 

@@ -1,5 +1,4 @@
 // Converted copies of a record and the counts of what is printed, on the real database with real signatures. spec: PRN
-import { execFileSync } from 'node:child_process';
 import { mkdtempSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -12,6 +11,7 @@ import type { RestServices } from '#fhir/rest/services.ts';
 import { sendDue } from '#platform/outbox/index.ts';
 import * as doc from '#modules/documents/model/index.ts';
 import { countPages, refreshManifests } from '#modules/documents/server/index.ts';
+import { foreign } from './foreignTools.ts';
 import { openSigningServer } from './signingServer.ts';
 import type { Runner, SigningServer } from './signingServer.ts';
 
@@ -46,15 +46,6 @@ afterAll(async () => {
 });
 
 const textOf = async (pdf: Uint8Array) => (await PDF.load(pdf)).getPages().map((page) => page.extractText().text.replace(/\s+/g, ' ').normalize('NFC'));
-/** What a foreign program says, or undefined where it is not installed. */
-function foreign(program: string, args: readonly string[]): string | undefined {
-  try {
-    return execFileSync(program, args, { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] });
-  } catch (error) {
-    if ((error as { code?: string }).code === 'ENOENT') return undefined;
-    throw error;
-  }
-}
 
 describe('PRN-11 a whole record as one file', () => {
   it('PRN-11 has cover, index and every page of every paper, and is marked PDF/A-3b', async () => {

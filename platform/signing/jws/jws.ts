@@ -14,17 +14,18 @@ export interface JwsWish {
   readonly signedAt: Date;
   /** What the signer is here. */
   readonly role?: string;
-  /** How the content was brought into the bytes that are signed: an address of its rule. */
-  readonly canonical: string;
+  /** How the content was brought into the bytes that are signed: an address of its rule. Absent: the bytes of a file as they are. */
+  readonly canonical?: string;
 }
 
 const algorithms = { 'rsa-sha256': 'RS256', 'ecdsa-sha256': 'ES256' } as const;
-const critical = ['b64', 'sigT', 'canon'] as const;
+
+const criticalOf = (canonical: string | undefined): string[] => ['b64', 'sigT', ...(canonical === undefined ? [] : ['canon'])];
 
 /** `header..signature` over exactly these bytes. */
 export async function signJws(content: Uint8Array, key: SigningKey, { signedAt, role, canonical }: JwsWish): Promise<string> {
   const header = {
-    alg: algorithms[key.algorithm], typ: 'JOSE', b64: false, crit: critical, canon: canonical, sigT: `${signedAt.toISOString().slice(0, 19)}Z`,
+    alg: algorithms[key.algorithm], typ: 'JOSE', b64: false, crit: criticalOf(canonical), ...(canonical !== undefined && { canon: canonical }), sigT: `${signedAt.toISOString().slice(0, 19)}Z`,
     'x5t#S256': sha256(key.certificate).toString('base64url'), x5c: [key.certificate, ...key.chain].map((one) => Buffer.from(one).toString('base64')),
     ...(role !== undefined && { srAts: [{ qArrays: [{ mediaType: 'text/plain', encoding: 'utf-8', qVals: [role] }] }] }),
   };
@@ -41,7 +42,7 @@ function toRaw(signature: Uint8Array): Buffer {
   return Buffer.concat(numbers.map((one) => Buffer.concat([Buffer.alloc(32 - one.length), one])));
 }
 
-export interface JwsTrust { readonly anchors: readonly X509Certificate[]; readonly at: Date; readonly canonical: string }
+export interface JwsTrust { readonly anchors: readonly X509Certificate[]; readonly at: Date; readonly canonical?: string }
 
 /** Throws nothing: what cannot be read has the problem `unreadable`. Only the one form that is made here is taken: no other algorithm, no key from an address. */
 export function verifyJws(jws: string, content: Uint8Array, trust: JwsTrust): VerifiedSignature {
@@ -74,13 +75,14 @@ function isSound(header: Header, signer: X509Certificate, { input, signature }: 
 
 /** What is not in here is not understood: no key in the header, none from an address. */
 const headerShape = z.strictObject({
-  alg: z.enum(['RS256', 'ES256']), typ: z.literal('JOSE'), b64: z.literal(false), crit: z.tuple([z.literal('b64'), z.literal('sigT'), z.literal('canon')]), canon: z.string(), sigT: z.iso.datetime(),
+  alg: z.enum(['RS256', 'ES256']), typ: z.literal('JOSE'), b64: z.literal(false), crit: z.array(z.string()), canon: z.string().optional(), sigT: z.iso.datetime(),
   'x5t#S256': z.string(), x5c: z.array(z.string()).min(1).max(10), srAts: z.array(z.object({ qArrays: z.array(z.object({ mediaType: z.string(), encoding: z.string(), qVals: z.array(z.string()) })) })).optional(),
 });
 type Header = z.infer<typeof headerShape>;
 
-function readHeader(coded: string, canonical: string): Header {
+/** A signature of a resource does not pass for one of a file, nor the other way. */
+function readHeader(coded: string, canonical: string | undefined): Header {
   const header = headerShape.parse(JSON.parse(Buffer.from(coded, 'base64url').toString('utf8')));
-  if (header.canon !== canonical) throw new Error('another form');
+  if (header.canon !== canonical || header.crit.join() !== criticalOf(canonical).join()) throw new Error('another form');
   return header;
 }

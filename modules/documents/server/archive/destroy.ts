@@ -58,6 +58,7 @@ async function forget(tx: Db, { dk, row, at }: { dk: number; row: EntryRow; at: 
   await tx.query('delete from documents.paper where dk = $1 and encounter_id = any($2)', [dk, encounters]);
   await tx.query(`update documents.record set state = 'disposed' where dk = $1 and id = $2`, [dk, row.id]);
   await expungeEncounters(tx, { dk, encounters });
+  await tx.query('delete from documents.package_seal where dk = $1 and record_id = $2', [dk, row.id]);
   await tx.query('delete from documents.archive_scan where dk = $1 and entry_id = $2', [dk, row.id]);
   await tx.query(`delete from documents.archive_key where dk = $1 and entry_id = $2 and kind not in ('archive-number', 'record-number', 'old-number')`, [dk, row.id]);
   await tx.query(

@@ -1,35 +1,39 @@
 // What a signed file is worth, in plain words: whose signatures, since when, what is wrong with them and what to do. spec: VER-40, VER-50
-import { verifyPdf, verifyXml } from '#platform/signing/index.ts';
-import type { ArchiveStamp, SignatureProblem, Trust, VerifiedSignature } from '#platform/signing/index.ts';
+import { verifyJws, verifyPdf, verifyXml } from '#platform/signing/index.ts';
+import type { ArchiveStamp, Trust, VerifiedSignature } from '#platform/signing/index.ts';
 import { verifyResource } from '#fhir/signature/index.ts';
 import type { Language } from '#platform/fault/server.ts';
-import { formatSecond } from '../../model/index.ts';
+import { dayOfInstant, describeSignature } from './describeSignature.ts';
+import { explainPackage } from './explainPackage.ts';
+import type { Explained } from './explainPackage.ts';
+import type { PackageTrust } from '../archive/package/verifyPackage.ts';
 import { wordsOf } from './verifyWords.ts';
 import type { Words } from './verifyWords.ts';
 
-export interface Explained {
-  readonly genuine: boolean;
-  /** The verdict first, then a line for each fact. */
-  readonly lines: readonly string[];
-}
+export interface FileTrust extends PackageTrust { readonly detached?: string }
 
 interface Judged { readonly signatures: readonly VerifiedSignature[]; readonly archive: readonly ArchiveStamp[]; readonly provenUntil: Date | undefined; readonly genuine: boolean }
 
-/** PDF, XML or a FHIR resource as JSON, signed by whomever. */
-export function explainFile(bytes: Uint8Array, trust: Trust, language: Language): Explained {
+/** PDF, XML, a FHIR resource as JSON, or an archive package, signed by whomever. `detached`: a JWS over exactly these bytes. */
+export function explainFile(bytes: Uint8Array, trust: FileTrust, language: Language): Explained {
+  if (isZip(bytes)) return explainPackage(bytes, trust, language);
   const judged = judge(bytes, trust);
   const t = wordsOf(language);
   const verdict = judged.genuine ? 'genuine' : judged.signatures.length === 0 ? 'unsigned' : 'doubtful';
   return { genuine: judged.genuine, lines: [`${judged.genuine ? '✔' : '✘'} ${t(`documents.verify.verdict.${verdict}`)}`, ...describe(judged, t)] };
 }
 
-function judge(bytes: Uint8Array, trust: Trust): Judged {
+const isZip = (bytes: Uint8Array): boolean => bytes[0] === 0x50 && bytes[1] === 0x4b && bytes[2] === 0x03 && bytes[3] === 0x04;
+
+function judge(bytes: Uint8Array, { detached, ...trust }: FileTrust): Judged {
+  if (detached !== undefined) return judgeOne(verifyJws(detached.trim(), bytes, trust));
   const text = Buffer.from(bytes.buffer, bytes.byteOffset, Math.min(bytes.length, 64)).toString('utf8').replace('\ufeff', '');
   if (/^\s*\{/.test(text)) return judgeResource(Buffer.from(bytes).toString('utf8'), trust);
   if (!/^\s*</.test(text)) return verifyPdf(bytes, trust);
-  const signature = verifyXml(Buffer.from(bytes).toString('utf8'), trust);
-  return { signatures: [signature], archive: [], provenUntil: signature.timeStamp?.until, genuine: signature.problems.length === 0 };
+  return judgeOne(verifyXml(Buffer.from(bytes).toString('utf8'), trust));
 }
+
+const judgeOne = (signature: VerifiedSignature): Judged => ({ signatures: [signature], archive: [], provenUntil: signature.timeStamp?.until, genuine: signature.problems.length === 0 });
 
 /** A FHIR resource with signatures in it; text that is no JSON is not signed. */
 function judgeResource(text: string, trust: Trust): Judged {
@@ -49,39 +53,4 @@ function describe({ signatures, archive, provenUntil, genuine }: Judged, t: Word
     ...(genuine && archive.length > 0 ? [t('documents.verify.archived', { count: String(archive.length) })] : []),
     ...(genuine && provenUntil ? [t('documents.verify.provenUntil', { day: dayOfInstant(provenUntil.toISOString()) })] : []),
   ];
-}
-
-function describeSignature(signature: VerifiedSignature, { t, head }: { t: Words; head: string }): string[] {
-  const { level, revocation, problems } = signature;
-  return [
-    `${head}${describeSigner(signature, t)}`, ...describeCertificate(signature, t), ...describeTime(signature, t),
-    ...(level && !problems.includes('bad-time-stamp') ? [`  ${t(`documents.verify.level.${level}`)}`] : []),
-    ...(revocation?.status === 'good' && revocation.from ? [`  ${t('documents.verify.notRevoked', { time: formatSecond(revocation.from.toISOString()) })}`] : []),
-    ...problems.map((problem) => `  ✘ ${describeProblem(problem, t)}`),
-  ];
-}
-
-function describeSigner({ signer, role }: VerifiedSignature, t: Words): string {
-  if (!signer) return t('documents.verify.signerUnknown');
-  const name = [signer.subject, signer.organization].filter((one) => one !== '').join(', ');
-  return role === undefined ? t('documents.verify.signedBy', { name }) : t('documents.verify.signedByAs', { name, role });
-}
-
-const describeCertificate = ({ signer }: VerifiedSignature, t: Words): string[] =>
-  (signer ? [`  ${t('documents.verify.certificateOf', { serial: signer.serial, issuer: signer.issuer, from: dayOfInstant(signer.notBefore), until: dayOfInstant(signer.notAfter) })}`] : []);
-
-function describeTime({ timeStamp, claimedAt }: VerifiedSignature, t: Words): string[] {
-  if (timeStamp) return [`  ${t('documents.verify.stamp')}: ${t('documents.verify.stampedBy', { time: formatSecond(timeStamp.at.toISOString()), authority: timeStamp.authority })}`];
-  return claimedAt === undefined ? [] : [`  ${t('documents.verify.claimedAt', { time: formatClaimed(claimedAt) })}`];
-}
-
-export const describeProblem = (problem: SignatureProblem, t: Words): string => t(`documents.verify.problem.${problem}`);
-
-const dayOfInstant = (at: string): string => formatSecond(at).slice(0, 10);
-
-/** A PDF writes `D:20261127090102+07'00'`, XML an instant. */
-function formatClaimed(claimed: string): string {
-  const [, year, month, day, ...clock] = /^D:(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)/.exec(claimed) ?? [];
-  if (year !== undefined) return `${day}/${month}/${year} ${clock.join(':')}`;
-  return Number.isNaN(Date.parse(claimed)) ? claimed.slice(0, 40) : formatSecond(new Date(claimed).toISOString());
 }

@@ -1,7 +1,7 @@
 // The public page as HTML: one file, no script but the file check, readable on a phone and by a screen reader.
 import type { Language } from '#platform/fault/server.ts';
 import { formatSecond } from '../../model/index.ts';
-import { describeProblem } from './explainFile.ts';
+import { describeProblem } from './describeSignature.ts';
 import type { Check, CheckState } from './verifyCheck.ts';
 import { wordsOf } from './verifyWords.ts';
 import type { Words } from './verifyWords.ts';
@@ -36,7 +36,7 @@ function bodyOf(outcome: Outcome, t: Words): string {
 }
 
 const fileForm = (label: string, t: Words): string =>
-  `<section><label for="file">${escapeHtml(label)}</label><input id="file" type="file" accept=".pdf,.xml,.json" aria-describedby="hint answer"><p id="hint">${escapeHtml(t('documents.verify.fileHint'))}</p><p id="answer" role="status"></p></section>`;
+  `<section><label for="file">${escapeHtml(label)}</label><input id="file" type="file" accept=".pdf,.xml,.json,.zip" aria-describedby="hint answer"><p id="hint">${escapeHtml(t('documents.verify.fileHint'))}</p><p id="answer" role="status"></p></section>`;
 
 const banner = ({ mark, tone }: { mark: string; tone: string }, words: string, advice?: string): string =>
   `<div class="state ${tone}" role="status"><span aria-hidden="true">${mark}</span><div><p class="words">${escapeHtml(words)}</p>${advice ? `<p>${escapeHtml(advice)}</p>` : ''}</div></div>`;

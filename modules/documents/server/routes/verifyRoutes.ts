@@ -13,6 +13,8 @@ import type { Outcome } from './verifyPage.ts';
 
 const checksPerMinute = 30;
 const largestFile = 20 * 1024 * 1024;
+/** Of a package. */
+const largestUnpacked = 100 * 1024 * 1024;
 const demoIssuer = /^Lành Demo/;
 
 export async function verifyRoutes(app: FastifyInstance, services: RestServices): Promise<void> {
@@ -41,7 +43,7 @@ export async function verifyRoutes(app: FastifyInstance, services: RestServices)
 
   const explain = async (request: FastifyRequest, bytes: Buffer) => {
     const { anchors } = await services.signing.authorities();
-    return explainFile(bytes, { anchors, at: services.now(), now: services.now() }, languageOf(request));
+    return explainFile(bytes, { anchors, at: services.now(), now: services.now(), mostBytes: largestUnpacked }, languageOf(request));
   };
 
   app.post('/verify/file', { ...open, bodyLimit: largestFile }, async (request, reply) => {

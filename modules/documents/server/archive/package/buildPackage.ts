@@ -16,20 +16,33 @@ import { readMe } from './readMe.ts';
 export interface PackageFile { readonly path: string; readonly bytes: Uint8Array; readonly title: string; readonly type: string }
 export interface PackagePaper extends PackagedPaper { readonly path: string; readonly evidence: readonly string[] }
 
-const text = (path: string, content: string, { title = path, type = 'text/plain' } = {}): PackageFile => ({ path, title, type, bytes: new TextEncoder().encode(content) });
-const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+export const text = (path: string, content: string, { title = path, type = 'text/plain' } = {}): PackageFile => ({ path, title, type, bytes: new TextEncoder().encode(content) });
+export const sha256 = (bytes: Uint8Array): string => createHash('sha256').update(bytes).digest('hex');
+
+/** All but what the seal adds. The same record gives the same bytes. */
+export interface PackageContent {
+  readonly at: Date;
+  /** In the order in which they are packed; the manifest lists them. */
+  readonly files: readonly PackageFile[];
+  readonly manifest: PackageFile;
+}
 
 /** `pdfs`: the signed originals, by their hash. */
-export function buildPackage(read: ReadRecord, pdfs: ReadonlyMap<string, Uint8Array>): Uint8Array {
+export function buildContent(read: ReadRecord, pdfs: ReadonlyMap<string, Uint8Array>, isSealed: boolean): PackageContent {
   const number = recordWord(read.record);
   const made = buildExport(number, read.resources, exportNames.answers);
   const { papers, files: paperFiles } = placePapers(read.papers, pdfs);
   const files = [...paperFiles, ...exportFiles(read, made), text('README.txt', readMe)];
-  const page = text('index.html', formatIndex({ read, papers, made, files }), { type: 'text/html' });
+  const page = text('index.html', formatIndex({ read, papers, made, files, isSealed }), { type: 'text/html' });
   const listed = [...files, page].sort((left, right) => (left.path < right.path ? -1 : 1));
-  const manifest = text('manifest.json', formatManifest(read, listed), { type: 'application/json' });
-  const sums = text('SHA256SUMS', [...listed, manifest].map(({ path, bytes }) => `${sha256(bytes)}  ${path}\n`).join(''));
-  return zip([...listed, manifest, sums], read.record.closedAt ?? read.record.beganAt);
+  return { at: read.record.closedAt ?? read.record.beganAt, files: listed, manifest: text('manifest.json', formatManifest(read, listed), { type: 'application/json' }) };
+}
+
+/** `signatures`: what the seal says of it; none where the facility has no seal. */
+export function closePackage({ at, files, manifest }: PackageContent, signatures: readonly PackageFile[]): Uint8Array {
+  const all = [...files, manifest, ...signatures];
+  const sums = text('SHA256SUMS', all.map(({ path, bytes }) => `${sha256(bytes)}  ${path}\n`).join(''));
+  return zip([...all, sums], at);
 }
 
 /** `papers/001-prescription-v1.pdf`, and what proves it beside it. */

@@ -21,6 +21,7 @@ export interface PackagedPaper {
 export interface ReadRecord {
   readonly record: RecordRow;
   readonly facility: string;
+  readonly organizationId: string;
   readonly patient: Patient;
   /** Patient first, then everything that hangs on the visits. */
   readonly resources: readonly Resource[];
@@ -36,9 +37,9 @@ export async function readRecord(db: Db, { dk, id }: { dk: number; id: string })
   const encounters = await listEncountersOfRecord(db, record);
   const episode = record.episodeId === null ? undefined : await find<EpisodeOfCare>(db, { dk, type: 'EpisodeOfCare', id: record.episodeId });
   const manifest = await find<DocumentManifest>(db, { dk, type: 'DocumentManifest', id });
-  const { rows: [facility] } = await db.query<{ name: string }>('select name from platform.facility where dk = $1', [dk]);
+  const { rows: [facility] } = await db.query<{ name: string; organizationId: string }>('select name, organization_id as "organizationId" from platform.facility where dk = $1', [dk]);
   const parts = await readEncounterParts(db, { dk, encounters });
-  return { record, facility: facility?.name ?? '', patient, resources: [patient, ...(episode ? [episode] : []), ...(manifest ? [manifest] : []), ...parts], papers: await listPapers(db, dk, encounters) };
+  return { record, facility: facility?.name ?? '', organizationId: facility?.organizationId ?? '', patient, resources: [patient, ...(episode ? [episode] : []), ...(manifest ? [manifest] : []), ...parts], papers: await listPapers(db, dk, encounters) };
 }
 
 async function find<R extends Resource>(db: Db, key: { dk: number; type: ResourceType; id: string }): Promise<R | undefined> {

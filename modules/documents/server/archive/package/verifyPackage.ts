@@ -1,67 +1,83 @@
 // Is a package whole, and does what it says still read? Needs neither database nor network. spec: ARC-61
-import { createHash } from 'node:crypto';
-import { unzipSync } from 'fflate';
-import type { Unzipped } from 'fflate';
+import { verifyPdf } from '#platform/signing/index.ts';
+import type { SignatureProblem, Trust, VerifiedSignature } from '#platform/signing/index.ts';
 import { parseJson, parseXml } from '../export/exportXml.ts';
+import { sha256 } from './buildPackage.ts';
+import { readZip } from './readZip.ts';
+import type { PackageFiles } from './readZip.ts';
+import { verifySeal } from './verifySeal.ts';
+
+/** What is wrong with one file of a package; of a signature, what is wrong with that. */
+export interface PackageFlaw {
+  readonly path: string;
+  /** `altered`: not what a list says. `unlisted`: in no list. `unsealed`: not in the sealed list. `differs`: the signed copy tells something else. `paper`: its signatures are not genuine. */
+  readonly what: 'missing' | 'altered' | 'unlisted' | 'damaged' | 'other-seal' | 'unsealed' | 'differs' | 'paper' | SignatureProblem;
+}
 
 export interface PackageReport {
   readonly files: number;
   readonly bytes: number;
   readonly archiveNumber: string | undefined;
-  /** `path: what is wrong`; empty = whole. */
-  readonly problems: readonly string[];
-  readonly papers: readonly { readonly path: string; readonly pdf: Uint8Array }[];
+  readonly papers: number;
+  readonly flaws: readonly PackageFlaw[];
+  /** The facility's; undefined where there is none, or none that can be read. */
+  readonly seal: VerifiedSignature | undefined;
+  /** Sealed, and nothing is wrong with it. */
+  readonly genuine: boolean;
 }
 
 /** Unpacked, a package is no bomb. */
-const mostBytes = 4 * 1024 ** 3;
+const mostBytes = 2 * 1024 ** 3;
 
-export function verifyPackage(zip: Uint8Array): PackageReport {
-  const content = unpack(zip);
-  if (typeof content === 'string') return { files: 0, bytes: 0, archiveNumber: undefined, problems: [content], papers: [] };
-  const sums = readSums(content);
-  const problems = [...compareSums(content, sums), ...readExports(content)];
-  const papers = Object.entries(content).filter(([path]) => path.endsWith('.pdf')).map(([path, pdf]) => ({ path, pdf }));
-  return { files: Object.keys(content).length, bytes: Object.values(content).reduce((sum, { length }) => sum + length, 0), archiveNumber: readNumber(content), problems, papers };
+export interface PackageTrust extends Trust { readonly mostBytes?: number }
+
+export function verifyPackage(zip: Uint8Array, trust: PackageTrust): PackageReport {
+  const content = unpack(zip, trust.mostBytes ?? mostBytes);
+  if (!content) return { files: 0, bytes: 0, archiveNumber: undefined, papers: 0, flaws: [{ path: '', what: 'damaged' }], seal: undefined, genuine: false };
+  const seal = verifySeal(content, trust);
+  const papers = Object.entries(content).filter(([path]) => path.endsWith('.pdf'));
+  const doubtful = papers.filter(([, pdf]) => !verifyPdf(pdf, trust).genuine).map(([path]): PackageFlaw => ({ path, what: 'paper' }));
+  const flaws = distinct([...compareSums(content, readSums(content)), ...readExports(content), ...doubtful, ...seal.flaws]);
+  return {
+    files: Object.keys(content).length, bytes: Object.values(content).reduce((sum, { length }) => sum + length, 0), archiveNumber: readNumber(content), papers: papers.length, flaws,
+    seal: seal.signature, genuine: flaws.length === 0 && seal.signature !== undefined,
+  };
 }
 
-function unpack(zip: Uint8Array): Unzipped | string {
-  let total = 0;
+const distinct = (flaws: readonly PackageFlaw[]): PackageFlaw[] => [...new Map(flaws.map((one) => [`${one.path} ${one.what}`, one])).values()];
+
+function unpack(zip: Uint8Array, most: number): PackageFiles | undefined {
   try {
-    return unzipSync(zip, { filter: ({ originalSize }) => {
-      total += originalSize;
-      if (total > mostBytes) throw new Error('too big');
-      return true;
-    } });
-  } catch (error) {
-    return `the package is no zip that can be read (${(error as Error).message})`;
+    return readZip(zip, most);
+  } catch {
+    return undefined;
   }
 }
 
 const decode = (bytes: Uint8Array | undefined): string => new TextDecoder().decode(bytes);
 
-function readSums(content: Unzipped): Map<string, string> {
+function readSums(content: PackageFiles): Map<string, string> {
   return new Map(decode(content.SHA256SUMS).split('\n').filter(Boolean).map((line) => [line.slice(66), line.slice(0, 64)]));
 }
 
-function compareSums(content: Unzipped, sums: ReadonlyMap<string, string>): string[] {
-  if (sums.size === 0) return ['SHA256SUMS: missing'];
-  const changed = [...sums].flatMap(([path, sum]) => {
+function compareSums(content: PackageFiles, sums: ReadonlyMap<string, string>): PackageFlaw[] {
+  if (sums.size === 0) return [{ path: 'SHA256SUMS', what: 'missing' }];
+  const altered = [...sums].flatMap(([path, sum]): PackageFlaw[] => {
     const bytes = content[path];
-    if (!bytes) return [`${path}: missing`];
-    return createHash('sha256').update(bytes).digest('hex') === sum ? [] : [`${path}: changed`];
+    if (!bytes) return [{ path, what: 'missing' }];
+    return sha256(bytes) === sum ? [] : [{ path, what: 'altered' }];
   });
-  return [...changed, ...Object.keys(content).filter((path) => path !== 'SHA256SUMS' && !sums.has(path)).map((path) => `${path}: not listed`)];
+  return [...altered, ...Object.keys(content).filter((path) => path !== 'SHA256SUMS' && !sums.has(path)).map((path): PackageFlaw => ({ path, what: 'unlisted' }))];
 }
 
 /** XML and JSON tell the same, and every resource of the bundle is one. */
-function readExports(content: Unzipped): string[] {
-  const problems: string[] = [];
+function readExports(content: PackageFiles): PackageFlaw[] {
+  const flaws: PackageFlaw[] = [];
   const attempt = (path: string, read: () => void) => {
     try {
       read();
     } catch {
-      problems.push(`${path}: cannot be read`);
+      flaws.push({ path, what: 'damaged' });
     }
   };
   attempt('data/HoSoBenhAn.xml', () => {
@@ -71,7 +87,7 @@ function readExports(content: Unzipped): string[] {
     const { entry } = JSON.parse(decode(content['data/bundle.json'])) as { entry: { resource: { resourceType: string } }[] };
     if (entry.some(({ resource }) => !resource.resourceType)) throw new Error('no resource');
   });
-  return problems;
+  return flaws;
 }
 
 /** In the order in which the XML is read. */
@@ -80,7 +96,7 @@ function parseXmlOrder(json: string): unknown {
   return { record, groups: Object.fromEntries(Object.entries(groups).map(([group, rows]) => [group, rows.map(({ part, source, form, fields, answers }) => ({ part, source, ...(form !== undefined && { form }), fields, ...(answers && { answers }) }))])) };
 }
 
-function readNumber(content: Unzipped): string | undefined {
+function readNumber(content: PackageFiles): string | undefined {
   try {
     return (JSON.parse(decode(content['manifest.json'])) as { archiveNumber?: string | null }).archiveNumber ?? undefined;
   } catch {
