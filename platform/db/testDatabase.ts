@@ -27,7 +27,7 @@ export async function openTestDatabase(sets?: readonly MigrationSet[], content?:
   const tables = await ensureTables(admin, wanted);
   const template = content ? await ensureContent(admin, tables, content) : tables;
   const name = `test_${randomBytes(8).toString('hex')}`;
-  await asAdmin(admin, (client) => client.query(`create database ${name} template ${template}`));
+  await asAdmin(admin, (client) => client.query(`create database ${name} template ${template} strategy file_copy`));
   const url = withDatabase(admin, name);
   const db = openDatabase({ url, pipelines: 2, transactions: 8 });
   const drop = async () => {
