@@ -20,7 +20,7 @@ export const theme = createTheme({
   cursorType: 'pointer',
   components: {
     Input: { defaultProps: { size: 'sm' }, vars: () => ({ wrapper: control }) },
-    InputWrapper: { defaultProps: { size: 'sm', inputWrapperOrder: ['label', 'description', 'input', 'error'] }, vars: () => ({ description: { '--input-description-size': '12px' }, error: { '--input-error-size': '12.5px' }, label: {} }) },
+    InputWrapper: { defaultProps: { size: 'sm', inputWrapperOrder: ['label', 'description', 'input', 'error'] }, vars: () => ({ description: { '--input-description-size': '12px' }, error: { '--input-error-size': '12.5px' }, label: {} }), styles: { description: { marginBottom: 4, lineHeight: 1.4 } } },
     Button: { vars: (_theme: MantineTheme, { variant = 'filled', color }: ButtonProps) => ({ root: {
       '--button-height': 'var(--control-height)', '--button-fz': 'var(--text-size)', '--button-padding-x': '12px',
       // Mantine takes the colour of the words from the day's shade; at night the primary colour is a light one.

@@ -48,7 +48,6 @@ export function SecondStep(props: SecondStepProps) {
             <TextInput
               label={t(byRecovery ? 'shell.recovery.one' : 'shell.code')}
               description={t(byRecovery ? 'shell.recovery.hint' : 'shell.code.hint')}
-              descriptionProps={{ mb: 4 }}
               inputMode={byRecovery ? 'text' : 'numeric'}
               autoComplete="one-time-code"
               maxLength={40}

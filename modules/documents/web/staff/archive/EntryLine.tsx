@@ -17,12 +17,15 @@ export function EntryFacts({ line }: { line: ArchiveLine }) {
   const { t } = useText();
   const numbers = [line.archiveNumber && t('documents.archive.number', { number: line.archiveNumber }), line.number].filter(Boolean).join(' · ');
   return (
-    <span className={classes.facts}>
-      <Text span fw={600}>{titleCase(line.name)}</Text> <Text span size="sm" c="var(--text-muted)">{line.birthDate && formatDate(line.birthDate)}</Text>
-      <Text size="sm">{[numbers, t(`documents.archive.care.${line.care}`), line.wardName].filter(Boolean).join(' · ')}</Text>
-      <Text size="sm" c="var(--text-muted)">
-        {t('documents.archive.ended', { day: formatDate(line.endedOn) })} · {line.retainUntil ? t('documents.archive.keep', { day: formatDate(line.retainUntil) }) : t('documents.archive.keepForEver')}
-      </Text>
+    <span className={`${classes.facts} ${classes.twoColumns}`}>
+      <span>
+        <Text span fw={600}>{titleCase(line.name)}</Text> <Text span size="sm" c="var(--text-muted)">{line.birthDate && formatDate(line.birthDate)}</Text>
+        <Text size="sm">{[numbers, t(`documents.archive.care.${line.care}`)].filter(Boolean).join(' · ')}</Text>
+      </span>
+      <span>
+        <Text size="sm">{[line.wardName, t('documents.archive.ended', { day: formatDate(line.endedOn) })].filter(Boolean).join(' · ')}</Text>
+        <Text size="sm" c="var(--text-muted)">{line.retainUntil ? t('documents.archive.keep', { day: formatDate(line.retainUntil) }) : t('documents.archive.keepForEver')}</Text>
+      </span>
     </span>
   );
 }
