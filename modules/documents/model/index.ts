@@ -16,7 +16,7 @@ export { keyStateOf, listSigningKeys, requireRevocable, requireUnblockable, revo
 export type { KeyFacts, KeyState, SigningKeyLine } from './keys/signingKeys.ts';
 export { decideWithdraw, withdrawPaper } from './paper/withdraw.ts';
 export * from './record/index.ts';
-export { findKeyStep, positionSystem, positions, signerTable, stepsOn, workflowProblem } from './workflow/signers.ts';
+export { findKeyStep, signerTable, stepsOn, workflowProblem } from './workflow/signers.ts';
 export type { SignerStep, StepRole } from './workflow/signers.ts';
 export { holdOf } from './workflow/holders.ts';
 export type { Hold, Position, Signer } from './workflow/holders.ts';

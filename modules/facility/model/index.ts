@@ -4,6 +4,7 @@ export * from './access/breakGlass.ts';
 export * from './apps/appProblems.ts';
 export * from './apps/apps.ts';
 export * from './people/accounts.ts';
+export * from './people/positions.ts';
 export { dayOf } from './day.ts';
 export { faults } from './faults.ts';
 export { permissions } from './permissions.ts';

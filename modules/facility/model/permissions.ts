@@ -4,6 +4,8 @@ export const permissions = {
   'facility.catalogues': ['admin'],
   'facility.structure': ['admin'],
   'facility.people': ['admin'],
+  // A position is the right to sign for others.
+  'facility.positions': ['admin', 'manager'],
   'facility.apps': ['admin'],
   'facility.launch-app': ['nurse', 'doctor', 'pharmacist', 'lab', 'imaging', 'records'],
   // Only the operator at the console.

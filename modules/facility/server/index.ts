@@ -8,6 +8,7 @@ import { addAccount, changeAccount, listAccounts, openFacility, resetPassword } 
 import { chartApps, launchApp, listApps, renewAppSecret, saveApp, switchApp } from './operations/apps.ts';
 import { breakGlass, listBreakGlass, recordAccess, reviewBreakGlass } from './operations/breakGlass.ts';
 import { lookUpCodes, noteCodeUse, searchCodes } from './operations/codeQueries.ts';
+import { assignPosition, endPosition, listPositions } from './operations/positions.ts';
 import { importCatalogue, listCatalogues, previewImport, undoImport } from './operations/importCatalogue.ts';
 
 export { findOpenings } from './access/openings.ts';
@@ -16,12 +17,14 @@ export { findConcept, listConcepts, openCatalogue } from './catalogue/indexes.ts
 export type { WantedCatalogue } from './catalogue/indexes.ts';
 export { loadCatalogues } from './catalogue/loadCatalogues.ts';
 export { grantCareRelation } from './careRelation.ts';
+export { findHolders } from './operations/positions.ts';
+export type { Holder } from './operations/positions.ts';
 export { demoSigningPin, listDemoPatients, readDemoFile, seedDemo } from './demo/seedDemo.ts';
 export type { DemoClient, DemoFile, DemoUser } from './demo/seedDemo.ts';
 
 export const facility = room({
   name: 'facility',
-  operations: [searchCodes, lookUpCodes, noteCodeUse, listCatalogues, previewImport, importCatalogue, undoImport, breakGlass, recordAccess, listAccounts, addAccount, changeAccount, resetPassword, openFacility, listBreakGlass, reviewBreakGlass, listApps, saveApp, switchApp, renewAppSecret, chartApps, launchApp],
+  operations: [searchCodes, lookUpCodes, noteCodeUse, listCatalogues, previewImport, importCatalogue, undoImport, breakGlass, recordAccess, listAccounts, addAccount, changeAccount, resetPassword, openFacility, listPositions, assignPosition, endPosition, listBreakGlass, reviewBreakGlass, listApps, saveApp, switchApp, renewAppSecret, chartApps, launchApp],
   permissions, faults,
   guards: [licenceGuard],
   codeSystems: [catalogueSource],

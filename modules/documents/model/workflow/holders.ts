@@ -5,6 +5,8 @@ import type { SignerStep, StepRole } from './signers.ts';
 export interface Position {
   readonly code: string;
   readonly departmentId?: string | undefined;
+  /** By a written delegation, for a time. */
+  readonly standsIn?: boolean | undefined;
 }
 
 export interface Signer {
@@ -26,11 +28,19 @@ const roleOf: Partial<Record<StepRole, readonly string[]>> = { doctor: ['doctor'
 export type HeldStep = Pick<SignerStep, 'role' | 'title' | 'standIn' | 'standInTitle' | 'samePerson'>;
 
 export function holdOf(step: HeldStep, signer: Signer, place: StepPlace): Hold {
-  const own = holds(step.role, signer, place);
-  const standsIn = !own && step.standIn !== undefined && isAt(step.standIn, signer, place);
-  if (!own && !standsIn) return { may: false, why: 'documents.not-signer' };
+  const title = titleFor(step, signer, place);
+  if (title === undefined) return { may: false, why: 'documents.not-signer' };
   if (!step.samePerson && place.signedBy.includes(signer.accountId)) return { may: false, why: 'documents.signed-before' };
-  return { may: true, title: standsIn ? (step.standInTitle ?? step.title) : step.title, standsIn };
+  return { may: true, title, standsIn: title !== step.title };
+}
+
+/** "Thừa uỷ quyền": the words under which a delegate signs (NĐ 30/2020 Art. 13 para. 4). */
+const delegated = (title: string): string => `TUQ. ${title}`;
+
+function titleFor(step: HeldStep, signer: Signer, place: StepPlace): string | undefined {
+  if (holds(step.role, signer, place)) return step.title;
+  if (step.standIn !== undefined && isAt(step.standIn, signer, place)) return step.standInTitle ?? step.title;
+  return isAt(step.role, signer, place, true) ? delegated(step.title) : undefined;
 }
 
 function holds(role: StepRole, signer: Signer, place: StepPlace): boolean {
@@ -38,5 +48,5 @@ function holds(role: StepRole, signer: Signer, place: StepPlace): boolean {
   return roles ? roles.some((one) => signer.roles.includes(one)) : isAt(role, signer, place);
 }
 
-const isAt = (code: string, { positions }: Signer, { departmentId }: StepPlace): boolean =>
-  positions.some((one) => one.code === code && (one.departmentId === undefined || one.departmentId === departmentId));
+const isAt = (...[code, { positions }, { departmentId }, standsIn = false]: [string, Signer, StepPlace, boolean?]): boolean =>
+  positions.some((one) => one.code === code && (one.standsIn ?? false) === standsIn && (one.departmentId === undefined || one.departmentId === departmentId));

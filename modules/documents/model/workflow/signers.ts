@@ -1,10 +1,7 @@
 // Who signs a paper, in which order: steps as dated data, read and checked once. spec: SGW-1
 import { z } from 'zod';
+import { positions } from '#modules/facility/model/index.ts';
 import type { DatedTable, TableShape } from '#platform/datedTable/index.ts';
-
-/** Positions are held by a PractitionerRole, in a department or in the whole facility. */
-export const positions = ['department-head', 'department-deputy', 'director', 'deputy-director'] as const;
-export const positionSystem = 'urn:lanh:position';
 
 export const stepRole = z.enum(['doctor', 'nurse', 'practitioner', 'department-head', 'director', 'patient', 'seal']);
 export type StepRole = z.infer<typeof stepRole>;

@@ -14,7 +14,8 @@ import { requireSigner } from '../sign/requireSigner.ts';
 import { signFirst } from '../sign/signFirst.ts';
 import type { ChosenPaper } from '../sign/signFirst.ts';
 import { findSigner } from '../workflow/signers.ts';
-import { requireHeld, signSteps } from '../workflow/signSteps.ts';
+import { letOneRead } from '../workflow/openSteps.ts';
+import { requireHeld, requireHolder, signSteps } from '../workflow/signSteps.ts';
 import { listSteps, stepsOfPaper } from '../workflow/stepRows.ts';
 import { describeSigner } from './prepareSignSet.ts';
 import { nameOf } from './signQueue.ts';
@@ -69,13 +70,15 @@ async function prepareVisit(look: Look, encounterId: string, firsts: readonly Fi
 
 /** The page is what the first signer froze: it is shown as the file that the signature will cover. */
 async function describeLater(look: Look, { paperId, step }: Later): Promise<Prepared | BarredPaper> {
-  const { tx, caller, store } = look;
+  const { tx, caller, store, act } = look;
   const [paper] = await listPapers(tx, { dk: caller.dk, ids: [paperId] });
   const steps = await stepsOfPaper(tx, { dk: caller.dk, paperId });
   const row = steps.find((one) => one.step === step);
   if (!paper || !row || paper.file === null) throw new Fault('notFound', 'documents.set-unknown');
   const { kind, focus, title, encounterId } = paper;
   try {
+    await requireHolder(look, { paper, steps, step: row });
+    if (caller.practitionerRoleId !== undefined) await letOneRead(tx, paper, { holderId: caller.practitionerRoleId, since: row.openedAt?.toISOString() ?? act.at, at: act.at });
     const held = await requireHeld(look, { paper, steps, step: row });
     const patientName = nameOf(await store.get('Patient', paper.patientId ?? ''));
     return { kind, focus, title, paperId, digest: paper.file, preview: pdfAddress(paper.documentId ?? ''), encounterId, patientName, step, stepTitle: held.title };

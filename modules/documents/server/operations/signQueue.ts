@@ -61,9 +61,9 @@ async function describe(look: Look, held: HeldStep): Promise<SignTask> {
   return { ...shared, state: step.state === 'pending' ? 'pending' : 'open', isMine: isHeldBy(await findSigner(look), held), holders: await holdersOf(look, held), ...nudged };
 }
 
-export async function holdersOf({ store }: Pick<Look, 'store'>, { paper, step }: Pick<HeldStep, 'paper' | 'step'>): Promise<{ name: string; standsIn: boolean }[]> {
+export async function holdersOf({ store, act }: Pick<Look, 'store' | 'act'>, { paper, step }: Pick<HeldStep, 'paper' | 'step'>): Promise<{ name: string; standsIn: boolean }[]> {
   if (step.state === 'pending') return [{ name: step.signerName ?? '', standsIn: false }];
-  return (await findHolders(store, step, paper.departmentId)).map(({ name, standsIn }) => ({ name, standsIn }));
+  return (await findHolders(store, step, { departmentId: paper.departmentId, at: act.at })).map(({ name, standsIn }) => ({ name, standsIn }));
 }
 
 async function findPeople({ store }: Call<unknown>, tasks: readonly SignTask[]): Promise<Map<string, SignTask['patient']>> {

@@ -41,10 +41,15 @@ export async function handOn(hand: HandOn, paper: PaperRow, signed = 0): Promise
 }
 
 /** Whoever has to judge a paper reads the record behind it, for a time. */
-export async function letRead({ tx, store, at }: HandOn, { dk, patientId, departmentId }: PaperRow, step: StepRow): Promise<void> {
+export async function letRead({ tx, store, at }: HandOn, paper: PaperRow, step: StepRow): Promise<void> {
+  for (const { practitionerRoleId } of await findHolders(store, step, { departmentId: paper.departmentId, at })) await letOneRead(tx, paper, { holderId: practitionerRoleId, since: at, at });
+}
+
+/** `since`: for who came into the position afterwards, when the step opened. */
+export async function letOneRead(tx: Tx, { dk, patientId }: PaperRow, { holderId, since, at }: { holderId: string; since: string; at: string }): Promise<void> {
   if (patientId === null) return;
   const until = new Date(Date.parse(at) + readingDays * 86_400_000).toISOString();
-  for (const { practitionerRoleId } of await findHolders(store, step, departmentId)) await grantCareRelation(tx, { dk, patientId, holderId: practitionerRoleId, reason: 'signature', since: at, until });
+  await grantCareRelation(tx, { dk, patientId, holderId, reason: 'signature', since, until });
 }
 
 export const tellQueue = (tx: Tx, dk: number) => tx.query('select pg_notify($1, $2)', [queueChannel, JSON.stringify({ dk })]);

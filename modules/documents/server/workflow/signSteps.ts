@@ -87,6 +87,11 @@ export async function requireHeld(look: Look, { paper, steps, step }: Held): Pro
   if (step.state !== 'open' || steps.some(({ state }) => state === 'pending' || state === 'returned')) throw new Fault('conflict', 'documents.step-not-open');
   const document = await look.store.get('DocumentReference', paper.documentId ?? '');
   if (document.status !== 'current') throw new Fault('conflict', 'documents.step-not-open');
+  return requireHolder(look, { paper, steps, step });
+}
+
+/** Throws Fault where somebody else holds it. */
+export async function requireHolder(look: Look, { paper, steps, step }: Held): Promise<{ title: string }> {
   const signedBy = [paper.accountId, ...steps.flatMap(({ accountId, state }) => (state === 'signed' && accountId !== null ? [accountId] : []))];
   const hold = holdOf(step, await findSigner(look), { departmentId: paper.departmentId ?? undefined, signedBy });
   if (!hold.may) throw new Fault('forbidden', hold.why);

@@ -1,5 +1,5 @@
 // Staff screens of the facility room, and its code lists as a field and a hook for the rooms downstream.
-import { IconApps, IconBuildingHospital, IconListDetails, IconShieldSearch, IconUserCog } from '@tabler/icons-react';
+import { IconApps, IconBuildingHospital, IconListDetails, IconSitemap, IconShieldSearch, IconUserCog } from '@tabler/icons-react';
 import { screens } from '#ui/index.ts';
 
 export { CatalogueField } from './catalogue/CatalogueField.tsx';
@@ -16,12 +16,14 @@ export const facility = screens({
     { path: '/structure', load: () => import('./structure/StructureScreen.tsx'), title: 'facility.structure.title', permission: 'facility.structure' },
     { path: '/structure/$part', load: () => import('./structure/StructureScreen.tsx'), title: 'facility.structure.title', permission: 'facility.structure' },
     { path: '/accounts', load: () => import('./accounts/AccountsScreen.tsx'), title: 'facility.accounts.title', permission: 'facility.people' },
+    { path: '/positions', load: () => import('./positions/PositionsScreen.tsx'), title: 'facility.positions.title', permission: 'facility.positions' },
     { path: '/apps', load: () => import('./apps/AppsScreen.tsx'), title: 'facility.apps.title', permission: 'facility.apps' },
     { path: '/access-review', load: () => import('./access/AccessReviewScreen.tsx'), title: 'facility.access.title', permission: 'facility.review-access' },
   ],
   menu: [
     { to: '/catalogues', label: 'facility.catalogues.menu', icon: IconListDetails, order: 70, permission: 'facility.catalogues' },
     { to: '/structure', label: 'facility.structure.menu', icon: IconBuildingHospital, order: 72, permission: 'facility.structure' },
+    { to: '/positions', label: 'facility.positions.menu', icon: IconSitemap, order: 73, permission: 'facility.positions' },
     { to: '/accounts', label: 'facility.accounts.menu', icon: IconUserCog, order: 75, permission: 'facility.people' },
     { to: '/apps', label: 'facility.apps.menu', icon: IconApps, order: 77, permission: 'facility.apps' },
     { to: '/access-review', label: 'facility.access.menu', icon: IconShieldSearch, order: 80, permission: 'facility.review-access' },

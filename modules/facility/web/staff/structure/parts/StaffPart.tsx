@@ -19,7 +19,8 @@ export function StaffPart({ structure }: { structure: Structure }) {
   const [open, setOpen] = useState<Row>();
   const [onlyUrgent, setOnlyUrgent] = useState(false);
   const urgent = structure.staff.filter(({ shown }) => needsCare(shown));
-  const roleWords = ({ roles }: StaffMember) => roles.map((role) => (has(`role.${role}`) ? t(`role.${role}`) : role)).join(', ');
+  const wordOf = (role: string) => [`role.${role}`, `facility.position.${role}`].find((key) => has(key)) ?? role;
+  const roleWords = ({ roles }: StaffMember) => roles.map((role) => t(wordOf(role))).join(', ');
   return (
     <>
       <PartTable<Row>
