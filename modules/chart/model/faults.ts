@@ -70,4 +70,11 @@ export const faults = {
   'chart.form-published': 'rule',
   'chart.answers-not-by-hand': 'forbidden',
   'chart.form-not-by-hand': 'forbidden',
+  'chart.consent-missing': 'rule',
+  'chart.consent-not-by-hand': 'forbidden',
+  'chart.emergency-reason': 'unprocessable',
+  'chart.emergency-unknown': 'notFound',
+  'chart.emergency-decided': 'conflict',
+  'chart.emergency-own': 'forbidden',
+  'chart.emergency-not-leader': 'forbidden',
 } as const satisfies FaultList;

@@ -4,6 +4,7 @@ export * from './paper/index.ts';
 export * from './stay/index.ts';
 export * from './formPage/index.ts';
 export * from './forms/index.ts';
+export * from './consent/index.ts';
 export { dropTemplate, keepTemplate, mostTemplates, ownTemplates, templateFields, templateLimits } from './templates/contracts.ts';
 export type { OwnTemplate, TemplateField } from './templates/contracts.ts';
 export { chartExtensions, chartSystems } from './systems.ts';

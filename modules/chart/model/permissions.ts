@@ -14,5 +14,7 @@ export const permissions = {
   'chart.discharge': ['doctor'],
   'chart.forms': ['doctor', 'nurse', 'pharmacist', 'lab', 'imaging', 'records', 'insurance'],
   'chart.write-forms': ['doctor', 'nurse', 'pharmacist', 'lab', 'imaging'],
+  // An operation that cannot wait for a consent; who allows it also holds a position.
+  'chart.ask-emergency': ['doctor'],
   'chart.design-forms': ['admin', 'records'],
 } as const satisfies Record<string, readonly string[]>;

@@ -5,6 +5,8 @@ import { extract } from '#fhir/questionnaire/index.ts';
 import type { Extracted, Form, FormProblem } from '#fhir/questionnaire/index.ts';
 import type { AllergyIntolerance, CodeableConcept, Condition, Encounter, Observation, Procedure, QuestionnaireResponse, Resource, ServiceRequest } from '#fhir/types/index.ts';
 import { Fault } from '#platform/fault/index.ts';
+import { consentLink, consentMarks } from '../consent/marks.ts';
+import type { ConsentStanding } from '../consent/standing.ts';
 import { isStay } from '../stay/systems.ts';
 import { chartSystems } from '../systems.ts';
 import { pressurePanel, signShapes } from '../vitals/vitalSigns.ts';
@@ -23,21 +25,33 @@ export interface CompleteFormState {
   readonly known: readonly Fact[];
   /** Is the code on the list, on the day of the answers? A list that the house has not lets everything pass. */
   readonly isListed: (code: ListedCode) => boolean;
+  /** Of a form that waits for a consent. */
+  readonly consent?: ConsentStanding | undefined;
 }
 
 /** The response as it stands completed, and the facts; a form that is completed already changes nothing. */
-export function decideCompleteForm({ form, problems, response, encounter, known, isListed }: CompleteFormState, act: Act): readonly Change[] {
+export function decideCompleteForm({ form, problems, response, encounter, known, isListed, consent }: CompleteFormState, act: Act): readonly Change[] {
   if (isCompleted(response)) return [];
   if (response.status !== 'in-progress') throw new Fault('rule', 'chart.answers-not-found');
   refuseBroken(problems);
+  refuseMissingConsent(consent);
   const checked = judgeAnswers(form, response.item ?? [], act);
   refuseIncomplete(checked, listCodes(form, checked.items).filter((one) => !isListed(one)).map(({ linkId }) => ({ key: linkId, linkId, code: 'not-an-option', severity: 'error' })));
   const { item: _, ...rest } = response;
-  const completed: QuestionnaireResponse = { ...rest, status: isAmending(response) ? 'amended' : 'completed', ...(checked.items.length > 0 && { item: checked.items }) };
+  const completed: QuestionnaireResponse = { ...withConsent(rest, consent), status: isAmending(response) ? 'amended' : 'completed', ...(checked.items.length > 0 && { item: checked.items }) };
   return [update(completed), ...decideFacts({ form, response: completed, encounter, known }, act)];
 }
 
-function decideFacts({ form, response, encounter, known }: Omit<CompleteFormState, 'problems' | 'isListed'>, act: Act): Change[] {
+function refuseMissingConsent(consent: ConsentStanding | undefined): void {
+  if (consent?.kind === 'missing') throw new Fault('rule', 'chart.consent-missing', { params: { why: consent.why } });
+}
+
+function withConsent(response: QuestionnaireResponse, consent: ConsentStanding | undefined): QuestionnaireResponse {
+  if (!consent || consent.kind === 'missing') return response;
+  return { ...response, extension: [...(response.extension ?? []).filter(({ url }) => url !== consentMarks.consentedBy), consentLink(consent.source)] };
+}
+
+function decideFacts({ form, response, encounter, known }: Omit<CompleteFormState, 'problems' | 'isListed' | 'consent'>, act: Act): Change[] {
   const responseId = response.id ?? '';
   const before = new Map(known.flatMap((fact): [string, Fact][] => {
     const key = answerOfResource(fact, responseId);

@@ -55,7 +55,7 @@ const acting = z.strictObject({ ...shownShape, responseId: idShape, version });
 
 /** For forms that nobody signs; the others are completed by their signatures. */
 export const completeForm = operation({
-  ...bar, code: 'complete-form', input: acting, output: answersState, permission: 'chart.write-forms', affectsState: true, faults: [...writing, 'chart.form-changed', 'chart.form-not-complete', 'chart.form-needs-signature'],
+  ...bar, code: 'complete-form', input: acting, output: answersState, permission: 'chart.write-forms', affectsState: true, faults: [...writing, 'chart.form-changed', 'chart.form-not-complete', 'chart.form-needs-signature', 'chart.consent-missing'],
 });
 
 /** Opens a completed form again; its signed papers stay as they are. */

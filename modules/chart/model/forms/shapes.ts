@@ -24,6 +24,8 @@ export const listedFormShape = z.object({
   seen: z.boolean(),
   /** A copy that the facility made for itself. */
   isOwn: z.boolean(),
+  /** Of a form that waits for a consent: is there one for it? */
+  consent: z.enum(['given', 'emergency', 'missing']).optional(),
 });
 export type ListedForm = z.infer<typeof listedFormShape>;
 

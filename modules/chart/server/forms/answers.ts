@@ -3,10 +3,7 @@ import type { Call } from '#fhir/rest/call.ts';
 import { readVersion } from '#fhir/repository/read.ts';
 import type { Form, FormItem } from '#fhir/questionnaire/index.ts';
 import type { Encounter, QuestionnaireResponse, QuestionnaireResponseItem, ResourceType } from '#fhir/types/index.ts';
-import * as model from '#modules/chart/model/index.ts';
-import { catalogueCodes } from '#modules/facility/model/index.ts';
-import { openCatalogue } from '#modules/facility/server/index.ts';
-import type { Fact, ListedCode } from '#modules/chart/model/index.ts';
+import type { Fact } from '#modules/chart/model/index.ts';
 import type { Store } from '#fhir/repository/store.ts';
 import { Fault } from '#platform/fault/index.ts';
 
@@ -49,24 +46,4 @@ function queryOf(type: ResourceType, items: readonly FormItem[], { encounter, pa
   if (type !== 'Observation') return `encounter=${encounter}&_count=500`;
   const codes = new Set(items.filter((item) => item.extract?.observation).flatMap(({ code }) => code.map((one) => `${one.system}|${one.code}`)));
   return `encounter=${encounter}&code=${encodeURIComponent([...codes].join(','))}&_count=500`;
-}
-
-/**
- * What becomes true when a form is completed, for whoever completes it: the operation, or the signature of its last signer.
- * Gives the response as completed and the facts; nothing for one that is completed already.
- */
-export async function completeAnswers(call: Pick<Call<unknown>, 'store' | 'tx' | 'caller' | 'act' | 'services'>, opened: Pick<model.CompleteFormState, 'form' | 'problems'>, response: QuestionnaireResponse) {
-  const encounter = await call.store.get('Encounter', response.encounter?.reference?.split('/').at(-1) ?? '');
-  const known = await loadFacts(call.store, opened.form, response);
-  const isListed = await openLists(call, model.listCodes(opened.form, response.item ?? []), model.localTime(response.authored ?? call.act.at).slice(0, 10));
-  return model.decideCompleteForm({ form: opened.form, problems: opened.problems, response, encounter, known, isListed }, call.act);
-}
-
-async function openLists({ tx, caller, services }: Pick<Call<unknown>, 'tx' | 'caller' | 'services'>, codes: readonly ListedCode[], day: string): Promise<(code: ListedCode) => boolean> {
-  const lists = new Map<string, Awaited<ReturnType<typeof openCatalogue>>>();
-  for (const name of new Set(codes.map(({ catalogue }) => catalogue))) {
-    const catalogue = catalogueCodes.find((code) => code === name);
-    lists.set(name, catalogue && (await openCatalogue(tx, { db: services.db, dk: caller.dk, catalogue, on: day })));
-  }
-  return ({ catalogue, code }) => lists.get(catalogue)?.index.find(code, day)?.code === code || lists.get(catalogue) === undefined;
 }

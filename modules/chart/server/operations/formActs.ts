@@ -6,7 +6,8 @@ import { implement } from '#fhir/rest/call.ts';
 import type { Call } from '#fhir/rest/call.ts';
 import { formSystems, readForm } from '#fhir/questionnaire/index.ts';
 import { Fault } from '#platform/fault/index.ts';
-import { completeAnswers, getAnswers, listAnswersOf, lockAnswers, readBase } from '../forms/answers.ts';
+import { getAnswers, listAnswersOf, lockAnswers, readBase } from '../forms/answers.ts';
+import { completeAnswers } from '../forms/completeAnswers.ts';
 import { openForm } from '../forms/openForm.ts';
 import { requireWhole, requireWholeItems } from '../forms/requireWhole.ts';
 

@@ -2,18 +2,29 @@
 import * as model from '#modules/chart/model/index.ts';
 import { implement } from '#fhir/rest/call.ts';
 import { populate } from '#fhir/questionnaire/index.ts';
-import { getAnswers, listAnswersOf } from '../forms/answers.ts';
-import { listFormHeads } from '../forms/formHeads.ts';
+import { needOfForm, openConsentFile, standingOf } from '../consent/standing.ts';
+import type { ConsentFile } from '../consent/standing.ts';
+import { getAnswers } from '../forms/answers.ts';
 import { askQueries, launch, openForm } from '../forms/openForm.ts';
 
 const writes = model.saveForm.permission;
 
-export const listForms = implement(model.listForms).as(async ({ input, id = '', store, tx, caller }) => {
+export const listForms = implement(model.listForms).as(async ({ input, id = '', store, tx, caller, act }) => {
   const encounter = await store.get('Encounter', id);
   model.refuseOtherPatient({ encounter, conditions: [], impression: undefined, followUp: undefined }, input);
-  const [heads, responses] = [await listFormHeads(tx, caller.dk), await listAnswersOf(store, id)];
-  return { forms: model.chooseForms(heads, encounter), answers: model.listAnswers(responses, heads), mayWrite: caller.permissions.has(writes) && !model.isRecordClosed(encounter) };
+  const file = await openConsentFile({ store, tx, caller }, encounter);
+  const heads = [...file.heads.values()];
+  return { forms: withConsents(model.chooseForms(heads, encounter), file, act.at), answers: model.listAnswers(file.answers, heads), mayWrite: caller.permissions.has(writes) && !model.isRecordClosed(encounter) };
 });
+
+/** Said before a form is begun: whether the consent that it waits for is there. */
+function withConsents(forms: readonly model.ListedForm[], file: ConsentFile, at: string): model.ListedForm[] {
+  return forms.map((form) => {
+    const head = file.heads.get(form.canonical);
+    const need = head && needOfForm(head, at);
+    return head && need ? { ...form, consent: standingOf(file, { need, head }).kind } : form;
+  });
+}
 
 export const populateForm = implement(model.populateForm).as(async (call) => {
   const { input, id = '', store, act } = call;

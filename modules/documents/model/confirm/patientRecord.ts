@@ -35,6 +35,7 @@ export function buildPatientRecord({ newId, documentId, evidence, at, facilityId
     performer: [who.role === 'patient' ? person : signer], organization: [{ reference: `Organization/${facilityId}` }], sourceReference: document,
     policyRule: { text: evidence.what.title },
     verification: [{ verified: true, verifiedWith: signer, verificationDate: when }],
+    provision: { type: 'permit', data: [{ meaning: 'related', reference: { reference: evidence.what.focus } }] },
   };
   return [provenance, consent];
 }

@@ -5,6 +5,7 @@ import { RefusalNote, useOperationQuery } from '#fhir/client/index.ts';
 import { FormView } from '#fhir/client/form/index.ts';
 import { formContent } from '#modules/chart/model/index.ts';
 import { EmptyState, Loading, useAboutPatient, useText } from '#ui/index.ts';
+import { ConsentNote } from '../../consent/ConsentNote.tsx';
 import classes from '../forms.module.css';
 import { useFormServices } from '../useFormServices.ts';
 import { ConflictNote } from './ConflictNote.tsx';
@@ -44,6 +45,7 @@ function OpenFormPage({ content, place, refetch }: PageProps) {
   return (
     <div className={classes.form} ref={setPage}>
       <FormHead open={open} content={content} place={place} complete={complete} paper={paper} onChanged={refetch} />
+      <ConsentNote place={place} form={content.response.questionnaire ?? ''} isOpen={content.mayWrite} />
       <ConflictNote open={open} />
       {complete.refusal && <RefusalNote refusal={complete.refusal} />}
       {complete.problems && <ProblemList open={open} problems={complete.problems} page={page} />}

@@ -1,17 +1,16 @@
 // Beginning a form: found by code or name, Enter takes the first; what is known already is filled in. spec: FRS-11
 import { Modal, TextInput, UnstyledButton } from '@mantine/core';
 import { IconSearch } from '@tabler/icons-react';
-import { useQueryClient } from '@tanstack/react-query';
-import { useNavigate } from '@tanstack/react-router';
 import { type KeyboardEvent, useState } from 'react';
-import { asRefusal, type Refusal, RefusalNote, useFhirClient } from '#fhir/client/index.ts';
+import { RefusalNote } from '#fhir/client/index.ts';
 import { useFormWords } from '#fhir/client/form/index.ts';
-import { type ListedAnswers, type ListedForm, populateForm, saveForm } from '#modules/chart/model/index.ts';
+import type { ListedAnswers, ListedForm } from '#modules/chart/model/index.ts';
 import { EmptyState, useText } from '#ui/index.ts';
-import { originsKey } from '../fill/useFormDoc.ts';
+import { ConsentChip } from '../../consent/ConsentChip.tsx';
 import classes from '../forms.module.css';
 import { findForms } from '../formList.ts';
 import { NotCompared } from '../NotCompared.tsx';
+import { useBegin } from './useBegin.ts';
 
 interface PickerProps {
   readonly patientId: string;
@@ -19,30 +18,6 @@ interface PickerProps {
   readonly forms: readonly ListedForm[];
   readonly answers: readonly ListedAnswers[];
   readonly onClose: () => void;
-}
-
-/** A form that stands once in a stay is opened where it exists, else begun. */
-function useBegin({ patientId, encounterId, answers }: PickerProps) {
-  const client = useFhirClient();
-  const queries = useQueryClient();
-  const navigate = useNavigate();
-  const [state, setState] = useState<{ running: boolean; refusal: Refusal | undefined }>({ running: false, refusal: undefined });
-  const open = (responseId: string) => void navigate({ to: `/forms/${patientId}/${encounterId}/${responseId}` });
-  const begin = async ({ canonical, key, repeats }: ListedForm) => {
-    const existing = repeats ? undefined : answers.find((one) => one.key === key && one.status !== 'stopped');
-    if (existing) return open(existing.responseId);
-    setState({ running: true, refusal: undefined });
-    try {
-      const known = await client.operate(populateForm, { patientId, form: canonical }, { id: encounterId });
-      const responseId = crypto.randomUUID();
-      queries.setQueryData(originsKey(responseId), known.origins);
-      await client.operate(saveForm, { patientId, form: canonical, responseId, version: '0', items: known.items }, { id: encounterId, idempotencyKey: crypto.randomUUID() });
-      return open(responseId);
-    } catch (error) {
-      return setState({ running: false, refusal: asRefusal(error) });
-    }
-  };
-  return { ...state, begin };
 }
 
 const inView = (row: HTMLElement | null): void => row?.scrollIntoView({ block: 'nearest' });
@@ -78,6 +53,7 @@ export function FormPicker(props: PickerProps) {
             <span className={classes.pickCode}>{form.code}</span>
             <span className={classes.pickTitle}>{words(form.title)}</span>
             {!form.seen && <NotCompared />}
+            {form.consent && <ConsentChip standing={form.consent} />}
             {!form.repeats && props.answers.some(({ key }) => key === form.key) && <span className={classes.muted}>{t('chart.forms.exists')}</span>}
           </UnstyledButton>
         ))}
