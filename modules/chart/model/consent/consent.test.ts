@@ -5,6 +5,7 @@ import { consentLink } from './marks.ts';
 import { decideAskEmergency, decideEmergencyVerdict, listEmergencies } from './decideEmergency.ts';
 import { consentGuard } from './consentGuard.ts';
 import { consentNeedTable, needOf } from './rules.ts';
+import type { ConsentNeed } from './rules.ts';
 import { findStanding } from './standing.ts';
 import type { StandingFacts } from './standing.ts';
 
@@ -27,7 +28,7 @@ const consent = (of: string, more: Partial<Consent> = {}): Consent => ({
 const report = (more: Partial<QuestionnaireResponse> = {}, operatedAt?: string): QuestionnaireResponse => ({
   resourceType: 'QuestionnaireResponse', id: 'report', status: 'in-progress', item: [{ linkId: 'operation', item: [{ linkId: 'operated-at', ...(operatedAt && { answer: [{ valueDateTime: operatedAt }] }) }] }], ...more,
 });
-const need = { form: '06-bv2', consent: '01-bv2', began: ['operated-at'], validFrom: '2024-01-01', certainty: 'check', source: '' } as const;
+const need: ConsentNeed = { form: '06-bv2', consent: '01-bv2', began: ['operated-at'], validFrom: '2024-01-01', certainty: 'check', source: '' };
 const standing = (facts: Partial<StandingFacts>) => findStanding({ need, response: report(), papers: [], consents: [], siblings: [], encounterReference: 'Encounter/e', ...facts });
 
 const encounter: Encounter = { resourceType: 'Encounter', id: 'e', status: 'in-progress', class: { code: 'IMP' }, subject: { reference: 'Patient/p' } };
