@@ -5,7 +5,7 @@ import flags from '../tools/nodeFlags.json' with { type: 'json' };
 
 export function runNode<R>(file: string, job: unknown): Promise<R> {
   return new Promise((resolve, reject) => {
-    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...flags.lanh, fileURLToPath(new URL(file, import.meta.url)), JSON.stringify(job)], { stdio: ['ignore', 'pipe', 'inherit'] });
+    const child = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...flags.lanh, fileURLToPath(new URL(file, import.meta.url)), JSON.stringify(job)], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...flags.env, ...process.env } });
     let said = '';
     child.stdout.on('data', (text) => { said += text; });
     child.on('error', reject);

@@ -28,7 +28,7 @@ export async function startTarget(nodeFlags: readonly string[] = [], kept?: stri
   // The user that runs PostgreSQL must get through.
   await mkdir(dataFolder, { recursive: true });
   await chmod(dataFolder, 0o755);
-  const server = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...flags.server, ...nodeFlags, main], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...process.env, LANH_DATA: dataFolder, PORT: '0', DATABASE_URL: '', LANH_MODE: 'demo', LANH_DEMO_VISITS: '0' } });
+  const server = spawn(process.execPath, ['--disable-warning=ExperimentalWarning', ...flags.server, ...nodeFlags, main], { stdio: ['ignore', 'pipe', 'inherit'], env: { ...flags.env, ...process.env, LANH_DATA: dataFolder, PORT: '0', DATABASE_URL: '', LANH_MODE: 'demo', LANH_DEMO_VISITS: '0' } });
   const url = await readAddress(server);
   const token = await signInAs(url, await readDemo({ dataFolder }), 'doctor');
   return {

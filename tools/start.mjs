@@ -12,7 +12,7 @@ const modules = join(root, 'node_modules');
 const stamp = join(modules, '.lanh-installed');
 const installTimeoutMs = 6 * 60_000;
 
-/** A small nursery: the server keeps below 400 MB under load and so does an import of large bundles; it costs no measurable time. */
+/** Memory stays small under load: a small nursery, an old space that is cleaned before it has doubled, few arenas. docs/decisions/0220-memory-goes-back.md */
 const flags = JSON.parse(readFileSync(join(root, 'tools', 'nodeFlags.json'), 'utf8'));
 
 /** What each command runs under the pinned Node, one after the other. */
@@ -71,7 +71,7 @@ function findNode() {
 
 function run(node, words) {
   const path = [dirname(node), join(modules, '.bin'), process.env.PATH].join(delimiter);
-  const child = spawn(node, ['--disable-warning=ExperimentalWarning', ...words], { cwd: root, stdio: 'inherit', env: { ...process.env, PATH: path } });
+  const child = spawn(node, ['--disable-warning=ExperimentalWarning', ...words], { cwd: root, stdio: 'inherit', env: { ...flags.env, ...process.env, PATH: path } });
   const forward = (signal) => child.kill(signal);
   process.on('SIGTERM', forward);
   // Ctrl-C reaches the child by itself; without a listener this process would end before it.

@@ -1,6 +1,7 @@
 // Composition of the HTTP server: health, errors, then each part's plugin. Listens nowhere: tests use inject.
 import fastify, { LogController } from 'fastify';
 import type { FastifyBaseLogger, FastifyInstance } from 'fastify';
+import { startGivingBack } from '#platform/memory/index.ts';
 import { LiveHub } from '#fhir/live/hub.ts';
 import { liveRoute } from '#fhir/live/liveRoute.ts';
 import { fhirRoutes } from '#fhir/rest/server.ts';
@@ -68,6 +69,7 @@ export async function buildServer(services: Services, gate?: Gate): Promise<Fast
     if (routes) await app.register((scope: FastifyInstance) => routes(scope, fhir));
     if (start && carriesBackground) whileListening(app, async () => start(fhir));
   }
+  whileListening(app, async () => startGivingBack());
   // Last: the staff pages answer every address that nobody else does.
   await app.register(serveWeb, {});
   return app;

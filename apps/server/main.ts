@@ -2,18 +2,13 @@
 import { once } from 'node:events';
 import { createServer } from 'node:net';
 import type { AddressInfo } from 'node:net';
-import { loadForms } from '#modules/chart/server/index.ts';
-import { loadCatalogues } from '#modules/facility/server/index.ts';
 import { readConfig } from '#platform/config/index.ts';
 import type { Config } from '#platform/config/index.ts';
 import { Fault } from '#platform/fault/index.ts';
 import { buildServer } from './buildServer.ts';
 import { explain } from './explain.ts';
-import { fillHistory } from '#apps/demo/fillHistory.ts';
-import { buildFhirServices } from './fhirServices.ts';
-import { fillDemo } from './fillDemo.ts';
-import { installationGate } from './installationGate.ts';
-import { loadProfiles } from './loadProfiles.ts';
+import { furnish } from './furnish.ts';
+import { furnishApart } from './furnishApart.ts';
 import { openServices } from './openServices.ts';
 import type { Services } from './services.ts';
 import { refuseDemoInProduction } from './productionGate.ts';
@@ -38,17 +33,19 @@ try {
 async function start(): Promise<void> {
   const config = readConfig();
   const port = await findPort(config);
-  const { services, close } = await openServices(config, (text) => console.log(text));
+  const { services, migrated, close } = await openServices(config, (text) => console.log(text));
   stops.push(close);
   await refuseDemoInProduction(services);
-  const lists = await loadCatalogues(services.db, services.now);
-  if (lists.length > 0) console.log(`Code lists loaded: ${lists.join(', ')}`);
-  await fillDemo(services, (text) => console.log(text));
-  if ((await loadProfiles(services)) > 0) console.log('Profiles of Vietnam loaded');
-  const forms = await loadForms(await buildFhirServices(services, installationGate(services)));
-  if (forms > 0) console.log(`Forms loaded: ${forms}`);
-  if (config.mode === 'demo') await fillHistory(services, { visits: config.demoVisits, say: (text) => console.log(text) });
+  await (migrated ? furnishBeside() : furnish(services, (text) => console.log(text)));
   console.log(`ready ${await (config.processes > 1 ? listenWithWorkers(services, port) : listen(services))}`);
+}
+
+/** A new store, or one of an older software: much is due. */
+async function furnishBeside(): Promise<void> {
+  const { done, stop: stopFurnishing } = furnishApart();
+  stops.push(stopFurnishing);
+  await done;
+  stops.pop();
 }
 
 async function listen(services: Services): Promise<string> {

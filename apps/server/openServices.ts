@@ -21,6 +21,8 @@ import type { Services } from './services.ts';
 
 export interface OpenServices {
   readonly services: Services;
+  /** The database was new or of an older software. */
+  readonly migrated: boolean;
   close(): Promise<void>;
 }
 
@@ -53,10 +55,12 @@ export async function openServices(config: Config, say: (text: string) => void, 
     await db.close();
     await stop();
   };
+  let migrated = false;
   try {
     const ran = await migrate(db, migrationSets);
     await migrateJobs(db);
-    if (ran.length > 0) say(`Database migrated (${ran.length} steps)`);
+    migrated = ran.length > 0;
+    if (migrated) say(`Database migrated (${ran.length} steps)`);
   } catch (error) {
     await close();
     throw error;
@@ -67,7 +71,7 @@ export async function openServices(config: Config, say: (text: string) => void, 
   const desk = openDesk({ config, db, now });
   const phones = openNotifyDesk(config);
   const [files, archive] = [openFileStore(join(config.dataFolder, 'files')), openArchiveStore(config.archive)];
-  return { services: { config, log, db, now, heads, audit, files, archive, signing: desk.signing, notify: phones.notify, ...(disk && { disk }) }, close: () => Promise.all([desk.close(), phones.close()]).then(() => audit.close()).catch((err) => log.error({ err, part: 'audit' }, 'last seal failed')).then(close) };
+  return { services: { config, log, db, now, heads, audit, files, archive, signing: desk.signing, notify: phones.notify, ...(disk && { disk }) }, migrated, close: () => Promise.all([desk.close(), phones.close()]).then(() => audit.close()).catch((err) => log.error({ err, part: 'audit' }, 'last seal failed')).then(close) };
 }
 
 /** A checkpoint gives back what PostgreSQL keeps of its log; one of somebody else's PostgreSQL may not be asked for. */

@@ -1,0 +1,2 @@
+// Door of what the server does about its own memory.
+export { startGivingBack } from './giveBack.ts';
