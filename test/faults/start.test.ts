@@ -14,7 +14,7 @@ afterAll(() => data.remove());
 const start = (env: Record<string, string>) => runProgram(['apps/server/main.ts'], { LANH_DATA: join(data.folder, 'new'), PORT: '0', ...env });
 
 describe('START-1 npm start', () => {
-  it.each(['SIGTERM', 'SIGINT'] as const)('START-1 START-7 with nothing but Node on the path it ends in a line that says where; %s stops server and database, and it ends with 0', async (signal) => {
+  it.each(['SIGTERM', 'SIGINT'] as const)('START-1 START-7 START-8 with nothing but Node on the path it furnishes the store and ends in a line that says where; %s stops server and database, and it ends with 0', async (signal) => {
     const folder = join(data.folder, signal);
     await mkdir(folder, { mode: 0o755 });
     const env = { ...process.env, NODE_ENV: undefined, PATH: dirname(process.execPath), DATABASE_URL: '', LANH_DATA: folder, PORT: '0', LANH_MODE: 'demo', LANH_DEMO_VISITS: '0' };
@@ -24,6 +24,7 @@ describe('START-1 npm start', () => {
     for (const stream of [child.stdout, child.stderr]) stream.on('data', (text) => { said += text; });
     await expect.poll(() => said, { timeout: 100_000 }).toMatch(/^ready http:\/\/127\.0\.0\.1:\d+$/m);
     expect((await fetch(`${/^ready (\S+)/m.exec(said)?.[1]}/readyz`)).status).toBe(200);
+    expect(said).toMatch(/^Demo facilities and accounts made$[^]*^Forms loaded: \d+$[^]*^ready /m);
     const postgres = Number((await readFile(join(folder, 'postgres', 'postmaster.pid'), 'utf8')).split('\n')[0]);
     const ended = once(child, 'exit');
     process.kill(signal === 'SIGINT' ? -(child.pid ?? 0) : (child.pid ?? 0), signal);
