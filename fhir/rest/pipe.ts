@@ -10,7 +10,7 @@ import { changeRows } from '#fhir/repository/changeLog.ts';
 import type { StoredVersion } from '#fhir/repository/version.ts';
 import type { Answer, Exchange } from './exchange.ts';
 import { refuseTrailWrite } from './audit/refusal.ts';
-import { refuseGenerated } from './generatedDefinitions.ts';
+import { refuseGenerated } from './generated/index.ts';
 import { barredRows, checkGuards } from './guards.ts';
 import { onceOnly } from './idempotency.ts';
 import { faultAnswer, toFault } from './outcome.ts';

@@ -7,8 +7,10 @@ import type { CodeList, DatedList } from './codeList.ts';
 import { conceptsOf, headOf } from './fromResource.ts';
 import { findGrammar } from './grammars.ts';
 import type { CodeSystemSource, SystemEdition } from './source.ts';
+import { findListValueSet, isPublishedId, openPublished } from './published.ts';
 import { findStandard } from './standard.ts';
 import { openStored } from './stored.ts';
+import { supplemented } from './supplements.ts';
 import type { Kind, Kinds, StoreAsk, StoredTerminology } from './stored.ts';
 
 /** Entries of the rooms' lists that are kept together. */
@@ -44,11 +46,13 @@ export function listOf(resource: CodeSystem): CodeList {
   return list.at('');
 }
 
-const isEmpty = ({ content, concept }: CodeSystem): boolean => content === 'not-present' && concept === undefined;
+/** Has no codes of its own. */
+const isEmpty = ({ content, concept }: CodeSystem): boolean => content === 'supplement' || (content === 'not-present' && concept === undefined);
 
 /** One per database. */
 export function openLookups(sources: readonly CodeSystemSource[]): OpenLookups {
   const stored = openStored();
+  const published = openPublished(sources);
   const editions = new LRUCache<string, { readonly list: DatedList; readonly size: number }>({ maxSize: keptEntries, sizeCalculation: ({ size }) => size + 1 });
   const bySystem = Map.groupBy(sources.flatMap((source) => source.systems.map((system) => ({ system, source }))), ({ system }) => system);
   const sourcesOf = (url: string): readonly CodeSystemSource[] => (bySystem.get(url) ?? []).map(({ source }) => source);
@@ -78,21 +82,24 @@ export function openLookups(sources: readonly CodeSystemSource[]): OpenLookups {
       }
       return undefined;
     };
+    const findList = async (url: string, wanted: string | undefined): Promise<CodeList | undefined> => {
+      const mine = chooseEdition((await stored.findByUrl(ask, 'CodeSystem', url)).filter((one) => !isEmpty(one)), { version: wanted, on });
+      if (mine) return listOf(mine);
+      const edition = await findEdition(url, wanted);
+      if (edition) return edition;
+      const standard = chooseEdition(findStandard('CodeSystem', url).filter((one) => !isEmpty(one)), { version: wanted }) ?? findStandard('CodeSystem', `${url}|${wanted}`)[0];
+      return standard ? listOf(standard) : wanted === undefined ? findGrammar(url) : undefined;
+    };
     return {
       ask, stored,
       async findSystem(canonical, version) {
         const { url, version: own } = splitCanonical(canonical);
-        const wanted = version ?? own;
-        const mine = chooseEdition((await stored.findByUrl(ask, 'CodeSystem', url)).filter((one) => !isEmpty(one)), { version: wanted, on });
-        if (mine) return listOf(mine);
-        const edition = await findEdition(url, wanted);
-        if (edition) return edition;
-        const standard = chooseEdition(findStandard('CodeSystem', url).filter((one) => !isEmpty(one)), { version: wanted }) ?? findStandard('CodeSystem', `${url}|${wanted}`)[0];
-        return standard ? listOf(standard) : wanted === undefined ? findGrammar(url) : undefined;
+        const list = await findList(url, version ?? own);
+        return list && supplemented(list, await stored.listSupplements(ask, list));
       },
-      findValueSet: (canonical, version) => findResource('ValueSet', canonical, version),
+      findValueSet: async (canonical, version) => (await findResource('ValueSet', canonical, version)) ?? findListValueSet(sources, ({ url }) => url === canonical),
       findConceptMap: (canonical, version) => findResource('ConceptMap', canonical, version),
-      findById: (type, id) => stored.findById(ask, type, id),
+      findById: async <K extends Kind>(type: K, id: string) => (isPublishedId(type, id) ? ((await published.read(db, dk, { type, id })) as Kinds[K] | undefined) : stored.findById(ask, type, id)),
       async listVersions(url) {
         const own = await stored.findByUrl(ask, 'CodeSystem', url);
         const lists = await Promise.all(sourcesOf(url).map((source) => source.listVersions({ db, dk, system: url })));

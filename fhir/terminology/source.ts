@@ -57,10 +57,36 @@ export interface WantedSystem {
   readonly version?: string | undefined;
 }
 
+/** An edition as others are shown it: what a CodeSystem says beside its codes. */
+export interface PublishedEdition extends SystemEdition {
+  readonly version: string;
+  /** What the list is called in ids. */
+  readonly list: string;
+  /** First and last day in force. */
+  readonly validFrom: string;
+  readonly validTo?: string | undefined;
+  readonly madeAt: string;
+  /** Where its facts come from. */
+  readonly origin?: string | undefined;
+  readonly size: number;
+}
+
+/** All codes of a list, or of a part of a system that is a list of its own. */
+export interface ListValueSet {
+  readonly list: string;
+  readonly url: string;
+  readonly system: string;
+  readonly title?: string;
+  readonly filter?: { readonly property: string; readonly op: 'exists'; readonly value: string };
+}
+
 /** Code systems that a room of the hospital keeps in tables of its own. */
 export interface CodeSystemSource {
   /** Canonical addresses. */
   readonly systems: readonly string[];
+  readonly valueSets: readonly ListValueSet[];
+  /** One for each version that could be asked for. */
+  listEditions(wanted: Pick<WantedSystem, 'db' | 'dk'>): Promise<readonly PublishedEdition[]>;
   /** Asked each time, since another process may have changed it; undefined when nothing is in force. */
   find(wanted: WantedSystem): Promise<SystemEdition | undefined>;
   /** Versions that could be asked for, newest first. */

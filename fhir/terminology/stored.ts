@@ -27,6 +27,8 @@ interface Kept { readonly resource: Kinds[Kind]; readonly length: number }
 export interface StoredTerminology {
   /** All current ones of this address. */
   findByUrl<K extends Kind>(ask: StoreAsk, type: K, url: string): Promise<readonly Kinds[K][]>;
+  /** Code systems that add to this one, or to this version of it. */
+  listSupplements(ask: StoreAsk, of: { readonly system: string; readonly version?: string | undefined }): Promise<readonly CodeSystem[]>;
   findById<K extends Kind>(ask: StoreAsk, type: K, id: string): Promise<Kinds[K] | undefined>;
   /** Current ones of the type, in the order of their rows. */
   list<K extends Kind>(ask: StoreAsk, type: K, limit: number): Promise<readonly Kinds[K][]>;
@@ -51,15 +53,18 @@ export function openStored(): StoredTerminology {
     return [...found.values()].filter((one) => one !== undefined) as Kinds[K][];
   };
 
+  const findBy = async <K extends Kind>(ask: StoreAsk, type: K, { param, values }: { readonly param: string; readonly values: readonly string[] }): Promise<Kinds[K][]> => {
+    if (ask.deniedFlags === undefined) return [];
+    const { rows } = await ask.db.query<Row>(
+      `select r.rid, r.seq::text as seq from fhir.ix_str s join fhir.res r on r.dk = s.dk and r.rt = s.rt and r.rid = s.rid
+       where s.dk = $1 and s.rt = $2 and s.param = $3 and s.val = any($4::text[]) and r.content is not null and r.flags & $5::int2 = 0 order by r.rid limit ${mostPerAddress}`,
+      [ask.dk, typeNumber(type), param, values, ask.deniedFlags], 'terminology-by-address');
+    return readRows(ask, type, rows);
+  };
+
   return {
-    async findByUrl(ask, type, url) {
-      if (ask.deniedFlags === undefined) return [];
-      const { rows } = await ask.db.query<Row>(
-        `select r.rid, r.seq::text as seq from fhir.ix_str s join fhir.res r on r.dk = s.dk and r.rt = s.rt and r.rid = s.rid
-         where s.dk = $1 and s.rt = $2 and s.param = 'url' and s.val = $3 and r.content is not null and r.flags & $4::int2 = 0 order by r.rid limit ${mostPerAddress}`,
-        [ask.dk, typeNumber(type), url, ask.deniedFlags], 'terminology-by-url');
-      return readRows(ask, type, rows);
-    },
+    findByUrl: (ask, type, url) => findBy(ask, type, { param: 'url', values: [url] }),
+    listSupplements: (ask, { system, version }) => findBy(ask, 'CodeSystem', { param: 'supplements', values: [system, ...(version === undefined ? [] : [`${system}|${version}`])] }),
     async findById(ask, type, id) {
       if (ask.deniedFlags === undefined) return undefined;
       const { rows } = await ask.db.query<Row>(

@@ -6,6 +6,8 @@ import type { ValueSet } from '#fhir/types/index.ts';
 import { openLookups } from './lookups.ts';
 import type { Lookups, OpenLookups } from './lookups.ts';
 import { findValueSet, openValueSet } from './openValueSet.ts';
+import { openPublished } from './published.ts';
+import type { Published } from './published.ts';
 import type { CodeSystemSource } from './source.ts';
 
 /** More codes than this are not taken from one value set. */
@@ -22,6 +24,8 @@ export interface Terminology {
   /** The code itself with all below (or above) it; undefined = the system or the code is unknown. */
   descendants(db: Db, dk: number, of: SystemCode & { readonly direction: 'below' | 'above' }): Promise<readonly string[] | undefined>;
   readonly lookups: OpenLookups;
+  /** The rooms' lists as resources. */
+  readonly published: Published;
 }
 
 /** One per database; lives at `services.terminology`. */
@@ -29,7 +33,7 @@ export function openTerminology(sources: readonly CodeSystemSource[], now: () =>
   const lookups = openLookups(sources);
   const open = (db: Db, dk: number) => lookups({ db, dk, deniedFlags: 0, today: dayOf(now()) });
   return {
-    lookups,
+    lookups, published: openPublished(sources),
     async expandCodes(db, dk, asked) {
       const at = open(db, dk);
       const valueSet = await findAsked(at, asked);

@@ -327,6 +327,56 @@ describe('terminology', () => {
     expect(valueIn((await get('ConceptMap/$translate', { system: 'http://example.org/none', code: 'x' })).body, 'result')).toBe(false);
   });
 
+  test('TRM-23 every edition of a list is a code system that is found, read and never written', async () => {
+    const icd = 'http://hl7.org/fhir/sid/icd-10';
+    const found = async (query: string) => (((await ask(`GET CodeSystem?${query}`)).body.entry ?? []) as { resource: { id: string; version: string; concept?: object[]; meta: { tag: object[] } } }[]).map(({ resource }) => resource);
+    const all = await found(`url=${icd}`);
+    expect(all.map(({ id, version, concept, meta }) => [id, version, concept, meta.tag.length])).toEqual([['lanh-icd10-2026', '2026', undefined, 1], ['lanh-icd10-2025', '2025', undefined, 1]]);
+    const versions = async (query: string) => (await found(query)).map(({ version }) => version);
+    expect(await versions(`url=${icd}&version=2025`)).toEqual(['2025']);
+    expect([await versions(`url=${icd}&code=A00.1`), await versions(`system=${icd}&date=ge2026`), await versions('title=icd&status=active&date=lt2026'), await versions('title=icd&status:not=active'), await versions('_id=lanh-icd10-2025')]).toEqual([['2025'], ['2026'], ['2025'], [], ['2025']]);
+    expect((await ask(`GET CodeSystem?url=${icd}&_summary=count`)).body.total).toBe(2);
+    const whole = await server.send('GET CodeSystem/lanh-icd10-2025');
+    expect(validateResource(whole.json())).toEqual([]);
+    expect(whole.json()).toMatchObject({ url: icd, version: '2025', date: '2025-01-01', content: 'complete', count: 2, caseSensitive: false, property: [{ code: 'parent', type: 'code' }, { code: 'sex', type: 'string' }] });
+    expect(whole.json().concept[1]).toEqual({ code: 'A00.1', display: 'Bệnh A00.1', designation: [{ language: 'en', value: 'Disease A00.1' }], property: [{ code: 'parent', valueCode: 'A00' }, { code: 'sex', valueString: 'female' }] });
+    expect((await server.send('GET CodeSystem/lanh-icd10-2025', undefined, { 'if-none-match': String(whole.headers.etag) })).statusCode).toBe(304);
+    expect((await ask('GET CodeSystem/lanh-icd10-2025/_history')).body.entry).toHaveLength(1);
+    expect([(await ask('GET CodeSystem/lanh-icd10-2025/_history/1')).status, (await ask('GET CodeSystem/lanh-icd10-2025/_history/2')).status, (await ask('GET CodeSystem/lanh-icd10-1999')).status]).toEqual([200, 404, 404]);
+    expect((await ask('GET CodeSystem/lanh-icd10-2025/$validate-code?code=A00.1')).body.parameter[0].valueBoolean).toBe(true);
+    for (const line of ['PUT CodeSystem/lanh-icd10-2025', 'PUT CodeSystem/lanh-other']) expect((await ask(line, { ...animals, id: line.split('/')[1] })).body.issue[0].details.coding[0].code).toBe('fhir.generated');
+    expect((await server.send(`GET CodeSystem?url=${icd}`, undefined, { 'x-facility': '2' })).json().entry).toBeUndefined();
+  });
+
+  test('TRM-24 every list is a value set of the codes in force', async () => {
+    const of = async (url: string, query: Record<string, string> = {}) => codesIn((await get('ValueSet/$expand', { url, ...query })).body);
+    expect([await of('urn:lanh:catalogue:icd10'), await of('urn:lanh:catalogue:icd10', { date: '2025-05-01' })]).toEqual([['A00.0', 'A00.9'], ['A00.0', 'A00.1']]);
+    expect((await ask('GET ValueSet?url=urn:lanh:catalogue:icd10')).body.entry[0].resource).toMatchObject({ id: 'lanh-icd10', status: 'active' });
+    expect(validateResource((await ask('GET ValueSet/lanh-icd10')).body)).toEqual([]);
+    const list = (catalogue: 'province' | 'commune', version: string, concepts: object[]) => server.db.transaction((tx) => writeEdition(
+      tx, { dk: 1, id: newId(), catalogue, version, validFrom: version, title: { vi: catalogue }, origin: 'import', contentHash: version, at, by: 'Device/test' }, { concepts: concepts.map((one) => ({ aliases: [], properties: {}, validFrom: version, ...one })) as never }));
+    await list('province', '2025-07-01', [{ code: '01', display: 'Hà Nội' }]);
+    await list('commune', '2025-08-01', [{ code: '00004', display: 'Ba Đình', parent: '01' }]);
+    expect([await of('urn:lanh:catalogue:province'), await of('urn:lanh:catalogue:commune')]).toEqual([['01'], ['00004']]);
+    const ids = ['lanh-province-commune-2025-07-01', 'lanh-province-commune-2025-08-01'];
+    expect(await Promise.all(ids.map(async (id) => (await ask(`GET CodeSystem/${id}`)).body.concept.map(({ code }: { code: string }) => code)))).toEqual([['01'], ['01', '00004']]);
+  });
+
+  test('TRM-25 supplements add names and properties, never codes', async () => {
+    const url = 'http://hl7.org/fhir/sid/icd-10';
+    const supplement = { resourceType: 'CodeSystem', url: 'http://example.org/icd-jp', status: 'active', content: 'supplement', language: 'ja', supplements: `${url}|2026`, property: [{ code: 'ward', type: 'string' }],
+      concept: [{ code: 'A00.9', display: 'コレラ', designation: [{ language: 'de', value: 'Cholera' }], property: [{ code: 'ward', valueString: 'B2' }] }, { code: 'Z99', display: 'x' }] };
+    const id = await create(supplement);
+    const shown = async (displayLanguage: string, version = '2026') => valueIn((await get('CodeSystem/$lookup', { system: url, code: version === '2026' ? 'A00.9' : 'A00.1', version, displayLanguage })).body, 'display');
+    expect([await shown('ja'), await shown('de'), await shown('en'), await shown('de', '2025')]).toEqual(['コレラ', 'Cholera', 'Disease A00.9', 'Bệnh A00.1']);
+    expect(JSON.stringify((await get('CodeSystem/$lookup', { system: url, code: 'A00.9' })).body)).toContain('"B2"');
+    expect((await get('CodeSystem/$lookup', { system: url, code: 'Z99' })).status).toBe(404);
+    const filtered = (await get('ValueSet/$expand', { url: `${url}?fhir_vs`, displayLanguage: 'de', filter: 'chol' })).body;
+    expect(filtered.expansion.contains).toMatchObject([{ code: 'A00.9', display: 'Cholera' }]);
+    await server.send(`PUT CodeSystem/${id}`, JSON.stringify({ ...supplement, id, status: 'retired' }));
+    expect(await shown('ja')).toBe('Bệnh A00.9');
+  });
+
   test('TRM-18 nothing of another facility, and nothing that a label closes', async () => {
     const secret = { code: 'secret', display: 'Secret' };
     const labelled = { resourceType: 'CodeSystem', url: 'http://example.org/closed', status: 'active', content: 'complete', concept: [secret], meta: { security: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-ActCode', code: 'HIV' }] } };

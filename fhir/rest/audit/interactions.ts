@@ -8,7 +8,7 @@ import type { SearchAccess } from '#fhir/rest/access.ts';
 import type { SearchRequest } from '#fhir/search/request.ts';
 import type { Answer, Exchange } from '../exchange.ts';
 import { fhirJson } from '../exchange.ts';
-import { listDefinitions } from '../generatedDefinitions.ts';
+import { listDefinitions } from '../generated/index.ts';
 import { recordReads } from '../pipe.ts';
 import { parseEventId, parseTrailAsk } from './ask.ts';
 import { auditEventOf } from './render.ts';

@@ -4,10 +4,12 @@ import { checkRow, isAdmitted } from '#fhir/repository/accessCheck.ts';
 import { readCurrent } from '#fhir/repository/read.ts';
 import { resourceTypes } from '#fhir/repository/typeNumber.ts';
 import { writtenBy } from '#fhir/repository/version.ts';
+import type { StoredVersion } from '#fhir/repository/version.ts';
 import type { ResourceType } from '#fhir/types/index.ts';
 import type { SearchAccess } from '../access.ts';
 import type { Answer, Exchange } from '../exchange.ts';
 import { fhirJson } from '../exchange.ts';
+import { findGenerated } from '../generated/index.ts';
 import { recordReads } from '../pipe.ts';
 import type { AuditDetail } from '../pipe.ts';
 import { etag, requireId, requireType } from './answers.ts';
@@ -23,10 +25,22 @@ export async function historyInstance(exchange: Exchange): Promise<Answer> {
   const { services, caller, db } = exchange;
   services.policy.checkType(caller, 'history', type);
   const ask = parseHistoryAsk(exchange);
+  const generated = await findGenerated(exchange, type, id);
+  if (generated) return answerGenerated(exchange, ask, { row: generated, id });
   const [row] = await readCurrent(db, [{ dk: caller.dk, type, id }]);
   if (!row) throw new Fault('notFound', 'fhir.not-found');
   await checkRow({ db, policy: services.policy, caller }, row);
   return answerOne(exchange, ask, { type, id });
+}
+
+/** An edition of a list never changes: it has one version. */
+async function answerGenerated(exchange: Exchange, ask: HistoryAsk, { row, id }: { readonly row: StoredVersion; readonly id: string }): Promise<Answer> {
+  const { type, lastUpdated } = row;
+  const detail = { action: 'R', interaction: 'history-instance', type, id, query: exchange.query } as const;
+  const isMeant = lastUpdated !== '' && (ask.since === undefined || lastUpdated >= ask.since) && (ask.at === undefined || lastUpdated < ask.at.hi);
+  if (ask.isCount) return answerCount(exchange, { ask, detail, total: isMeant ? 1 : 0 });
+  const one = { type, rid: id, ver: row.version, lu: new Date(lastUpdated), pat: null, flags: writtenBy.put, content: row.text, last: null, place: '' };
+  return answerPage(exchange, { ask, detail, page: { rows: isMeant ? [one] : [], next: undefined } });
 }
 
 export async function historyType(exchange: Exchange): Promise<Answer> {

@@ -8,7 +8,7 @@ import { subsetOf } from '#fhir/search/subset.ts';
 import type { ResourceType } from '#fhir/types/index.ts';
 import type { Answer, Exchange } from '../exchange.ts';
 import { fhirJson } from '../exchange.ts';
-import { listDefinitions } from '../generatedDefinitions.ts';
+import { findGenerated } from '../generated/index.ts';
 import { recordReads } from '../pipe.ts';
 import { etag, requireId, requireType, versionHeaders } from './answers.ts';
 
@@ -18,18 +18,12 @@ export async function read(exchange: Exchange): Promise<Answer> {
   const id = requireId(idText);
   const { services, caller } = exchange;
   services.policy.checkType(caller, 'read', type);
-  const definition = type === 'OperationDefinition' ? listDefinitions(services).get(id) : undefined;
-  if (definition) return answerDefinition(exchange, id, JSON.stringify(definition));
+  const generated = await findGenerated(exchange, type, id);
+  if (generated) return answerVersion(exchange, { row: generated, id, interaction: 'read' });
   const access = services.policy.searchAccess(caller, type);
   const key = { dk: caller.dk, type, id, holders: access.kind === 'care' ? access.holders : [] };
   const { row, inCare } = services.queues && exchange.db === services.db ? await services.queues.read(key) : { row: (await readCurrent(exchange.db, [key]))[0], inCare: false };
   return answerRead(exchange, { row, id, interaction: 'read', inCare });
-}
-
-/** Made from code: without a version. */
-async function answerDefinition(exchange: Exchange, id: string, body: string): Promise<Answer> {
-  await recordReads(exchange, [{ action: 'R', interaction: 'read', type: 'OperationDefinition', id }]);
-  return { status: 200, headers: { 'content-type': fhirJson }, body };
 }
 
 export async function vread(exchange: Exchange): Promise<Answer> {
@@ -39,6 +33,8 @@ export async function vread(exchange: Exchange): Promise<Answer> {
   const { services, caller } = exchange;
   services.policy.checkType(caller, 'vread', type);
   const version = /^\d{1,9}$/.test(versionText ?? '') ? Number(versionText) : 0;
+  const generated = await findGenerated(exchange, type, id);
+  if (generated && version === generated.version) return answerVersion(exchange, { row: generated, id, interaction: 'vread' });
   const row = await readVersion(exchange.db, { dk: caller.dk, type, id }, version);
   return answerRead(exchange, { row, id, interaction: 'vread' });
 }
@@ -49,9 +45,15 @@ async function answerRead(exchange: Exchange, { row, id, interaction, inCare = f
   const { services, caller } = exchange;
   if (!row) throw new Fault('notFound', 'fhir.not-found');
   await checkRow({ db: exchange.db, policy: services.policy, caller, inCare }, row);
+  return answerVersion(exchange, { row, id, interaction });
+}
+
+async function answerVersion(exchange: Exchange, { row, id, interaction }: { readonly row: StoredVersion; readonly id: string; readonly interaction: string }): Promise<Answer> {
   if (row.text === null) throw new Fault('gone', 'fhir.gone');
   const { type, version, patient } = row;
   await recordReads(exchange, [{ action: 'R', interaction, type, id, version, ...(patient !== null && { patientId: patient }) }]);
+  // What is made from code is of no version that one could have kept.
+  if (row.lastUpdated === '') return { status: 200, headers: { 'content-type': fhirJson }, body: shown(exchange, type, row.text) };
   const headers = versionHeaders(row);
   return isUnchanged(exchange, row) ? { status: 304, headers } : { status: 200, headers, body: shown(exchange, type, row.text) };
 }

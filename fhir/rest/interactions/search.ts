@@ -3,7 +3,7 @@ import type { FoundResource, SearchPage } from '#fhir/repository/searchEngine.ts
 import type { ResourceType } from '#fhir/types/index.ts';
 import type { Answer, Exchange } from '../exchange.ts';
 import { fhirJson } from '../exchange.ts';
-import { addDefinitions } from '../generatedDefinitions.ts';
+import { addGenerated } from '../generated/index.ts';
 import { recordReads } from '../pipe.ts';
 import { requireType } from './answers.ts';
 
@@ -13,7 +13,7 @@ export async function search(exchange: Exchange): Promise<Answer> {
   const { services, caller } = exchange;
   services.policy.checkType(caller, 'search', type);
   const { page, query } = await find(exchange, type);
-  return answerPage(exchange, { type, query, page: type === 'OperationDefinition' ? addDefinitions(services, query, page) : page });
+  return answerPage(exchange, { type, query, page: await addGenerated(exchange, { type, query }, page) });
 }
 
 /** GET [base]?_type=…&… and POST [base]/_search: the engine asks for every type whether the caller may search it. */

@@ -39,14 +39,6 @@ export async function findEdition(db: Db, { dk, catalogue, on }: { dk: number; c
   return rows[0];
 }
 
-/** The edition of this label; of several the one that takes precedence. */
-export async function findNamedEdition(db: Db, { dk, catalogue, version }: { dk: number; catalogue: CatalogueCode; version: string }): Promise<Edition | undefined> {
-  const { rows } = await db.query<Edition>(
-    `select ${editionColumns} from facility.catalogue_edition where catalogue = $1 and dk in (${installationDk}, $2) and state = 'in-use' and version = $3 order by ${precedence} limit 1`,
-    [catalogue, dk, version], 'catalogue-edition-named');
-  return rows[0];
-}
-
 /** Every edition the facility can see, those that take precedence first. */
 export async function listEditions(db: Db, dk: number): Promise<Edition[]> {
   const { rows } = await db.query<Edition>(`select ${editionColumns} from facility.catalogue_edition where dk in (${installationDk}, $1) order by ${precedence}`, [dk], 'catalogue-editions');
