@@ -38,7 +38,7 @@ export class Collector {
     this.columns = columns;
   }
 
-  values(): SearchValues {
+  values(): Omit<SearchValues, 'words'> {
     const { patient, status, tokens, idents, references, strings, dates, numbers } = this;
     return { patient, status, date: this.columnDate, codes: [...this.codes], tokens, idents, references, strings, dates, numbers };
   }

@@ -5,6 +5,7 @@ import { dateRange } from './dates.ts';
 import { extractSearch } from './extract.ts';
 import { tokenHash } from './hash.ts';
 import { indexEdition } from './indexEdition.ts';
+import { mostWords, wordsOf } from './words.ts';
 import { indexRows } from './rows.ts';
 import { canonical } from './units.ts';
 
@@ -91,7 +92,18 @@ test('SRC-26 the edition of the values is raised whenever other values are taken
   const rows = samples.map((sample) => indexRows(hash, 1, extractSearch(sample.resourceType, sample)));
   const text = JSON.stringify(rows, (_key, value: unknown) => (typeof value === 'bigint' ? String(value) : value));
   // Where this fails and search finds other things than before: raise the edition, and note both.
-  expect({ edition: indexEdition, values: createHash('sha256').update(text).digest('hex').slice(0, 16) }).toEqual({ edition: 1, values: '8a4a39b3ce0bed1b' });
+  expect({ edition: indexEdition, values: createHash('sha256').update(text).digest('hex').slice(0, 16) }).toEqual({ edition: 2, values: '2e32031c1c12243c' });
+});
+
+test('SRC-27 words are those that people read, folded; codes, addresses and days are none', () => {
+  const { narrative, content } = wordsOf('Condition', {
+    resourceType: 'Condition', id: 'c', text: { status: 'generated', div: '<div xmlns="http://www.w3.org/1999/xhtml"><b>Tăng</b> huyết&#160;&#xE1;p &amp; đau&nbsp;đầu</div>' },
+    clinicalStatus: { coding: [{ system: 'http://x/y', code: 'active', display: 'Đang có' }] }, subject: { reference: 'Patient/p', display: 'Nguyễn Văn An' },
+    recordedDate: '2026-01-01', note: [{ text: 'Uống thuốc đều; tái khám 2 tuần, đau' }],
+  });
+  expect([narrative, content]).toEqual([['tang', 'huyet', 'ap', 'dau'], ['active', 'dang', 'co', 'uong', 'thuoc', 'deu', 'tai', 'kham', '2', 'tuan']]);
+  expect(wordsOf('Observation', { resourceType: 'Observation', status: 'final', code: { text: 'Mạch' }, valueQuantity: { value: 5, unit: 'g' }, note: [{ text: 'Mệt' }] }).content).toEqual(['met']);
+  expect(wordsOf('Basic', { note: Array.from({ length: 400 }, (_, at) => `w${at}`) }).content).toHaveLength(mostWords);
 });
 
 /** One value of every kind, as far as kinds are taken by different code. */

@@ -6,6 +6,7 @@ import { Collector } from './collector.ts';
 import * as composite from './composite.ts';
 import { typeParameters } from './parameters.ts';
 import type { SearchValues } from './values.ts';
+import { wordsOf } from './words.ts';
 
 type Extractor = (resource: object, collector: Collector) => void;
 
@@ -16,7 +17,7 @@ export function extractSearch(type: ResourceType, json: object, more?: (collecto
   const collector = new Collector(typeParameters(type).columns);
   (loaded.get(type) ?? load(type))(json, collector);
   more?.(collector);
-  return collector.values();
+  return { ...collector.values(), words: wordsOf(type, json) };
 }
 
 function load(type: ResourceType): Extractor {

@@ -34,13 +34,20 @@ function testClause({ operator, value, isText }: Test, parameter: Parameter): Cl
     if (value !== 'true' && value !== 'false') throw badValue(parameter.code, 'true or false after pr');
     return { kind: 'parameter', parameter, modifier: 'missing', values: [String(value === 'false')] };
   }
+  if (operator === 'po' && parameter.type === 'date') return overlapping(parameter, escaped(value, parameter, isText));
   const means = saidBy[parameter.type];
   const said = Object.hasOwn(means, operator) ? means[operator] : undefined;
-  if (said === undefined) throw searchFault({ code: 'not-supported', parameter: parameter.code, text: `in a _filter, a ${parameter.type} is compared by ${[...Object.keys(means), 'pr'].join(', ')}`, issue: 'not-supported' });
+  if (said === undefined) throw searchFault({ code: 'not-supported', parameter: parameter.code, text: `in a _filter, a ${parameter.type} is compared by ${[...Object.keys(means), ...(parameter.type === 'date' ? ['po'] : []), 'pr'].join(', ')}`, issue: 'not-supported' });
   const clause: ParameterClause = {
     kind: 'parameter', parameter, modifier: said.modifier, values: [`${said.prefix ?? ''}${escaped(value, parameter, isText)}`], ...(said.compare && { compare: said.compare }),
   };
   return said.negated ? { kind: 'not', of: clause } : clause;
+}
+
+/** Neither wholly after nor wholly before, and there. */
+function overlapping(parameter: Parameter, value: string): Clause {
+  const apart = ['sa', 'eb'].map((prefix): Clause => ({ kind: 'not', of: { kind: 'parameter', parameter, modifier: undefined, values: [prefix + value] } }));
+  return { kind: 'all', of: [...apart, { kind: 'parameter', parameter, modifier: 'missing', values: ['false'] }] };
 }
 
 /** A text in quotes is all value; what stands bare keeps its `|` and `$` as separators. */

@@ -5,6 +5,7 @@ import { fold } from './fold.ts';
 import { splitPrefix, storedAs } from './kinds/context.ts';
 import type { Clause, ParameterClause } from './request.ts';
 import { splitEscaped, unescaped } from './text.ts';
+import { wordsIn } from './words.ts';
 import type { DateRange, SearchValues } from './values.ts';
 
 /** A clause of another kind fits nothing. */
@@ -17,10 +18,11 @@ export function fitsValues(values: SearchValues, clause: Clause): boolean {
 
 function fitsParameter(values: SearchValues, clause: ParameterClause): boolean {
   const { parameter, modifier, values: asked } = clause;
-  const { type, isUri } = parameter;
+  const { code, type, isUri } = parameter;
   const kind = type === 'string' ? texts : type === 'token' ? tokens : type === 'uri' || isUri ? uris : type === 'date' ? dates : undefined;
-  const found = storedAs(parameter).flatMap((code) => kind?.(values, code) ?? []);
+  const found = storedAs(parameter).flatMap((name) => kind?.(values, name) ?? []);
   if (modifier === 'missing') return asked.includes(String(found.length === 0));
+  if (code === '_text' || code === '_content') return asked.some((value) => wordsIn(unescaped(value)).every((word) => values.words.narrative.includes(word) || (code === '_content' && values.words.content.includes(word))));
   const fits = found.some((one) => asked.some((value) => one(value, modifier)));
   return modifier === 'not' ? !fits : fits;
 }

@@ -38,6 +38,8 @@ export function tokenHashes(hash: TokenHash, dk: number, values: SearchValues): 
   for (const token of values.tokens) for (const parts of tokenKeys(token)) all.add(hash(dk, parts));
   // What `:of-type` finds is asked for by value alone.
   for (const { param, system } of values.idents) if (!param.endsWith(':of-type')) for (const parts of tokenKeys({ param, system, code: undefined })) all.add(hash(dk, parts));
+  for (const word of values.words.narrative) all.add(hash(dk, wordKey('_text', word)));
+  for (const word of values.words.content) all.add(hash(dk, wordKey('_content', word)));
   return [...all];
 }
 
@@ -49,6 +51,8 @@ export function tokenKeys({ param, system, code }: TokenValue): string[][] {
   return keys;
 }
 
+/** A word of the narrative, or one that stands elsewhere in the resource. */
+export const wordKey = (param: '_text' | '_content', word: string): string[] => [param, 'w', word];
 export const presenceKey = (param: string): string[] => [param, 'p'];
 export const bareKey = (param: string, code: string): string[] => [param, 'c', code];
 export const systemKey = (param: string, system: string): string[] => [param, 'y', system];

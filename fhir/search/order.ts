@@ -32,6 +32,7 @@ const tables = { string: 'ix_str', uri: 'ix_str', date: 'ix_date', number: 'ix_n
 
 function rowOrder(parameter: Parameter): OrderBy | undefined {
   if (parameter.type === 'reference' && parameter.isUri === true) return { by: 'rows', table: 'ix_str', params: storedAs(parameter) };
+  if (parameter.code === '_text' || parameter.code === '_content') return undefined;
   const table = Object.hasOwn(tables, parameter.type) ? tables[parameter.type as keyof typeof tables] : undefined;
   return table && { by: 'rows', table, params: storedAs(parameter) };
 }

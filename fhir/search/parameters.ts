@@ -50,8 +50,8 @@ export interface TypeParameters {
 /** Search parameters of every type. */
 export type SearchTable = Readonly<Record<string, TypeParameters>>;
 
-/** Full-text and named queries would need an engine of their own. */
-const notSupported = new Set(['_text', '_content', '_query']);
+/** There are no named queries. */
+const notSupported = new Set(['_query']);
 export const isSupported = ({ code }: Parameter): boolean => !notSupported.has(code);
 
 let table: SearchTable | undefined;

@@ -1,5 +1,6 @@
 // Query string → SearchRequest. Unknown parameters and modifiers are refused, or ignored when the client asked for leniency.
 // https://hl7.org/fhir/R4/search.html   spec: SRC-6
+import { Fault } from '#platform/fault/index.ts';
 import { isFhirId } from '#fhir/repository/id.ts';
 import { isResourceType } from '#fhir/repository/typeNumber.ts';
 import type { ResourceType } from '#fhir/types/index.ts';
@@ -45,25 +46,31 @@ export function parseSearch(type: ResourceType, query: string, options: ParseOpt
   const pairs = [...new URLSearchParams(query)];
   if (pairs.length > mostParameters) throw tooCostly('_query', `more than ${mostParameters} parameters`);
   const understood = new URLSearchParams();
+  const unknown: Fault[] = [];
   for (const [name, value] of pairs) {
     if (ignored.has(name)) continue;
     try {
       readPair(draft, name, value);
     } catch (error) {
-      if (options.lenient === true && isIgnorable(error)) continue;
-      throw error;
+      if (!isIgnorable(error)) throw error;
+      unknown.push(error);
+      continue;
     }
     if (name !== '_cursor') understood.append(name, value);
   }
+  if (unknown.length > 0 && options.lenient !== true) throw together(unknown);
   const { known: _known, ...request } = draft;
   return { ...request, self: understood.toString() };
 }
 
 /** Leniency is for what is unknown, not for wrong values: a bad date must not widen a result. */
-const isIgnorable = (error: unknown): boolean => {
+const isIgnorable = (error: unknown): error is Fault => {
   const code = (error as { code?: unknown }).code;
   return code === 'fhir.search-unknown-parameter' || code === 'fhir.search-bad-modifier' || code === 'fhir.search-not-supported';
 };
+
+/** Each is named in an issue of its own. */
+const together = ([first, ...rest]: readonly Fault[]): Fault | undefined => first && new Fault(first.kind, first.code, { params: first.params, issue: [first, ...rest].flatMap(({ issue }) => issue) });
 
 function readPair(draft: Draft, name: string, value: string): void {
   const control = Object.hasOwn(controls, name) ? controls[name] : undefined;

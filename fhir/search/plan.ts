@@ -15,6 +15,7 @@ import { planSpecial } from './kinds/special.ts';
 import { planString } from './kinds/string.ts';
 import { planToken } from './kinds/token.ts';
 import { planUri } from './kinds/uri.ts';
+import { isOfWords, planWords } from './kinds/words.ts';
 import { typeParameters } from './parameters.ts';
 import { type PlanOrder, planOrder } from './order.ts';
 import type { Clause, SearchRequest } from './request.ts';
@@ -74,7 +75,7 @@ function planParameter(clause: KindClause, context: KindContext): Condition {
     case 'token': return planToken(clause, context);
     case 'reference': return planReference(clause, context);
     case 'date': return planDate(clause, context);
-    case 'string': return planString(clause);
+    case 'string': return isOfWords(clause) ? planWords(clause, context) : planString(clause);
     case 'number': return planNumber(clause);
     case 'quantity': return planQuantity(clause);
     case 'uri': return planUri(clause);

@@ -1,6 +1,7 @@
 // What search knows of one resource: extractSearch makes it, the repository writes it into the index tables.
 // https://hl7.org/fhir/R4/search.html   spec: SRC
 import type { ResourceType } from '#fhir/types/index.ts';
+import type { ResourceWords } from './words.ts';
 
 /**
  * A moment of FHIR precision as a half-open range of instants, `[lo, hi)`, ISO 8601 in UTC.
@@ -79,4 +80,6 @@ export interface SearchValues {
   readonly strings: readonly StringValue[];
   readonly dates: readonly DateValue[];
   readonly numbers: readonly NumberValue[];
+  /** For `_text` and `_content`. */
+  readonly words: ResourceWords;
 }

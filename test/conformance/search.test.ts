@@ -259,7 +259,7 @@ describe('SRC-6 bad input', () => {
     'Patient?nonsense=1', 'Patient?name:upsidedown=x', 'Patient?birthdate=yesterday', 'Patient?birthdate=2024-13-45x', 'Observation?value-quantity=many', 'RiskAssessment?probability=1e9999',
     'Observation?patient=../../etc', 'Observation?subject:Banana=1', 'Patient?_sort=nonsense', 'Patient?_sort=identifier', 'Patient?_count=many', 'Patient?_total=some', 'Patient?_include=x',
     'Patient?_include=Patient:name', 'Patient?_has:x=1', 'Patient?_has:Observation:code:x=1', 'Observation?subject.name.family=x', 'Patient?active:missing=maybe', 'Observation?code-value-quantity=x',
-    'Patient?_summary=all', 'Patient?_elements=a;b', 'Patient?constructor=1', 'Patient?__proto__=1', 'Location?near=91|0', 'Patient?_text=x', 'Patient?name.given=x',
+    'Patient?_summary=all', 'Patient?_elements=a;b', 'Patient?constructor=1', 'Patient?__proto__=1', 'Location?near=91|0', 'Patient?_text=-', 'Patient?name.given=x',
   ])('%s is refused with a clear outcome', async (query) => {
     const answer = await server.send(`GET ${query}`);
     expect(answer.statusCode).toBe(400);
@@ -271,6 +271,11 @@ describe('SRC-6 bad input', () => {
     expect(namesOf(bundle)).toEqual(['an']);
     expect(bundle.link?.[0]?.url).not.toContain('nonsense');
     expect((await server.send('GET Patient?birthdate=x', undefined, { prefer: 'handling=lenient' })).statusCode).toBe(400);
+  });
+  test('every parameter that is unknown is named', async () => {
+    const answer = await server.send('GET Patient?nonsense=1&family=tran&other=x&_query=y', undefined, { prefer: 'handling=strict' });
+    const { issue } = answer.json() as { issue: { diagnostics?: string }[] };
+    expect([answer.statusCode, issue.map(({ diagnostics }) => diagnostics?.split(':')[0])]).toEqual([400, ['nonsense', 'other', '_query']]);
   });
   test('no query makes the server fail or changes data', async () => {
     const nasty = fc.oneof(fc.string({ unit: 'binary' }), fc.constantFrom("'; drop table fhir.res; --", '\u0000', '$1', '%', '\\', '|||', ',,,', '$$$', '2024', 'ge', '1e308', 'a|b|c', '\ud800'));

@@ -46,7 +46,7 @@ beforeAll(async () => {
       resourceType: 'Patient', active: true, gender: 'female', birthDate: '1980-05-17', name: [{ family: 'Nguyễn', given: ['Thị', 'Đào'] }], managingOrganization: ref('khoa', 'Organization'), meta: { tag: [{ system: 'http://t', code: 'seen' }] },
       identifier: [{ system: 'http://x/a', value: '12', type: { coding: [{ system: v2, code: 'MR' }] } }, { system: 'http://x/b', value: '77', type: { coding: [{ system: v2, code: 'NI' }] } }],
     }],
-    ['an', { resourceType: 'Patient', active: false, gender: 'male', birthDate: '1975-01-01', name: [{ family: 'Trần, Lê', given: ['An'] }], identifier: [{ system: 'http://x/a', value: '77', type: { coding: [{ system: v2, code: 'MR' }] } }] }],
+    ['an', { resourceType: 'Patient', text: { status: 'generated', div: '<div xmlns="http://www.w3.org/1999/xhtml">Sốt <b>cao</b>, ba ngày</div>' }, active: false, gender: 'male', birthDate: '1975-01-01', name: [{ family: 'Trần, Lê', given: ['An'] }], identifier: [{ system: 'http://x/a', value: '77', type: { coding: [{ system: v2, code: 'MR' }] } }] }],
     ['binh', { resourceType: 'Patient', birthDate: '1990', name: [{ family: 'Nguyễn', given: ['Bình'] }] }],
     ['group', { resourceType: 'Group', type: 'person', actual: true, member: [{ entity: ref('an', 'Patient') }] }],
     ['low', observation({ ...amount(2, 'g'), subject: ref('dao', 'Patient'), effectiveDateTime: '2024-01-02', code: { coding: [{ system: 'http://c', code: 'B', display: 'Beta' }] } })],
@@ -85,6 +85,8 @@ describe('SRC-20 filters', () => {
     ['Observation', 'subject eq {group}', ['made', 'middle']],
     ['Observation', 'subject re Patient/{an}', ['high']],
     ['Observation', 'subject.name co dao and date eq 2024-01', ['low']],
+    ['Observation', 'date po 2024-01-02', ['low']],
+    ['Observation', 'not (date po 2024-01-02) and date pr true', ['high', 'middle']],
   ])('%s: %s', async (type, filter, expected) => {
     expect(namesOf(await read(`${type}?_filter=${encodeURIComponent(named(filter))}`)).sort()).toEqual(expected);
   });
@@ -117,6 +119,24 @@ describe('SRC-8 and SRC-10 identifiers by type, references by id', () => {
     expect((await read(`${query}&_total=accurate`)).total).toBe(expected.length);
   });
   test.each(['Patient?identifier:of-type=MR|12', `Patient?identifier:of-type=${v2}|MR|`, `Patient?gender:of-type=${v2}|MR|1`])('%s is refused', async (query) => {
+    expect((await server.send(`GET ${query}`)).statusCode).toBe(400);
+  });
+});
+
+describe('SRC-27 words', () => {
+  test.each<[string, string[]]>([
+    ['Patient?_text=cao sot', ['an']],
+    ['Patient?_text=nguyen', []],
+    ['Patient?_content=NGUYỄN', ['binh', 'dao']],
+    ['Patient?_content=ngu', []],
+    ['Patient?_content=sốt ngày,đào', ['an', 'dao']],
+    ['Patient?_content=nguyễn&_content=bình&birthdate=1990', ['binh']],
+    ['Observation?subject:Patient._content=nguyễn', ['low']],
+    ['?_type=Patient,Organization&_content=khoa', ['khoa']],
+  ])('%s', async (query, expected) => {
+    expect(namesOf(await read(query)).sort()).toEqual(expected);
+  });
+  test.each(['Patient?_text=%2B', 'Patient?_content:exact=x', 'Patient?_sort=_content', `Patient?_content=${'a b c d e f g h i j k l m n o p q r s t u v w x y z aa bb cc dd ee ff'}`, 'Patient?_query=x'])('%s is refused', async (query) => {
     expect((await server.send(`GET ${query}`)).statusCode).toBe(400);
   });
 });
