@@ -65,7 +65,9 @@ function add(words: Set<string>, text: string): void {
 const named: Readonly<Record<string, string>> = { amp: '&', lt: '<', gt: '>', quot: '"', apos: "'" };
 
 /** The text of XHTML; validation let nothing through that is not well formed. */
-const readable = (div: string): string => div.replace(/<[^>]*>/g, ' ').replace(/&(?:#(\d{1,7})|#x([\da-f]{1,6})|(\w+));/gi, (_all, decimal?: string, hex?: string, name = '') => {
-  const point = decimal === undefined ? (hex === undefined ? undefined : Number.parseInt(hex, 16)) : Number(decimal);
-  return point === undefined ? (named[name] ?? ' ') : point <= 0x10ffff ? String.fromCodePoint(point) : ' ';
-});
+const readable = (div: string): string => div.replace(/<[^>]*>/g, ' ').replace(/&(#?\w{1,9});/g, (_all, name: string) => named[name] ?? numbered(name.toLowerCase()));
+
+function numbered(name: string): string {
+  const point = /^#x[\da-f]+$/.test(name) ? Number.parseInt(name.slice(2), 16) : /^#\d+$/.test(name) ? Number(name.slice(1)) : -1;
+  return point < 0 || point > 0x10ffff ? ' ' : String.fromCodePoint(point);
+}
