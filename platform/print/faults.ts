@@ -5,4 +5,5 @@ export const faults = {
   'print.unknown-template': 'bug',
   'print.template-failed': 'bug',
   'print.too-slow': 'unavailable',
+  'print.broken-off': 'unavailable',
 } as const satisfies FaultList;

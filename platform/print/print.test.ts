@@ -126,6 +126,13 @@ describe('papers', () => {
     expect(Buffer.from(one).equals(Buffer.from(two))).toBe(true);
   });
 
+  it('PRN-16 a printing process that dies in the middle of its work refuses those who wait; the next paper is made by a new one', async () => {
+    const waits = ['prescription', 'visitSummary'].map((template) => expect(render(template, sample(template))).rejects.toMatchObject({ code: 'print.broken-off', kind: 'unavailable' }));
+    await closePrinting();
+    await Promise.all(waits);
+    expect(await allText('prescription', sample('prescription'))).toContain('NGUYỄN THỊ DIỄM QUỲNH');
+  });
+
   it('a template that does not exist, or a path, is refused', async () => {
     await expect(renderPdf({ template: 'nothing', data: {}, at })).rejects.toMatchObject({ code: 'print.unknown-template' });
     expect(() => renderPdf({ template: '../secret', data: {}, at })).toThrow('print.unknown-template');

@@ -1,8 +1,7 @@
-// The thread that holds the Typst compiler and the fonts. One job at a time; about 5 ms a page once warm.
+// The process that holds the Typst compiler and the fonts. One job at a time; about 5 ms a page once warm. docs/decisions/0230
 import { readFileSync, existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
-import { parentPort } from 'node:worker_threads';
 import { NodeCompiler } from '@myriaddreamin/typst-ts-node-compiler';
 import QRCode from 'qrcode';
 import { bindPages } from './bindPages.ts';
@@ -19,9 +18,12 @@ const fonts = [
 const coverage = readCoverage(fonts[0] ?? Buffer.alloc(0));
 const compiler = NodeCompiler.create({ workspace: folder, fontArgs: [{ fontBlobs: fonts }] });
 
-parentPort?.on('message', (request: PrintRequest) => {
-  void render(request).then((answer) => parentPort?.postMessage(answer));
+process.on('message', (request: PrintRequest) => {
+  void render(request).then((answer) => process.send?.(answer));
 });
+// Ctrl+C at the terminal reaches the whole group: the server ends this process when it has finished its own work.
+process.on('SIGINT', () => undefined);
+process.on('disconnect', () => process.exit(0));
 
 async function render(request: PrintRequest): Promise<PrintAnswer> {
   const { id, template } = request;
