@@ -123,7 +123,7 @@ function giveUp(id: number): void {
 }
 
 function failAll(fault: Fault): void {
-  for (const id of [...waiting.keys()]) take(id)?.reject(fault);
+  for (const id of waiting.keys()) take(id)?.reject(fault);
 }
 
 function take(id: number): Waiting | undefined {
