@@ -23,6 +23,9 @@ const calendarUnits = /^(?:year|month|week|day|hour|minute|second)s?$/;
 
 export class PathSyntaxError extends Error {}
 
+/** What is nested deeper, or longer, nobody has written by hand; it is followed by recursion. */
+const [mostDepth, mostTokens] = [64, 4000];
+
 /** Throws PathSyntaxError for what is outside the subset. */
 export function parsePath(source: string): PathNode {
   const parser = new Parser(tokenize(source));
@@ -40,12 +43,14 @@ function tokenize(source: string): string[] {
     const match = tokens.exec(text);
     if (match === null) throw new PathSyntaxError(`unexpected character at ${at} in ${source}`);
     list.push(match[0].trim());
+    if (list.length > mostTokens) throw new PathSyntaxError(`more than ${mostTokens} parts`);
   }
   return list;
 }
 
 class Parser {
   private at = 0;
+  private depth = 0;
   private readonly list: readonly string[];
 
   constructor(list: readonly string[]) {
@@ -73,16 +78,28 @@ class Parser {
     for (;;) {
       if (this.accept('.')) node = this.invocation(node);
       else if (this.accept('[')) {
-        node = { kind: 'index', of: node, at: this.level(0) };
+        node = { kind: 'index', of: node, at: this.inner() };
         this.expect(']');
       } else return node;
     }
   }
 
+  /** A whole expression inside another. */
+  private inner(): PathNode {
+    return this.deeper(() => this.level(0));
+  }
+
+  private deeper(parse: () => PathNode): PathNode {
+    if (++this.depth > mostDepth) throw new PathSyntaxError(`nested deeper than ${mostDepth}`);
+    const node = parse();
+    this.depth--;
+    return node;
+  }
+
   private term(): PathNode {
     const next = this.take();
     if (next === '(') {
-      const inner = this.level(0);
+      const inner = this.inner();
       this.expect(')');
       return inner;
     }
@@ -111,7 +128,7 @@ class Parser {
   }
 
   private signed(sign: '-' | '+'): PathNode {
-    const of = this.invocations();
+    const of = this.deeper(() => this.invocations());
     return sign === '+' ? of : { kind: 'binary', operator: '-', left: { kind: 'literal', value: 0 }, right: of };
   }
 
@@ -121,7 +138,7 @@ class Parser {
     if (!this.accept('(')) return { kind: 'member', of, name };
     const args: PathNode[] = [];
     while (!this.accept(')')) {
-      args.push(this.level(0));
+      args.push(this.inner());
       if (this.peek() !== ')') this.expect(',');
     }
     return { kind: 'call', of, name, args };

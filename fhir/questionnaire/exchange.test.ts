@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { QuestionnaireResponseItem } from '#fhir/types/index.ts';
-import { compileForm, extract, fillQuery, mergeAnswers, populate, readForm } from './index.ts';
+import { compileForm, extract, fillQuery, mergeAnswers, nameRows, populate, readForm } from './index.ts';
 import type { FormRow } from './index.ts';
 import { testSource, withRows } from './testForm.ts';
 
@@ -93,5 +93,18 @@ describe('FRM-11 three sides of a form', () => {
     const merged = mergeAnswers(form, { base, theirs, mine });
     expect(merged.items).toEqual(items);
     expect(merged.conflicts.map(({ key }) => key)).toEqual(conflicts);
+  });
+  it('FRM-11 rows that came without a name get one, so that none stands for another', () => {
+    const row = (name: string, id?: string): QuestionnaireResponseItem => ({ ...(id && { id }), linkId: 'drugs', item: [{ linkId: 'drug', answer: [{ valueString: name }] }] });
+    let count = 0;
+    const mine = nameRows(form, [row('Paracetamol'), row('Amoxicilin'), row('Vitamin C', 'a'), row('Vitamin D', 'a')], () => `new${++count}`);
+    expect(mine.map(({ id }) => id)).toEqual(['new1', 'new2', 'a', 'new3']);
+    expect(mergeAnswers(form, { base: [row('Paracetamol', 'b')], theirs: [row('Paracetamol', 'b')], mine })).toEqual({ items: mine, conflicts: [] });
+  });
+  it('FRM-11 what stands below a question is merged for itself', () => {
+    const { form: nested } = readForm({ resourceType: 'Questionnaire', status: 'active', item: [{ linkId: 'pain', type: 'boolean', item: [{ linkId: 'where', type: 'string' }, { linkId: 'since', type: 'string' }] }] });
+    const said = (...below: [string, string][]): QuestionnaireResponseItem[] => [{ linkId: 'pain', answer: [{ valueBoolean: true, item: below.map(([linkId, valueString]) => ({ linkId, answer: [{ valueString }] })) }] }];
+    const merged = mergeAnswers(nested, { base: said(['where', 'bụng']), theirs: said(['where', 'ngực']), mine: said(['where', 'bụng'], ['since', 'hôm qua']) });
+    expect(merged).toEqual({ items: said(['where', 'ngực'], ['since', 'hôm qua']), conflicts: [] });
   });
 });

@@ -34,7 +34,15 @@ export function mergeAnswers(form: Form, sides: Sides): { readonly items: Questi
     });
   }
 
-  function mergeField({ linkId, calculated }: FormItem, these: Sides, key: string): Items {
+  /** What stands below a question lies in its answer; it is merged for itself. */
+  function mergeField(item: FormItem, these: Sides, key: string): Items {
+    const merged = mergeValues(item, these, key);
+    if (item.items.length === 0) return merged;
+    const inside = mergeLevel(item.items, { base: below(these.base), theirs: below(these.theirs), mine: below(these.mine) }, key.slice(0, key.length - item.linkId.length));
+    return merged.map(({ answer = [], ...one }) => ({ ...one, answer: answer.map(({ item: _below, ...value }, at) => ({ ...value, ...(at === 0 && inside.length > 0 && { item: inside }) })) }));
+  }
+
+  function mergeValues({ linkId, calculated }: FormItem, these: Sides, key: string): Items {
     const [base, theirs, mine] = [valuesOf(these.base), valuesOf(these.theirs), valuesOf(these.mine)];
     if (isEqual(mine, base) || isEqual(mine, theirs)) return these.theirs;
     if (isEqual(theirs, base)) return these.mine;
@@ -60,6 +68,19 @@ const pick = ({ base, theirs, mine }: Sides, linkId: string): Sides => {
   const named = (items: Items) => items.filter((one) => one.linkId === linkId);
   return { base: named(base), theirs: named(theirs), mine: named(mine) };
 };
-const below = (items: Items): QuestionnaireResponseItem[] => items.flatMap(({ item = [] }) => item);
+const below = (items: Items): QuestionnaireResponseItem[] => items.flatMap(({ item = [], answer = [] }) => [...item, ...answer.flatMap((one) => one.item ?? [])]);
 const valuesOf = (items: Items): AnswerValue[] => items.flatMap(({ answer = [] }) => answer.flatMap((one) => valueOf(one) ?? []));
 const isEqual = (a: readonly AnswerValue[], b: readonly AnswerValue[]): boolean => a.length === b.length && a.every((one, at) => isSame(one, b[at]));
+
+/** Gives a name to rows that have none, or that of another row: without one a row cannot be found again. */
+export function nameRows(form: Form, items: Items, newId: () => string): QuestionnaireResponseItem[] {
+  const taken = new Set<string>();
+  return items.map((one) => {
+    const inside = one.item && { item: nameRows(form, one.item, newId) };
+    const item = form.byLinkId.get(one.linkId);
+    if (!item || !isRows(item)) return { ...one, ...inside };
+    const id = one.id !== undefined && !taken.has(`${one.linkId}#${one.id}`) ? one.id : newId();
+    taken.add(`${one.linkId}#${id}`);
+    return { ...one, id, ...inside };
+  });
+}

@@ -5,6 +5,7 @@ import { isRows } from './answers/place.ts';
 import type { AnswerValue, Form, FormItem, FormQuery } from './form.ts';
 import { compilePath, PathProblem } from './path/compilePath.ts';
 import type { Reading } from './path/expression.ts';
+import { newWork } from './path/work.ts';
 import { answerOf } from './read/choices.ts';
 import type { AnswersContext } from './state.ts';
 
@@ -20,6 +21,7 @@ export interface Populated {
 export function populate(form: Form, context: AnswersContext): Populated {
   const origins: Record<string, string> = {};
   const known = new Map<string, readonly AnswerValue[]>();
+  const work = newWork();
   return { items: populateItems(form.items, context.variables ?? {}), origins };
 
   function populateItems(items: readonly FormItem[], variables: Variables): QuestionnaireResponseItem[] {
@@ -40,7 +42,7 @@ export function populate(form: Form, context: AnswersContext): Populated {
     return values.length === 0 || item.calculated ? [] : [{ linkId: item.linkId, answer: values.map((value) => answerOf(value, item.type)) }];
   }
   function readingOf(variables: Variables): Reading {
-    return { at: context.at, own: () => [], answers: (linkId) => known.get(linkId) ?? [], variable: (name) => listOf(variables[name]) };
+    return { at: context.at, work, own: () => [], answers: (linkId) => known.get(linkId) ?? [], variable: (name) => listOf(variables[name]) };
   }
 }
 
@@ -64,7 +66,7 @@ export function fillQuery({ name, query }: FormQuery, variables: Variables): Ask
 
 function valueOfPath(path: string, variables: Variables): string | undefined {
   try {
-    const [value] = compilePath(path).run({ at: '', own: () => [], answers: () => [], variable: (name) => listOf(variables[name]) });
+    const [value] = compilePath(path).run({ at: '', work: newWork(), own: () => [], answers: () => [], variable: (name) => listOf(variables[name]) });
     return typeof value === 'string' || typeof value === 'number' ? String(value) : undefined;
   } catch (error) {
     if (error instanceof PathProblem) return undefined;

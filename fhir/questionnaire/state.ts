@@ -5,6 +5,8 @@ import type { Words } from './source.ts';
 
 export type AnswerProblemCode =
   | 'required' | 'wrong-type' | 'not-an-option' | 'too-long' | 'too-small' | 'too-large' | 'too-precise' | 'too-few' | 'too-many' | 'constraint' | 'wrong-text' | 'wrong-drawing'
+  /** Of the form as a whole: its expressions were ended. */
+  | 'too-costly'
   /** Only of what comes from outside. */
   | 'unknown-item' | 'not-enabled' | 'not-calculated' | 'twice' | 'misplaced';
 

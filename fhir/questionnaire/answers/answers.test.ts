@@ -150,6 +150,14 @@ describe('FRM-6 what is wrong with answers', () => {
     expect(answers.problems().map(({ key, code }) => `${key} ${code}`)).toEqual(['reason required', 'came required', `${row}/drug required`]);
     expect(answers.view('reason')).toMatchObject({ isMissing: true, problems: [] });
   });
+  it('FRM-19 an expression that runs away bars completion and says so', () => {
+    const rows = Array.from({ length: 60 }, (_, at) => text(`a${at}`));
+    const { form: costly, problems } = readForm(compileForm(withRows([...rows, text('sum', { calculation: `%resource${'.descendants().select(%resource)'.repeat(6)}.descendants().count().toString()` })])).questionnaire);
+    expect(problems).toEqual([]);
+    const checked = checkAnswers(costly, { item: rows.map((_, at) => ({ linkId: `a${at}`, answer: [{ valueString: 'x' }] })) }, context);
+    expect(checked.problems).toMatchObject([{ code: 'too-costly', severity: 'error' }]);
+    expect(checked.items).toHaveLength(60);
+  });
   it('FRM-6 the server keeps what the form computes and tells what it would not keep', () => {
     const item: QuestionnaireResponseItem[] = [
       { linkId: 'admission', item: [{ linkId: 'reason', answer: [{ valueString: 'Sốt' }] }, { linkId: 'came', answer: [{ valueDate: '2026-11-17' }] }] },

@@ -4,6 +4,7 @@ import type { AnswerValue, Form } from '../form.ts';
 import type { AnswerProblem, Answers, AnswersContext, ItemView } from '../state.ts';
 import { buildPlaces, buildRow, isRows, partsOf } from './place.ts';
 import type { Building, Place, Row } from './place.ts';
+import { mostWork, newWork } from '../path/work.ts';
 import { planOf } from './plan.ts';
 import { findProblems, isMissing, problem } from './problems.ts';
 import { settle } from './settle.ts';
@@ -21,7 +22,7 @@ interface State extends Settling {
 }
 
 export function openAnswers(form: Form, response: Pick<QuestionnaireResponse, 'item'> | undefined, context: AnswersContext): Answers {
-  const state: State = { form, context, plan: planOf(form), touched: new Set(), top: [], byKey: new Map(), rowByKey: new Map(), byLinkId: new Map(), listeners: new Map(), revision: 0 };
+  const state: State = { form, context, work: newWork(), plan: planOf(form), touched: new Set(), top: [], byKey: new Map(), rowByKey: new Map(), byLinkId: new Map(), listeners: new Map(), revision: 0 };
   fill(state, response?.item ?? []);
   state.touched.clear();
   return {
@@ -40,10 +41,16 @@ export function openAnswers(form: Form, response: Pick<QuestionnaireResponse, 'i
 }
 
 function fill(state: State, items: readonly QuestionnaireResponseItem[]): void {
+  state.work = newWork();
   for (const known of [state.byKey, state.rowByKey, state.byLinkId]) known.clear();
   state.top = buildPlaces(state.form.items, items, { parent: undefined, row: undefined, building: buildingOf(state) });
   for (const place of state.byKey.values()) for (const row of place.rows) state.rowByKey.set(row.key, row);
   settle(state, undefined);
+}
+
+/** What was ended once is told until the answers are opened anew. */
+function refill({ work }: State): void {
+  work.left = mostWork;
 }
 
 const buildingOf = (state: State): Building => ({
@@ -59,6 +66,7 @@ const buildingOf = (state: State): Building => ({
 function setValues(state: State, key: string, values: readonly AnswerValue[]): readonly string[] {
   const place = state.byKey.get(key);
   if (!place || place.item.calculated || place.item.type === 'group' || place.item.type === 'note') return [];
+  refill(state);
   place.values = values;
   state.touched.add(place);
   settle(state, [place.item.linkId]);
@@ -68,7 +76,8 @@ function setValues(state: State, key: string, values: readonly AnswerValue[]): r
 function addRow(state: State, groupKey: string): string {
   const place = state.byKey.get(groupKey);
   if (!place || !isRows(place.item)) throw new RangeError(`${groupKey} has no rows`);
-  const row = buildRow(place, undefined, buildingOf(state));
+  refill(state);
+  const row = buildRow(place, { given: undefined, taken: new Set(place.rows.map(({ id }) => id)) }, buildingOf(state));
   place.rows = [...place.rows, row];
   state.rowByKey.set(row.key, row);
   state.touched.add(place);
@@ -79,6 +88,7 @@ function addRow(state: State, groupKey: string): string {
 function removeRow(state: State, rowKey: string): void {
   const row = state.rowByKey.get(rowKey);
   if (!row) return;
+  refill(state);
   row.of.rows = row.of.rows.filter((one) => one !== row);
   state.touched.add(row.of);
   const gone = placesIn(row);
@@ -157,5 +167,7 @@ function listen(state: State, key: string, listener: () => void): () => void {
 }
 
 function listProblems(state: State): AnswerProblem[] {
-  return state.top.flatMap(withBelow).flatMap((place) => [...(isMissing(place) ? [problem(place, place.item.repeats && place.item.minOccurs > 1 ? 'too-few' : 'required')] : []), ...findProblems(place, state)]);
+  refill(state);
+  const found = state.top.flatMap(withBelow).flatMap((place) => [...(isMissing(place) ? [problem(place, place.item.repeats && place.item.minOccurs > 1 ? 'too-few' : 'required')] : []), ...findProblems(place, state)]);
+  return state.work.isOver ? [...found, { key: '', linkId: '', code: 'too-costly', severity: 'error' }] : found;
 }

@@ -52,7 +52,8 @@ function buildPlace(item: FormItem, given: readonly QuestionnaireResponseItem[],
     values: item.type === 'group' ? [] : given.flatMap(({ answer = [] }) => answer.flatMap((one) => valueOf(one) ?? [])),
   };
   building.made(place);
-  if (isRows(item)) place.rows = given.map((one) => buildRow(place, one, building));
+  const taken = new Set<string>();
+  if (isRows(item)) place.rows = given.map((one) => buildRow(place, { given: one, taken }, building));
   else children.push(...buildPlaces(item.items, given.flatMap(below), { parent: place, row, building }));
   return place;
 }
@@ -60,9 +61,12 @@ function buildPlace(item: FormItem, given: readonly QuestionnaireResponseItem[],
 /** What stands below a question lies in its answer. */
 const below = ({ item = [], answer = [] }: QuestionnaireResponseItem): QuestionnaireResponseItem[] => [...item, ...answer.flatMap((one) => one.item ?? [])];
 
-export function buildRow(of: Place, given: QuestionnaireResponseItem | undefined, building: Building): Row {
-  const isTaken = of.rows.some(({ id }) => id === given?.id);
-  const id = given?.id !== undefined && !isTaken ? given.id : building.newId();
+/** `taken`: names of the rows beside it. */
+interface NewRow { readonly given: QuestionnaireResponseItem | undefined; readonly taken: Set<string> }
+
+export function buildRow(of: Place, { given, taken }: NewRow, building: Building): Row {
+  const id = given?.id !== undefined && !taken.has(given.id) ? given.id : building.newId();
+  taken.add(id);
   const children: Place[] = [];
   const row: Row = { key: `${of.key}#${id}`, id, of, children, view: undefined };
   children.push(...buildPlaces(of.item.items, given ? below(given) : [], { parent: of, row, building }));

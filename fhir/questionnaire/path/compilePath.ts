@@ -7,6 +7,7 @@ import type { Expression, Reading } from './expression.ts';
 import { functions } from './functions.ts';
 import { isType, navigate, ofType } from './navigate.ts';
 import { operators } from './operators.ts';
+import { costOf, spend, TooMuchWork } from './work.ts';
 
 /** `$this` and what is read. */
 export interface Focus {
@@ -39,9 +40,25 @@ export function compilePath(source: string, rows: readonly string[] = []): Expre
   const run = compileWith(notes, rows).compile(parse(source));
   return {
     source, ...notes,
-    run: (reading) => run({ self: [], reading, index: 0 }),
+    run: (reading) => guarded(run, reading),
   };
 }
+
+function guarded(run: Run, reading: Reading): readonly unknown[] {
+  try {
+    return run({ self: [], reading, index: 0 });
+  } catch (error) {
+    if (error instanceof TooMuchWork) return [];
+    throw error;
+  }
+}
+
+/** Each step pays for what it gives. */
+const paid = (run: Run): Run => (focus) => {
+  const values = run(focus);
+  spend(focus.reading.work, costOf(values));
+  return values;
+};
 
 function parse(source: string): PathNode {
   try {
@@ -53,7 +70,7 @@ function parse(source: string): PathNode {
 }
 
 function compileWith(notes: Notes, rows: readonly string[]): Compiler {
-  const compiler: Compiler = { notes, compile: (node) => answers(node, notes, rows) ?? plain(node) };
+  const compiler: Compiler = { notes, compile: (node) => paid(answers(node, notes, rows) ?? plain(node)) };
 
   function plain(node: PathNode): Run {
     switch (node.kind) {
@@ -112,7 +129,12 @@ function binary(node: PathNode & { kind: 'binary' }, compiler: Compiler): Run {
   const operate = operators[node.operator];
   if (operate === undefined) throw new PathProblem(`the operator ${node.operator} is not known`);
   const [left, right] = [compiler.compile(node.left), compiler.compile(node.right)];
-  return (focus) => operate(left(focus), right(focus));
+  return (focus) => {
+    const [a, b] = [left(focus), right(focus)];
+    // Most compare each with each.
+    spend(focus.reading.work, a.length * b.length);
+    return operate(a, b);
+  };
 }
 
 function call(node: PathNode & { kind: 'call' }, compiler: Compiler): Run {

@@ -1,4 +1,5 @@
 // A FHIRPath of a form, compiled to closures: no text is made into code, since the browser's policy forbids it.   spec: FRM
+import type { Work } from './work.ts';
 
 /** What an expression reads while it runs. */
 export interface Reading {
@@ -10,6 +11,8 @@ export interface Reading {
   readonly own: () => readonly unknown[];
   /** Instant of `now()`. */
   readonly at: string;
+  /** What may still be done; shared by all that is computed at once. */
+  readonly work: Work;
 }
 
 export interface Expression {
@@ -20,5 +23,6 @@ export interface Expression {
   /** It looks at the response in a way that is not followed: whatever changes, it is computed again. */
   readonly readsAll: boolean;
   readonly variables: ReadonlySet<string>;
+  /** Empty, and the work marked as over, where it would take too long. */
   run(reading: Reading): readonly unknown[];
 }

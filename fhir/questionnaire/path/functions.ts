@@ -6,6 +6,7 @@ import { difference, duration, instantOf, localDay } from './moments.ts';
 import { children, descendants, isObject, isType, navigate, ofType } from './navigate.ts';
 import { distinct, isSame, rounded, toValues, truth } from './operators.ts';
 import type { Truth } from './operators.ts';
+import { mostLetters, spend } from './work.ts';
 
 type Values = readonly unknown[];
 interface Call { readonly of: Run; readonly args: readonly PathNode[]; readonly compiler: Compiler }
@@ -26,9 +27,14 @@ const withEach = (give: (values: Values, each: (value: unknown, index: number) =
   const body = argument(call, 0);
   return (focus) => give(call.of(focus), (value, index) => body({ ...focus, self: [value], index }));
 };
-const withOther = (give: (values: Values, other: Values) => Values): Writer => (call) => {
+/** Each is compared with each: that is paid for before. */
+const compared = (give: (values: Values, other: Values) => Values): Writer => (call) => {
   const other = argument(call, 0);
-  return (focus) => give(call.of(focus), other(focus));
+  return (focus) => {
+    const [values, others] = [call.of(focus), other(focus)];
+    spend(focus.reading.work, (values.length + others.length) ** 2);
+    return give(values, others);
+  };
 };
 const typed = (give: (values: Values, type: string) => Values): Writer => ({ of, args: [node] }) => {
   const type = node?.kind === 'member' ? node.name : '';
@@ -38,6 +44,8 @@ const typed = (give: (values: Values, type: string) => Values): Writer => ({ of,
 const one = (value: unknown): Values => (value === undefined || (typeof value === 'number' && !Number.isFinite(value)) ? [] : [value]);
 const onText = (give: (text: string, value: unknown, second: unknown) => unknown): Writer => withValue(([text], value, second) => (typeof text === 'string' ? one(give(text, value, second)) : []));
 const onNumber = (give: (value: number, by: unknown) => number): Writer => withValue(([value], by) => (typeof value === 'number' ? one(rounded(give(value, by))) : []));
+/** A text out of texts, unless it would be without measure. */
+const madeText = (letters: number, make: () => string): string | undefined => (letters > mostLetters ? undefined : make());
 const onNumbers = (give: (values: readonly number[]) => number | undefined): Writer => simple((values) => one(give(values.filter((value) => typeof value === 'number'))));
 const not = (value: Truth): Truth => (value === undefined ? undefined : !value);
 const total = (values: readonly number[]): number => rounded(values.reduce((sum, value) => sum + value, 0));
@@ -81,13 +89,16 @@ export const functions: Readonly<Record<string, Writer>> = {
   skip: withValue((values, by) => values.slice(Number(by ?? 0))),
   take: withValue((values, by) => values.slice(0, Number(by ?? 0))),
   single: simple((values) => (values.length === 1 ? values : [])),
-  distinct: simple(distinct),
-  isDistinct: simple((values) => [distinct(values).length === values.length]),
-  union: withOther((values, other) => distinct([...values, ...other])),
-  combine: withOther((values, other) => [...values, ...other]),
-  intersect: withOther((values, other) => distinct(values).filter((value) => other.some((another) => isSame(value, another)))),
-  exclude: withOther((values, other) => values.filter((value) => !other.some((another) => isSame(value, another)))),
-  subsetOf: withOther((values, other) => [values.every((value) => other.some((another) => isSame(value, another)))]),
+  distinct: compared((values) => distinct(values)),
+  isDistinct: compared((values) => [distinct(values).length === values.length]),
+  union: compared((values, other) => distinct([...values, ...other])),
+  combine: (call) => {
+    const other = argument(call, 0);
+    return (focus) => [...call.of(focus), ...other(focus)];
+  },
+  intersect: compared((values, other) => distinct(values).filter((value) => other.some((another) => isSame(value, another)))),
+  exclude: compared((values, other) => values.filter((value) => !other.some((another) => isSame(value, another)))),
+  subsetOf: compared((values, other) => [values.every((value) => other.some((another) => isSame(value, another)))]),
   children: simple(children),
   descendants: simple(descendants),
   extension: withValue((values, url) => navigate(values, 'extension').filter((each) => isObject(each) && each['url'] === url)),
@@ -98,8 +109,8 @@ export const functions: Readonly<Record<string, Writer>> = {
   ofType: typed(ofType),
   iif,
   sum: onNumbers((values) => (values.length === 0 ? undefined : total(values))),
-  min: onNumbers((values) => (values.length === 0 ? undefined : Math.min(...values))),
-  max: onNumbers((values) => (values.length === 0 ? undefined : Math.max(...values))),
+  min: onNumbers((values) => values.reduce<number | undefined>((least, value) => (least === undefined || value < least ? value : least), undefined)),
+  max: onNumbers((values) => values.reduce<number | undefined>((most, value) => (most === undefined || value > most ? value : most), undefined)),
   avg: onNumbers((values) => (values.length === 0 ? undefined : rounded(total(values) / values.length))),
   abs: onNumber(Math.abs), ceiling: onNumber(Math.ceil), floor: onNumber(Math.floor), truncate: onNumber(Math.trunc), sqrt: onNumber(Math.sqrt), exp: onNumber(Math.exp), ln: onNumber(Math.log),
   round: onNumber((value, digits) => round(value, typeof digits === 'number' ? digits : 0)),
@@ -119,16 +130,27 @@ export const functions: Readonly<Record<string, Writer>> = {
   endsWith: onText((value, part) => value.endsWith(text(part))),
   indexOf: onText((value, part) => value.indexOf(text(part))),
   substring: onText((value, from, length) => (typeof from !== 'number' || from < 0 || from >= value.length ? undefined : value.slice(from, typeof length === 'number' ? from + length : undefined))),
-  replace: onText((value, part, by) => value.replaceAll(text(part), text(by))),
+  replace: onText((value, part, by) => madeText(value.length * (text(by).length + 1), () => value.replaceAll(text(part), () => text(by)))),
   split: withValue(([value], by) => (typeof value === 'string' ? value.split(text(by)) : [])),
-  join: withValue((values, by) => (values.length === 0 ? [] : [values.map((value) => toText([value])[0] ?? '').join(text(by))])),
-  matches: onText((value, pattern) => matches(value, text(pattern))),
+  join: withValue((values, by) => joined(values.map((value) => text(toText([value])[0])), text(by))),
+  matches: (call) => {
+    const pattern = argument(call, 0);
+    return (focus) => {
+      const [[value], asked] = [call.of(focus), text(pattern(focus)[0])];
+      if (typeof value !== 'string') return [];
+      spend(focus.reading.work, value.length * asked.length);
+      return one(matches(value, asked));
+    };
+  },
   now: () => now,
   today: () => ({ reading }) => [localDay(reading.at)],
   timeOfDay: () => ({ reading }) => [new Date(instantOf(reading.at) + 420 * 60_000).toISOString().slice(11, 19)],
   difference: onText((value, to, unit) => difference(value, text(to), text(unit))),
   duration: onText((value, to, unit) => duration(value, text(to), text(unit))),
 };
+
+const joined = (parts: readonly string[], by: string): Values =>
+  parts.length === 0 ? [] : one(madeText(parts.reduce((sum, part) => sum + part.length + by.length, 0), () => parts.join(by)));
 
 /** Forms are written by many: a pattern that would run away never runs, in the browser as on the server. A part may match; `^` and `$` ask for the ends. */
 function matches(value: string, pattern: string): boolean | undefined {

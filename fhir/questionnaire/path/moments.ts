@@ -32,14 +32,19 @@ export function addDuration(to: string, { value, unit }: Duration, sign: 1 | -1)
   if (name === 'year' || name === 'month') return addMonths(found, name === 'year' ? 12 * count : count);
   const each = milliseconds[name];
   if (each === undefined || found[3] === undefined) return undefined;
-  if (to.includes('T')) return shifted(to, instantOf(to) + each * count);
-  return new Date(Date.parse(`${to}T00:00:00Z`) + Math.floor((each * count) / 86_400_000) * 86_400_000).toISOString().slice(0, 10);
+  const end = to.includes('T') ? instantOf(to) + each * count : Date.parse(`${to}T00:00:00Z`) + Math.floor((each * count) / 86_400_000) * 86_400_000;
+  if (!isWritable(end)) return undefined;
+  return to.includes('T') ? shifted(to, end) : new Date(end).toISOString().slice(0, 10);
 }
 
+/** Years of four digits; also in the zone of any place. */
+const isWritable = (instant: number): boolean => instant > Date.parse('0001-01-02') && instant < Date.parse('9999-12-30');
+
 /** The last day of a shorter month stands for what it lacks. */
-function addMonths([whole, year, month, day]: RegExpExecArray, count: number): string {
+function addMonths([whole, year, month, day]: RegExpExecArray, count: number): string | undefined {
   const total = Number(year) * 12 + Number(month ?? '1') - 1 + count;
   const [y, m] = [Math.floor(total / 12), (total % 12) + 1];
+  if (y < 1 || y > 9999) return undefined;
   const last = new Date(Date.UTC(y, m, 0)).getUTCDate();
   const parts = [String(y).padStart(4, '0'), month && String(m).padStart(2, '0'), day && String(Math.min(Number(day), last)).padStart(2, '0')];
   return parts.filter((part) => part !== undefined).join('-') + (whole.length > 10 ? whole.slice(10) : '');
@@ -72,7 +77,10 @@ function inUnits(from: string, to: string, each: number | undefined): number | u
 
 const dayStart = (text: string): number => Date.parse(`${localDay(text)}T00:00:00Z`);
 /** Calendar day in Vietnam. */
-export const localDay = (text: string): string => (text.includes('T') ? new Date(instantOf(text) + 420 * 60_000).toISOString().slice(0, 10) : text);
+export function localDay(text: string): string {
+  const instant = text.includes('T') ? instantOf(text) : Number.NaN;
+  return isWritable(instant) ? new Date(instant + 420 * 60_000).toISOString().slice(0, 10) : text.slice(0, 10);
+}
 
 /** Whole units that have passed: the age of a person. */
 export function duration(from: string, to: string, unit: string): number | undefined {

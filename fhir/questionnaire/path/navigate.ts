@@ -14,9 +14,9 @@ export function navigate(values: readonly unknown[], name: string): readonly unk
   return found;
 }
 
+/** One by one: a call takes only so many arguments. */
 function push(found: unknown[], value: unknown): void {
-  if (Array.isArray(value)) found.push(...value.filter((one) => one !== null));
-  else if (value !== undefined && value !== null) found.push(value);
+  for (const one of Array.isArray(value) ? (value as unknown[]) : [value]) if (one !== undefined && one !== null) found.push(one);
 }
 
 export const children = (values: readonly unknown[]): unknown[] => {
@@ -27,7 +27,7 @@ export const children = (values: readonly unknown[]): unknown[] => {
 
 export function descendants(values: readonly unknown[]): unknown[] {
   const found: unknown[] = [];
-  for (let layer = children(values); layer.length > 0; layer = children(layer)) found.push(...layer);
+  for (let layer = children(values); layer.length > 0; layer = children(layer)) push(found, layer);
   return found;
 }
 

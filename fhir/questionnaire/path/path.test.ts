@@ -1,12 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import { compilePath, PathProblem } from './compilePath.ts';
 import type { Reading } from './expression.ts';
+import { mostWork, newWork } from './work.ts';
 
 const answers: Readonly<Record<string, readonly unknown[]>> = { a: [1, 2, 3], b: [{ system: 's', code: 'x', display: 'X' }], d: ['2026-11-17'], e: ['2026-12-01'], t: ['Đau bụng'] };
 const patient = { resourceType: 'Patient', birthDate: '1959-03-12', gender: 'female', name: [{ use: 'official', text: 'Nguyễn Thị Hoa' }, { use: 'usual', text: 'Hoa' }], deceasedBoolean: false };
-const reading: Reading = { at: '2026-11-27T23:30:00Z', own: () => [5], answers: (linkId) => answers[linkId] ?? [], variable: (name) => (name === 'patient' ? [patient] : []) };
+const reading: Reading = { at: '2026-11-27T23:30:00Z', work: newWork(), own: () => [5], answers: (linkId) => answers[linkId] ?? [], variable: (name) => (name === 'patient' ? [patient] : []) };
 const $ = (name: string) => `%resource.descendants().where(linkId='${name}').answer.value`;
-const run = (source: string) => compilePath(source).run(reading);
+const run = (source: string) => compilePath(source).run({ ...reading, work: newWork() });
 
 describe('FRM-5 FHIRPath of forms', () => {
   it.each<[string, readonly unknown[]]>([
@@ -25,6 +26,27 @@ describe('FRM-5 FHIRPath of forms', () => {
   it('FRM-5 knows which answers it reads, and says when it cannot tell', () => {
     expect(compilePath(`${$('a')} + %context.answer.value + %patient.x`)).toMatchObject({ reads: new Set(['a']), readsOwn: true, readsAll: false, variables: new Set(['patient']) });
     expect(compilePath("%resource.item.where(linkId='a').answer.value")).toMatchObject({ reads: new Set(), readsAll: true });
+  });
+  it.each(['today() + 99999999999 years', 'today() + 9999999999999 days', '10.power(400)'])('FRM-5 %s gives nothing, since it has no answer', (source) => {
+    expect(run(source)).toEqual([]);
+  });
+  it('FRM-5 a bracket in a bracket in a bracket is refused', () => {
+    for (const source of [`${'('.repeat(900)}1${')'.repeat(900)}`, `${'-'.repeat(900)}1`]) expect(() => compilePath(source)).toThrow(PathProblem);
+  });
+  it.each([
+    ['values that double', `1${'.select($this.combine($this))'.repeat(40)}`],
+    ['text that multiplies', `'${'a'.repeat(900)}'${'.select($this & $this)'.repeat(30)}`],
+    ['rows of rows', `%many${'.select(%many)'.repeat(8)}`],
+    ['each compared with each', '%many.select(%many).distinct().count()'],
+  ])('FRM-19 %s are ended', (_, source) => {
+    const work = newWork();
+    expect(compilePath(source).run({ ...reading, work, variable: () => Array.from({ length: 200 }, (__, at) => at) })).toEqual([]);
+    expect(work.isOver).toBe(true);
+  });
+  it('FRM-19 what forms compute takes a small part of the work', () => {
+    const work = newWork();
+    compilePath(`${$('t')}.matches('b.ng') and %many.distinct().count() > 3`).run({ ...reading, work, variable: () => Array.from({ length: 80 }, (__, at) => at) });
+    expect(mostWork - work.left).toBeLessThan(mostWork / 10);
   });
   it.each(['1 +', 'a..b', 'eval(1)', "'open", '%x.resolve()'])('FRM-5 refuses %s', (source) => {
     expect(() => compilePath(source)).toThrow(PathProblem);

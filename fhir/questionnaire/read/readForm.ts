@@ -3,7 +3,9 @@ import type { Questionnaire, QuestionnaireItem } from '#fhir/types/index.ts';
 import type { Form, FormItem, FormQuery } from '../form.ts';
 import type { FormFacts, FormProblem } from '../source.ts';
 import { formSystems, formUrls } from '../urls.ts';
+import { newWork } from '../path/work.ts';
 import { findExpression, findExtension, listExtensions, partOf, readWords } from './extensions.ts';
+import type { Reading } from '../path/expression.ts';
 import { findLoops } from './findLoops.ts';
 import { checkSize } from './limits.ts';
 import { readItem, rowNameOf } from './readItem.ts';
@@ -23,7 +25,7 @@ export function readForm(questionnaire: Questionnaire): ReadForm {
   const scope: ItemScope = { problems, rows: indexRows(questionnaire.item ?? []), variables: knownVariables(questionnaire, queries), byLinkId: new Map() };
   const items = (questionnaire.item ?? []).map((item) => readItem(item, { parent: undefined, row: undefined }, scope));
   const form: Form = { ...emptyForm(questionnaire), items, byLinkId: scope.byLinkId, queries };
-  return { form, problems: [...problems, ...findUnknownReads(form), ...findLoops(form)] };
+  return { form, problems: [...problems, ...findUnknownReads(form), ...findLoops(form), ...findCostly(form)] };
 }
 
 function emptyForm(questionnaire: Questionnaire): Form {
@@ -71,6 +73,18 @@ function indexRows(items: readonly QuestionnaireItem[], around: readonly string[
 
 function findUnknownReads({ byLinkId }: Form): FormProblem[] {
   return [...byLinkId.values()].flatMap((item) => expressionsOf(item).flatMap(({ reads }) => [...reads].filter((name) => !byLinkId.has(name)).map((name): FormProblem => ({ code: 'unknown-name', linkId: item.linkId, detail: name }))));
+}
+
+/** Too much work whatever the answers are. */
+function findCostly({ byLinkId }: Form): FormProblem[] {
+  const reading: Reading = { at: '2000-01-01T00:00:00Z', work: newWork(), own: () => [], answers: () => [], variable: () => [] };
+  for (const item of byLinkId.values()) {
+    for (const { run, source } of expressionsOf(item)) {
+      run(reading);
+      if (reading.work.isOver) return [{ code: 'too-costly', linkId: item.linkId, detail: source.slice(0, 80) }];
+    }
+  }
+  return [];
 }
 
 export const expressionsOf = ({ calculated, enabledWhen, constraints, initialExpression }: FormItem) =>

@@ -26,7 +26,7 @@ export function readItem(item: QuestionnaireItem, around: Around, scope: ItemSco
   const [count, bound, look, choice, behaviour] = [occurrences(item), bounds(item), lookOf(item), choiceOf(item), behaviourOf(item, scope)];
   // Written out and not spread, so that every item has the same shape.
   const read: FormItem = {
-    linkId: item.linkId, type: item.type === 'display' ? 'note' : (item.type as FormItemType), label: readWords(item.text, item._text), hint: hintOf(item),
+    linkId: item.linkId, type: typeOf(item, scope), label: readWords(item.text, item._text), hint: hintOf(item),
     required: item.required === true, repeats: item.repeats === true, readOnly: item.readOnly === true, hidden: findExtension(item, formUrls.hidden)?.valueBoolean === true,
     minOccurs: count.minOccurs, maxOccurs: count.maxOccurs, maxLength: item.maxLength, min: bound.min, max: bound.max, decimals: bound.decimals, unit: bound.unit,
     control: look.control, picture: look.picture, signatureRole: look.signatureRole, width: look.width, inline: look.inline,
@@ -39,6 +39,15 @@ export function readItem(item: QuestionnaireItem, around: Around, scope: ItemSco
   const row = read.type === 'group' && read.repeats ? read : around.row;
   children.push(...(item.item ?? []).filter((child) => !isHint(child)).map((child) => readItem(child, { parent: read, row }, scope)));
   return read;
+}
+
+const itemTypes: ReadonlySet<string> = new Set(['group', 'boolean', 'integer', 'decimal', 'quantity', 'date', 'dateTime', 'time', 'string', 'text', 'url', 'choice', 'open-choice', 'attachment', 'reference'] satisfies FormItemType[]);
+
+/** One that nobody knows asks for nothing. */
+function typeOf({ linkId, type }: QuestionnaireItem, { problems }: ItemScope): FormItemType {
+  if (itemTypes.has(type)) return type as FormItemType;
+  if (type !== 'display') problems.push({ code: 'unknown-type', linkId, detail: type });
+  return 'note';
 }
 
 /** The variable that stands for a row: the one declared, else one of ours. */

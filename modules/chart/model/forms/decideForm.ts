@@ -1,7 +1,7 @@
 // Drafts of forms: kept, merged with what others wrote, opened again, taken away. spec: FRM-11, FRM-12
 import { create, update } from '#fhir/operation/index.ts';
 import type { Act, Change } from '#fhir/operation/index.ts';
-import { mergeAnswers } from '#fhir/questionnaire/index.ts';
+import { mergeAnswers, nameRows } from '#fhir/questionnaire/index.ts';
 import type { AnswerProblem, Form, FormProblem, MergeConflict } from '#fhir/questionnaire/index.ts';
 import type { Encounter, QuestionnaireResponse, QuestionnaireResponseItem } from '#fhir/types/index.ts';
 import { Fault } from '#platform/fault/index.ts';
@@ -47,7 +47,8 @@ export function decideSaveForm(state: SaveFormState, input: SaveFormInput, act: 
   refuseOtherPatient({ encounter, conditions: [], impression: undefined, followUp: undefined }, input);
   refuseClosedRecord(encounter);
   refuseWrongSave(state, input, act);
-  const { items, conflicts } = stored ? mergeAnswers(form, { base: state.base ?? [], theirs: stored.item ?? [], mine: input.items }) : { items: input.items, conflicts: [] };
+  const mine = nameRows(form, input.items, act.newId);
+  const { items, conflicts } = stored ? mergeAnswers(form, { base: state.base ?? [], theirs: stored.item ?? [], mine }) : { items: mine, conflicts: [] };
   refuseOversize(items);
   const checked = judgeAnswers(form, items, act);
   const response = { ...(stored ?? begun(state, input, act)), ...(input.authored && { authored: input.authored }), item: checked.items };

@@ -22,7 +22,7 @@ export function refuseBroken(problems: readonly FormProblem[]): void {
 /** What a draft cannot hold; holes and slips it can. */
 const unholdable: ReadonlySet<AnswerProblemCode> = new Set(['unknown-item', 'misplaced', 'twice', 'wrong-type', 'too-long', 'wrong-text', 'wrong-drawing', 'too-many']);
 
-const issueCodes: Partial<Record<AnswerProblemCode, IssueCode>> = { required: 'required', 'too-few': 'required', 'too-long': 'too-long', 'not-an-option': 'code-invalid', 'unknown-item': 'structure', misplaced: 'structure', twice: 'structure', constraint: 'invariant' };
+const issueCodes: Partial<Record<AnswerProblemCode, IssueCode>> = { required: 'required', 'too-few': 'required', 'too-long': 'too-long', 'too-costly': 'too-costly', 'not-an-option': 'code-invalid', 'unknown-item': 'structure', misplaced: 'structure', twice: 'structure', constraint: 'invariant' };
 
 export const issueOf = ({ linkId, code, severity, human, limit }: AnswerProblem): FaultIssue => ({
   severity, code: issueCodes[code] ?? 'value', expression: `QuestionnaireResponse.item.where(linkId='${linkId}')`, text: [`${linkId}: ${code}`, limit, human?.vi].filter((part) => part !== undefined && part !== '').join(' – '),
