@@ -109,6 +109,11 @@ describe('the archive', () => {
     expect([await find('lan', people.doctor), await find('BA.19.7', people.doctor), await find('ba19777', people.doctor)]).toEqual([[], [], [id]]);
   });
 
+  it('ARC-23 REC-22 a number that an archived record was given is not taken in for an old one', async () => {
+    await server.db.query(`insert into documents.record (dk, id, patient_id, encounter_id, care, began_at, state, archive_number) values (1, 'given', 'nobody', 'given', 'inpatient', $1, 'accepted', '26.900001')`, [now()]);
+    await expect(add({ archiveNumber: '26.900001' })).rejects.toThrow('documents.archive-number-taken');
+  });
+
   it('ARC-23 bad scans, days to come and numbers that are taken are refused, and nothing is left behind', async () => {
     await add({ archiveNumber: '19.5' });
     const before = (await people.records(doc.findArchived, { text: '' })).lines.length;
@@ -203,6 +208,8 @@ describe('the archive', () => {
     await untilProven();
     const fhir = await fhirOf();
     await server.db.query(`update documents.record set state = 'archived', closed_at = $2, ended_at = $2, archive_number = '26.000001' where dk = 1 and id = $1`, [server.encounterId, now()]);
+    // Ended before it, and nobody's: it holds up no other.
+    await server.db.query(`insert into documents.record (dk, id, patient_id, encounter_id, care, began_at, state, closed_at) values (1, 'broken', 'nobody', 'broken', 'visit', $1, 'archived', $1)`, [new Date(now().getTime() - dayMs)]);
     await patiently(async () => { while ((await packRecords(fhir)) > 0); });
     const { line, files, package: packed } = await people.records(doc.openArchived, { id: server.encounterId });
     expect(line).toMatchObject({ origin: 'record', packaged: true, archiveNumber: '26.000001', retentionClass: 'other', retainUntil: expect.stringMatching(/-12-31$/) });

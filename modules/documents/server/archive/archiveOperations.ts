@@ -51,7 +51,7 @@ const furtherKeys = ({ oldNumber, citizenId, insuranceNumber, phone }: OldRecord
 
 async function refuseTaken({ input, caller, tx }: OldRecord): Promise<void> {
   if (input.archiveNumber === undefined) return;
-  const { rows } = await tx.query('select 1 from documents.archive_entry where dk = $1 and archive_number = $2', [caller.dk, input.archiveNumber]);
+  const { rows } = await tx.query('select 1 from documents.archive_entry where dk = $1 and archive_number = $2 union all select 1 from documents.record where dk = $1 and archive_number = $2', [caller.dk, input.archiveNumber]);
   if (rows.length > 0) throw new Fault('conflict', 'documents.archive-number-taken', { params: { number: input.archiveNumber } });
 }
 

@@ -76,18 +76,21 @@ export const checkRecord = implement(model.checkRecord).as(async (call) => {
 export const archiveRecords = implement(model.archiveRecords).as((call) => each(call, call.input.recordIds, async (record) => {
   const { act, caller, store, tx } = call;
   const { needsNumber } = model.decideArchive(lifeOf(record));
-  const archiveNumber = needsNumber ? await drawArchiveNumber(call) : (record.archiveNumber ?? '');
   const documents = await documentsSince(call, record);
+  const archiveNumber = needsNumber ? await drawArchiveNumber(call) : (record.archiveNumber ?? '');
   await write(call, record, { kind: 'archived', step: { state: 'archived', closedAt: act.at, archiveNumber }, detail: { archiveNumber, documents } });
   const archived = await findRecord(tx, { dk: caller.dk, id: record.id });
   if (archived) await writeManifest(store, tx, archived);
   return { archiveNumber };
 }));
 
-/** `26.000123`: the year, then without gaps; a refusal gives it back. */
-async function drawArchiveNumber({ tx, caller, act }: AnyCall): Promise<string> {
+/** `26.000123`: the year, then without gaps; a refusal gives it back. A number that an older record brought along is passed over. */
+async function drawArchiveNumber(call: AnyCall): Promise<string> {
+  const { tx, caller, act } = call;
   const year = dayOf(act.at).slice(2, 4);
-  return `${year}.${String(await nextNumber(tx, { dk: caller.dk, series: `documents.archive/${year}` })).padStart(6, '0')}`;
+  const number = `${year}.${String(await nextNumber(tx, { dk: caller.dk, series: `documents.archive/${year}` })).padStart(6, '0')}`;
+  const { rows } = await tx.query('select 1 from documents.archive_entry where dk = $1 and archive_number = $2', [caller.dk, number], 'archive-number-taken');
+  return rows.length > 0 ? drawArchiveNumber(call) : number;
 }
 
 /** What an addendum brought: documents that the last archiving did not know. */

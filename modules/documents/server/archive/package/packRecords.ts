@@ -2,6 +2,7 @@
 import type { RestServices } from '#fhir/rest/services.ts';
 import type { Encounter, Patient } from '#fhir/types/index.ts';
 import type { Db } from '#platform/db/index.ts';
+import { Fault } from '#platform/fault/index.ts';
 import { dayOf } from '#modules/facility/model/index.ts';
 import { identifierSystems } from '#modules/reception/model/index.ts';
 import { isLonger, retentionOf } from '../../../model/index.ts';
@@ -16,20 +17,39 @@ import { findSeal, sealOnce } from './sealPackage.ts';
 
 const atOnce = 5;
 
-/** One round over what waits; gives the number of packages made. Several processes share the work. */
+/** One round over what waits; gives the number of packages made. What cannot be made is told and holds up no other; it is tried again with the next round. Several processes share the work. */
 export async function packRecords(services: RestServices): Promise<number> {
-  const rows = await listWaiting(services);
-  for (const row of rows) await packRecord(services, row);
-  return rows.length;
+  const failed: string[] = [];
+  let made = 0;
+  for (;;) {
+    const rows = await listWaiting(services, failed);
+    if (rows.length === 0) return made;
+    for (const row of rows) {
+      if (await isPacked(services, row)) made++;
+      else failed.push(row.id);
+    }
+  }
+}
+
+async function isPacked(services: RestServices, row: RecordKey): Promise<boolean> {
+  try {
+    if ((await packRecord(services, row)) !== undefined) return true;
+    services.log.warn({ record: row.id, part: 'archive' }, 'an archived record has no patient and gets no package');
+  } catch (err) {
+    // A store that is full or away is so for every record.
+    if (err instanceof Fault && (err.kind === 'unavailable' || err.kind === 'storageFull')) throw err;
+    services.log.error({ err, record: row.id, part: 'archive' }, 'the package of an archived record could not be made');
+  }
+  return false;
 }
 
 interface RecordKey { readonly dk: number; readonly id: string }
 
 /** What was archived and has no package of this closing; then what has one without a seal, where the facility has a seal now. */
-async function listWaiting(services: RestServices): Promise<readonly RecordKey[]> {
+async function listWaiting(services: RestServices, without: readonly string[]): Promise<readonly RecordKey[]> {
   const { db } = services;
   const { rows } = await db.query<RecordKey>(
-    `select dk::int4, id from documents.record where state = 'archived' and (packaged_at is null or packaged_at < closed_at) order by closed_at limit ${atOnce}`, [], 'records-unpackaged');
+    `select dk::int4, id from documents.record where state = 'archived' and (packaged_at is null or packaged_at < closed_at) and id <> all($1) order by closed_at limit ${atOnce}`, [without], 'records-unpackaged');
   if (rows.length > 0) return rows;
   const { rows: unsealed } = await db.query<{ dk: number }>(
     'select distinct k.dk::int4 from platform.seal_key k where k.retired_at is null and k.revoked_at is null and exists (select 1 from documents.archive_package p where p.dk = k.dk and not p.sealed)', [], 'packages-unsealed');
@@ -37,7 +57,7 @@ async function listWaiting(services: RestServices): Promise<readonly RecordKey[]
     if (!(await findSeal(services, dk))) continue;
     const found = await db.query<RecordKey>(
       `select p.dk::int4, p.entry_id as id from documents.archive_package p join documents.archive_entry e on e.dk = p.dk and e.id = p.entry_id and e.package = p.file
-       join documents.record r on r.dk = p.dk and r.id = p.entry_id and r.state = 'archived' where p.dk = $1 and not p.sealed limit ${atOnce}`, [dk], 'packages-to-seal');
+       join documents.record r on r.dk = p.dk and r.id = p.entry_id and r.state = 'archived' where p.dk = $1 and not p.sealed and r.id <> all($2) limit ${atOnce}`, [dk, without], 'packages-to-seal');
     if (found.rows.length > 0) return found.rows;
   }
   return [];
