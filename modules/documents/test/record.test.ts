@@ -163,7 +163,7 @@ describe('REC-20 from the ward to the archive', () => {
     expect(second.events.find(({ kind }) => kind === 'returned')?.failed).toEqual([{ key: 'record', reason: 'Thiếu tổng kết' }]);
     await office(doc.checkRecord, { recordId, outcome: 'accept', items: checklist(second) });
     // An older record that brought the next number along keeps it.
-    await office(doc.addOldRecord, { name: 'Trần Thị Lan', care: 'inpatient', endedOn: '2026-01-09', archiveNumber: `${String(new Date().getFullYear()).slice(2)}.000001` });
+    await office(doc.addOldRecord, { name: 'Trần Thị Lan', care: 'inpatient', endedOn: '2026-01-09', circumstances: [], icd: [], scans: [], archiveNumber: `${String(new Date().getFullYear()).slice(2)}.000001` });
     const first = (await office(doc.archiveRecords, { recordIds: [recordId] })).results[0];
     expect(first?.archiveNumber).toMatch(/^\d\d\.000002$/);
     expect((await office(doc.archiveRecords, { recordIds: [recordId] })).results).toEqual([{ recordId, done: false, code: 'documents.record-not-accepted' }]);

@@ -24,7 +24,7 @@ function asCoding({ value, words }: FormOption): Coding {
 }
 
 export function buildChoice(item: FormItem, { label, options, answers, width }: { label: string; options: Options; answers: readonly QuestionnaireResponseItemAnswer[]; width: number }): ChoiceCell {
-  const marks = options.map(({ code = '' }, index) => (/^\d{1,2}$/.test(code) ? code : String(index + 1)));
+  const marks = marksOf(options);
   const chosen = options.map((option) => answers.some((answer) => isChosen(option, answer)));
   const free = answers.filter((answer) => !options.some((option) => isChosen(option, answer))).map(answerWords).filter((words) => words !== '');
   const boxes = marks.filter((_mark, index) => chosen[index]);
@@ -33,6 +33,19 @@ export function buildChoice(item: FormItem, { label, options, answers, width }: 
     boxes: boxes.length > 0 ? boxes : [''], ...((free.length > 0 || item.type === 'open-choice') && { other: free.join('; ') }),
   };
 }
+
+/** The digit of each choice: its code where that is one, else its place, else the first that is free. */
+function marksOf(options: Options): string[] {
+  const taken = new Set(options.flatMap(({ code = '' }) => (isDigits(code) ? [code] : [])));
+  return options.map(({ code = '' }, index) => {
+    if (isDigits(code)) return code;
+    const mark = [index + 1, ...Array(100).keys()].map(String).find((one) => !taken.has(one)) ?? '';
+    taken.add(mark);
+    return mark;
+  });
+}
+
+const isDigits = (code: string): boolean => /^\d{1,2}$/.test(code);
 
 function isChosen({ code, display }: Coding, { valueCoding, valueString, valueInteger, valueBoolean }: QuestionnaireResponseItemAnswer): boolean {
   if (valueBoolean !== undefined) return (display === 'Có') === valueBoolean;

@@ -58,6 +58,10 @@ describe('PRF-4 choices', () => {
     expect(blocks([sex], [answered('sex', { valueCoding: { code: '2' } })])).toEqual([{ kind: 'row', cells: [{ label: 'Giới', width: 4, options: [{ mark: '1', text: 'Nam', chosen: false }, { mark: '2', text: 'Nữ', chosen: true }], boxes: ['2'] }] }]);
     expect(blocks([sex])).toMatchObject([{ cells: [{ boxes: [''] }] }]);
   });
+  it('PRF-4 no two choices have the same digit', () => {
+    const kind = item('kind', 'choice', 'Loại', { answerOption: [{ valueCoding: { code: 'special', display: 'Đặc biệt' } }, ...options('I', 'II')] });
+    expect(blocks([kind])).toMatchObject([{ cells: [{ options: [{ mark: '0' }, { mark: '1' }, { mark: '2' }] }] }]);
+  });
   it('PRF-4 several hold, and what fits none is written out', () => {
     const open = item('risk', 'open-choice', 'Nguy cơ', { repeats: true, answerOption: options('Rượu', 'Thuốc lá') });
     expect(blocks([open], [answered('risk', { valueCoding: { code: '1' } }, { valueCoding: { code: '2' } }, { valueString: 'Thuốc lào' })])).toMatchObject([{ cells: [{ boxes: ['1', '2'], other: 'Thuốc lào' }] }]);
