@@ -20,6 +20,7 @@ import { vitalsWorklist } from './operations/vitalsWorklist.ts';
 export { formTitles } from './stay/formTitles.ts';
 export { allergyClassesOn } from './allergy/classes.ts';
 export { completeAnswers } from './forms/completeAnswers.ts';
+export { listOwnForms } from './forms/formHeads.ts';
 export { loadForms } from './forms/loadForms.ts';
 export { openForm } from './forms/openForm.ts';
 export type { OpenForm } from './forms/openForm.ts';

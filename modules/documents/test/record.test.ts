@@ -9,6 +9,8 @@ import { create } from '#fhir/operation/index.ts';
 import { openStore } from '#fhir/repository/openStore.ts';
 import { runWrite } from '#fhir/rest/pipe.ts';
 import { systemExchange } from '#fhir/rest/systemExchange.ts';
+import { compileForm } from '#fhir/questionnaire/index.ts';
+import { testSource } from '#fhir/questionnaire/testForm.ts';
 import type { RestServices } from '#fhir/rest/services.ts';
 import * as cht from '#modules/chart/model/index.ts';
 import { openVisitDesk } from '#modules/chart/test/visitDesk.ts';
@@ -62,6 +64,14 @@ describe('REC-1 the record of a visit', () => {
     await addDocument(visit, 'doc-of-record-2');
     expect(await refreshManifests(services)).toBe(1);
     expect(JSON.parse((await inject({ url: `/fhir/DocumentManifest/${visit.id}` })).body).content).toHaveLength(2);
+  });
+  it('ARC-62 a document that comes after the package of its record asks for a new one', async () => {
+    const visit = await desk.newVisit('Lý Thị Xin Giấy');
+    const packaged = async () => (await server.db.query<{ at: Date | null }>('select packaged_at as at from documents.record where id = $1', [visit.id])).rows[0]?.at;
+    await server.db.query(`update documents.record set state = 'archived', closed_at = now(), packaged_at = now() where id = $1`, [visit.id]);
+    await addDocument(visit, 'doc-of-record-3');
+    expect(await packaged()).toBe(null);
+    await server.db.query(`update documents.record set state = 'open', closed_at = null where id = $1`, [visit.id]);
   });
 
   it('REC-1 a visit that never took place keeps none', async () => {
@@ -147,6 +157,7 @@ describe('REC-20 from the ward to the archive', () => {
     expect(before.wards).toMatchObject([{ ward: 'Khoa Nội tổng hợp' }]);
     expect((await desk.doctor(doc.listRecordLines, { list: 'to-hand-over' })).records.map((line) => line.recordId)).toContain(recordId);
     expect((await desk.doctor(doc.handOverRecords, { recordIds: [recordId, 'nobody'] })).results).toEqual([{ recordId, done: true }, { recordId: 'nobody', done: false, code: 'documents.no-record' }].sort((a, b) => (a.recordId < b.recordId ? -1 : 1)));
+    await expect(desk.doctor(cht.saveForm, { patientId: stay.patientId, form: 'urn:lanh:form:36-bv2|2026-11', responseId: crypto.randomUUID(), version: '0', items: [] }, recordId)).rejects.toThrow('chart.record-closed');
     const closed = await desk.doctor(cht.staySheet, {}, recordId);
     expect(closed.state).toBe('closed');
     await expect(desk.doctor(cht.undoDischarge, { patientId: stay.patientId, version: closed.version, reason: 'Nhầm' }, recordId)).rejects.toThrow('chart.record-closed');
@@ -170,6 +181,16 @@ describe('REC-20 from the ward to the archive', () => {
     await office(doc.askUnlock, { recordId, reason: 'Bổ sung kết quả giải phẫu bệnh' });
     await expect(office(doc.decideUnlockRecord, { recordId, approve: true, reason: 'Tự duyệt cho nhanh' })).rejects.toThrow('documents.own-unlock');
     expect((await findRecord(server.db, { dk: 1, id: recordId }))?.archiveNumber).toBe(first?.archiveNumber);
+  });
+
+  it('REC-20 what was begun before the hand-over is not signed into the record after it', async () => {
+    const { patientId, encounterId } = await discharged('Cao Thị Ký Muộn');
+    await office(cht.saveFormDefinition, { questionnaire: compileForm({ ...testSource, form: { ...testSource.form, signers: 'doctor-head' } }).questionnaire });
+    const items = [{ linkId: 'admission', item: [{ linkId: 'reason', answer: [{ valueString: 'Sốt' }] }, { linkId: 'came', answer: [{ valueDate: '2026-11-17' }] }] }];
+    await desk.doctor(cht.saveForm, { patientId, form: 'urn:lanh:form:99-bv1|2026-11', responseId: crypto.randomUUID(), version: '0', items }, encounterId);
+    expect((await desk.doctor(doc.prepareSignSet, {}, encounterId)).papers).toMatchObject([{ kind: 'form' }]);
+    await desk.doctor(doc.handOverRecords, { recordIds: [encounterId] });
+    expect(await desk.doctor(doc.prepareSignSet, {}, encounterId)).toMatchObject({ papers: [], barred: [{ kind: 'form', code: 'chart.record-closed' }] });
   });
 
   it('REC-14 the part kept on paper is a document of the record; what is no scan is refused and nothing is kept', async () => {

@@ -1,5 +1,5 @@
 // Forms that can be begun: of each the newest version in force that serves this kind of care; the facility's own copy stands before what it was made from. spec: FRM-12
-import { readForm } from '#fhir/questionnaire/index.ts';
+import { formSystems, readForm } from '#fhir/questionnaire/index.ts';
 import type { Form } from '#fhir/questionnaire/index.ts';
 import type { Encounter, Questionnaire, QuestionnaireResponse } from '#fhir/types/index.ts';
 import type { ListedAnswers, ListedForm } from './shapes.ts';
@@ -21,6 +21,15 @@ export function newestForms(questionnaires: readonly Questionnaire[]): Questionn
   return [...newest.values()];
 }
 
+/** Key of the form that a hospital's copy stands in the place of: what rules ask for by that key. Its own key where it is no copy. */
+export function keyStoodFor({ key, derivedFrom = '' }: Pick<Form, 'key' | 'derivedFrom'>): string {
+  const own = `${formSystems.form}:`;
+  return derivedFrom.startsWith(own) ? (derivedFrom.slice(own.length).split('|')[0] ?? key) : key;
+}
+
+/** Without its items. */
+export const headOf = (questionnaire: Questionnaire): Form => readForm({ ...questionnaire, item: [] }).form;
+
 export function chooseForms(questionnaires: readonly Questionnaire[], encounter: Encounter): ListedForm[] {
   const newest = newestForms(questionnaires);
   const replaced = new Set(newest.flatMap(({ derivedFrom = [] }) => derivedFrom.map((one) => one.split('|')[0])));
@@ -28,11 +37,9 @@ export function chooseForms(questionnaires: readonly Questionnaire[], encounter:
     .map(({ questionnaire, form }) => listed(questionnaire, form)).toSorted((a, b) => order.compare(a.code, b.code));
 }
 
-/** Without its items. */
-const headOf = (questionnaire: Questionnaire): Form => readForm({ ...questionnaire, item: [] }).form;
-
-function listed({ id = '', url, version = '', publisher: from }: Questionnaire, { key, code, title, kind, repeats, seen }: Form): ListedForm {
-  return { questionnaireId: id, canonical: `${url}|${version}`, key, version, code: code ?? key, title, kind: kind ?? 'slip', repeats: repeats !== false, seen: seen !== false, isOwn: from !== publisher };
+function listed({ id = '', url, version = '', publisher: from }: Questionnaire, form: Form): ListedForm {
+  const { key, code, title, kind, repeats, seen } = form;
+  return { questionnaireId: id, canonical: `${url}|${version}`, key, standsFor: keyStoodFor(form), version, code: code ?? key, title, kind: kind ?? 'slip', repeats: repeats !== false, seen: seen !== false, isOwn: from !== publisher };
 }
 
 export function listAnswers(responses: readonly QuestionnaireResponse[], questionnaires: readonly Questionnaire[]): ListedAnswers[] {

@@ -19,7 +19,9 @@ const wordsShape = z.object({ vi: z.string(), en: z.string().optional(), fr: z.s
 
 /** What may be begun. */
 export const listedFormShape = z.object({
-  questionnaireId: z.string(), canonical: z.string(), key: z.string(), version: z.string(), code: z.string(), title: wordsShape, kind: z.string(), repeats: z.boolean(),
+  questionnaireId: z.string(), canonical: z.string(), key: z.string(),
+  /** Key that rules know it by: of the form it is a copy of, else its own. */
+  standsFor: z.string(), version: z.string(), code: z.string(), title: wordsShape, kind: z.string(), repeats: z.boolean(),
   /** false: its official text was not seen. */
   seen: z.boolean(),
   /** A copy that the facility made for itself. */

@@ -23,6 +23,14 @@ export async function getAnswers(store: Store, encounter: Encounter, responseId:
   return response;
 }
 
+/** Nothing is written any more in a stay, or in a visit of a course, whose record the records office has. Throws Fault `chart.record-closed`. */
+export async function refuseClosed(store: Store, encounter: Encounter): Promise<void> {
+  model.refuseClosedRecord(encounter);
+  const course = encounter.episodeOfCare?.[0]?.reference?.split('/').at(-1);
+  const episode = course === undefined ? undefined : await store.find('EpisodeOfCare', course);
+  if (episode) model.refuseClosedRecord(episode);
+}
+
 /** Answers of the version that the writer read; `0` is before there were any. */
 export async function readBase({ tx, caller }: AnyCall, responseId: string, version: string): Promise<readonly QuestionnaireResponseItem[] | undefined> {
   if (version === '0') return [];

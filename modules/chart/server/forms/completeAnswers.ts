@@ -6,7 +6,7 @@ import type { ListedCode } from '#modules/chart/model/index.ts';
 import { catalogueCodes } from '#modules/facility/model/index.ts';
 import { openCatalogue } from '#modules/facility/server/index.ts';
 import { loadStanding } from '../consent/standing.ts';
-import { loadFacts } from './answers.ts';
+import { loadFacts, refuseClosed } from './answers.ts';
 import type { OpenForm } from './openForm.ts';
 
 /**
@@ -15,6 +15,7 @@ import type { OpenForm } from './openForm.ts';
  */
 export async function completeAnswers(call: Pick<Call<unknown>, 'store' | 'tx' | 'caller' | 'act' | 'services'>, opened: OpenForm, response: QuestionnaireResponse) {
   const encounter = await call.store.get('Encounter', response.encounter?.reference?.split('/').at(-1) ?? '');
+  if (response.status === 'in-progress') await refuseClosed(call.store, encounter);
   const known = await loadFacts(call.store, opened.form, response);
   const isListed = await openLists(call, model.listCodes(opened.form, response.item ?? []), model.localTime(response.authored ?? call.act.at).slice(0, 10));
   const consent = await loadStanding(call, { encounter, head: opened.questionnaire, response });

@@ -6,7 +6,7 @@ import { implement } from '#fhir/rest/call.ts';
 import type { Call } from '#fhir/rest/call.ts';
 import { formSystems, readForm } from '#fhir/questionnaire/index.ts';
 import { Fault } from '#platform/fault/index.ts';
-import { getAnswers, listAnswersOf, lockAnswers, readBase } from '../forms/answers.ts';
+import { getAnswers, listAnswersOf, lockAnswers, readBase, refuseClosed } from '../forms/answers.ts';
 import { completeAnswers } from '../forms/completeAnswers.ts';
 import { openForm } from '../forms/openForm.ts';
 import { requireWhole, requireWholeItems } from '../forms/requireWhole.ts';
@@ -20,6 +20,7 @@ export const saveForm = implement(model.saveForm).as(async (call) => {
   await lockAnswers(call, input.responseId);
   const encounter = await store.get('Encounter', id);
   model.refuseOtherPatient({ encounter, conditions: [], impression: undefined, followUp: undefined }, input);
+  await refuseClosed(store, encounter);
   const { form, problems } = await openForm(call, input.form);
   const before = await store.find('QuestionnaireResponse', input.responseId);
   const stored = before && (await getAnswers(store, encounter, input.responseId));
@@ -45,6 +46,7 @@ async function open(call: AnyCall, responseId: string) {
   const { store, id = '' } = call;
   await lockAnswers(call, responseId);
   const encounter = await store.get('Encounter', id);
+  await refuseClosed(store, encounter);
   return { encounter, response: await getAnswers(store, encounter, responseId) };
 }
 

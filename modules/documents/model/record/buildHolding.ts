@@ -10,6 +10,8 @@ export interface HoldingParts extends Pick<RecordHolding, 'care' | 'formKey' | '
   readonly answers: readonly QuestionnaireResponse[];
   readonly documents: readonly DocumentReference[];
   readonly procedures: readonly Procedure[];
+  /** Key of each form of the hospital's own → key that the rules know it by. */
+  readonly standsFor?: ReadonlyMap<string, string>;
 }
 
 const formPrefix = 'urn:lanh:form:';
@@ -17,12 +19,12 @@ const formPrefix = 'urn:lanh:form:';
 export const formKeyOf = ({ questionnaire = '' }: QuestionnaireResponse): string | undefined =>
   questionnaire.startsWith(formPrefix) ? questionnaire.slice(formPrefix.length).split('|')[0] : undefined;
 
-export function buildHolding({ stay, answers, documents, procedures, ...record }: HoldingParts, at: string): RecordHolding {
+export function buildHolding({ stay, answers, documents, procedures, standsFor = new Map(), ...record }: HoldingParts, at: string): RecordHolding {
   const standing = documents.filter(({ status }) => status === 'current');
   const byFocus = new Map(standing.flatMap((document) => (document.identifier ?? []).filter(({ system }) => system === focusSystem).map(({ value }): [string, DocumentReference] => [value ?? '', document])));
   return {
     ...record, events: listEvents({ ...record, stay, procedures }, at),
-    answers: answers.flatMap((one) => readAnswers(one, byFocus.get(`QuestionnaireResponse/${one.id}`))),
+    answers: answers.flatMap((one) => readAnswers(one, { document: byFocus.get(`QuestionnaireResponse/${one.id}`), standsFor })),
     papers: standing.filter((document) => !focusOf(document).startsWith('QuestionnaireResponse/'))
       .map((document) => ({ documentId: document.id ?? '', title: document.description ?? '', pending: document.docStatus === 'preliminary' })),
   };
@@ -32,8 +34,9 @@ const focusOf = ({ identifier }: DocumentReference): string => identifier?.find(
 
 const states: Readonly<Record<string, RecordAnswers['status']>> = { 'in-progress': 'draft', completed: 'completed', amended: 'completed' };
 
-function readAnswers(response: QuestionnaireResponse, document: DocumentReference | undefined): RecordAnswers[] {
-  const form = formKeyOf(response);
+function readAnswers(response: QuestionnaireResponse, { document, standsFor }: { document: DocumentReference | undefined; standsFor: ReadonlyMap<string, string> }): RecordAnswers[] {
+  const key = formKeyOf(response);
+  const form = key && (standsFor.get(key) ?? key);
   const status = states[response.status];
   if (form === undefined || status === undefined) return [];
   const stored = response.meta?.lastUpdated ?? '';

@@ -4,7 +4,7 @@ import type { RecordList } from '#modules/documents/model/index.ts';
 import { implement } from '#fhir/rest/call.ts';
 import type { Caller } from '#platform/auth/index.ts';
 import type { Db } from '#platform/db/index.ts';
-import { formTitles } from '#modules/chart/server/index.ts';
+import { formTitles, listOwnForms } from '#modules/chart/server/index.ts';
 import { dayOf } from '#modules/facility/model/index.ts';
 import { Fault } from '#platform/fault/index.ts';
 import { listEvents } from '../record/lifeRows.ts';
@@ -88,7 +88,8 @@ type Stored = Parameters<typeof toLines>[0];
 
 async function meterOf(store: Stored, tx: Db, { record, at }: { record: RecordRow; at: string }): Promise<model.Meter> {
   const { required, done, gaps, late } = (await meterRecords(store, tx, { records: [record], at })).get(record.id) ?? nothing;
-  const named = [...new Set([...gaps, ...late].flatMap(({ form }) => form ?? []))].flatMap((key) => formTitles().get(key) ?? []);
+  const own = await listOwnForms(tx, record.dk);
+  const named = [...new Set([...gaps, ...late].flatMap(({ form }) => form ?? []))].flatMap((key) => formTitles().get(key) ?? own.get(key) ?? []);
   return { required, done, gaps: [...gaps], late: [...late], forms: named.map(({ key, code, title }) => ({ key, code, title })) };
 }
 

@@ -5,7 +5,7 @@ import type { Book, ChangeRow } from '#fhir/rest/room.ts';
 import type { Tx } from '#platform/db/index.ts';
 import { isOwnVisit, visitsOf } from '#modules/reception/model/index.ts';
 import { courseOf, recordOfEncounter, recordOfEpisode } from '../../model/index.ts';
-import { dropRecord, joinCourse, markStale, putRecord } from './recordRows.ts';
+import { dropRecord, joinCourse, markStale, packAgain, putRecord } from './recordRows.ts';
 
 const contentOf = async <T>(change: ChangeRow): Promise<T> => ({ ...((await change.content()) as T), id: change.id });
 
@@ -32,7 +32,10 @@ async function followEncounter(tx: Tx, change: ChangeRow): Promise<void> {
 
 async function followDocument(tx: Tx, change: ChangeRow): Promise<void> {
   const ids = visitsOf(await contentOf<DocumentReference>(change)).map((address) => address.replace('Encounter/', ''));
-  if (ids.length > 0) await markStale(tx, change.dk, ids);
+  if (ids.length === 0) return;
+  await markStale(tx, change.dk, ids);
+  // What comes after the archiving, a certificate for a visit of last week, belongs in the package too.
+  if (change.version === 1) await packAgain(tx, change.dk, ids);
 }
 
 /** A set of records carried here from elsewhere opens none. */

@@ -2,6 +2,7 @@
 import type { DocumentReference, Encounter, Procedure, QuestionnaireResponse, ResourceOf, ResourceType } from '#fhir/types/index.ts';
 import type { Store } from '#fhir/repository/store.ts';
 import { isStay, readStay } from '#modules/chart/model/index.ts';
+import { listOwnForms } from '#modules/chart/server/index.ts';
 import type { Db } from '#platform/db/index.ts';
 import { buildHolding } from '../../model/index.ts';
 import type { RecordHolding } from '../../model/index.ts';
@@ -17,14 +18,19 @@ export async function loadHoldings(store: Store, db: Db, { records, at }: { reco
   const ids = [...encountersOf.values()].flat();
   const [answers, papers, procedures] = [await findBy(store, 'QuestionnaireResponse', ids), await findBy(store, 'DocumentReference', ids), await findBy(store, 'Procedure', ids)];
   const stays = await findStays(store, records.filter(({ care }) => care === 'inpatient' || care === 'day').map(({ id }) => id));
+  const standsFor = await listStandIns(db, records[0]?.dk);
   return new Map(records.map((record) => {
     const own = encountersOf.get(record.id) ?? [];
     const stay = stays.get(record.id);
     return [record.id, buildHolding({
       care: record.care, formKey: record.formKey ?? undefined, beganAt: record.beganAt.toISOString(), endedAt: record.endedAt?.toISOString(), paperUntil: record.paperUntil ?? undefined,
-      stay: stay && isStay(stay) ? readStay(stay) : undefined, answers: pick(answers, own), documents: pick(papers, own), procedures: pick(procedures, own),
+      stay: stay && isStay(stay) ? readStay(stay) : undefined, answers: pick(answers, own), documents: pick(papers, own), procedures: pick(procedures, own), standsFor,
     }, at)];
   }));
+}
+
+async function listStandIns(db: Db, dk: number | undefined): Promise<Map<string, string>> {
+  return new Map(dk === undefined ? [] : [...(await listOwnForms(db, dk)).values()].map(({ key, standsFor }) => [key, standsFor]));
 }
 
 type Held = QuestionnaireResponse | DocumentReference | Procedure;

@@ -64,6 +64,14 @@ export async function markStale(db: Db, dk: number, encounterIds: readonly strin
     [dk, encounterIds], 'record-stale');
 }
 
+/** The archived records that these visits belong to get a new package. */
+export async function packAgain(db: Db, dk: number, encounterIds: readonly string[]): Promise<void> {
+  await db.query(
+    `update documents.record set packaged_at = null where dk = $1 and state = 'archived' and packaged_at is not null
+       and id in (select coalesce(v.record_id, e.id) from unnest($2::text[]) as e(id) left join documents.course_visit v on v.dk = $1 and v.encounter_id = e.id)`,
+    [dk, encounterIds], 'record-pack-again');
+}
+
 export async function findRecord(db: Db, { dk, id, lock = false }: { dk: number; id: string; lock?: boolean }): Promise<RecordRow | undefined> {
   return (await select(db, `dk = $1 and id = $2 ${lock ? 'for update' : ''}`, [dk, id]))[0];
 }

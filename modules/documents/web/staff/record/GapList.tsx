@@ -60,7 +60,7 @@ function GapLine({ gaps, meter, onFill }: { gaps: Gaps; meter: Meter; onFill: ((
   const [gap] = gaps;
   const what = gap.form ? nameOf(meter, gap.form, language) : (gap.text ?? '');
   const due = gap.day === undefined && gap.dueAt !== undefined && t('documents.record.since', { at: formatInstant(gap.dueAt) });
-  const days = gaps.filter(({ day }) => day !== undefined);
+  const days = gaps.filter(({ day }) => day !== undefined).toSorted((a, b) => ((a.day ?? '') < (b.day ?? '') ? -1 : 1));
   return (
     <li className={classes.gap}>
       <StatusChip tone={tones[gap.kind]}>{t(`documents.record.gap.${gap.kind}`)}{gaps.length > 1 && ` ${gaps.length}`}</StatusChip>

@@ -13,9 +13,9 @@ export function useFillGap(stay: StayOfGap | undefined) {
   const [state, setState] = useState<{ running: boolean; refusal: Refusal | undefined }>({ running: false, refusal: undefined });
   const begin = async ({ encounterId, patientId }: StayOfGap, { form: key, day }: Gap): Promise<string | undefined> => {
     const { forms, answers } = await client.operate(listForms, { patientId }, { id: encounterId });
-    const form = forms.find((one) => one.key === key);
+    const form = forms.find(({ standsFor }) => standsFor === key) ?? forms.find((one) => one.key === key);
     if (!form) return undefined;
-    const begun = form.repeats ? undefined : answers.find((one) => one.key === key && one.status === 'in-progress');
+    const begun = form.repeats ? undefined : answers.find((one) => (one.key === key || one.key === form.key) && one.status === 'in-progress');
     if (begun) return begun.responseId;
     const { items } = await client.operate(populateForm, { patientId, form: form.canonical }, { id: encounterId });
     const responseId = crypto.randomUUID();
