@@ -68,7 +68,7 @@ describe('FRM-12 forms of a visit', () => {
     const { id, patientId, responseId, saved } = await begin();
     expect(saved).toMatchObject({ version: '1', status: 'in-progress', conflicts: [], authored: expect.any(String) });
     const list = await desk.doctor(cht.listForms, { patientId }, id);
-    expect(list.forms.find(({ canonical }) => canonical === form)).toMatchObject({ code: '99/BV1', isOwn: true, kind: 'record', seen: true, repeats: false });
+    expect(list.forms.find(({ canonical }) => canonical === form)).toMatchObject({ code: '99/BV1', standsFor: '99-bv1', isOwn: true, kind: 'record', seen: true, repeats: false });
     expect(list.answers).toMatchObject([{ responseId, canonical: form, code: '99/BV1', status: 'in-progress', author: 'Phan Đình Khôi' }]);
     await expect(desk.doctor(cht.saveForm, { patientId, form, responseId: crypto.randomUUID(), version: '0', items: [] }, id)).rejects.toThrow('chart.form-not-repeated');
     const content = await desk.doctor(cht.formContent, { patientId, responseId }, id);

@@ -187,10 +187,12 @@ describe('REC-20 from the ward to the archive', () => {
     const { patientId, encounterId } = await discharged('Cao Thị Ký Muộn');
     await office(cht.saveFormDefinition, { questionnaire: compileForm({ ...testSource, form: { ...testSource.form, signers: 'doctor-head' } }).questionnaire });
     const items = [{ linkId: 'admission', item: [{ linkId: 'reason', answer: [{ valueString: 'Sốt' }] }, { linkId: 'came', answer: [{ valueDate: '2026-11-17' }] }] }];
-    await desk.doctor(cht.saveForm, { patientId, form: 'urn:lanh:form:99-bv1|2026-11', responseId: crypto.randomUUID(), version: '0', items }, encounterId);
-    expect((await desk.doctor(doc.prepareSignSet, {}, encounterId)).papers).toMatchObject([{ kind: 'form' }]);
+    const responseId = crypto.randomUUID();
+    await desk.doctor(cht.saveForm, { patientId, form: 'urn:lanh:form:99-bv1|2026-11', responseId, version: '0', items }, encounterId);
+    const wanted = [{ encounterId, kind: 'form', focus: `QuestionnaireResponse/${responseId}` }];
+    expect((await desk.doctor(doc.prepareBatch, { wanted })).papers).toMatchObject([{ kind: 'form' }]);
     await desk.doctor(doc.handOverRecords, { recordIds: [encounterId] });
-    expect(await desk.doctor(doc.prepareSignSet, {}, encounterId)).toMatchObject({ papers: [], barred: [{ kind: 'form', code: 'chart.record-closed' }] });
+    expect(await desk.doctor(doc.prepareBatch, { wanted })).toMatchObject({ papers: [], barred: [{ kind: 'form', code: 'chart.record-closed' }] });
   });
 
   it('REC-14 the part kept on paper is a document of the record; what is no scan is refused and nothing is kept', async () => {

@@ -25,7 +25,7 @@ export interface OwnForm { readonly key: string; readonly code: string; readonly
 
 /** Forms that the facility made for itself, by their keys: their names, and whose place each takes. */
 export async function listOwnForms(db: Db, dk: number): Promise<ReadonlyMap<string, OwnForm>> {
-  const own = (await listFormHeads(db, dk)).filter((one) => one.publisher !== model.publisher).map(model.headOf);
+  const own = (await listFormHeads(db, dk)).filter((one) => one.publisher !== model.formPublisher).map(model.headOf);
   return new Map(own.map((form) => {
     const { key, code = key, title } = form;
     return [key, { key, code, title: { vi: title.vi, en: title.en ?? title.vi, fr: title.fr ?? title.vi }, standsFor: model.keyStoodFor(form) }];

@@ -22,6 +22,13 @@ describe('REC-10 what happened', () => {
   });
 });
 
+describe('REC-17 copies of forms', () => {
+  it('REC-17 a form that a hospital made from one of the law counts as that one', () => {
+    const own = answers('a', { questionnaire: 'urn:lanh:form:01-bv1-own|2026-12' });
+    expect(buildHolding({ ...parts, standsFor: new Map([['01-bv1-own', '01-bv1']]), answers: [own, answers('b')] }, at).answers.map(({ form }) => form)).toEqual(['01-bv1', '36-bv2']);
+  });
+});
+
 describe('REC-11 forms and signatures', () => {
   it('REC-11 a form is signed when its paper is final, waits while it is not, and one of another maker is no form', () => {
     const documents = [paper('p1', 'QuestionnaireResponse/a', 'final'), paper('p2', 'QuestionnaireResponse/b', 'preliminary'), paper('p3', 'Encounter/e', 'preliminary')];
