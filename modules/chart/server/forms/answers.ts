@@ -1,5 +1,6 @@
 // Stored answers: of a visit or stay, of a version that somebody read, and the facts that were taken from them. spec: FRM-11
 import type { Call } from '#fhir/rest/call.ts';
+import * as model from '#modules/chart/model/index.ts';
 import { readVersion } from '#fhir/repository/read.ts';
 import type { Form, FormItem } from '#fhir/questionnaire/index.ts';
 import type { Encounter, QuestionnaireResponse, QuestionnaireResponseItem, ResourceType } from '#fhir/types/index.ts';
