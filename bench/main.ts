@@ -9,6 +9,7 @@ import { measureGrowth } from './growth.ts';
 import type { Growth } from './growth.ts';
 import type { ImportFigures, ImportJob } from './importLoad.ts';
 import { measureRates, median } from './rates.ts';
+import { judgeRecord, measureRecord } from './record.ts';
 import { writeReport } from './report.ts';
 import type { Single } from './report.ts';
 import { runNode } from './runNode.ts';
@@ -42,6 +43,7 @@ try {
   const indexes = await countIndexes(beside);
   const growth = await measureGrowth(target, beside, { sizes, seconds: plan.seconds });
   const exported = await measureExport(target, beside);
+  const record = judgeRecord(await measureRecord(target));
   console.log(`importing ${bundles.name}, ${passes} passes …`);
   const imported = await runNode<ImportFigures>('importLoad.ts', { dataFolder: target.dataFolder, bundles: bundles.folder, passes } satisfies ImportJob);
   const serverMb = await target.memoryMb();
@@ -56,7 +58,7 @@ try {
     { what: 'chart of a patient with 5,000 resources, first screen, p95', value: `${Math.round(chartMs)} ms`, target: 'at most 300 ms', holds: chartMs <= 300 },
     judgeGrowth(growth),
     { what: `bulk export of ${exported.resources} results over HTTP, from the kick-off to the manifest`, value: `${Math.round(exported.ownPerSecond)}/s, ${Math.round((exported.ownPerSecond / exported.floorPerSecond) * 100)} % of COPY to a pipe (${Math.round(exported.floorPerSecond)}/s)`, target: '50 %', holds: exported.ownPerSecond >= exported.floorPerSecond / 2 },
-    ...signing,
+    ...signing, ...record,
   ];
   console.table(singles);
   writeReport(new URL('../docs/generated/bench.md', import.meta.url), { rates, growth, singles, notes: [`${quick ? 'Quick' : 'Full'} run; floors by ${floorDriver}`, `load average ${loadBefore} before the run (0 is a quiet machine; other work costs the server, one process, more than a floor of many)`] });
