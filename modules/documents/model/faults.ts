@@ -61,6 +61,8 @@ export const faults = {
   'documents.archive-number-taken': 'conflict',
   'documents.no-package': 'notFound',
   'documents.record-not-ended': 'rule',
+  'documents.record-dates': 'rule',
+  'documents.retention-class-unknown': 'unprocessable',
   'documents.scan-unreadable': 'rule',
   'documents.hold-unknown': 'notFound',
   'documents.on-hold': 'rule',

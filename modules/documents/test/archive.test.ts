@@ -119,9 +119,14 @@ describe('the archive', () => {
     const before = (await people.records(doc.findArchived, { text: '' })).lines.length;
     await expect(add({ archiveNumber: '19.5' })).rejects.toThrow('documents.archive-number-taken');
     await expect(add({ endedOn: new Date(Date.now() + 2 * dayMs).toISOString().slice(0, 10) })).rejects.toThrow('documents.record-not-ended');
+    await expect(add({ beganOn: '2019-03-10' })).rejects.toThrow('documents.record-dates');
+    await expect(add({ birthDate: '1961-02-30' })).rejects.toThrow('fhir.operation-input');
+    await expect(add({ circumstances: ['deth'] })).rejects.toThrow('documents.retention-class-unknown');
+    const twice = await Promise.allSettled([add({ archiveNumber: '19.6' }), add({ archiveNumber: '19.6' })]);
+    expect(twice.flatMap((one) => (one.status === 'rejected' ? [String(one.reason)] : []))).toEqual(['Error: documents.archive-number-taken']);
     await expect(add({ scans: [{ title: 'x', content: Buffer.from('%PDF-1.7 no').toString('base64') }] })).rejects.toThrow('documents.scan-unreadable');
     await expect(people.doctor(doc.addOldRecord, old as InputOf<typeof doc.addOldRecord>)).rejects.toThrow('fhir.no-permission');
-    expect((await people.records(doc.findArchived, { text: '' })).lines).toHaveLength(before);
+    expect((await people.records(doc.findArchived, { text: '' })).lines).toHaveLength(before + 1);
   });
 
   it('ARC-31 ARC-32 staff read an archived record only by a request that somebody else allowed, marked, and each look is in the trail', async () => {

@@ -40,22 +40,24 @@ export const openArchived = operation({
 export type OpenedArchive = z.infer<typeof openArchived.output>;
 
 const number = text(40);
+/** A year, a month or a day that there is. */
+const birthday = z.string().regex(/^\d{4}(-(0[1-9]|1[0-2])(-\d{2})?)?$/).refine((value) => value.length < 10 || z.iso.date().safeParse(value).success);
 /** A record older than the system: what its cover says, where it lies, and its pages as PDF or JPEG. */
 export const addOldRecord = operation({
   ...archiveShared, code: 'add-old-record',
   input: z.strictObject({
-    name: text(120), birthDate: z.string().regex(/^\d{4}(-\d{2}(-\d{2})?)?$/).optional(), sex: z.enum(['male', 'female', 'other', 'unknown']).optional(), patientId: z.uuid().optional(),
+    name: text(120), birthDate: birthday.optional(), sex: z.enum(['male', 'female', 'other', 'unknown']).optional(), patientId: z.uuid().optional(),
     care: z.enum(archivedCare), beganOn: day.optional(), endedOn: day, number: number.optional(), archiveNumber: number.optional(), oldNumber: number.optional(), citizenId: number.optional(), insuranceNumber: number.optional(), phone: number.optional(),
     wardName: text(120).optional(), place: text(120).optional(), circumstances: z.array(text(40)).max(10).default([]), icd: z.array(z.string().regex(/^[A-Z]\d\d(\.\d{1,3})?$/)).max(20).default([]),
     scans: z.array(z.strictObject({ title: text(120), content: z.base64().max(40_000_000) })).max(20).default([]),
   }),
   output: z.object({ id: z.string(), retentionClass: z.string(), retainUntil: z.string().optional() }),
-  permission: 'documents.archive', faults: ['documents.scan-unreadable', 'documents.archive-number-taken', 'documents.record-not-ended'], affectsState: true,
+  permission: 'documents.archive', faults: ['documents.scan-unreadable', 'documents.archive-number-taken', 'documents.record-not-ended', 'documents.record-dates', 'documents.retention-class-unknown'], affectsState: true,
 });
 
 export const raiseRetention = operation({
   ...archiveShared, code: 'raise-retention', input: z.strictObject({ id: text(64), class: text(40), reason }), output: z.object({ retentionClass: z.string(), retainUntil: z.string().optional() }),
-  permission: 'documents.archive', faults: ['documents.archive-unknown', 'documents.retention-only-longer'], affectsState: true,
+  permission: 'documents.archive', faults: ['documents.archive-unknown', 'documents.retention-only-longer', 'documents.retention-class-unknown'], affectsState: true,
 });
 
 export const placeHold = operation({

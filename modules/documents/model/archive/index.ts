@@ -1,7 +1,7 @@
 // The archive's part of the model.
 export { accessShape, mayGet, recipients, requestKinds } from './recordAccess.ts';
 export type { AccessAnswer, AccessRow, Recipient, RequestKind } from './recordAccess.ts';
-export { isLonger, isOver, raisedRetention, retentionOf, retentionShape } from './retention.ts';
+export { isLonger, isOver, raisedRetention, requireClasses, retentionOf, retentionShape } from './retention.ts';
 export type { Retention, RetentionClass, RetentionFacts, RetentionTable } from './retention.ts';
 export { afterPrefix, archivedCare, keysOf, nameColumns, numberKey, readArchiveQuery } from './entry.ts';
 export type { ArchiveFacts, ArchiveKey, ArchiveQuery, KeyKind } from './entry.ts';

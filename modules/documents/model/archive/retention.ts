@@ -38,6 +38,13 @@ export function retentionOf(table: RetentionTable, { kind, ended, circumstances,
   return { class: longest.class, until, source: longest.source };
 }
 
+/** A circumstance that no row names would shorten the period silently. Throws Fault `documents.retention-class-unknown`. */
+export function requireClasses(table: RetentionTable, circumstances: readonly string[], day: string): void {
+  const known = new Set(table.on(day).map((one) => one.class));
+  const unknown = circumstances.find((one) => !known.has(one));
+  if (unknown !== undefined) throw new Fault('unprocessable', 'documents.retention-class-unknown', { params: { class: unknown } });
+}
+
 /** What holds for everything of its kind that no other row names. */
 const isRest = ({ class: code, kind }: RetentionClass): boolean => code === (kind === 'record' ? 'other' : kind);
 const lengthOf = ({ years }: RetentionClass): number => (years === 'permanent' ? Number.POSITIVE_INFINITY : years);

@@ -33,6 +33,9 @@ type OldRecord = Call<ReturnType<(typeof model.addOldRecord)['input']['parse']>>
 export const addOldRecord = implement(model.addOldRecord).as(async (call: OldRecord) => {
   const { input, caller, act, tx, store } = call;
   if (input.endedOn > dayOf(act.at)) throw new Fault('rule', 'documents.record-not-ended');
+  const { birthDate: born = '', beganOn: began = born } = input;
+  if (began < born || began > input.endedOn) throw new Fault('rule', 'documents.record-dates');
+  model.requireClasses(retentionTable, input.circumstances, dayOf(act.at));
   await refuseTaken(call);
   const id = act.newId();
   const scans = await keepScans(call);
@@ -51,6 +54,8 @@ const furtherKeys = ({ oldNumber, citizenId, insuranceNumber, phone }: OldRecord
 
 async function refuseTaken({ input, caller, tx }: OldRecord): Promise<void> {
   if (input.archiveNumber === undefined) return;
+  // Two clerks, or two presses, with one number: the second one waits and is told.
+  await tx.query('select pg_advisory_xact_lock(hashtextextended($1, 18170))', [`documents.archive-number/${caller.dk}/${input.archiveNumber}`], 'archive-number-lock');
   const { rows } = await tx.query('select 1 from documents.archive_entry where dk = $1 and archive_number = $2 union all select 1 from documents.record where dk = $1 and archive_number = $2', [caller.dk, input.archiveNumber]);
   if (rows.length > 0) throw new Fault('conflict', 'documents.archive-number-taken', { params: { number: input.archiveNumber } });
 }
@@ -67,6 +72,7 @@ async function keepScans({ input, caller, services }: OldRecord) {
 
 export const raiseRetention = implement(model.raiseRetention).as(async (call) => {
   const { input, caller, act, tx } = call;
+  model.requireClasses(retentionTable, [input.class], dayOf(act.at));
   const row = await getEntry(call, input.id, true);
   const circumstances = [...new Set([...row.circumstances, input.class])];
   const wanted = model.retentionOf(retentionTable, { kind: 'record', ended: row.endedOn, circumstances, icd: row.icd }, dayOf(act.at));
