@@ -16,7 +16,7 @@ export { keyStateOf, listSigningKeys, requireRevocable, requireUnblockable, revo
 export type { KeyFacts, KeyState, SigningKeyLine } from './keys/signingKeys.ts';
 export { decideWithdraw, withdrawPaper } from './paper/withdraw.ts';
 export * from './record/index.ts';
-export { findKeyStep, signerTable, stepsOn, workflowProblem } from './workflow/signers.ts';
+export { findKeyStep, signerTable, stepRole, stepsOn, workflowProblem } from './workflow/signers.ts';
 export type { SignerStep, StepRole } from './workflow/signers.ts';
 export { holdOf } from './workflow/holders.ts';
 export type { Hold, Position, Signer } from './workflow/holders.ts';
@@ -37,3 +37,4 @@ export { buildPatientRecord } from './confirm/patientRecord.ts';
 export * from './privacy/index.ts';
 export { answerApproval, approvalMinutes, approvalState, askApproval, requireAnswerable, waitingApprovals } from './approval/approval.ts';
 export type { ApprovalFacts } from './approval/approval.ts';
+export * from './policy/index.ts';

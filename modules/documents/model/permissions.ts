@@ -18,6 +18,11 @@ export const permissions = {
   'documents.archive-approve': ['records', 'manager', 'admin'],
   // Keeps the registers of personal data: what people ask, and breaches.
   'documents.privacy': ['records', 'admin', 'manager'],
+  // Writes the hospital's own rules for the record; somebody else puts them in force; whoever works by them reads them.
+  'documents.policy': ['admin', 'records'],
+  'documents.policy-approve': ['manager'],
+  'documents.policy-readers': ['manager', 'records'],
+  'documents.policy-read': ['reception', 'nurse', 'doctor', 'pharmacist', 'lab', 'imaging', 'cashier', 'insurance', 'records', 'manager', 'admin'],
   'documents.signing-keys': ['admin', 'records'],
   'documents.records': ['doctor', 'nurse', 'records'],
   'documents.hand-over': ['doctor', 'nurse'],

@@ -19,6 +19,7 @@ import { withdrawPaper } from './operations/withdrawPaper.ts';
 import { recordOperations } from './operations/records.ts';
 import { keepProofs } from './proof/keeper.ts';
 import { proofBook } from './proof/proofBook.ts';
+import { policyOperations } from './policy/index.ts';
 import { privacyOperations } from './privacy/index.ts';
 import { recordBooks } from './record/books.ts';
 import { keepRecords } from './record/keeper.ts';
@@ -54,7 +55,7 @@ export type { RecordFilter, RecordRow } from './record/recordRows.ts';
 
 export const documents = room({
   name: 'documents',
-  operations: [signingState, enrolSigning, unlockSigning, lockSigning, signList, prepareSignSet, signSet, signQueue, returnPaper, nudgeSigner, prepareBatch, signBatch, askApproval, approvalState, waitingApprovals, answerApproval, askConfirmation, listConfirmations, witnessConfirmation, withdrawPaper, copyRecord, printReport, listSigningKeys, unblockSigning, revokeSigning, ...sealOperations, ...recordOperations, ...archiveOperations, ...privacyOperations],
+  operations: [signingState, enrolSigning, unlockSigning, lockSigning, signList, prepareSignSet, signSet, signQueue, returnPaper, nudgeSigner, prepareBatch, signBatch, askApproval, approvalState, waitingApprovals, answerApproval, askConfirmation, listConfirmations, witnessConfirmation, withdrawPaper, copyRecord, printReport, listSigningKeys, unblockSigning, revokeSigning, ...sealOperations, ...recordOperations, ...archiveOperations, ...privacyOperations, ...policyOperations],
   signableKinds: [formKind],
   senders: { [signChannel]: finishPaper, [revokeChannel]: sendRevocation, [sealChannel]: sealPaper, [codeChannel]: sendCode, ...archiveSenders },
   liveTopics: [{ topic: 'documents.queue', channel: queueChannel, permission: 'documents.sign' }, { topic: 'documents.records', channel: recordsChannel, permission: 'documents.records' }],

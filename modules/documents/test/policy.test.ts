@@ -9,11 +9,12 @@ const pin = '482915';
 /** Certificates are of today: so are the days. */
 const day = (ahead: number): string => dayOf(new Date(Date.now() + ahead * 86_400_000).toISOString());
 let server: SigningServer;
-let [doctor, head, colleague, director, desk] = [] as unknown as [Runner, Runner, Runner, Runner, Runner];
+let people: [Runner, Runner, Runner, Runner, Runner, Runner, Runner];
+let [doctor, head, colleague, director, desk, office, nurse] = [] as unknown as typeof people;
 
 beforeAll(async () => {
   server = await openSigningServer({ kinds: [noteOf('test-record', 'doctor-head')] });
-  [doctor, head, colleague, director, desk] = await Promise.all(['bacsi', 'truongkhoa', 'bacsinhi', 'giamdoc', 'tiepdon'].map((name) => server.as(name))) as [Runner, Runner, Runner, Runner, Runner];
+  [doctor, head, colleague, director, desk, office, nurse] = await Promise.all(['bacsi', 'truongkhoa', 'bacsinhi', 'giamdoc', 'tiepdon', 'luutru', 'dieuduong'].map((name) => server.as(name))) as typeof people;
   for (const one of [doctor, head, colleague]) await one.run(doc.enrolSigning, { pin });
 }, 120_000);
 afterAll(() => server.close());
@@ -46,5 +47,54 @@ describe('POL-2 positions of the day', () => {
     expect((await colleague.run(doc.signBatch, act)).papers).toMatchObject([{ state: 'signed' }]);
     const { rows } = await server.db.query<{ title: string }>('select signer_title as title from documents.step');
     expect(rows).toEqual([{ title: 'TUQ. Trưởng khoa' }]);
+  });
+});
+
+const signer = (role: 'doctor' | 'director', title: string) => ({ role, title, required: true, samePerson: true });
+const content = { ...doc.noPolicy, signers: [{ workflow: 'doctor-head', steps: [signer('doctor', 'Bác sĩ điều trị'), signer('director', 'Giám đốc')] }], days: { loan: 15 }, ways: ['device' as const, 'witness' as const] };
+
+describe('POL-10 the policy', () => {
+  it('POL-10 POL-11 POL-14 is written by the records office, bound by the law, and put in force by the director alone', async () => {
+    await expect(doctor.run(doc.savePolicy, { content })).rejects.toThrow('fhir.no-permission');
+    const looser = await office.run(doc.savePolicy, { content: { ...content, hours: { 'hand-over': 48 } } });
+    expect(looser).toMatchObject({ version: 1, problems: [{ where: 'hours.hand-over', why: 'too-long', limit: '24', source: expect.stringContaining('1895/1997') }] });
+    const wish = { number: '215/QĐ-BV', validFrom: day(0) };
+    await expect(office.run(doc.proposePolicy, { hash: looser.hash, ...wish })).rejects.toThrow('documents.policy-looser');
+    await expect(office.run(doc.savePolicy, { content, hash: 'f'.repeat(64) })).rejects.toThrow('documents.policy-changed');
+    const saved = await office.run(doc.savePolicy, { content, hash: looser.hash });
+    await office.run(doc.proposePolicy, { hash: saved.hash, ...wish });
+    await expect(office.run(doc.savePolicy, { content, hash: saved.hash })).rejects.toThrow('documents.policy-proposed');
+    const { draft } = await director.run(doc.readPolicy, {});
+    expect(draft).toMatchObject({ mayApprove: true, version: { state: 'proposed', number: '215/QĐ-BV' }, content: { abbreviations: expect.arrayContaining([expect.objectContaining({ code: 'HA' })]) } });
+    await expect(office.run(doc.decidePolicy, { hash: draft!.version.hash, verdict: 'approve' })).rejects.toThrow('fhir.no-permission');
+    await director.run(doc.decidePolicy, { hash: draft!.version.hash, verdict: 'approve' });
+    expect(await doctor.run(doc.readPolicy, {})).toMatchObject({ inForce: { version: { version: 1, isInForce: true, approvedBy: 'Nguyễn Hữu Phước' } }, versions: [{ version: 1 }] });
+    await expect(office.run(doc.proposePolicy, { hash: (await office.run(doc.savePolicy, { content: draft!.content })).hash, ...wish })).rejects.toThrow('documents.policy-unchanged');
+  });
+
+  it('POL-12 rules at once: the paper goes to the director, and the patient’s one-time code is no way any more', async () => {
+    await server.setReason('Đau bụng');
+    await signFirst();
+    const { rows } = await server.db.query<{ role: string }>(`select role from documents.step where state = 'open'`);
+    expect(rows).toEqual([{ role: 'director' }]);
+    const asked = { kind: 'test-record', focus: `Encounter/${server.encounterId}`, method: 'code' as const };
+    await expect(doctor.run(doc.askConfirmation, asked, server.encounterId)).rejects.toThrow('documents.way-closed');
+  });
+
+  it('POL-15 POL-16 whoever it touches reads it once, with version, hash and time, or puts it off; the director sees who has not', async () => {
+    const { version, changes, putOff } = await nurse.run(doc.policyToRead, {});
+    expect([changes.map(({ section }) => section).filter((section) => section !== 'abbreviations'), putOff]).toEqual([['signers', 'days', 'ways'], 0]);
+    expect((await desk.run(doc.policyToRead, {})).changes).toEqual([]);
+    const of = { version: version!.version, hash: version!.hash };
+    expect(await nurse.run(doc.acknowledgePolicy, { ...of, verdict: 'later' })).toEqual({ putOff: 1 });
+    expect((await nurse.run(doc.policyToRead, {})).putOff).toBe(1);
+    await expect(doctor.run(doc.acknowledgePolicy, { ...of, hash: 'f'.repeat(64), verdict: 'read' })).rejects.toThrow('documents.policy-changed');
+    await doctor.run(doc.acknowledgePolicy, { ...of, verdict: 'read' });
+    expect((await doctor.run(doc.policyToRead, {})).changes).toEqual([]);
+    const { people: readers } = await director.run(doc.policyReaders, {});
+    expect(readers.find(({ name }) => name === 'Phan Đình Khôi')).toMatchObject({ department: 'Khoa Nội tổng hợp', readAt: expect.stringContaining('T') });
+    expect(readers.find(({ name }) => name === 'Đặng Thị Ngọc Ánh')).toMatchObject({ putOff: 1 });
+    expect(readers.some(({ name }) => name === 'Võ Thị Thanh Hằng')).toBe(false);
+    await expect(doctor.run(doc.policyReaders, {})).rejects.toThrow('fhir.no-permission');
   });
 });

@@ -3,7 +3,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { z } from 'zod';
 
 const folder = new URL('../../../../data/forms/', import.meta.url);
-const shape = z.object({ key: z.string(), code: z.string(), title: z.object({ vi: z.string(), en: z.string(), fr: z.string() }), kind: z.string(), care: z.array(z.string()) });
+const shape = z.object({ key: z.string(), code: z.string(), title: z.object({ vi: z.string(), en: z.string(), fr: z.string() }), kind: z.string(), care: z.array(z.string()), signers: z.string().optional() });
 export type FormTitle = z.infer<typeof shape>;
 
 let known: ReadonlyMap<string, FormTitle> | undefined;

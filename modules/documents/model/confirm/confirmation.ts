@@ -28,7 +28,7 @@ export const askConfirmation = operation({
     representative: representative.optional(),
   }),
   output: z.object({ confirmationId: z.string(), page: z.string(), phone: z.string().optional(), until: z.string(), hash: z.string(), name: z.string() }),
-  faults: ['documents.no-paper', 'documents.no-patient-step', 'documents.representative-needed', 'documents.no-phone'],
+  faults: ['documents.no-paper', 'documents.no-patient-step', 'documents.representative-needed', 'documents.no-phone', 'documents.way-closed'],
 });
 
 /** For those who cannot write or read: a member of staff with the signing PIN, and a witness of the patient's own. */

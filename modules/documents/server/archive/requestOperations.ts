@@ -10,6 +10,8 @@ import type { ReleasedItem, WantedItem } from '../../model/index.ts';
 import { getEntry } from './archiveOperations.ts';
 import { listEntryFiles } from './entryFiles.ts';
 import { factsOfRequest, findRequest, listRequests, requestLineOf } from './requestRows.ts';
+import { findSigner } from '../workflow/signers.ts';
+import { policyAt } from '../policy/policyRows.ts';
 import { accessTable } from './rules.ts';
 import { pdfOfScan } from './scan.ts';
 
@@ -27,7 +29,9 @@ export const askArchive = implement(model.askArchive).as(async (call) => {
   if (!onScreen && !caller.permissions.has('documents.archive')) throw new Fault('forbidden', 'documents.request-for-others');
   const row = await getEntry(call, input.entryId);
   if (row.disposedAt) throw new Fault('gone', 'documents.archive-disposed');
-  const basis = model.basisOf(accessTable, input, act.at);
+  const policy = await policyAt(tx, { dk: caller.dk, day: dayOf(act.at) });
+  const basis = model.basisOf({ ...accessTable, on: (day) => model.applyAccess(accessTable.on(day), policy) }, input, act.at);
+  if (input.days > model.mostDays(policy, input.kind)) throw new Fault('rule', 'documents.request-too-long', { params: { days: model.mostDays(policy, input.kind) } });
   const writtenFile = input.writtenFile === undefined ? null : await services.files.put(caller.dk, await pdfOfScan(Buffer.from(input.writtenFile, 'base64')));
   const [requestId, number] = [act.newId(), await drawNumber(call, 'YC')];
   await tx.query(
@@ -57,11 +61,20 @@ async function getRequest({ tx, caller }: Pick<Call<unknown>, 'tx' | 'caller'>, 
 export const decideArchiveRequest = implement(model.decideArchiveRequest).as(async (call) => {
   const { input, caller, act, tx } = call;
   const row = await getRequest(call, input.requestId);
+  await requireApprover(call, row.kind);
   const { state, until } = model.decideRequest(factsOfRequest(row), input, { accountId: caller.accountId, at: act.at });
   await tx.query('update documents.archive_request set state = $3, decided_at = $4, decided_by = $5, decided_by_name = $6, decided_reason = $7, until = $8 where dk = $1 and id = $2',
     [caller.dk, row.id, state, act.at, caller.accountId, caller.displayName, input.reason || null, until]);
   return { number: row.number, ...(until !== undefined && { until }) };
 });
+
+/** Whom the hospital named for this kind of request. Throws Fault `documents.request-other-approver`. */
+async function requireApprover(call: Call<unknown>, kind: model.RequestKind): Promise<void> {
+  const approver = (await policyAt(call.tx, { dk: call.caller.dk, day: dayOf(call.act.at) })).approver[kind];
+  if (approver === undefined || approver === 'any') return;
+  const { positions } = await findSigner(call);
+  if (!positions.some(({ code }) => model.positionsOf(approver).includes(code))) throw new Fault('forbidden', 'documents.request-other-approver');
+}
 
 export const releaseArchive = implement(model.releaseArchive).as(async (call) => {
   const { input, caller, act, tx } = call;

@@ -11,7 +11,7 @@ import type { Encounter, Patient } from '#fhir/types/index.ts';
 import { askConfirmation as askContract, listConfirmations as listContract, pageData, requireWho } from '../../model/index.ts';
 import { codeChannel } from '../confirm/oneTimeCode.ts';
 import { sha256 } from '../confirm/give.ts';
-import { limitOn, minutesAfter, needsRepresentative } from '../confirm/limits.ts';
+import { limitOn, minutesAfter, needsRepresentative, requireWay } from '../confirm/limits.ts';
 import { insertConfirmation, listOfVisit } from '../confirm/rows.ts';
 import type { ConfirmingPerson } from '../confirm/rows.ts';
 import { freezePage, readPage } from '../sign/freeze.ts';
@@ -27,6 +27,7 @@ export const askConfirmation = implement(askContract).as(async (call) => {
   const { store, tx, caller, act, input, id = '', services } = call;
   const encounter = await store.get('Encounter', id);
   const patient = await store.get('Patient', encounter.subject?.reference?.replace('Patient/', '') ?? '');
+  await requireWay(tx, { dk: caller.dk, method: input.method, at: act.at });
   requireWho(input.representative, { minor: needsRepresentative(patient, act.at) });
   const { frozen, title } = await freezeAsked(call, encounter);
   const phone = phoneFor(input, patient);
@@ -34,7 +35,7 @@ export const askConfirmation = implement(askContract).as(async (call) => {
   const [confirmationId, token] = [act.newId(), randomBytes(24).toString('base64url')];
   const pdf = await renderPdf({ template: frozen.template, data: pageData(frozen, { role: '', name: '', code: '', version: 1 }), at: new Date(act.at) });
   const file = await services.files.put(caller.dk, pdf);
-  const until = minutesAfter(act.at, limitOn('link-minutes', act.at));
+  const until = minutesAfter(act.at, await limitOn(tx, { dk: caller.dk, rule: 'link-minutes', at: act.at }));
   await insertConfirmation(tx, {
     dk: caller.dk, id: confirmationId, encounterId: id, patientId: patient.id ?? '', kind: input.kind, focus: input.focus, title, template: frozen.template, content: frozen.data, sources: frozen.sources,
     pageDigest: frozen.pageDigest, file, tokenHash: sha256(token), method: input.method, person, phone: phone ?? null, sentAt: input.method === 'code' ? act.at : null, until,
@@ -46,12 +47,12 @@ export const askConfirmation = implement(askContract).as(async (call) => {
 
 /** Throws Fault `documents.no-paper`, `documents.no-patient-step`. */
 async function freezeAsked(call: AskCall, encounter: Encounter): Promise<{ frozen: Frozen; title: string }> {
-  const { input, act } = call;
+  const { input } = call;
   const found = (await listKindPapers(call, encounter.id ?? '')).find(({ kind, focus }) => kind.code === input.kind && focus === input.focus);
   if (!found) throw new Fault('rule', 'documents.no-paper');
   const paper: OfPaper = { kind: found.kind, focus: found.focus, encounter };
   const page = await readPage(call, paper);
-  if (workflowOf(page.content.workflow, act.at).before.length === 0) throw new Fault('rule', 'documents.no-patient-step');
+  if ((await workflowOf(call, page.content)).before.length === 0) throw new Fault('rule', 'documents.no-patient-step');
   return { frozen: await freezePage(call, { ...paper, page, confirmed: [] }), title: found.title };
 }
 
@@ -86,7 +87,7 @@ async function listAsked(look: Look, encounter: Encounter, rows: readonly Given[
   const papers = [];
   for (const { kind, focus, title } of await listKindPapers(look, encounter.id ?? '')) {
     const page = await look.tx.savepoint(() => readPage(look, { kind, focus, encounter })).catch((error: unknown) => ignoreRule(error));
-    if (!page || workflowOf(page.content.workflow, look.act.at).before.length === 0) continue;
+    if (!page || (await workflowOf(look, page.content)).before.length === 0) continue;
     papers.push({ kind: kind.code, focus, title, isConfirmed: rows.some((row) => row.state === 'confirmed' && row.kind === kind.code && row.focus === focus && row.pageDigest === page.pageDigest) });
   }
   return papers;

@@ -42,7 +42,7 @@ interface WardRow { wardId: string; ward: string; notHandedOver: number; overdue
 
 export const recordsDashboard = implement(model.recordsDashboard).as(async ({ act, caller, store, tx }) => {
   const wardIds = wardsFor(caller, undefined);
-  const scope = [caller.dk, wardIds ?? null, act.at, completenessRules(act.at).deadlines.find(({ kind }) => kind === 'hand-over')?.hours ?? 24] as const;
+  const scope = [caller.dk, wardIds ?? null, act.at, model.hoursOf((await completenessRules(tx, caller.dk))(dayOf(act.at)).deadlines, 'hand-over')] as const;
   const wards = await countWards(tx, scope);
   const { rows: [counts] } = await tx.query<{ returned: number; waiting: number; receivedToday: number; accepted: number; unlock: number }>(
     `select count(*) filter (where state = 'returned')::int as returned, count(*) filter (where state = 'handed-over' and received_at is null)::int as waiting,

@@ -2,13 +2,14 @@
 // spec: REC-4
 import type { Db } from '#platform/db/index.ts';
 import { hoursOf } from '../../model/index.ts';
-import { completenessRules } from './rules.ts';
+import { dayOf } from '#modules/facility/model/index.ts';
+import { nationalRules } from './rules.ts';
 
 const atOnce = 2000;
 
 /** Gives the number closed; called again while it closes many. */
 export async function closeVisits(db: Db, now: Date): Promise<number> {
-  const { deadlines } = completenessRules(now.toISOString());
+  const { deadlines } = nationalRules(dayOf(now.toISOString()));
   const { rowCount } = await db.query(
     `update documents.record set state = 'archived', closed_at = $1 where (dk, id) in (
        select dk, id from documents.record r where care = 'visit' and state = 'open' and ended_at < $1::timestamptz - make_interval(hours => $2::int)

@@ -1,8 +1,10 @@
-// The dated tables of completeness, read once at start. spec: REC-10
+// What makes a record complete: the dated tables, read once at start, with the hospital's own rules in their place. spec: REC-10, POL-12
 import { dayOf } from '#modules/facility/model/index.ts';
 import { readDataFile, readRegulation } from '#platform/datedTable/server.ts';
-import { checklistTable, deadlineTable, requiredTable } from '../../model/index.ts';
+import type { Db } from '#platform/db/index.ts';
+import { applyDeadlines, applyRequired, checklistTable, deadlineTable, noPolicy, policyOn, requiredTable } from '../../model/index.ts';
 import type { ChecklistRow, CompletenessRules } from '../../model/index.ts';
+import { listApproved } from '../policy/policyRows.ts';
 
 const folder = 'record-completeness';
 const required = readRegulation(`${folder}/required.csv`, requiredTable);
@@ -11,9 +13,19 @@ const deadlines = readRegulation(`${folder}/deadlines.csv`, deadlineTable);
 const abbreviations = readDataFile('terminology/abbreviation/concepts.csv').map(({ code = '', display = '' }) => ({ code, display }));
 const checklist = readRegulation(`${folder}/checklist.csv`, checklistTable);
 
-export const completenessRules = (at: string): CompletenessRules => {
-  const day = dayOf(at);
-  return { required: required.on(day), deadlines: deadlines.on(day), abbreviations };
-};
+export const nationalRules = (day: string) => ({ required: required.on(day), deadlines: deadlines.on(day) });
+
+/** Of the facility on a day. */
+export type RulesOn = (day: string) => CompletenessRules;
+
+/** Read once for many records. */
+export async function completenessRules(db: Db, dk: number): Promise<RulesOn> {
+  const approved = await listApproved(db, dk);
+  return (day) => {
+    const national = nationalRules(day);
+    const own = policyOn(approved, day)?.content ?? noPolicy;
+    return { required: applyRequired(national.required, own), deadlines: applyDeadlines(national.deadlines, own), abbreviations };
+  };
+}
 
 export const checklistOn = (at: string): readonly ChecklistRow[] => checklist.on(dayOf(at));

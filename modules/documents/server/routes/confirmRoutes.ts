@@ -106,9 +106,9 @@ async function answer(services: RestServices, asked: Asked & { reply: FastifyRep
 const byCode: Judge = async (services, { request, row }, at) => {
   const { hash: shown, code, strokes: drawn } = parse(codeInput, request.body);
   const tries = await countTry(services.db, row);
-  const open = { ...openOf(row, row.sentAt === null ? undefined : codeUntil(row.sentAt)), tries };
+  const open = { ...openOf(row, row.sentAt === null ? undefined : await codeUntil(services.db, { dk: row.dk, sentAt: row.sentAt })), tries };
   requireOpen(open, { method: 'code', hash: shown, at });
-  requireCode(open, { code, right: codeOf(services, row), at, most: limitOn('code-tries', at) });
+  requireCode(open, { code, right: codeOf(services, row), at, most: await limitOn(services.db, { dk: row.dk, rule: 'code-tries', at }) });
   const phone = maskedNumber(row.phone ?? '');
   return { how: { phone: row.phone, sentAt: row.sentAt?.toISOString(), tries }, detail: phone, strokes: drawn };
 };

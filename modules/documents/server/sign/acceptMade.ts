@@ -29,7 +29,7 @@ export async function acceptMade(look: Look, { set, made, facts, opened }: Accep
   const { dk } = caller;
   const { paper, file, draft } = made;
   const documentId = act.newId();
-  const { after } = workflowOf(paper.workflow, act.at);
+  const { after } = await workflowOf(look, paper);
   await store.save(await listChanges(look, { set, made, documentId, after }));
   await acceptPaper(tx, { dk, id: paper.id }, { state: file ? 'signed' : 'pending', documentId, opened, certificate: facts, at: act.at, draftFile: draft ?? null, file: file?.hash ?? null });
   await insertSteps(tx, { dk, paperId: paper.id }, after);
@@ -51,8 +51,10 @@ async function listChanges(look: Look, { set, made: { paper, file }, documentId,
 }
 
 /** The patient's confirmation that this page carries, as the record keeps it. */
-async function listPatientRecord({ tx, caller, act }: Look, { kind, focus, pageDigest, workflow }: PaperRow, documentId: string): Promise<Change[]> {
-  if (workflowOf(workflow, act.at).before.length === 0) return [];
+async function listPatientRecord(look: Look, paper: PaperRow, documentId: string): Promise<Change[]> {
+  const { tx, caller, act } = look;
+  const { kind, focus, pageDigest, workflow } = paper;
+  if ((await workflowOf(look, paper)).before.length === 0) return [];
   const given = await findGiven(tx, { dk: caller.dk, kind, focus, pageDigest });
   if (!given?.evidence) return [];
   const data = Buffer.from(evidenceText(given.evidence)).toString('base64');

@@ -41,8 +41,9 @@ export async function freezePaper(look: Look, paper: OfPaper): Promise<Frozen> {
 }
 
 /** A line of the page for each confirmation that it carries. */
-async function findConfirmed({ tx, caller, act }: Look, { kind, focus }: OfPaper, { content, pageDigest }: ReadPage): Promise<readonly PageSigner[]> {
-  const [asked] = workflowOf(content.workflow, act.at).before;
+async function findConfirmed(look: Look, { kind, focus }: OfPaper, { content, pageDigest }: ReadPage): Promise<readonly PageSigner[]> {
+  const { tx, caller } = look;
+  const [asked] = (await workflowOf(look, content)).before;
   if (!asked) return [];
   const given = await findGiven(tx, { dk: caller.dk, kind: kind.code, focus, pageDigest });
   if (!given && asked.required) throw new Fault('rule', 'documents.patient-missing');
@@ -53,7 +54,7 @@ async function findConfirmed({ tx, caller, act }: Look, { kind, focus }: OfPaper
 export async function freezePage(look: Look, { encounter, page, confirmed }: OfPaper & { page: ReadPage; confirmed: readonly PageSigner[] }): Promise<Frozen> {
   const { content, pageDigest } = page;
   const given = content.data.facility as Record<string, unknown> | undefined;
-  const { first, after } = workflowOf(content.workflow, look.act.at);
+  const { first, after } = await workflowOf(look, content);
   const signers = [first, ...after].filter(({ role }) => role !== 'seal').map(({ title, role, step }): PageSigner => ({ role: title, roleCode: role, field: fieldOf(step), state: 'place' }));
   const data = { issued: dayOf(look.act.at), ...content.data, facility: { ...(await facilityHead(look, encounter)), ...given }, signers: [...signers, ...confirmed] };
   const sources = [...content.sources].sort((a, b) => (a.reference < b.reference ? -1 : 1));

@@ -45,7 +45,7 @@ export async function preparePaper(look: Look, wanted: Wanted): Promise<Prepared
   const { kind, focus, title } = wanted.paper;
   try {
     const frozen = await look.tx.savepoint(() => freezePaper(look, { kind, focus, encounter: wanted.encounter }));
-    const hold = holdOf(workflowOf(frozen.workflow, look.act.at).first, wanted.signer, { departmentId: frozen.departmentId, signedBy: [] });
+    const hold = holdOf((await workflowOf(look, frozen)).first, wanted.signer, { departmentId: frozen.departmentId, signedBy: [] });
     if (!hold.may && !wanted.isNamed) return undefined;
     if (!hold.may) throw new Fault('forbidden', hold.why);
     await requireFit(look, frozen);

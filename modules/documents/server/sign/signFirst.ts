@@ -72,7 +72,7 @@ async function checkChosen(look: Look, one: ChosenPaper): Promise<Checked> {
   requireKindPermission(look, kind);
   const encounter = await look.store.get('Encounter', set.encounterId);
   const frozen = await freezePaper(look, { kind, focus: row.focus, encounter });
-  const hold = holdOf(workflowOf(frozen.workflow, look.act.at).first, await findSigner(look), { departmentId: frozen.departmentId, signedBy: [] });
+  const hold = holdOf((await workflowOf(look, frozen)).first, await findSigner(look), { departmentId: frozen.departmentId, signedBy: [] });
   if (!hold.may) throw new Fault('forbidden', hold.why);
   // The day on the page is the day of the preview; one prepared before midnight is looked at again.
   if (frozen.digest !== row.digest) throw new Fault('conflict', 'documents.set-changed');
