@@ -1,5 +1,6 @@
 // The only list of rooms: those of the standard, then those of the hospital in the order of modules/rooms.json.
 import { bulk } from '#fhir/bulk/index.ts';
+import { graphQl } from '#fhir/graphql/index.ts';
 import { indexing } from '#fhir/indexing/index.ts';
 import { operations } from '#fhir/operations/index.ts';
 import { terminology } from '#fhir/terminology/index.ts';
@@ -15,7 +16,7 @@ import { reception } from '#modules/reception/server/index.ts';
 import { reporting } from '#modules/reporting/server/index.ts';
 
 /** Each in the folder `fhir/<name>`. */
-export const standardRooms: readonly Room[] = [operations, bulk, subscription, terminology, patientSummary, indexing];
+export const standardRooms: readonly Room[] = [operations, bulk, subscription, terminology, patientSummary, indexing, graphQl];
 /** Each in the folder `modules/<name>`. */
 export const hospitalRooms: readonly Room[] = [facility, reception, chart, orders, pharmacy, documents, reporting];
 export const rooms: readonly Room[] = [...standardRooms, ...hospitalRooms];
