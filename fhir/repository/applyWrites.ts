@@ -24,8 +24,8 @@ export interface Write {
   readonly isPatch?: true;
   /** The new content; not for deletions. */
   readonly source?: Source;
-  /** Refuse unless this is the current version. */
-  readonly ifVersion?: number;
+  /** Refuse unless this is the current version; `any`: unless there is one. */
+  readonly ifVersion?: number | 'any';
   /** Refuse if it exists, even as deleted (`If-None-Match: *`, client-made ids of offline work). */
   readonly ifAbsent?: boolean;
   /** Where it stands in the request, e.g. `Bundle.entry[3].resource`: put before the place of a finding. */
@@ -195,7 +195,8 @@ function remember({ definitions, dk }: Pick<WriteContext, 'definitions' | 'dk'>,
 
 function checkVersion(write: Write, before: StoredVersion | undefined): void {
   if (write.ifAbsent && before) throw new Fault('precondition', 'fhir.exists');
-  if (write.ifVersion !== undefined && write.ifVersion !== before?.version) {
+  const isWrong = write.ifVersion === 'any' ? before?.text == null : write.ifVersion !== undefined && write.ifVersion !== before?.version;
+  if (isWrong) {
     throw new Fault('precondition', 'fhir.version-conflict', { params: { current: before?.version ?? 0 } });
   }
   const known = recheck({ dk: 0, type: write.type, id: write.id }, before);

@@ -29,6 +29,8 @@ export interface Exchange {
   readonly requestId: string;
   /** Which of these targets of references come later with the same work: they need not exist yet. */
   readonly awaited?: (tx: Db, targets: readonly TargetKey[]) => Promise<ReadonlySet<string>>;
+  /** An entry of a transaction: `db` is that transaction, and nothing may be written in another. */
+  readonly isWithin?: true;
   /** Runs inside the writing transaction, last: what must be true exactly when the request is. */
   readonly alsoCommit?: (tx: Tx) => Promise<void>;
 }

@@ -41,6 +41,7 @@ export function auditEvent({ caller, address, requestId, services }: Exchange, d
 /** Runs a writing interaction: all of it commits, with its books and its trail, or nothing does. */
 export async function runWrite(exchange: Exchange, work: (unit: Unit) => Promise<Answer>): Promise<Answer> {
   const { services } = exchange;
+  if (exchange.isWithin) throw new Fault('invalid', 'fhir.bad-bundle', { issue: [{ code: 'not-supported', text: 'an operation that changes something cannot be part of a transaction; send it alone or in a batch' }] });
   const answer = await services.db.transaction((tx) =>
     onceOnly(tx, exchange, async () => {
       const unit = openUnit(exchange, tx);

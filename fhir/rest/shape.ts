@@ -19,8 +19,9 @@ export function shaped(answer: Answer, look: Look | undefined): Answer {
   return { ...answer, headers: { ...headers, 'content-type': type }, body: text };
 }
 
-/** What an operation of a room answers is plain JSON; XML has it as Parameters. */
-function asResource(body: string): string {
+/** What an operation of a room answers is plain JSON; XML and bundles have it as Parameters. */
+export function asResource(body: string): string {
+  if (body.startsWith('{"resourceType":')) return body;
   const value = parseStored(body) as Record<string, unknown> | null;
   return typeof value?.resourceType === 'string' ? body : JSON.stringify(parametersOf(parseStored(body)));
 }

@@ -58,6 +58,16 @@ describe('update', () => {
     expect(history.entry.map((entry: { resource: { meta: { versionId: string } } }) => entry.resource.meta.versionId)).toEqual(['2', '1']);
   });
 
+  test('RST-3 If-Match: * wants that there is one', async () => {
+    const any = { 'if-match': '*' };
+    const { id } = (await server.send('POST Patient', '{"resourceType":"Patient"}')).json();
+    const body = (of: string) => JSON.stringify({ resourceType: 'Patient', id: of, active: true });
+    expect([(await server.send(`PUT Patient/${id}`, body(id), any)).statusCode, (await server.send('PUT Patient/not-there', body('not-there'), any)).statusCode]).toEqual([200, 412]);
+    const entry = [{ resource: { resourceType: 'Patient', id, active: false }, request: { method: 'PUT', url: `Patient/${id}`, ifMatch: '*' } }];
+    expect((await server.send('POST ', JSON.stringify({ resourceType: 'Bundle', type: 'transaction', entry }))).statusCode).toBe(200);
+    expect([(await server.send(`DELETE Patient/${id}`, undefined, any)).statusCode, (await server.send(`DELETE Patient/${id}`, undefined, any)).statusCode, (await server.send(`PUT Patient/${id}`, body(id), any)).statusCode]).toEqual([204, 412, 412]);
+  });
+
   test('RST-3 an id of any FHIR form may be made by PUT; body and address must agree', async () => {
     const made = await server.send('PUT Patient/Cu.Chi-7', patient.replace('{', '{"id":"Cu.Chi-7",'));
     expect(made.statusCode).toBe(201);

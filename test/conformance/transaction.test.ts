@@ -68,6 +68,24 @@ describe('transaction', () => {
   });
 });
 
+test('TRN-9 operations as entries: in a batch any, in a transaction those that only ask, which see what was written', async () => {
+  const name = [{ text: 'Trần Thị Mận', family: 'Trần', given: ['Thị', 'Mận'] }];
+  const match = { resource: { resourceType: 'Parameters', parameter: [{ name: 'resource', resource: { resourceType: 'Patient', name, birthDate: '1971-02-03' } }] }, request: { method: 'POST', url: 'Patient/$match' } };
+  const { id } = (await server.send('POST Patient', JSON.stringify({ resourceType: 'Patient', name, birthDate: '1971-02-03' }))).json();
+  const codes = { request: { method: 'GET', url: '$search-codes?catalogue=icd10&text=x' } };
+  const batch = (await server.send('POST ', bundle('batch', [match, codes, { request: { method: 'GET', url: `Patient/${id}/$meta` } }]))).json().entry;
+  expect(batch.map((one: { response: { status: string }; resource?: { resourceType: string; type?: string } }) => [one.response.status, one.resource?.resourceType, one.resource?.type])).toEqual([['200', 'Bundle', 'searchset'], ['403', undefined, undefined], ['200', 'Parameters', undefined]]);
+  expect(batch[0].resource.entry[0].resource.id).toBe(id);
+  const list = { resourceType: 'CodeSystem', url: 'http://example.org/tx', status: 'active', content: 'complete', concept: [{ code: 'x', display: 'Written just now' }] };
+  const answer = await server.send('POST ', bundle('transaction', [{ request: { method: 'POST', url: 'CodeSystem/$lookup?system=http://example.org/tx&code=x' } }, post(b, list)]));
+  expect([answer.statusCode, answer.json().entry?.[0].resource.parameter.find((one: { name: string }) => one.name === 'display').valueString]).toEqual([200, 'Written just now']);
+  const before = await server.count();
+  const label = { resource: { resourceType: 'Parameters', parameter: [{ name: 'meta', valueMeta: { tag: [{ code: 'x' }] } }] }, request: { method: 'POST', url: `Patient/${id}/$meta-add` } };
+  const refused = await server.send('POST ', bundle('transaction', [post(a, { resourceType: 'Patient' }), label]));
+  expect([refused.statusCode, refused.json().issue[0].expression, await server.count()]).toEqual([400, ['Bundle.entry[1]'], before]);
+  expect((await server.send('POST ', bundle('batch', [label]))).json().entry[0].response.status).toBe('200');
+});
+
 test('TRN-6 entries of a batch stand or fall alone', async () => {
   const answer = await server.send('POST ', bundle('batch', [post(a, { resourceType: 'Patient' }), post(b, { resourceType: 'Observation', status: 'final' }), { request: { method: 'GET', url: 'Patient/none' } }]));
   const { entry } = answer.json();

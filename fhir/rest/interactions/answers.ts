@@ -25,9 +25,10 @@ export function versionHeaders({ version, lastUpdated }: Pick<StoredVersion, 've
   return { 'content-type': fhirJson, etag: etag(version), 'last-modified': new Date(lastUpdated).toUTCString() };
 }
 
-/** Version of `If-Match: W/"3"`; throws Fault `fhir.bad-if-match`. */
-export function ifMatchVersion(header: string | undefined): number | undefined {
+/** Version of `If-Match: W/"3"`, `any` of `*`; throws Fault `fhir.bad-if-match`. https://www.rfc-editor.org/rfc/rfc9110#field.if-match */
+export function ifMatchVersion(header: string | undefined): number | 'any' | undefined {
   if (header === undefined) return undefined;
+  if (header.trim() === '*') return 'any';
   const version = /^(?:W\/)?"(\d{1,9})"$/.exec(header.trim())?.[1];
   if (version === undefined) throw new Fault('invalid', 'fhir.bad-if-match');
   return Number(version);

@@ -1,5 +1,6 @@
 // Runs an operation from its contract: permission, scope, input, once only, output. spec: OPR
 import { z } from 'zod';
+import type { Tx } from '#platform/db/index.ts';
 import { Fault } from '#platform/fault/index.ts';
 import type { FaultIssue } from '#platform/fault/index.ts';
 import { newId } from '#fhir/repository/id.ts';
@@ -81,14 +82,15 @@ interface QueryRun { readonly id: string | undefined; readonly input: unknown; r
 async function runQuery(exchange: Exchange, operation: ImplementedOperation, { id, input, detail, outputOf }: QueryRun): Promise<Answer> {
   const { services, caller } = exchange;
   const at = services.now().toISOString();
-  return services.db.transaction(async (tx) => {
+  const run = async (tx: Tx): Promise<Answer> => {
     const store = openStore({ services, tx, caller, operation: operation.contract.code, at });
     const result = await operation.run({ input, id, caller, act: { by: caller.reference, at, newId: () => newId() }, store, tx, services });
     const patients = [...new Set(store.touched.flatMap((touched) => touched.patientId ?? []))];
     const events = patients.length === 0 ? [detail] : patients.map((patientId) => ({ ...detail, patientId }));
     await services.audit.append(tx, events.map((event) => auditEvent(exchange, { ...event, action: 'R' })));
     return outputOf(result);
-  });
+  };
+  return exchange.isWithin ? run(exchange.db as Tx) : services.db.transaction(run);
 }
 
 function patientOf(store: ReturnType<typeof openStore>): string | undefined {

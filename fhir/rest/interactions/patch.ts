@@ -68,12 +68,12 @@ async function answerPatch(exchange: Exchange, unit: Unit, { type, id, patch }: 
   return writeAnswer(exchange, version);
 }
 
-export interface Patching { readonly type: ResourceType; readonly id: string; readonly patch: Patch; readonly ifVersion?: number; readonly place?: string }
+export interface Patching { readonly type: ResourceType; readonly id: string; readonly patch: Patch; readonly ifVersion?: number | 'any'; readonly place?: string }
 
 /** The update that the patch amounts to, of the version it was made on. What is there is told, so the right to read it is asked for, too. */
 export async function buildPatched(exchange: Exchange, tx: Tx, { type, id, patch, ifVersion, place }: Patching): Promise<Write> {
   const row = await readForPatch(exchange, tx, { type, id });
-  if (ifVersion !== undefined && ifVersion !== row.version) throw new Fault('precondition', 'fhir.version-conflict', { params: { current: row.version } });
+  if (typeof ifVersion === 'number' && ifVersion !== row.version) throw new Fault('precondition', 'fhir.version-conflict', { params: { current: row.version } });
   const source = parseSource(patch(row.text));
   requireSameId(source, id);
   return { verb: 'update', isPatch: true, type, id, source, ifVersion: row.version, ...(place !== undefined && { place }) };

@@ -6,6 +6,7 @@ import { fhirJson } from '../exchange.ts';
 import { runWrite } from '../pipe.ts';
 import type { Unit } from '../pipe.ts';
 import { successOutcome } from '../outcome.ts';
+import { asResource } from '../shape.ts';
 import { etag, preferOf, requireType } from './answers.ts';
 import type { WriteResult } from './answers.ts';
 import { badBundle, placeOf } from './bundle.ts';
@@ -16,9 +17,9 @@ import { planSteps, writesOf } from './planSteps.ts';
 import type { Step } from './planSteps.ts';
 
 export async function runTransaction(exchange: Exchange, entries: readonly BundleEntry[], readEntry: (exchange: Exchange, entry: BundleEntry) => Promise<Answer>): Promise<Answer> {
-  const reads = entries.filter(isRead);
+  const reads = entries.filter(runsLast);
   return runWrite(exchange, async (unit) => {
-    const steps = await planSteps(exchange, unit, entries.filter((entry) => !isRead(entry)));
+    const steps = await planSteps(exchange, unit, entries.filter((entry) => !runsLast(entry)));
     const addresses = collectAddresses(steps);
     const own = ownLinks(exchange);
     const conditions = await resolveConditionalReferences(exchange, unit, steps);
@@ -30,7 +31,7 @@ export async function runTransaction(exchange: Exchange, entries: readonly Bundl
     const byKey = new Map(written.map((version) => [`${version.type}/${version.id}`, version]));
     const parts: string[] = Array.from({ length: entries.length });
     for (const step of steps) parts[step.entry.index] = stepText(exchange, step, byKey.get(`${step.type}/${step.id}`));
-    const inside = { ...exchange, db: unit.tx };
+    const inside: Exchange = { ...exchange, db: unit.tx, isWithin: true };
     for (const entry of reads) {
       parts[entry.index] = entryText(await readEntry(inside, entry).catch((error: unknown) => {
         throw error instanceof Fault ? placedFault(error, placeOf(entry.index)) : error;
@@ -40,7 +41,9 @@ export async function runTransaction(exchange: Exchange, entries: readonly Bundl
   });
 }
 
-const isRead = (entry: BundleEntry): boolean => entry.method === 'GET' || entry.method === 'HEAD';
+/** Reads, and operations that only ask. */
+const runsLast = ({ method, path }: BundleEntry): boolean => method === 'GET' || method === 'HEAD' || (method === 'POST' && isOperation(path));
+const isOperation = (path: string): boolean => path.split('/').at(-1)?.startsWith('$') === true;
 
 /** What the other entries may call each resource by. */
 function collectAddresses(steps: readonly Step[]): Map<string, string> {
@@ -91,5 +94,5 @@ export function entryText({ status, headers, body }: Answer): string {
   if (headers['last-modified']) response.lastModified = new Date(headers['last-modified']).toISOString();
   const isOutcome = body !== undefined && (status >= 400 || body.startsWith('{"resourceType":"OperationOutcome"'));
   if (isOutcome) return `{"response":${JSON.stringify(response).slice(0, -1)},"outcome":${body}}}`;
-  return `{${body === undefined ? '' : `"resource":${body},`}"response":${JSON.stringify(response)}}`;
+  return `{${body === undefined ? '' : `"resource":${asResource(body)},`}"response":${JSON.stringify(response)}}`;
 }
