@@ -31,6 +31,7 @@ export function populate(form: Form, context: AnswersContext): Populated {
     const { linkId, entryName = '', initialExpression, items } = item;
     if (!isRows(item)) return withItems({ linkId }, populateItems(items, variables));
     const entries = initialExpression?.run(readingOf(variables)) ?? [];
+    if (entries.length === 0) return item.minOccurs > 0 ? [{ id: context.newId(), linkId, item: populateItems(items, variables) }] : [];
     return entries.flatMap((entry) => withItems({ id: context.newId(), linkId }, populateItems(items, { ...variables, [entryName]: entry })));
   }
   function populateQuestion(item: FormItem, variables: Variables): QuestionnaireResponseItem[] {
@@ -45,6 +46,11 @@ export function populate(form: Form, context: AnswersContext): Populated {
     return { at: context.at, work, own: () => [], answers: (linkId) => known.get(linkId) ?? [], variable: (name) => listOf(variables[name]) };
   }
 }
+
+/** What a new row begins with. */
+export const beginRow = ({ linkId, items }: FormItem, context: AnswersContext): QuestionnaireResponseItem => ({
+  id: context.newId(), linkId, item: populate({ items } as Form, { ...context, at: context.rowAt?.() ?? context.at }).items,
+});
 
 const withItems = (head: QuestionnaireResponseItem, item: QuestionnaireResponseItem[]): QuestionnaireResponseItem[] => (item.length > 0 ? [{ ...head, item }] : []);
 const listOf = (value: unknown): readonly unknown[] => (Array.isArray(value) ? (value as unknown[]) : value === undefined || value === null ? [] : [value]);

@@ -44,6 +44,8 @@ export interface ItemView {
 export interface AnswersContext {
   /** The instant that `now()` and `today()` mean. */
   readonly at: string;
+  /** When what is written down happened, asked for each new row; `at` where it is absent. */
+  readonly rowAt?: () => string;
   /** A fresh name for a row. */
   readonly newId: () => string;
   /** `patient`, `encounter`, `user`, `facility`, and what queries found. */

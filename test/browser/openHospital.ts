@@ -18,7 +18,7 @@ export interface Hospital {
   readonly data: string;
   /** Address of its database; empty for the embedded one. */
   readonly database: string;
-  /** The first demo user of a role, of the first facility unless another is named. */
+  /** The first demo user of a role, or the one of this name; of the first facility unless another is named. */
   user(role: string, facility?: string): DemoUser;
   close(): Promise<void>;
 }
@@ -66,7 +66,7 @@ async function copyDemo(port: number): Promise<Place> {
 function findUser(data: string): Hospital['user'] {
   return (role, facility) => {
     const { users } = JSON.parse(readFileSync(join(data, 'demo.json'), 'utf8')) as { users: DemoUser[] };
-    const user = users.find((one) => one.role === role && one.facility === (facility ?? users[0]?.facility));
+    const user = users.find((one) => (one.role === role || one.username === role) && one.facility === (facility ?? users[0]?.facility));
     if (!user) throw new Error(`demo.json has no ${role}`);
     return user;
   };

@@ -65,8 +65,8 @@ function headOf({ view, origin }: FieldState, { label, isRequired, t }: { readon
     <>
       {label}
       {isRequired && <span className={classes.required} aria-hidden> *</span>}
-      {view.isCalculated && <span className={classes.mark}>{t('client.form.calculated')}</span>}
-      {origin !== undefined && <span className={classes.mark} title={t('client.form.originHint')}>{t('client.form.origin', { origin })}</span>}
+      {view.isCalculated && <> <span className={classes.mark}>{t('client.form.calculated')}</span></>}
+      {origin !== undefined && <> <span className={classes.mark} title={t('client.form.originHint')}>{t('client.form.origin', { origin })}</span></>}
     </>
   );
 }

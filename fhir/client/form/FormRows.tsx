@@ -62,11 +62,14 @@ export const FormRows = memo(function FormRows({ itemKey, Below }: { readonly it
         <h4>{words(item.label)}{item.required && !readOnly && <span className={classes.required} aria-hidden> *</span>}</h4>
         {rows.length === 0 && <span className={classes.none}>{t('client.form.noRows')}</span>}
       </div>
-      {rows.length > 0 && (item.control === 'table' ? <Table {...lines} view={view} /> : <Blocks {...lines} view={view} Below={Below} />)}
+      {rows.length > 0 && (isTable(item) ? <Table {...lines} view={view} /> : <Blocks {...lines} view={view} Below={Below} />)}
       {canAdd && <Button size="compact-sm" variant="default" leftSection={<IconPlus size={14} aria-hidden />} onClick={add} data-add-row data-form-field>{t('client.form.addRow')}</Button>}
     </div>
   );
 });
+
+/** Prose of three columns and more has no room in a line: each row is a block then. */
+const isTable = ({ control, items }: FormItem): boolean => control === 'table' && items.filter(({ type }) => type === 'text').length < 3;
 
 interface LinesProps extends Pick<ReturnType<typeof useLines>, 'remove' | 'onKeyDown'> { readonly view: ItemView }
 

@@ -2,6 +2,7 @@
 import type { QuestionnaireResponse, QuestionnaireResponseItem } from '#fhir/types/index.ts';
 import type { AnswerValue, Form } from '../form.ts';
 import type { AnswerProblem, Answers, AnswersContext, ItemView } from '../state.ts';
+import { beginRow } from '../populate.ts';
 import { buildPlaces, buildRow, isRows, partsOf } from './place.ts';
 import type { Building, Place, Row } from './place.ts';
 import { mostWork, newWork } from '../path/work.ts';
@@ -77,7 +78,7 @@ function addRow(state: State, groupKey: string): string {
   const place = state.byKey.get(groupKey);
   if (!place || !isRows(place.item)) throw new RangeError(`${groupKey} has no rows`);
   refill(state);
-  const row = buildRow(place, { given: undefined, taken: new Set(place.rows.map(({ id }) => id)) }, buildingOf(state));
+  const row = buildRow(place, { given: beginRow(place.item, state.context), taken: new Set(place.rows.map(({ id }) => id)) }, buildingOf(state));
   place.rows = [...place.rows, row];
   state.rowByKey.set(row.key, row);
   state.touched.add(place);

@@ -99,8 +99,9 @@ const writers: Readonly<Record<string, (args: readonly string[], at: RowNode) =>
     const rank = ranks[which];
     const category = rank === undefined ? which : 'encounter-diagnosis';
     const name = variableName('condition', category);
-    const those = rank === undefined ? '' : `.where(('Condition/' & id) in %encounter.diagnosis.where(${rank}).condition.reference)`;
-    return { query: { name, query: `Condition?category=${category}&${category === 'encounter-diagnosis' ? course : 'patient={{%patient.id}}'}&_count=50` }, path: `%${name}.entry.resource${those}.code${conceptFor(at)}` };
+    const all = `%${name}.entry.resource`;
+    const those = rank === undefined ? all : `(${[`${all}.where(('Condition/' & id) in %encounter.diagnosis.where(${rank.where}).condition.reference)`, ...rank.answers.map((answer) => `${all}.where(identifier.value.where($this.contains('/${answer}')).exists())`)].join(' | ')})`;
+    return { query: { name, query: `Condition?category=${category}&${category === 'encounter-diagnosis' ? course : 'patient={{%patient.id}}'}&_count=50` }, path: `${those}.code${conceptFor(at)}` };
   },
   /** What the doctor wrote in this visit, or in the one that led to this stay. */
   impression: () => ({
@@ -120,7 +121,10 @@ const writers: Readonly<Record<string, (args: readonly string[], at: RowNode) =>
   },
 };
 
-const ranks: Readonly<Record<string, string>> = { main: 'rank = 1', associated: 'rank > 1' };
+/** Of a visit by their rank; of a stay, which ranks none, by the answers that said them, the last word first. */
+const ranks: Readonly<Record<string, { readonly where: string; readonly answers: readonly string[] }>> = {
+  main: { where: 'rank = 1', answers: ['discharge-main', 'entry-main'] }, associated: { where: 'rank > 1', answers: ['discharge-associated', 'entry-associated'] },
+};
 const conceptFor = (at: RowNode): string => (isCoded(at) ? '.select(coding.first())' : ".select(iif(text.exists(), text, coding.first().display))");
 function valueFor(at: RowNode): string {
   if (at.type === 'integer' || at.type === 'decimal') return '.ofType(Quantity).value';

@@ -5,7 +5,7 @@ import { isObject } from '../path/navigate.ts';
 
 export const extractable: Readonly<Record<string, readonly string[]>> = {
   Condition: ['code', 'severity', 'bodySite', 'onset', 'note'],
-  Procedure: ['code', 'performed', 'bodySite', 'outcome', 'complication', 'note'],
+  Procedure: ['code', 'performed', 'bodySite', 'outcome', 'complication', 'note', 'category'],
   AllergyIntolerance: ['code', 'onset', 'note'],
   ServiceRequest: ['code', 'occurrence', 'bodySite', 'note'],
 };

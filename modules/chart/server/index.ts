@@ -22,7 +22,7 @@ export { allergyClassesOn } from './allergy/classes.ts';
 export { completeAnswers } from './forms/completeAnswers.ts';
 export { listOwnForms } from './forms/formHeads.ts';
 export { loadForms } from './forms/loadForms.ts';
-export { openForm } from './forms/openForm.ts';
+export { findForm, openForm } from './forms/openForm.ts';
 export type { OpenForm } from './forms/openForm.ts';
 
 export const chart = room({

@@ -95,7 +95,7 @@ function factOf(resource: Resource, response: QuestionnaireResponse, encounter: 
         category: [concept(chartSystems.conditionCategory, isStay(encounter) ? 'encounter-diagnosis' : 'problem-list-item')], subject, encounter: visit, recordedDate: authored, evidence: [{ detail: [source] }],
       } as Resource;
     case 'Procedure':
-      return { performedDateTime: authored, ...resource, status: 'completed', subject, encounter: visit, ...(author && { recorder: author }) } as Resource;
+      return { performedDateTime: authored, ...resource, ...surgeryOf(resource as Procedure), status: 'completed', subject, encounter: visit, ...(author && { recorder: author }) } as Resource;
     case 'AllergyIntolerance':
       return {
         ...resource, clinicalStatus: concept('http://terminology.hl7.org/CodeSystem/allergyintolerance-clinical', 'active'), verificationStatus: concept('http://terminology.hl7.org/CodeSystem/allergyintolerance-verification', 'unconfirmed'),
@@ -105,6 +105,11 @@ function factOf(resource: Resource, response: QuestionnaireResponse, encounter: 
       return { ...resource, status: 'draft', intent: 'proposal', subject, encounter: visit, authoredOn: authored, ...(author && { requester: author }), supportingInfo: [source] } as Resource;
   }
 }
+
+/** SNOMED CT surgical procedure: what rules and exports know an operation by. */
+const surgical = { system: 'http://snomed.info/sct', code: '387713003', display: 'Surgical procedure' };
+const surgeryOf = ({ category }: Procedure): Pick<Procedure, 'category'> =>
+  category?.coding?.some(({ code }) => code === 'operation') ? { category: { ...category, coding: [surgical, ...category.coding] } } : {};
 
 const vitalCodes = new Set([pressurePanel, ...Object.values(signShapes).map(({ loinc }) => loinc)]);
 const categoryOf = ({ code }: Observation): Pick<Observation, 'category'> =>

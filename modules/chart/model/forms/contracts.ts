@@ -16,7 +16,7 @@ export const listForms = operation({
 
 /** A form to begin: with what is known already; nothing is written. `origins`: linkId → where its answer came from. */
 export const populateForm = operation({
-  ...bar, code: 'populate-form', input: z.object({ ...shownShape, form: canonicalShape }),
+  ...bar, code: 'populate-form', input: z.object({ ...shownShape, form: canonicalShape, /** When it happened, where that is not now. */ authored: instantShape.optional() }),
   output: z.object({ questionnaire: questionnaireShape, items: itemsShape, origins: z.record(z.string(), z.string()), launched: launchedShape }),
   permission: 'chart.forms', affectsState: false, faults: known,
 });

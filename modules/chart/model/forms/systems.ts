@@ -1,4 +1,5 @@
 // Marks of answers and of what was taken out of them. spec: FRM
+import { dayOf } from '#modules/reception/model/index.ts';
 import type { Identifier, QuestionnaireResponse } from '#fhir/types/index.ts';
 
 export const formExtensions = {
@@ -14,3 +15,6 @@ export const answerOfResource = ({ identifier = [] }: { readonly identifier?: Id
 
 export const isAmending = ({ status, extension = [] }: QuestionnaireResponse): boolean => status === 'in-progress' && extension.some(({ url }) => url === formExtensions.amended);
 export const isCompleted = ({ status }: Pick<QuestionnaireResponse, 'status'>): boolean => status === 'completed' || status === 'amended';
+
+/** When a new line of a form happened: now, or at the time of the form where that lies on an earlier day. */
+export const momentOfEntry = (authored: string, now: string): string => (authored !== '' && dayOf(authored) < dayOf(now) ? authored : now);

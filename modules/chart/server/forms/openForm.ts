@@ -8,13 +8,20 @@ import { Fault } from '#platform/fault/index.ts';
 
 export interface OpenForm extends ReadForm { readonly questionnaire: Questionnaire }
 type Reader = Pick<Call<unknown>, 'store' | 'caller'>;
+type Shelf = Pick<Reader, 'store'> & { readonly caller: Pick<Reader['caller'], 'dk'> };
 
 const read = new LRUCache<string, ReadForm>({ max: 200 });
 
-/** `urn:lanh:form:01-bv1|2026-11` */
-export async function openForm({ store, caller }: Reader, canonical: string): Promise<OpenForm> {
+/** `urn:lanh:form:01-bv1|2026-11`. Throws Fault `chart.form-not-found`. */
+export async function openForm(shelf: Shelf, canonical: string): Promise<OpenForm> {
+  const found = await findForm(shelf, canonical);
+  if (!found) throw new Fault('notFound', 'chart.form-not-found');
+  return found;
+}
+
+export async function findForm({ store, caller }: Shelf, canonical: string): Promise<OpenForm | undefined> {
   const questionnaire = await findQuestionnaire(store, canonical);
-  if (!questionnaire) throw new Fault('notFound', 'chart.form-not-found');
+  if (!questionnaire) return undefined;
   const key = `${caller.dk}/${questionnaire.id}/${questionnaire.meta?.versionId}`;
   const known = read.get(key) ?? readForm(questionnaire);
   read.set(key, known);

@@ -32,7 +32,7 @@ export const populateForm = implement(model.populateForm).as(async (call) => {
   model.refuseOtherPatient({ encounter, conditions: [], impression: undefined, followUp: undefined }, input);
   const { questionnaire, form } = await openForm(call, input.form);
   const launched = await launch(call, encounter, input.patientId);
-  const { items, origins } = populate(form, { at: act.at, newId: act.newId, variables: await askQueries(call, form, launched) });
+  const { items, origins } = populate(form, { at: input.authored ?? act.at, newId: act.newId, variables: await askQueries(call, form, launched) });
   return { questionnaire, items, origins: { ...origins }, launched };
 });
 

@@ -26,7 +26,7 @@ export const admit = implement(model.admit).as(async (call) => {
   await lockStay(tx, caller.dk, input.patientId);
   await store.get('Patient', input.patientId);
   const room = await findWardRoom(store, input.roomId);
-  const [open, visit] = [await listOpenStays(store, input.patientId), await findVisitOfToday(store, input.patientId, act.at)];
+  const [open, visit] = [await listOpenStays(store, input.patientId), await findVisitOfDay(store, input.patientId, input.at ?? act.at)];
   const number = await drawNumber(tx, { dk: caller.dk, letters: 'NV', at: act.at });
   const changes = model.decideAdmit({ room, open, visit, number, by: byOf(call), treats: caller.roles.includes('doctor') }, input, act);
   const [saved] = await store.save(changes);
@@ -40,10 +40,11 @@ async function openCare({ tx, caller, act }: AnyCall, stay: Encounter): Promise<
   if (ward) await grantCareRelation(tx, { dk: caller.dk, patientId: model.patientIdOf(stay), holderId: ward.id, reason: `encounter:${stay.id}`, since: act.at });
 }
 
-/** The clinic visit that led to the admission. */
-async function findVisitOfToday(store: Store, patientId: string, at: string): Promise<Encounter | undefined> {
-  const found = await store.search('Encounter', `patient=Patient/${patientId}&class=AMB,EMER&status=arrived,in-progress&date=ge${dayOf(at)}T00:00:00%2B07:00&_sort=-date&_count=1`);
-  return found[0];
+/** The clinic visit that led to the admission: of its day, also where the admission is entered later. */
+async function findVisitOfDay(store: Store, patientId: string, at: string): Promise<Encounter | undefined> {
+  const [from, to] = ['ge', 'le'].map((bound) => `date=${bound}${dayOf(at)}`);
+  const found = await store.search('Encounter', `patient=Patient/${patientId}&class=AMB,EMER&status=arrived,in-progress,finished&${from}&${to}&_sort=-date&_count=20`);
+  return found.find(({ period }) => period?.start !== undefined && dayOf(period.start) === dayOf(at));
 }
 
 export const transferWard = implement(model.transferWard).as(async (call) => {

@@ -3,6 +3,7 @@ import { IconBed, IconFolderHeart, IconForms, IconHeartbeat, IconStethoscope } f
 import { screens } from '#ui/index.ts';
 
 export { AllergyDialog, FactsDialog } from './allergy/dialogs.ts';
+export { beginForm } from './forms/beginForm.ts';
 export type { AskedFact } from './allergy/FactsDialog.tsx';
 
 export const chart = screens({

@@ -1,8 +1,9 @@
 // FHIR → what the meter looks at: forms with their signatures, papers that wait, and what happened in the stay. spec: REC-10, REC-11
-import type { DocumentReference, Procedure, QuestionnaireResponse, QuestionnaireResponseItem } from '#fhir/types/index.ts';
+import type { DocumentReference, Procedure, QuestionnaireResponse } from '#fhir/types/index.ts';
+import type { Form } from '#fhir/questionnaire/index.ts';
+import { writtenTexts } from '#modules/chart/model/index.ts';
 import type { StayFacts } from '#modules/chart/model/index.ts';
 import { focusSystem } from '../paper/document.ts';
-import { leavesTheHouse } from './abbreviations.ts';
 import type { RecordAnswers, RecordHolding } from './completeness.ts';
 
 export interface HoldingParts extends Pick<RecordHolding, 'care' | 'formKey' | 'beganAt' | 'endedAt' | 'paperUntil'> {
@@ -12,6 +13,8 @@ export interface HoldingParts extends Pick<RecordHolding, 'care' | 'formKey' | '
   readonly procedures: readonly Procedure[];
   /** Key of each form of the hospital's own → key that the rules know it by. */
   readonly standsFor?: ReadonlyMap<string, string>;
+  /** Forms whose papers leave the house, by canonical address with version. */
+  readonly leaving?: ReadonlyMap<string, Pick<Form, 'byLinkId'>>;
 }
 
 const formPrefix = 'urn:lanh:form:';
@@ -19,12 +22,12 @@ const formPrefix = 'urn:lanh:form:';
 export const formKeyOf = ({ questionnaire = '' }: QuestionnaireResponse): string | undefined =>
   questionnaire.startsWith(formPrefix) ? questionnaire.slice(formPrefix.length).split('|')[0] : undefined;
 
-export function buildHolding({ stay, answers, documents, procedures, standsFor = new Map(), ...record }: HoldingParts, at: string): RecordHolding {
+export function buildHolding({ stay, answers, documents, procedures, standsFor = new Map(), leaving = new Map(), ...record }: HoldingParts, at: string): RecordHolding {
   const standing = documents.filter(({ status }) => status === 'current');
   const byFocus = new Map(standing.flatMap((document) => (document.identifier ?? []).filter(({ system }) => system === focusSystem).map(({ value }): [string, DocumentReference] => [value ?? '', document])));
   return {
     ...record, events: listEvents({ ...record, stay, procedures }, at),
-    answers: answers.flatMap((one) => readAnswers(one, { document: byFocus.get(`QuestionnaireResponse/${one.id}`), standsFor })),
+    answers: answers.flatMap((one) => readAnswers(one, { document: byFocus.get(`QuestionnaireResponse/${one.id}`), standsFor, form: leaving.get(one.questionnaire ?? '') })),
     papers: standing.filter((document) => !focusOf(document).startsWith('QuestionnaireResponse/'))
       .map((document) => ({ documentId: document.id ?? '', title: document.description ?? '', pending: document.docStatus === 'preliminary' })),
   };
@@ -34,7 +37,9 @@ const focusOf = ({ identifier }: DocumentReference): string => identifier?.find(
 
 const states: Readonly<Record<string, RecordAnswers['status']>> = { 'in-progress': 'draft', completed: 'completed', amended: 'completed' };
 
-function readAnswers(response: QuestionnaireResponse, { document, standsFor }: { document: DocumentReference | undefined; standsFor: ReadonlyMap<string, string> }): RecordAnswers[] {
+interface Around { readonly document: DocumentReference | undefined; readonly standsFor: ReadonlyMap<string, string>; readonly form: Pick<Form, 'byLinkId'> | undefined }
+
+function readAnswers(response: QuestionnaireResponse, { document, standsFor, form: leaving }: Around): RecordAnswers[] {
   const key = formKeyOf(response);
   const form = key && (standsFor.get(key) ?? key);
   const status = states[response.status];
@@ -43,7 +48,7 @@ function readAnswers(response: QuestionnaireResponse, { document, standsFor }: {
   const authored = response.authored ?? stored;
   // Whether what was amended later had been entered in time the first time, this version does not tell.
   const entered = response.status === 'amended' ? authored : stored;
-  return [{ id: response.id ?? '', form, authored, entered, status, signature: signatureOf(document), texts: leavesTheHouse(form) ? textsOf(response.item) : [] }];
+  return [{ id: response.id ?? '', form, authored, entered, status, signature: signatureOf(document), texts: leaving ? writtenTexts(leaving, response.item ?? []) : [] }];
 }
 
 function signatureOf(document: DocumentReference | undefined): RecordAnswers['signature'] {
@@ -51,12 +56,9 @@ function signatureOf(document: DocumentReference | undefined): RecordAnswers['si
   return document.docStatus === 'final' ? 'signed' : 'pending';
 }
 
-const textsOf = (items: readonly QuestionnaireResponseItem[] | undefined): string[] =>
-  (items ?? []).flatMap(({ answer, item }) => [...(answer ?? []).flatMap((one) => [...(one.valueString ? [one.valueString] : []), ...textsOf(one.item)]), ...textsOf(item)]);
-
 type Events = RecordHolding['events'];
 
-function listEvents({ care, beganAt, endedAt, stay, procedures }: Omit<HoldingParts, 'answers' | 'documents'>, at: string): Events {
+function listEvents({ care, beganAt, endedAt, stay, procedures }: Omit<HoldingParts, 'answers' | 'documents' | 'standsFor' | 'leaving'>, at: string): Events {
   return [
     { kind: 'begin', at: beganAt }, ...(endedAt ? [{ kind: 'end' as const, at: endedAt }] : []), ...(care === 'inpatient' ? fifteenDays(beganAt, endedAt ?? at) : []),
     ...(stay ? [...wardMoves(stay), ...waysOut(stay)] : []), ...procedures.flatMap(surgeryOf),

@@ -39,7 +39,8 @@ export interface CompletenessRules {
   readonly abbreviations: readonly Abbreviation[];
 }
 
-export const gapKinds = ['missing', 'draft', 'unsigned', 'abbreviation'] as const;
+/** `coming`: not there and not yet due. */
+export const gapKinds = ['missing', 'draft', 'unsigned', 'abbreviation', 'coming'] as const;
 export interface Gap {
   readonly kind: (typeof gapKinds)[number];
   /** Rule of the table; absent where no rule asks for the form. */
@@ -47,6 +48,8 @@ export interface Gap {
   readonly form?: string | undefined;
   readonly owner: Owner;
   readonly day?: string | undefined;
+  /** When the sheet of a day would have been written: what is begun late carries it. */
+  readonly at?: string | undefined;
   readonly dueAt?: string | undefined;
   readonly answersId?: string | undefined;
   readonly documentId?: string | undefined;
@@ -54,7 +57,7 @@ export interface Gap {
 }
 export interface LateEntry { readonly answersId: string; readonly form: string; readonly happenedAt: string; readonly enteredAt: string; readonly hours: number }
 
-export interface Completeness { readonly required: number; readonly done: number; readonly gaps: readonly Gap[]; readonly late: readonly LateEntry[] }
+export interface Completeness { readonly required: number; readonly done: number; readonly gaps: readonly Gap[]; /** What will be asked for, with its time. */ readonly coming: readonly Gap[]; readonly late: readonly LateEntry[] }
 
 const hourMs = 3_600_000;
 const isBy = (instant: string, at: string): boolean => Date.parse(instant) <= Date.parse(at);
@@ -62,14 +65,22 @@ const plusHours = (at: string, hours: number): string => new Date(Date.parse(at)
 
 export function decideCompleteness(record: RecordHolding, rules: CompletenessRules, at: string): Completeness {
   const demands = rulesFor(rules.required, record.care).flatMap((rule) => demandsOf(record, rule, at));
-  const missing = demands.filter(({ answers }) => answers === undefined);
+  const missing = demands.filter(({ answers }) => answers === undefined).map(({ rule, day, dueAt }): Gap => {
+    const moment = day && momentOfDay(record, day);
+    return { kind: isBy(dueAt, at) ? 'missing' : 'coming', rule: rule.id, form: formOf(record, rule), owner: rule.owner, dueAt, ...(day && { day }), ...(moment && isBy(moment, at) && { at: moment }) };
+  });
   const gaps: Gap[] = [
-    ...missing.filter(({ dueAt }) => isBy(dueAt, at)).map(({ rule, day, dueAt }): Gap => ({ kind: 'missing', rule: rule.id, form: formOf(record, rule), owner: rule.owner, dueAt, ...(day && { day }) })),
+    ...missing.filter(({ kind }) => kind === 'missing'),
     ...record.answers.flatMap((answers) => answerGaps(answers, rules)),
     ...record.papers.filter(({ pending }) => pending).map((paper): Gap => ({ kind: 'unsigned', owner: 'doctor', documentId: paper.documentId, text: paper.title })),
   ];
-  return { required: demands.length, done: demands.filter(({ answers }) => answers?.status === 'completed').length, gaps, late: record.answers.flatMap((answers) => lateOf(answers, rules)) };
+  return { required: demands.length, done: demands.filter(({ answers }) => answers?.status === 'completed').length, gaps, coming: missing.filter(({ kind }) => kind === 'coming'), late: record.answers.flatMap((answers) => lateOf(answers, rules)) };
 }
+
+const roundHour = 'T08:00:00+07:00';
+
+/** The hour of the round; on the day of admission not before the admission. */
+const momentOfDay = ({ beganAt }: RecordHolding, day: string): string => (isBy(beganAt, `${day}${roundHour}`) ? `${day}${roundHour}` : beganAt);
 
 interface Demand { readonly rule: RequiredForm; readonly day?: string; readonly dueAt: string; readonly answers: RecordAnswers | undefined }
 

@@ -12,12 +12,12 @@ const base = { on: null, level: 'system', scope: 'facility', signature: 'none' }
 const ids = z.strictObject({ recordIds: z.array(id).min(1).max(100) });
 
 const gapShape = z.object({
-  kind: z.enum(gapKinds), rule: z.string().optional(), form: z.string().optional(), owner: z.enum(owners), day: z.string().optional(), dueAt: z.string().optional(), answersId: z.string().optional(),
+  kind: z.enum(gapKinds), rule: z.string().optional(), form: z.string().optional(), owner: z.enum(owners), day: z.string().optional(), at: z.string().optional(), dueAt: z.string().optional(), answersId: z.string().optional(),
   documentId: z.string().optional(), text: z.string().optional(),
 });
 const lateShape = z.object({ answersId: z.string(), form: z.string(), happenedAt: z.string(), enteredAt: z.string(), hours: z.number() });
 /** `forms`: names of the forms that it speaks of. */
-export const completenessShape = z.object({ required: z.number(), done: z.number(), gaps: z.array(gapShape), late: z.array(lateShape), forms: z.array(formTitleShape) });
+export const completenessShape = z.object({ required: z.number(), done: z.number(), gaps: z.array(gapShape), coming: z.array(gapShape), late: z.array(lateShape), forms: z.array(formTitleShape) });
 export type Meter = z.infer<typeof completenessShape>;
 
 export const recordLineShape = z.object({

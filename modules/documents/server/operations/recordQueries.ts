@@ -87,15 +87,15 @@ const toEvent = ({ id, at, kind, byName, reason, detail }: Awaited<ReturnType<ty
 type Stored = Parameters<typeof toLines>[0];
 
 async function meterOf(store: Stored, tx: Db, { record, at }: { record: RecordRow; at: string }): Promise<model.Meter> {
-  const { required, done, gaps, late } = (await meterRecords(store, tx, { records: [record], at })).get(record.id) ?? nothing;
+  const { required, done, gaps, coming, late } = (await meterRecords(store, tx, { records: [record], at })).get(record.id) ?? nothing;
   const own = await listOwnForms(tx, record.dk);
-  const named = [...new Set([...gaps, ...late].flatMap(({ form }) => form ?? []))].flatMap((key) => formTitles().get(key) ?? own.get(key) ?? []);
-  return { required, done, gaps: [...gaps], late: [...late], forms: named.map(({ key, code, title }) => ({ key, code, title })) };
+  const named = [...new Set([...gaps, ...coming, ...late].flatMap(({ form }) => form ?? []))].flatMap((key) => formTitles().get(key) ?? own.get(key) ?? []);
+  return { required, done, gaps: [...gaps], coming: [...coming], late: [...late], forms: named.map(({ key, code, title }) => ({ key, code, title })) };
 }
 
 export const recordMeter = implement(model.recordMeter).as(async ({ id = '', act, caller, store, tx }) => {
   const record = await findRecordOfEncounter(tx, { dk: caller.dk, encounterId: id });
-  if (!record) return { hasEnded: false, completeness: { required: 0, done: 0, gaps: [], late: [], forms: [] } };
+  if (!record) return { hasEnded: false, completeness: { required: 0, done: 0, gaps: [], coming: [], late: [], forms: [] } };
   return { recordId: record.id, state: record.state, hasEnded: record.endedAt !== null, completeness: await meterOf(store, tx, { record, at: act.at }) };
 });
 

@@ -1,10 +1,11 @@
 // What records hold, for the meter: stays, forms, papers and operations of many records with one search per type. spec: REC-10
 import type { DocumentReference, Encounter, Procedure, QuestionnaireResponse, ResourceOf, ResourceType } from '#fhir/types/index.ts';
+import type { Form } from '#fhir/questionnaire/index.ts';
 import type { Store } from '#fhir/repository/store.ts';
 import { isStay, readStay } from '#modules/chart/model/index.ts';
-import { listOwnForms } from '#modules/chart/server/index.ts';
+import { findForm, listOwnForms } from '#modules/chart/server/index.ts';
 import type { Db } from '#platform/db/index.ts';
-import { buildHolding } from '../../model/index.ts';
+import { buildHolding, formKeyOf, leavesTheHouse } from '../../model/index.ts';
 import type { RecordHolding } from '../../model/index.ts';
 import type { RecordRow } from './recordRows.ts';
 import { listEncountersOfRecord } from './recordRows.ts';
@@ -19,18 +20,30 @@ export async function loadHoldings(store: Store, db: Db, { records, at }: { reco
   const [answers, papers, procedures] = [await findBy(store, 'QuestionnaireResponse', ids), await findBy(store, 'DocumentReference', ids), await findBy(store, 'Procedure', ids)];
   const stays = await findStays(store, records.filter(({ care }) => care === 'inpatient' || care === 'day').map(({ id }) => id));
   const standsFor = await listStandIns(db, records[0]?.dk);
+  const leaving = await loadLeaving(store, { dk: records[0]?.dk ?? 0, standsFor, answers: [...answers.values()].flat() });
   return new Map(records.map((record) => {
     const own = encountersOf.get(record.id) ?? [];
     const stay = stays.get(record.id);
     return [record.id, buildHolding({
       care: record.care, formKey: record.formKey ?? undefined, beganAt: record.beganAt.toISOString(), endedAt: record.endedAt?.toISOString(), paperUntil: record.paperUntil ?? undefined,
-      stay: stay && isStay(stay) ? readStay(stay) : undefined, answers: pick(answers, own), documents: pick(papers, own), procedures: pick(procedures, own), standsFor,
+      stay: stay && isStay(stay) ? readStay(stay) : undefined, answers: pick(answers, own), documents: pick(papers, own), procedures: pick(procedures, own), standsFor, leaving,
     }, at)];
   }));
 }
 
 async function listStandIns(db: Db, dk: number | undefined): Promise<Map<string, string>> {
   return new Map(dk === undefined ? [] : [...(await listOwnForms(db, dk)).values()].map(({ key, standsFor }) => [key, standsFor]));
+}
+
+/** Forms whose papers leave the house: of their answers what people wrote is looked at. */
+async function loadLeaving(store: Store, { dk, standsFor, answers }: { dk: number; standsFor: ReadonlyMap<string, string>; answers: readonly QuestionnaireResponse[] }): Promise<Map<string, Form>> {
+  const leaves = (one: QuestionnaireResponse) => leavesTheHouse(standsFor.get(formKeyOf(one) ?? '') ?? formKeyOf(one) ?? '');
+  const leaving = new Map<string, Form>();
+  for (const canonical of new Set(answers.filter(leaves).flatMap(({ questionnaire }) => questionnaire ?? []))) {
+    const found = await findForm({ store, caller: { dk } }, canonical);
+    if (found) leaving.set(canonical, found.form);
+  }
+  return leaving;
 }
 
 type Held = QuestionnaireResponse | DocumentReference | Procedure;

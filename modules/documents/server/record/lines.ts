@@ -11,7 +11,7 @@ import type { RecordRow } from './recordRows.ts';
 import { completenessRules } from './rules.ts';
 import type { RulesOn } from './rules.ts';
 
-export const nothing: Completeness = { required: 0, done: 0, gaps: [], late: [] };
+export const nothing: Completeness = { required: 0, done: 0, gaps: [], coming: [], late: [] };
 
 export async function meterRecords(store: Store, db: Db, asked: { records: readonly RecordRow[]; at: string }): Promise<Map<string, Completeness>> {
   const [first] = asked.records;

@@ -7,7 +7,7 @@ import { signingState } from '../../../model/index.ts';
 import type { SignTask } from '../../../model/index.ts';
 import classes from '../documents.module.css';
 import { SendToPhone } from '../approval/SendToPhone.tsx';
-import { Barred, Preview } from '../sign/sheetParts.tsx';
+import { Barred, isWithinText, Preview } from '../sign/sheetParts.tsx';
 import { PinBox } from '../sign/PinBox.tsx';
 import { type BatchPaper, type BatchState, isDone, useBatch } from './useBatch.ts';
 
@@ -26,7 +26,7 @@ export function BatchSheet({ tasks, onDone, onCancel, onReturn }: BatchSheetProp
   useEffect(() => first(), []);
   const move = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
-    if (step === undefined || !batch || (event.target instanceof HTMLInputElement && event.target.type !== 'checkbox')) return;
+    if (step === undefined || !batch || isWithinText(event)) return;
     event.preventDefault();
     state.show(Math.min(Math.max(state.shown + step, 0), batch.papers.length - 1));
   };

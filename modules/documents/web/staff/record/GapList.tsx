@@ -19,7 +19,7 @@ export function MeterBar({ meter }: { meter: Pick<Meter, 'required' | 'done'> })
   );
 }
 
-const tones = { missing: 'problem', draft: 'neutral', unsigned: 'waiting', abbreviation: 'problem' } as const;
+const tones = { missing: 'problem', draft: 'neutral', unsigned: 'waiting', abbreviation: 'problem', coming: 'neutral' } as const;
 
 interface GapListProps { readonly meter: Meter; /** Absent where the forms of many visits make the record. */ readonly stay: StayOfGap | undefined }
 
@@ -30,7 +30,7 @@ export function GapList({ meter, stay }: GapListProps) {
     <>
       {meter.gaps.length === 0 && <p className={classes.quiet}>{t('documents.record.complete')}</p>}
       {filling.refusal && <RefusalNote refusal={filling.refusal} />}
-      <ul className={classes.gaps}>{groupGaps(meter.gaps).map((gaps) => <GapLine key={keyOf(gaps[0])} gaps={gaps} meter={meter} onFill={stay && !filling.running ? (gap) => void filling.fill(gap) : undefined} />)}</ul>
+      <ul className={classes.gaps}>{groupGaps([...meter.gaps, ...meter.coming]).map((gaps) => <GapLine key={keyOf(gaps[0])} gaps={gaps} meter={meter} onFill={stay && !filling.running ? (gap) => void filling.fill(gap) : undefined} />)}</ul>
       {meter.late.length > 0 && (
         <details className={classes.late}>
           <summary>{t('documents.record.late', { count: meter.late.length })}</summary>

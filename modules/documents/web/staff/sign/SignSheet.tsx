@@ -7,7 +7,7 @@ import { signingState } from '../../../model/index.ts';
 import classes from '../documents.module.css';
 import { PinBox } from './PinBox.tsx';
 import { printPaper, printsAfterSigning, setPrintsAfterSigning } from './printPaper.ts';
-import { Barred, Preview } from './sheetParts.tsx';
+import { Barred, isWithinText, Preview } from './sheetParts.tsx';
 import { useSignSet } from './useSignSet.ts';
 import type { SignedSet, SignSet, SignSetState } from './useSignSet.ts';
 
@@ -28,7 +28,7 @@ export function SignSheet({ encounterId, papers, onSigned, onCancel }: SignSheet
   useEffect(() => first(), []);
   const move = (event: KeyboardEvent) => {
     const step = { ArrowDown: 1, ArrowRight: 1, ArrowUp: -1, ArrowLeft: -1 }[event.key];
-    if (step === undefined || !set || event.target instanceof HTMLInputElement) return;
+    if (step === undefined || !set || isWithinText(event)) return;
     event.preventDefault();
     state.show(Math.min(Math.max(state.shown + step, 0), set.papers.length - 1));
   };

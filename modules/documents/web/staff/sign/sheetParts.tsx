@@ -8,6 +8,10 @@ import classes from '../documents.module.css';
 
 export type BarredPaper = OutputOf<typeof prepareSignSet>['barred'][number];
 
+/** Left and right belong to the text that is typed; up and down move between the papers also from the PIN. */
+export const isWithinText = ({ key, target }: { readonly key: string; readonly target: EventTarget }): boolean =>
+  (key === 'ArrowLeft' || key === 'ArrowRight') && target instanceof HTMLInputElement && target.type !== 'checkbox';
+
 /** Small screens draw no preview: there a paper counts as opened when its own tab is. */
 export const showsPreview = (): boolean => !matchMedia('(max-width: 700px)').matches;
 

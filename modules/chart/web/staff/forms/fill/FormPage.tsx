@@ -1,6 +1,6 @@
 // /forms/:patient/:encounter/:response – one form of a record: filled, checked, completed; read once it is completed. spec: FRS-12
 import { useParams } from '@tanstack/react-router';
-import { useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { RefusalNote, useOperationQuery } from '#fhir/client/index.ts';
 import { FormView } from '#fhir/client/form/index.ts';
 import { formContent } from '#modules/chart/model/index.ts';
@@ -9,12 +9,13 @@ import { ConsentNote } from '../../consent/ConsentNote.tsx';
 import classes from '../forms.module.css';
 import { useFormServices } from '../useFormServices.ts';
 import { ConflictNote } from './ConflictNote.tsx';
+import { firstToWrite, goToWriting } from './firstToWrite.ts';
 import { FormHead } from './FormHead.tsx';
 import { ProblemList } from './ProblemList.tsx';
 import { SignModal } from './SignModal.tsx';
 import { useComplete } from './useComplete.ts';
 import { useFormPaper } from './useFormPaper.ts';
-import { type FormContent, type FormPlace, useFormDoc } from './useFormDoc.ts';
+import { type FormContent, type FormPlace, type OpenForm, useFormDoc } from './useFormDoc.ts';
 
 export function Screen() {
   const { t } = useText();
@@ -35,6 +36,16 @@ interface PageProps {
   readonly refetch: () => void;
 }
 
+/** Once, when a draft is opened. */
+function useWriting({ form }: OpenForm, page: HTMLDivElement | null): void {
+  const isThere = useRef(false);
+  useEffect(() => {
+    const place = firstToWrite(form);
+    if (!page || isThere.current) return;
+    isThere.current = true;
+    if (place !== undefined) goToWriting(page, place);
+  }, [form, page]);
+}
 
 function OpenFormPage({ content, place, refetch }: PageProps) {
   const open = useFormDoc(content, place, refetch);
@@ -42,6 +53,7 @@ function OpenFormPage({ content, place, refetch }: PageProps) {
   const services = useFormServices(paper.signature);
   const complete = useComplete(open, place, refetch);
   const [page, setPage] = useState<HTMLDivElement | null>(null);
+  useWriting(open, content.mayWrite ? page : null);
   return (
     <div className={classes.form} ref={setPage}>
       <FormHead open={open} content={content} place={place} complete={complete} paper={paper} onChanged={refetch} />

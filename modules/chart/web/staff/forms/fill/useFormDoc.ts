@@ -6,9 +6,10 @@ import { Filling } from '#fhir/client/form/index.ts';
 import { type Form, openAnswers, readForm } from '#fhir/questionnaire/index.ts';
 import type { OutputOf } from '#fhir/operation/index.ts';
 import type { Questionnaire } from '#fhir/types/index.ts';
-import { formContent, saveForm } from '#modules/chart/model/index.ts';
+import { formContent, momentOfEntry, saveForm } from '#modules/chart/model/index.ts';
 import { type DraftKey, useDraft } from '#ui/index.ts';
 import { FormDoc, type FormDocState, type KeptForm } from './formDoc.ts';
+import { originsKey } from '../originsKey.ts';
 import { useOriginWords } from './originWords.ts';
 
 export type FormContent = OutputOf<typeof formContent>;
@@ -42,9 +43,6 @@ function formOf(questionnaire: Questionnaire): Form {
   return form;
 }
 
-/** Where prefilled answers came from, known to the screen that began the form. */
-export const originsKey = (responseId: string): readonly string[] => ['formOrigins', responseId];
-
 export function useFormDoc(content: FormContent, place: FormPlace, refetch: () => void): OpenForm {
   const client = useFhirClient();
   const queries = useQueryClient();
@@ -56,11 +54,13 @@ export function useFormDoc(content: FormContent, place: FormPlace, refetch: () =
   const form = formOf(content.questionnaire);
   const [opened] = useState(() => {
     const kept = mayWrite ? (draft.value ?? undefined) : undefined;
-    const answers = openAnswers(form, { item: [...(kept?.items ?? response.item ?? [])] }, { at: new Date().toISOString(), newId: () => crypto.randomUUID(), variables: launched });
+    const rowAt = () => momentOfEntry(doc.state().authored, new Date().toISOString());
+    const answers = openAnswers(form, { item: [...(kept?.items ?? response.item ?? [])] }, { at: new Date().toISOString(), rowAt, newId: () => crypto.randomUUID(), variables: launched });
     const filling = new Filling(answers, originWords(queries.getQueryData<Record<string, string>>(originsKey(place.responseId)) ?? {}));
     const stored = { version, items: response.item ?? [], authored: response.authored ?? '', savedAt: response.meta?.lastUpdated };
     const ports = { save: saver(client, place, `${form.url}|${form.version}`), keep: (one: KeptForm | undefined) => (one ? draft.set(one) : draft.settle()), after };
-    return { filling, doc: new FormDoc(filling, { stored, kept }, ports), restored: kept !== undefined };
+    const doc = new FormDoc(filling, { stored, kept }, ports);
+    return { filling, doc, restored: kept !== undefined };
   });
   const { doc } = opened;
   useEffect(() => (mayWrite ? doc.open() : undefined), [doc, mayWrite]);

@@ -3,8 +3,8 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
 import { asRefusal, type Refusal, useFhirClient } from '#fhir/client/index.ts';
-import { type ListedAnswers, type ListedForm, populateForm, saveForm } from '#modules/chart/model/index.ts';
-import { originsKey } from '../fill/useFormDoc.ts';
+import type { ListedAnswers, ListedForm } from '#modules/chart/model/index.ts';
+import { beginForm } from '../beginForm.ts';
 
 /** A form that stands once in a stay is opened where it exists, else begun. */
 export function useBegin({ patientId, encounterId, answers }: { readonly patientId: string; readonly encounterId: string; readonly answers: readonly ListedAnswers[] }) {
@@ -13,16 +13,12 @@ export function useBegin({ patientId, encounterId, answers }: { readonly patient
   const navigate = useNavigate();
   const [state, setState] = useState<{ running: boolean; refusal: Refusal | undefined }>({ running: false, refusal: undefined });
   const open = (responseId: string) => void navigate({ to: `/forms/${patientId}/${encounterId}/${responseId}` });
-  const begin = async ({ canonical, key, repeats }: ListedForm) => {
-    const existing = repeats ? undefined : answers.find((one) => one.key === key && one.status !== 'stopped');
+  const begin = async (form: ListedForm) => {
+    const existing = form.repeats ? undefined : answers.find((one) => one.key === form.key && one.status !== 'stopped');
     if (existing) return open(existing.responseId);
     setState({ running: true, refusal: undefined });
     try {
-      const known = await client.operate(populateForm, { patientId, form: canonical }, { id: encounterId });
-      const responseId = crypto.randomUUID();
-      queries.setQueryData(originsKey(responseId), known.origins);
-      await client.operate(saveForm, { patientId, form: canonical, responseId, version: '0', items: known.items }, { id: encounterId, idempotencyKey: crypto.randomUUID() });
-      return open(responseId);
+      return open(await beginForm(client, queries, { patientId, encounterId, form }));
     } catch (error) {
       return setState({ running: false, refusal: asRefusal(error) });
     }
