@@ -110,6 +110,26 @@ describe('DEM the demo hospital on a database', () => {
     }
   }, 60_000);
 
+  it('IPS-6 the summaries of the demo people fit the profiles of the summary; without one of its sections none does', async () => {
+    const ask = await server.asUser('luutru');
+    const { entry } = (await ask({ url: '/fhir/Encounter?class=IMP,AMB&_sort=-date&_count=3' })).json() as { entry: { resource: { subject: { reference: string } } }[] };
+    const validate = async (bundle: object) => {
+      const answer = await ask({ method: 'POST', url: '/fhir/Bundle/$validate?profile=http://hl7.org/fhir/uv/ips/StructureDefinition/Bundle-uv-ips', payload: JSON.stringify(bundle), headers: { 'content-type': 'application/fhir+json' } });
+      const { issue } = answer.json() as { issue: { severity: string; diagnostics: string; expression?: string[] }[] };
+      return issue.filter(({ severity }) => severity === 'error' || severity === 'fatal').map(({ diagnostics, expression }) => [diagnostics, expression?.[0]]);
+    };
+    let entries = 0;
+    let last: { entry: { resource: { section: object[] } }[] } | undefined;
+    for (const patient of new Set(entry.map(({ resource }) => resource.subject.reference))) {
+      last = (await ask({ url: `/fhir/${patient}/$summary` })).json();
+      entries += last?.entry.length ?? 0;
+      expect([patient, await validate(last ?? {})]).toEqual([patient, []]);
+    }
+    expect(entries).toBeGreaterThan(9);
+    last?.entry[0]?.resource.section.shift();
+    expect(JSON.stringify(await validate(last ?? {}))).toContain('sectionProblems');
+  }, 60_000);
+
   it('DEM-4 another part adds people of its own', async () => {
     const before = await count('Patient');
     await fillHistory(server.services, { visits: 10, part: 1, say: () => undefined });

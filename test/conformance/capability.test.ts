@@ -37,6 +37,30 @@ test('RST-9 every search parameter it names is answered', async () => {
   expect(asked).toBeGreaterThan(2_500);
 }, 120_000);
 
+test('RST-9 every operation and every interaction that it names runs', async () => {
+  const [rest] = statement.rest ?? [];
+  const types = rest?.resource ?? [];
+  const named = new Map<string, Set<string>>();
+  for (const { type, operation = [] } of types) for (const { name } of operation) named.set(name, (named.get(name) ?? new Set()).add(type));
+  const calls = [...(rest?.operation ?? []).map(({ name }) => [name, [`$${name}`]] as const), ...[...named].map(([name, on]) => [name, [...on].slice(0, 2).flatMap((type) => [`${type}/$${name}`, `${type}/none/$${name}`])] as const)];
+  const failed: string[] = [];
+  for (const [name, paths] of calls) {
+    const answers = [];
+    for (const path of paths) for (const method of ['GET', 'POST']) answers.push(await server.send(`${method} ${path}`, method === 'POST' ? '{"resourceType":"Parameters"}' : undefined));
+    const codes = answers.map((one) => (one.statusCode >= 400 ? one.json<{ issue: { details: { coding: { code: string }[] } }[] }>().issue[0]?.details.coding[0]?.code : 'done'));
+    if (answers.some(({ statusCode }) => statusCode >= 500) || codes.every((code) => code === 'fhir.unknown-operation' || code === 'fhir.method')) failed.push(`${name}: ${codes.join()}`);
+  }
+  expect(failed).toEqual([]);
+  expect(calls.length).toBeGreaterThan(100);
+  const lines: Record<string, string> = { read: 'GET T/none', vread: 'GET T/none/_history/1', update: 'PUT T/none', patch: 'PATCH T/none', delete: 'DELETE T/none', 'history-instance': 'GET T/none/_history', 'history-type': 'GET T/_history', create: 'POST T', 'search-type': 'GET T' };
+  for (const { type, interaction = [] } of types.filter((_, at) => at % 20 === 0)) {
+    for (const { code } of interaction) {
+      const { statusCode } = await server.send((lines[code] ?? '').replace(' T', ` ${type}`), /update|create|patch/.test(code) ? '{}' : undefined);
+      expect([type, code, statusCode === 405 || statusCode >= 500]).toEqual([type, code, false]);
+    }
+  }
+});
+
 test('RST-9 interactions it does not name are refused', async () => {
   const codes = statement.rest?.[0]?.resource?.[0]?.interaction?.map(({ code }) => code) ?? [];
   expect(codes).toContain('search-type');
