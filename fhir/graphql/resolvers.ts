@@ -1,6 +1,7 @@
 // How the fields of a question are answered: by reads and searches like any others, with the same rights and the same trail.   spec: GQL-3
 import { Fault } from '#platform/fault/index.ts';
 import { parseStored } from '#fhir/repository/exactJson.ts';
+import { isFhirId } from '#fhir/repository/id.ts';
 import { isResourceType } from '#fhir/repository/typeNumber.ts';
 import type { Exchange } from '#fhir/rest/exchange.ts';
 import { routeOf } from '#fhir/rest/route.ts';
@@ -31,6 +32,8 @@ async function ask({ exchange }: GraphContext, path: string, query: string): Pro
 
 /** One and the same resource is read once in a question. */
 export async function readResource(context: GraphContext, type: ResourceType, id: string): Promise<Json> {
+  // What is no id would be another address: a history, an operation.
+  if (!isFhirId(id)) throw new Fault('notFound', 'fhir.not-found');
   const key = `${type}/${id}`;
   const known = context.read.get(key);
   if (known) return known;

@@ -19,7 +19,7 @@ describe('OUT-1 addresses that somebody else names', () => {
     }).on('connection', () => { visits++; });
     await new Promise<void>((resolve) => { inside.listen(0, '127.0.0.1', resolve); });
     const { port } = inside.address() as AddressInfo;
-    for (const host of ['127.0.0.1', 'localhost', '[::ffff:7f00:1]', '2130706433', '0x7f.1']) {
+    for (const host of ['127.0.0.1', 'localhost', '[::ffff:7f00:1]', '2130706433', '0x7f.1', '0177.0.0.1', '127.1', '0', '[::ffff:10.0.0.1]', '[64:ff9b::a00:1]', 'example.org@127.0.0.1', '１２７.0.0.1']) {
       await expect(fetchOutside({ allowPrivate: false }, `https://${host}:${port}/`)).rejects.toThrow('the address is not public');
     }
     await expect(fetchOutside({ allowPrivate: false }, `http://127.0.0.1:${port}/`)).rejects.toThrow('not https');

@@ -73,6 +73,8 @@ describe('$graphql', () => {
       [`{ Patient(id: "hoa") { ...f0 } } ${doubled} fragment f30 on Patient { id }`, /14 deep|400 fields/], [`{ ${many(401, (at) => `a${at}: PatientList { id }`)} }`, /400 fields/], [`{ ${'a { '.repeat(20)} b ${'} '.repeat(20)} }`, /14 deep/],
       [`{ PatientList { id } }${' '.repeat(20_000)}`, /20000 characters/],
     ] as const) expect(await refused(query)).toEqual([400, 'graphql.too-costly', expect.stringMatching(limit)]);
+    const strange = await ask('{ a: Patient(id: "_history") { id } b: Patient(id: "$everything") { id } c: Patient(id: "../Observation/one") { id } }');
+    expect([strange.data, strange.errors.length]).toEqual([{ a: null, b: null, c: null }, 3]);
     const page = await ask('{ PatientList(_count: 101) { id } }');
     expect(page.errors[0].message).toContain('100');
     const greedy = await ask(`{ ${many(11, (at) => `a${at}: PatientList(_count: 100) { id }`)} }`);

@@ -334,7 +334,7 @@ describe('terminology', () => {
     expect(all.map(({ id, version, concept, meta }) => [id, version, concept, meta.tag.length])).toEqual([['lanh-icd10-2026', '2026', undefined, 1], ['lanh-icd10-2025', '2025', undefined, 1]]);
     const versions = async (query: string) => (await found(query)).map(({ version }) => version);
     expect(await versions(`url=${icd}&version=2025`)).toEqual(['2025']);
-    expect([await versions(`url=${icd}&code=A00.1`), await versions(`system=${icd}&date=ge2026`), await versions('title=icd&status=active&date=lt2026'), await versions('title=icd&status:not=active'), await versions('_id=lanh-icd10-2025')]).toEqual([['2025'], ['2026'], ['2025'], [], ['2025']]);
+    expect([await versions(`url=${icd}&code=A00.1`), await versions(`system=${icd}&date=ge2026`), await versions('title=icd&status=active&date=lt2026'), await versions('title=icd&status:not=active'), await versions('_id=lanh-icd10-2025&_lastUpdated=2026-11-01'), await versions(`url=${icd}&_lastUpdated=gt2026-11-02`)]).toEqual([['2025'], ['2026'], ['2025'], [], ['2025'], []]);
     expect((await ask(`GET CodeSystem?url=${icd}&_summary=count`)).body.total).toBe(2);
     const whole = await server.send('GET CodeSystem/lanh-icd10-2025');
     expect(validateResource(whole.json())).toEqual([]);

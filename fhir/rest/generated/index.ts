@@ -4,6 +4,7 @@ import { Fault } from '#platform/fault/index.ts';
 import type { Write } from '#fhir/repository/applyWrites.ts';
 import type { SearchPage } from '#fhir/repository/searchEngine.ts';
 import type { StoredVersion } from '#fhir/repository/version.ts';
+import { dateRange } from '#fhir/search/dates.ts';
 import { extractSearch } from '#fhir/search/extract.ts';
 import { fitsValues } from '#fhir/search/fitsValues.ts';
 import { parseSearch } from '#fhir/search/parse.ts';
@@ -58,15 +59,30 @@ export async function addGenerated(exchange: Asking, { type, query }: { readonly
 
 async function fits(exchange: Asking, one: Made, { clauses }: SearchRequest): Promise<boolean> {
   const values = extractSearch(one.resourceType, one);
-  for (const clause of clauses) if (!(isId(clause) ? clause.values.includes(one.id ?? '') : (await hasCode(exchange, one, clause)) ?? fitsValues(values, clause))) return false;
+  for (const clause of clauses) if (!((await fitsOwn(exchange, one, clause)) ?? fitsValues(values, clause))) return false;
   return true;
 }
 
-const isId = (clause: Clause): clause is Clause & { readonly kind: 'parameter' } => clause.kind === 'parameter' && clause.parameter.code === '_id' && clause.modifier === undefined;
+type Asked = Extract<Clause, { kind: 'parameter' }>;
+
+/** What the values of a search do not say; undefined for any other parameter. */
+async function fitsOwn(exchange: Asking, one: Made, clause: Clause): Promise<boolean | undefined> {
+  if (clause.kind !== 'parameter') return undefined;
+  const { parameter: { code }, modifier, values } = clause;
+  if (code === '_lastUpdated') return fitsWritten(one, clause);
+  if (modifier !== undefined) return undefined;
+  if (code === '_id') return values.includes(one.id ?? '');
+  return code === 'code' && one.resourceType === 'CodeSystem' ? hasCode(exchange, one, values) : undefined;
+}
+
+/** Compared as any other date of the resource is. */
+function fitsWritten({ resourceType, meta }: Made, clause: Asked): boolean {
+  const date = dateRange(meta?.lastUpdated ?? '');
+  return fitsValues({ ...extractSearch(resourceType, { resourceType }), date }, { ...clause, parameter: { ...clause.parameter, code: 'date' } });
+}
 
 /** The codes of a list are no part of what a search reads of it: they are asked of the list. */
-async function hasCode({ services, db, caller: { dk } }: Asking, one: Made, clause: Clause): Promise<boolean | undefined> {
-  if (one.resourceType !== 'CodeSystem' || clause.kind !== 'parameter' || clause.parameter.code !== 'code' || clause.modifier !== undefined) return undefined;
-  const list = await services.terminology.lookups({ db, dk, deniedFlags: undefined, today: '' }).findSystem(one.url ?? '', one.version);
-  return clause.values.some((value) => list?.find(value.slice(value.indexOf('|') + 1)) !== undefined);
+async function hasCode({ services, db, caller: { dk } }: Asking, { url = '', version }: CodeSystem, asked: readonly string[]): Promise<boolean> {
+  const list = await services.terminology.lookups({ db, dk, deniedFlags: undefined, today: '' }).findSystem(url, version);
+  return asked.some((value) => list?.find(value.slice(value.indexOf('|') + 1)) !== undefined);
 }
