@@ -1,55 +1,140 @@
-// Rows of `COPY … TO STDOUT (format binary)`: the texts come as bytes, without escapes. https://www.postgresql.org/docs/current/sql-copy.html#id-1.9.3.55.9.4   spec: BLK-6
-import type { Readable } from 'node:stream';
+// `COPY (…) TO STDOUT (FORMAT binary)` of row id, patient and text, read straight from the connection: the texts are the bytes that came, without escapes.
+// https://www.postgresql.org/docs/current/protocol-flow.html#PROTOCOL-COPY   spec: BLK-6
+import { Readable } from 'node:stream';
+import type { Socket } from 'node:net';
+import type { PoolClient, Submittable } from 'pg';
 
-/** Fields of a row; null where SQL has null. */
-export type CopyRow = readonly (Buffer | null)[];
+export interface CopyRow {
+  readonly rid: RowKey;
+  readonly pat: RowKey | null;
+  readonly text: Buffer | null;
+}
 
-const headerBytes = 19;
+/** A row id as text, or its sixteen bytes as characters: text is made of it once per part, not once per row. */
+export type RowKey = string;
+
+export const uuidOf = (key: RowKey): string => (key.length === 16 ? Buffer.from(key, 'latin1').toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-') : key);
 
 /** The rows of each portion as they come; a reader that is slow holds the database back. */
-export async function* readCopy(stream: Readable): AsyncGenerator<CopyRow[]> {
-  let rest: Buffer = Buffer.alloc(0);
-  let at = headerBytes;
-  for await (const chunk of stream as AsyncIterable<Buffer>) {
-    rest = rest.length === 0 ? chunk : Buffer.concat([rest, chunk]);
+export function readCopy(client: PoolClient, sql: string): AsyncIterable<readonly CopyRow[]> {
+  const copy = new CopyOut(sql);
+  client.query(copy as unknown as Submittable);
+  return copy;
+}
+
+interface Connection { readonly stream: Socket; query(text: string): void }
+
+const codes = { data: 0x64, done: 0x63, error: 0x45 } as const;
+/** Code and length. */
+const headBytes = 5;
+/** What the format begins with, before the first row. */
+const signatureBytes = 19;
+
+/** A query of pg that takes the bytes of the connection from it until the copy has ended. */
+class CopyOut extends Readable {
+  private readonly sql: string;
+  private connection: Connection | undefined;
+  private pgReads: ((bytes: Buffer) => void) | undefined;
+  private readonly onBytes = (chunk: Buffer): void => this.takeIn(chunk);
+  private chunks: Buffer[] = [];
+  private size = 0;
+  /** Bytes that must be there before it is worth looking. */
+  private needed = headBytes;
+  private isFirst = true;
+
+  constructor(sql: string) {
+    super({ objectMode: true, highWaterMark: 2 });
+    this.sql = sql;
+  }
+
+  submit(connection: Connection): null {
+    const { stream } = connection;
+    this.connection = connection;
+    this.pgReads = stream.listeners('data')[0] as (bytes: Buffer) => void;
+    stream.removeListener('data', this.pgReads);
+    stream.on('data', this.onBytes);
+    connection.query(this.sql);
+    return null;
+  }
+
+  override _read(): void {
+    if (this.pgReads) this.connection?.stream.resume();
+  }
+
+  /** Nobody wants the rest: it is read and dropped, so that the connection can go on. */
+  override _destroy(error: Error | null, done: (error: Error | null) => void): void {
+    this._read();
+    done(error);
+  }
+
+  private takeIn(chunk: Buffer): void {
+    this.chunks.push(chunk);
+    this.size += chunk.length;
+    if (this.size < this.needed) return;
+    const bytes = this.chunks.length === 1 ? chunk : Buffer.concat(this.chunks, this.size);
     const rows: CopyRow[] = [];
-    for (let next = readRow(rest, at); next; next = readRow(rest, at)) {
-      rows.push(next.row);
-      at = next.end;
+    const { end, isOver } = this.readMessages(bytes, rows);
+    const rest = bytes.subarray(end);
+    this.chunks = rest.length === 0 ? [] : [rest];
+    this.size = rest.length;
+    const isFull = rows.length > 0 && !this.destroyed && !this.push(rows);
+    if (isOver) this.giveBack(rest);
+    else if (isFull) this.connection?.stream.pause();
+  }
+
+  private readMessages(bytes: Buffer, rows: CopyRow[]): { end: number; isOver: boolean } {
+    let at = 0;
+    for (;;) {
+      this.needed = headBytes;
+      if (bytes.length - at < headBytes) return { end: at, isOver: false };
+      const code = bytes[at];
+      this.needed = 1 + bytes.readUInt32BE(at + 1);
+      if (code === codes.error) return { end: at, isOver: true };
+      if (bytes.length - at < this.needed) return { end: at, isOver: false };
+      if (code === codes.data) this.readData(bytes, at + headBytes, rows);
+      at += this.needed;
+      if (code === codes.done) return { end: at, isOver: true };
     }
-    if (rest.length > at) {
-      rest = rest.subarray(at);
-      at = 0;
-    } else {
-      at -= rest.length;
-      rest = Buffer.alloc(0);
-    }
-    if (rows.length > 0) yield rows;
+  }
+
+  private readData(bytes: Buffer, from: number, rows: CopyRow[]): void {
+    const row = readRow(bytes, this.isFirst ? from + signatureBytes : from);
+    this.isFirst = false;
+    if (row) rows.push(row);
+  }
+
+  private giveBack(rest: Buffer): void {
+    const { connection, pgReads } = this;
+    if (!connection || !pgReads) return;
+    this.pgReads = undefined;
+    connection.stream.removeListener('data', this.onBytes);
+    connection.stream.on('data', pgReads);
+    pgReads(rest);
+    process.nextTick(() => connection.stream.resume());
+  }
+
+  handleCommandComplete(): void {
+    // The rows have been counted by who reads them.
+  }
+
+  handleReadyForQuery(): void {
+    if (!this.destroyed) this.push(null);
+  }
+
+  handleError(error: Error): void {
+    this.destroy(error);
   }
 }
 
-/** Undefined while the row has not come whole, and at the end mark. */
-function readRow(bytes: Buffer, from: number): { row: CopyRow; end: number } | undefined {
-  if (from + 2 > bytes.length) return undefined;
-  const count = bytes.readInt16BE(from);
-  const row: (Buffer | null)[] = [];
+/** A message holds one row; undefined for the end mark. */
+function readRow(bytes: Buffer, from: number): CopyRow | undefined {
+  if (bytes.readInt16BE(from) < 0) return undefined;
   let at = from + 2;
-  for (let field = 0; field < count; field++) {
-    if (at + 4 > bytes.length) return undefined;
+  const next = (): { from: number; end: number } | undefined => {
     const length = bytes.readInt32BE(at);
-    at += 4;
-    if (length >= 0 && at + length > bytes.length) return undefined;
-    row.push(length < 0 ? null : bytes.subarray(at, at + length));
-    at += Math.max(length, 0);
-  }
-  return count < 0 ? undefined : { row, end: at };
-}
-
-export const uuidOf = (bytes: Buffer): string => bytes.toString('hex').replace(/^(.{8})(.{4})(.{4})(.{4})/, '$1-$2-$3-$4-');
-
-/** One line: a raw line break stands only between the parts of JSON, never inside a string. Changes the bytes in place. */
-export function toLine(text: Buffer): Buffer {
-  for (let at = text.indexOf(10); at !== -1; at = text.indexOf(10, at + 1)) text[at] = 32;
-  for (let at = text.indexOf(13); at !== -1; at = text.indexOf(13, at + 1)) text[at] = 32;
-  return text;
+    at += 4 + Math.max(length, 0);
+    return length < 0 ? undefined : { from: at - length, end: at };
+  };
+  const [rid, pat, text] = [next(), next(), next()];
+  return { rid: rid ? bytes.toString('latin1', rid.from, rid.end) : '', pat: pat ? bytes.toString('latin1', pat.from, pat.end) : null, text: text ? bytes.subarray(text.from, text.end) : null };
 }

@@ -1,6 +1,8 @@
 // Files of a job: each stands whole in the file store before its row says so; what a job cut off left behind is swept. spec: BLK-6
 import type { Database, Db } from '#platform/db/index.ts';
 import type { FileStore } from '#platform/files/index.ts';
+import { uuidOf } from './copyRows.ts';
+import type { RowKey } from './copyRows.ts';
 import type { JobKey } from './jobs.ts';
 
 export type PartKind = 'output' | 'deleted' | 'error' | 'input';
@@ -16,10 +18,9 @@ export interface Part {
 }
 
 export interface Line {
-  /** Row id. */
-  readonly rid: string;
-  /** Row id of the patient whose record it is part of. */
-  readonly pat: string | null;
+  readonly rid: RowKey;
+  /** Of the patient whose record it is part of. */
+  readonly pat: RowKey | null;
   readonly text: Buffer;
 }
 
@@ -27,18 +28,26 @@ export interface Line {
 export class JobCancelled extends Error {}
 
 const partBytes = 8 * 1024 * 1024;
-const newLine = Buffer.from('\n');
+const firstBytes = 64 * 1024;
+const [newLine, carriageReturn, blank] = [10, 13, 32];
 
-/** Gathers lines of one type; a full part is stored while the next one fills, so that at most three parts are in memory. */
+interface Gathered { readonly bytes: Buffer; readonly ends: readonly number[]; readonly patients: ReadonlySet<RowKey>; readonly leftOut: number; readonly upto: RowKey; readonly n: number }
+
+/** Gathers lines of one type; a full part is stored while the next one fills, so that two parts are in memory. */
 export class PartWriter {
   private readonly services: { readonly db: Database; readonly files: FileStore };
   private readonly of: JobKey & { readonly kind: PartKind; readonly type: string };
-  private lines: Line[] = [];
+  private bytes: Buffer = Buffer.allocUnsafeSlow(firstBytes);
+  /** The one that is stored, free again afterwards. */
+  private other: Buffer = Buffer.allocUnsafeSlow(0);
   private size = 0;
+  /** Behind each line, its line break included. */
+  private ends: number[] = [];
+  private patients = new Set<RowKey>();
   private n: number;
   private storing: Promise<void> = Promise.resolve();
   private leftOut = 0;
-  private upto = '';
+  private upto: RowKey = '';
 
   constructor(services: { readonly db: Database; readonly files: FileStore }, of: JobKey & { readonly kind: PartKind; readonly type: string }, after: Part | undefined) {
     this.services = services;
@@ -47,15 +56,20 @@ export class PartWriter {
   }
 
   /** Something to wait for only when a part is full: most lines need no turn of the event loop. */
-  add(line: Line): Promise<void> | undefined {
-    this.lines.push(line);
-    this.size += line.text.length + 1;
-    this.upto = line.rid;
-    return this.size >= partBytes ? this.turn() : undefined;
+  add({ rid, pat, text }: Line): Promise<void> | undefined {
+    const end = this.size + text.length + 1;
+    if (end > this.bytes.length) this.grow(end);
+    text.copy(this.bytes, this.size);
+    this.bytes[end - 1] = blank;
+    this.size = end;
+    this.ends.push(end);
+    if (pat !== null) this.patients.add(pat);
+    this.upto = rid;
+    return end >= partBytes ? this.turn() : undefined;
   }
 
   /** Counts a protected one. */
-  leaveOut(rid: string): undefined {
+  leaveOut(rid: RowKey): undefined {
     this.leftOut++;
     this.upto = rid;
     return undefined;
@@ -63,35 +77,49 @@ export class PartWriter {
 
   /** Stores what is left; all parts are on disk when it resolves. */
   async end(): Promise<void> {
-    if (this.lines.length > 0 || this.leftOut > 0) await this.turn();
+    if (this.ends.length > 0 || this.leftOut > 0) await this.turn();
     await this.storing;
   }
 
+  private grow(least: number): void {
+    const larger = Buffer.allocUnsafeSlow(Math.max(least, 2 * this.bytes.length));
+    this.bytes.copy(larger, 0, 0, this.size);
+    this.bytes = larger;
+  }
+
   private async turn(): Promise<void> {
-    const { lines, size, leftOut, upto } = this;
-    const n = ++this.n;
-    this.lines = [];
-    this.size = 0;
-    this.leftOut = 0;
+    const { ends, patients, leftOut, upto } = this;
+    const [bytes, n] = [this.bytes.subarray(0, this.size), ++this.n];
     await this.storing;
-    this.storing = this.store(lines, { n, size, leftOut, upto });
+    [this.bytes, this.other] = [this.other, this.bytes];
+    this.size = 0;
+    this.ends = [];
+    this.patients = new Set();
+    this.leftOut = 0;
+    this.storing = this.store({ bytes, ends, patients, leftOut, upto, n });
     // The next turn waits for it; until then a failure is nobody's yet.
     this.storing.catch(() => undefined);
   }
 
-  private async store(lines: readonly Line[], { n, size, leftOut, upto }: { n: number; size: number; leftOut: number; upto: string }): Promise<void> {
+  private async store({ bytes, ends, patients, leftOut, upto, n }: Gathered): Promise<void> {
     const { db, files } = this.services;
     const { dk, id, kind, type } = this.of;
-    const file = lines.length === 0 ? undefined : await files.put(dk, Buffer.concat(lines.flatMap(({ text }) => [text, newLine]), size));
+    const file = ends.length === 0 ? undefined : await files.put(dk, toLines(bytes, ends));
     await db.transaction(async (tx) => {
-      const { rowCount } = await tx.query(`update bulk.job set resources = resources + $3, left_out = left_out + $4 where dk = $1 and id = $2 and state = 'running'`, [dk, id, kind === 'output' ? lines.length : 0, leftOut], 'bulk-count');
+      const { rowCount } = await tx.query(`update bulk.job set resources = resources + $3, left_out = left_out + $4 where dk = $1 and id = $2 and state = 'running'`, [dk, id, kind === 'output' ? ends.length : 0, leftOut], 'bulk-count');
       if (rowCount === 0) throw new JobCancelled();
       if (file === undefined) return;
-      await tx.query('insert into bulk.part (dk, job, kind, type, n, file, bytes, count, upto) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)', [dk, id, kind, type, n, file, size, lines.length, upto], 'bulk-part');
-      const patients = [...new Set(lines.flatMap(({ pat }) => pat ?? []))];
-      if (patients.length > 0) await tx.query('insert into bulk.patient (dk, job, pat) select $1, $2, p from unnest($3::uuid[]) p on conflict do nothing', [dk, id, patients], 'bulk-patients');
+      await tx.query('insert into bulk.part (dk, job, kind, type, n, file, bytes, count, upto) values ($1, $2, $3, $4, $5, $6, $7, $8, $9)', [dk, id, kind, type, n, file, bytes.length, ends.length, uuidOf(upto)], 'bulk-part');
+      if (patients.size > 0) await tx.query('insert into bulk.patient (dk, job, pat) select distinct $1::int8, $2::uuid, p from unnest($3::uuid[]) p on conflict do nothing', [dk, id, [...patients].map(uuidOf)], 'bulk-patients');
     });
   }
+}
+
+/** One line each: a raw line break stands only between the parts of JSON, never inside a string. Changes the bytes in place. */
+function toLines(bytes: Buffer, ends: readonly number[]): Buffer {
+  for (const code of [newLine, carriageReturn]) for (let at = bytes.indexOf(code); at !== -1; at = bytes.indexOf(code, at + 1)) bytes[at] = blank;
+  for (const end of ends) bytes[end - 1] = newLine;
+  return bytes;
 }
 
 const partColumns = 'kind, type, n, file, bytes, count, upto';

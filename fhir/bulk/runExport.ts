@@ -1,6 +1,5 @@
 // One export: type after type into parts; begun again after a crash it goes on behind the last whole part. spec: BLK-1, BLK-6
 import type { PoolClient } from 'pg';
-import { to as copyTo } from 'pg-copy-streams';
 import type { AccessPolicy, SearchAccess } from '#fhir/rest/access.ts';
 import type { RestServices } from '#fhir/rest/services.ts';
 import { rowId } from '#fhir/repository/id.ts';
@@ -9,7 +8,7 @@ import { parseSearch } from '#fhir/search/parse.ts';
 import { subsetOf } from '#fhir/search/subset.ts';
 import type { ResourceType } from '#fhir/types/index.ts';
 import { settleInstant } from './asOf.ts';
-import { readCopy, toLine, uuidOf } from './copyRows.ts';
+import { readCopy } from './copyRows.ts';
 import type { CopyRow } from './copyRows.ts';
 import { elementsFor } from './exportOrder.ts';
 import type { TypeFilter } from './exportOrder.ts';
@@ -85,10 +84,10 @@ async function writeCopied(work: Work, { kind, type }: { kind: PartKind; type: R
   await client.query('begin read only');
   try {
     await client.query(settings.sql, [...settings.values]);
-    for await (const rows of readCopy(client.query(copyTo(sql)))) {
+    for await (const rows of readCopy(client, sql)) {
       for (const row of rows) {
         const line = kind === 'deleted' ? deletedLine(type, row) : lineOf(row, cut);
-        const full = line ? writer.add(line) : writer.leaveOut(row[0] ? uuidOf(row[0]) : '');
+        const full = line ? writer.add(line) : writer.leaveOut(row.rid);
         if (full) await full;
       }
     }
@@ -98,15 +97,14 @@ async function writeCopied(work: Work, { kind, type }: { kind: PartKind; type: R
   }
 }
 
-function lineOf([rid, pat, text]: CopyRow, cut: ((text: string) => string) | undefined): Line | undefined {
-  if (!rid || !text) return undefined;
-  const whole = toLine(text);
-  return { rid: uuidOf(rid), pat: pat ? uuidOf(pat) : null, text: cut ? Buffer.from(cut(whole.toString('utf8'))) : whole };
+function lineOf({ rid, pat, text }: CopyRow, cut: ((text: string) => string) | undefined): Line | undefined {
+  if (!text) return undefined;
+  return { rid, pat, text: cut ? Buffer.from(cut(text.toString('utf8'))) : text };
 }
 
-function deletedLine(type: ResourceType, [rid, pat, id]: CopyRow): Line {
+function deletedLine(type: ResourceType, { rid, pat, text: id }: CopyRow): Line {
   const bundle = { resourceType: 'Bundle', type: 'transaction', entry: [{ request: { method: 'DELETE', url: `${type}/${id?.toString('utf8') ?? ''}` } }] };
-  return { rid: rid ? uuidOf(rid) : '', pat: pat ? uuidOf(pat) : null, text: Buffer.from(JSON.stringify(bundle)) };
+  return { rid, pat, text: Buffer.from(JSON.stringify(bundle)) };
 }
 
 function cutter({ elements }: ExportInput, type: ResourceType): ((text: string) => string) | undefined {
@@ -127,7 +125,7 @@ async function writeFound(work: Work, type: ResourceType, filters: readonly Type
       const pat = type === 'Patient' ? rid : patient;
       if (!isWanted(pat) || seen.has(rid)) continue;
       if (filters.length > 1) seen.add(rid);
-      await writer.add({ rid, pat, text: toLine(Buffer.from(cut ? cut(text) : text)) });
+      await writer.add({ rid, pat, text: Buffer.from(cut ? cut(text) : text) });
     }
   }
   await writer.end();
