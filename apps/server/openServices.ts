@@ -48,7 +48,7 @@ export async function openServices(config: Config, say: (text: string) => void, 
   if (config.databaseUrl) await tryDatabase(config.databaseUrl);
   await refuseDemoAuthority(config);
   const { url, stop, folder } = (beside && (await attach(config))) || (await openSource(config, say));
-  const db = openDatabase({ url, transactions: Math.max(3, Math.min(10, Math.floor(mostTransactions / processes))) });
+  const db = openDatabase({ url, transactions: Math.max(3, Math.min(10, Math.floor(mostTransactions / processes))), replicas: config.readReplicas, ofReplicas: { notice: (text) => log.warn({ part: 'database' }, text) } });
   const disk = folder === undefined ? undefined : await watchFolders({ config, folder, db, say });
   const close = async () => {
     disk?.stop();

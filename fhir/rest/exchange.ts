@@ -35,6 +35,9 @@ export interface Exchange {
   readonly alsoCommit?: (tx: Tx) => Promise<void>;
 }
 
+/** What a read runs on that a replica may answer; its place in the trail is the primary's as always. */
+export const readingDb = ({ db, services }: Exchange): Db => (db === services.db ? services.db.reads : db);
+
 export interface Answer {
   readonly status: number;
   readonly headers: Readonly<Record<string, string>>;

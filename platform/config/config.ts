@@ -11,6 +11,8 @@ export interface Config {
   readonly astmPort: number;
   /** PostgreSQL 15 to 18; undefined = the embedded one. */
   readonly databaseUrl: string | undefined;
+  /** Connection strings of streaming replicas that searches may read. */
+  readonly readReplicas: readonly string[];
   /** Absolute path of the data folder. */
   readonly dataFolder: string;
   readonly mode: 'demo' | 'production';
@@ -79,6 +81,7 @@ export const settings: readonly Setting[] = [
   { name: 'MLLP_PORT', fallback: '2575', meaning: 'HL7 v2 over MLLP (opened by the exchange room when it exists)' },
   { name: 'ASTM_PORT', fallback: '2576', meaning: 'ASTM E1381 over TCP (opened by the exchange room when it exists)' },
   { name: 'DATABASE_URL', fallback: '', meaning: 'PostgreSQL 15 to 18; empty = the embedded PostgreSQL 18 under LANH_DATA' },
+  { name: 'LANH_READ_REPLICAS', fallback: '', meaning: 'streaming replicas of the database that searches, history and `$everything` may read, `postgresql://…` with commas between; each read goes to one that has everything committed before it was asked, else to the primary (docs/guides/several-databases.en.md)' },
   { name: 'LANH_DATA', fallback: '.data', meaning: 'folder for the embedded database, files, keys and demo.json' },
   { name: 'LANH_MODE', fallback: 'demo', meaning: '`demo` or `production`' },
   { name: 'LANH_TLS_IN_FRONT', fallback: '', meaning: '`yes` when a reverse proxy that ends TLS stands in front of this server' },
@@ -133,6 +136,7 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
     mllpPort: readPort(value('MLLP_PORT'), 'MLLP_PORT'),
     astmPort: readPort(value('ASTM_PORT'), 'ASTM_PORT'),
     databaseUrl: value('DATABASE_URL') || undefined,
+    readReplicas: readReplicas(value('LANH_READ_REPLICAS')),
     dataFolder,
     mode,
     tlsInFront: value('LANH_TLS_IN_FRONT') === 'yes',
@@ -151,6 +155,14 @@ export function readConfig(env: NodeJS.ProcessEnv = process.env): Config {
       recipients: value('LANH_BACKUP_RECIPIENTS'), identityFile: value('LANH_BACKUP_IDENTITY_FILE'),
     },
   };
+}
+
+function readReplicas(text: string): string[] {
+  const urls = text.split(',').map((one) => one.trim()).filter((one) => one !== '');
+  const wrong = urls.findIndex((one) => !/^postgres(?:ql)?:$/.test(URL.parse(one)?.protocol ?? ''));
+  // An address may hold a password: it is named by its place.
+  if (wrong !== -1) throw badSetting('LANH_READ_REPLICAS', `address ${wrong + 1} is not of the form postgresql://user:password@host:5432/lanh`);
+  return urls;
 }
 
 function readSigning(value: (name: string) => string): Config['signing'] {

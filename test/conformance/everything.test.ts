@@ -1,6 +1,7 @@
 // https://hl7.org/fhir/R4/patient-operation-everything.html
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Bundle } from '#fhir/types/index.ts';
+import type { Db } from '#platform/db/index.ts';
 import { type FhirServer, openFhirServer } from '../fhirServer.ts';
 
 describe('$everything', () => {
@@ -31,6 +32,24 @@ describe('$everything', () => {
     expect(first?.fullUrl).toMatch(/\/fhir\/Patient\/p1$/);
     expect(first?.resource).toEqual((await server.send('GET Patient/p1')).json());
     expect(server.events.filter(({ interaction }) => interaction === 'everything')).toMatchObject([{ action: 'R', type: 'Patient', id: 'p1', patientId: expect.any(String) }]);
+  });
+
+  test('RPL-3 searches, histories and $everything read where a replica may answer; reads by id and writes do not', async () => {
+    const seen: string[] = [];
+    const { db } = server;
+    const { reads, keyedReads } = db;
+    const watched = (of: Db): Db => ({ query: (sql, values, name) => { seen.push(sql); return of.query(sql, values, name); } });
+    Object.assign(db, { reads: watched(reads), keyedReads: watched(keyedReads) });
+    const reading = async (line: string, body?: string): Promise<[string, boolean]> => {
+      seen.length = 0;
+      expect((await server.send(line, body)).statusCode).toBeLessThan(300);
+      return [line, seen.length > 0];
+    };
+    const there = ['GET Observation?patient=p1', 'GET ?_type=Patient,Observation', 'GET Patient/p1/_history', 'GET Patient/_history', 'GET _history', 'GET Patient/p1/$everything'];
+    for (const line of there) expect(await reading(line)).toEqual([line, true]);
+    for (const line of ['GET Patient/p1', 'GET Patient/p1/_history/1']) expect(await reading(line)).toEqual([line, false]);
+    expect(await reading('POST Basic', '{"resourceType":"Basic","code":{"text":"x"}}')).toEqual(['POST Basic', false]);
+    Object.assign(db, { reads, keyedReads });
   });
 
   test('OPR-8 pages of any size together are the same, each thing once', async () => {

@@ -93,6 +93,6 @@ async function readPart(exchange: Exchange, part: Part, page: PageOf): Promise<P
 
 /** The plan does not hang on whose record it is: it is made once per connection. */
 async function run({ db, services }: Exchange, { sql, values }: Statement): Promise<Row[]> {
-  const on: Db = db === services.db ? services.db.keyed : db;
+  const on: Db = db === services.db ? services.db.keyedReads : db;
   return (await on.query<Row>(sql, values, `everything-${createHash('sha1').update(sql).digest('base64url').slice(0, 16)}`)).rows;
 }

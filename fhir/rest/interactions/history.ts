@@ -8,7 +8,7 @@ import type { StoredVersion } from '#fhir/repository/version.ts';
 import type { ResourceType } from '#fhir/types/index.ts';
 import type { SearchAccess } from '../access.ts';
 import type { Answer, Exchange } from '../exchange.ts';
-import { fhirJson } from '../exchange.ts';
+import { fhirJson, readingDb } from '../exchange.ts';
 import { findGenerated } from '../generated/index.ts';
 import { recordReads } from '../pipe.ts';
 import type { AuditDetail } from '../pipe.ts';
@@ -50,7 +50,8 @@ export async function historyType(exchange: Exchange): Promise<Answer> {
 }
 
 async function answerOne(exchange: Exchange, ask: HistoryAsk, { type, id }: Pick<OneType, 'type' | 'id'>): Promise<Answer> {
-  const { services, caller, db } = exchange;
+  const { services, caller } = exchange;
+  const db = readingDb(exchange);
   const of = { type, id, dk: caller.dk, access: services.policy.searchAccess(caller, type, 'history') };
   const detail = { action: 'R', interaction: id === undefined ? 'history-type' : 'history-instance', type, query: exchange.query, ...(id !== undefined && { id }) } as const;
   if (ask.isCount) return answerCount(exchange, { ask, detail, total: isNarrowed(of.access) ? undefined : await countHistory(db, of, ask) });
@@ -59,7 +60,7 @@ async function answerOne(exchange: Exchange, ask: HistoryAsk, { type, id }: Pick
 
 /** What the caller may read, of every type that it may read: a right that is missing hides the type. */
 export async function historySystem(exchange: Exchange): Promise<Answer> {
-  const { services: { policy }, caller, db } = exchange;
+  const { services: { policy }, caller } = exchange;
   const accesses = new Map<ResourceType, SearchAccess>();
   let refusal: unknown;
   for (const type of resourceTypes) {
@@ -76,15 +77,16 @@ export async function historySystem(exchange: Exchange): Promise<Answer> {
   if (ask.isCount) {
     return answerCount(exchange, { ask, detail, total: await countAll(exchange, accesses, ask) });
   }
-  return answerPage(exchange, { ask, detail, page: await readSystemHistory(db, { dk: caller.dk, accesses }, ask) });
+  return answerPage(exchange, { ask, detail, page: await readSystemHistory(readingDb(exchange), { dk: caller.dk, accesses }, ask) });
 }
 
 /** Undefined where there is too much to count. */
-async function countAll({ db, caller }: Exchange, accesses: ReadonlyMap<ResourceType, SearchAccess>, ask: HistoryAsk): Promise<number | undefined> {
+async function countAll(exchange: Exchange, accesses: ReadonlyMap<ResourceType, SearchAccess>, ask: HistoryAsk): Promise<number | undefined> {
   if ([...accesses.values()].some(isNarrowed)) return undefined;
+  const [db, { dk }] = [readingDb(exchange), exchange.caller];
   let total: number | undefined = 0;
   for (const [type, access] of accesses) {
-    const count = await countHistory(db, { type, id: undefined, dk: caller.dk, access }, ask);
+    const count = await countHistory(db, { type, id: undefined, dk, access }, ask);
     total = count === undefined || total === undefined ? undefined : total + count;
   }
   return total;

@@ -2,7 +2,7 @@
 import type { FoundResource, SearchPage } from '#fhir/repository/searchEngine.ts';
 import type { ResourceType } from '#fhir/types/index.ts';
 import type { Answer, Exchange } from '../exchange.ts';
-import { fhirJson } from '../exchange.ts';
+import { fhirJson, readingDb } from '../exchange.ts';
 import { addGenerated } from '../generated/index.ts';
 import { recordReads } from '../pipe.ts';
 import { requireType } from './answers.ts';
@@ -24,10 +24,10 @@ export async function searchSystem(exchange: Exchange): Promise<Answer> {
 interface Found { readonly page: SearchPage; readonly query: string }
 
 async function find(exchange: Exchange, type: ResourceType | null): Promise<Found> {
-  const { services, caller, base, db, headers } = exchange;
+  const { services, caller, base, headers } = exchange;
   const query = [exchange.query, exchange.method === 'POST' ? exchange.body : ''].filter((part) => part !== '').join('&');
   const lenient = /handling\s*=\s*lenient/.test(headers.prefer ?? '');
-  const page = await services.search({ db, caller, policy: services.policy, hash: services.hash, type, query, base, lenient, terminology: services.terminology });
+  const page = await services.search({ db: readingDb(exchange), caller, policy: services.policy, hash: services.hash, type, query, base, lenient, terminology: services.terminology });
   return { query, page: page.next === undefined ? page : { ...page, next: page.next + lookIn(query) } };
 }
 
