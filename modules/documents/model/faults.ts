@@ -100,6 +100,8 @@ export const faults = {
   'documents.policy-past': 'unprocessable',
   'documents.policy-number-taken': 'conflict',
   'documents.policy-own': 'forbidden',
+  'documents.policy-signed': 'conflict',
+  'documents.policy-wait': 'unavailable',
   'documents.way-closed': 'rule',
   'documents.request-too-long': 'rule',
   'documents.request-other-approver': 'forbidden',

@@ -19,6 +19,7 @@ import { withdrawPaper } from './operations/withdrawPaper.ts';
 import { recordOperations } from './operations/records.ts';
 import { keepProofs } from './proof/keeper.ts';
 import { proofBook } from './proof/proofBook.ts';
+import { policyRoutes } from './policy/annex.ts';
 import { policyOperations } from './policy/index.ts';
 import { privacyOperations } from './privacy/index.ts';
 import { recordBooks } from './record/books.ts';
@@ -64,6 +65,7 @@ export const documents = room({
     await verifyRoutes(app, services);
     await confirmRoutes(app, services);
     await archiveRoutes(app, services);
+    await policyRoutes(app, services);
   },
   usedFiles: async (db, asked) => new Set([...(await listUsedFiles(db, asked)), ...(await listUsedScans(db, asked))]),
   listFiles: async (db, page) => [...new Set([...(await listFilesAfter(db, page)), ...(await listScansAfter(db, page))])].sort().slice(0, page.limit),

@@ -2,6 +2,8 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import * as doc from '#modules/documents/model/index.ts';
 import { assignPosition, dayOf, endPosition, listPositions } from '#modules/facility/model/index.ts';
+import { PDF } from '@libpdf/core';
+import { readPem, verifyPdf } from '#platform/signing/index.ts';
 import { noteOf, openSigningServer } from './signingServer.ts';
 import type { Runner, SigningServer } from './signingServer.ts';
 
@@ -9,13 +11,13 @@ const pin = '482915';
 /** Certificates are of today: so are the days. */
 const day = (ahead: number): string => dayOf(new Date(Date.now() + ahead * 86_400_000).toISOString());
 let server: SigningServer;
-let people: [Runner, Runner, Runner, Runner, Runner, Runner, Runner];
-let [doctor, head, colleague, director, desk, office, nurse] = [] as unknown as typeof people;
+let people: [Runner, Runner, Runner, Runner, Runner, Runner, Runner, Runner];
+let [doctor, head, colleague, director, desk, office, nurse, deputy] = [] as unknown as typeof people;
 
 beforeAll(async () => {
   server = await openSigningServer({ kinds: [noteOf('test-record', 'doctor-head')] });
-  [doctor, head, colleague, director, desk, office, nurse] = await Promise.all(['bacsi', 'truongkhoa', 'bacsinhi', 'giamdoc', 'tiepdon', 'luutru', 'dieuduong'].map((name) => server.as(name))) as typeof people;
-  for (const one of [doctor, head, colleague]) await one.run(doc.enrolSigning, { pin });
+  [doctor, head, colleague, director, desk, office, nurse, deputy] = await Promise.all(['bacsi', 'truongkhoa', 'bacsinhi', 'giamdoc', 'tiepdon', 'luutru', 'dieuduong', 'phogiamdoc'].map((name) => server.as(name))) as typeof people;
+  for (const one of [doctor, head, colleague, deputy]) await one.run(doc.enrolSigning, { pin });
 }, 120_000);
 afterAll(() => server.close());
 
@@ -96,5 +98,26 @@ describe('POL-10 the policy', () => {
     expect(readers.find(({ name }) => name === 'Đặng Thị Ngọc Ánh')).toMatchObject({ putOff: 1 });
     expect(readers.some(({ name }) => name === 'Võ Thị Thanh Hằng')).toBe(false);
     await expect(doctor.run(doc.policyReaders, {})).rejects.toThrow('fhir.no-permission');
+  });
+});
+
+describe('POL-20 the annex', () => {
+  it('POL-20 POL-21 is a PDF/A of every rule, signed by the director or the deputy alone, and answers at /verify', async () => {
+    const { version } = (await doctor.run(doc.readPolicy, {})).inForce!;
+    const address = '/documents/policy/1.pdf';
+    const textOf = async () => (await PDF.load((await nurse.get(address)).rawPayload)).getPages().map((page) => page.extractText().text).join(' ').replace(/\s+/g, ' ').normalize('NFC');
+    const before = await textOf();
+    for (const words of ['CỘNG HÒA XÃ HỘI CHỦ NGHĨA VIỆT NAM', '215/QĐ-BV', 'Điều 8', 'CHỜ KÝ SỐ', 'Mượn đọc trên máy (*)', version.hash.slice(0, 20)]) expect(before).toContain(words);
+    const act = { version: 1, hash: version.hash };
+    await expect(doctor.run(doc.signPolicy, act)).rejects.toThrow('documents.not-signer');
+    await expect(deputy.run(doc.signPolicy, { ...act, hash: 'f'.repeat(64) })).rejects.toThrow('documents.policy-changed');
+    const { documentId, verifyCode } = await deputy.run(doc.signPolicy, act);
+    await expect(deputy.run(doc.signPolicy, act)).rejects.toThrow('documents.policy-signed');
+    const pdf = (await nurse.get(address)).rawPayload;
+    expect(verifyPdf(pdf, { anchors: readPem((await server.demoAuthority()).root), at: new Date() })).toMatchObject({ genuine: true, signatures: [{ signer: { subject: 'Lê Thị Minh Nguyệt' }, role: 'KT. Giám đốc – Phó giám đốc' }] });
+    expect(pdf.toString('latin1')).toMatch(/pdfaid:part>2</);
+    expect((await doctor.get(`/documents/${documentId}.pdf`)).rawPayload.equals(pdf)).toBe(true);
+    expect((await server.inject({ url: `/verify/${verifyCode}`, headers: { 'accept-language': 'vi' } })).body).toContain('Lê Thị Minh Nguyệt');
+    expect((await doctor.get('/documents/policy/9.pdf')).statusCode).toBe(404);
   });
 });

@@ -19,8 +19,9 @@ export interface DocumentFacts {
   readonly title: string;
   readonly focus: string;
   readonly code: string;
-  readonly patientId: string;
-  readonly encounterId: string;
+  /** Absent: it tells of no patient. */
+  readonly patientId?: string | undefined;
+  readonly encounterId?: string | undefined;
   readonly facilityId: string;
   readonly by: string;
   readonly byName: string;
@@ -42,12 +43,12 @@ export function buildDocument(facts: DocumentFacts): DocumentReference {
     identifier: [{ system: kindSystem, value: facts.kind }, { system: focusSystem, value: facts.focus }],
     status: 'current', docStatus: file && facts.isComplete ? 'final' : 'preliminary',
     type: { coding: [facts.type], text: facts.title },
-    subject: { reference: `Patient/${facts.patientId}` },
-    category: [visitPapers], date: facts.at, author: [signer], authenticator: signer, custodian: { reference: `Organization/${facts.facilityId}` },
+    ...(facts.patientId !== undefined && { subject: { reference: `Patient/${facts.patientId}` } }),
+    ...(facts.encounterId !== undefined && { category: [visitPapers], context: { encounter: [{ reference: `Encounter/${facts.encounterId}` }], related: [{ reference: facts.focus }] } }),
+    date: facts.at, author: [signer], authenticator: signer, custodian: { reference: `Organization/${facts.facilityId}` },
     ...(facts.replaces !== undefined && { relatesTo: [{ code: 'replaces' as const, target: { reference: `DocumentReference/${facts.replaces}` } }] }),
     description: facts.title,
     content: [{ attachment: { contentType: 'application/pdf', language: 'vi', url: pdfAddress(id), title: facts.title, creation: facts.at, ...(file && attachmentOf(file)) }, ...(file && { format: padesFormat }) }],
-    context: { encounter: [{ reference: `Encounter/${facts.encounterId}` }], related: [{ reference: facts.focus }] },
   };
 }
 
@@ -107,7 +108,7 @@ export function buildProvenance({ id, documentId, by, at, sources, isLater = fal
     resourceType: 'Provenance', id, target: [{ reference: `DocumentReference/${documentId}` }], occurredDateTime: at, recorded: at,
     activity: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/v3-DocumentCompletion', code: 'LA', display: 'legally authenticated' }] },
     agent: [{ type: { coding: [{ system: 'http://terminology.hl7.org/CodeSystem/provenance-participant-type', code: isLater ? 'verifier' : 'author' }] }, who: { reference: by } }],
-    entity: sources.map(({ reference }) => ({ role: 'source' as const, what: { reference } })),
+    ...(sources.length > 0 && { entity: sources.map(({ reference }) => ({ role: 'source' as const, what: { reference } })) }),
     signature: [{ type: [{ system: 'urn:iso-astm:E1762-95:2013', ...signed }], when: at, who: { reference: by }, targetFormat: 'application/pdf', sigFormat: 'application/pkcs7-signature' }],
   };
 }

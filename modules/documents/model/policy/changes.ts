@@ -31,12 +31,21 @@ export const stepWords = (steps: readonly Pick<PolicyStep, 'title' | 'required' 
 
 const line = (section: PolicySection, key: string, value: string | number): PolicyLine => ({ section, key, value: String(value) });
 
+export interface ShownSigners { readonly workflow: string; readonly form: string | undefined; readonly steps: readonly Pick<PolicyStep, 'title' | 'required' | 'standInTitle'>[]; readonly own: boolean }
+
+/** Every workflow, the national one where the hospital has none of its own, then single forms. */
+export function signersOf(content: PolicyContent, { signers }: Pick<Defaults, 'signers'>): ShownSigners[] {
+  const workflows = [...Map.groupBy(signers, ({ workflow }) => workflow)].map(([workflow, steps]) => {
+    const own = content.signers.find((one) => one.workflow === workflow && one.form === undefined);
+    return { workflow, form: undefined, steps: own?.steps ?? steps, own: own !== undefined };
+  });
+  return [...workflows, ...content.signers.flatMap(({ workflow, form, steps }) => (form === undefined ? [] : [{ workflow, form, steps, own: true }]))];
+}
+
 /** Every rule of a policy, the national value where it says nothing else. */
 export function linesOf(content: PolicyContent, national: Defaults): PolicyLine[] {
-  const workflows = Map.groupBy(national.signers, ({ workflow }) => workflow);
   return [
-    ...[...workflows].map(([workflow, steps]) => line('signers', workflow, stepWords(content.signers.find((one) => one.workflow === workflow && one.form === undefined)?.steps ?? steps))),
-    ...content.signers.filter(({ form }) => form !== undefined).map((one) => line('signers', signersKey(one).slice('signers.'.length), stepWords(one.steps))),
+    ...signersOf(content, national).map((one) => line('signers', signersKey(one).slice('signers.'.length), stepWords(one.steps))),
     ...policyHours.map((kind) => line('hours', kind, content.hours[kind] ?? national.deadlines.find((row) => row.kind === kind)?.hours ?? '')),
     ...national.required.map(({ id, dueHours }) => line('due', id, content.due[id] ?? dueHours)),
     ...content.asks.map(({ id, form, dueHours }) => line('asks', id, `${form} ≤ ${dueHours}`)),

@@ -14,7 +14,7 @@ const problem = z.object({ where: z.string(), why: z.enum(policyProblemKinds), l
 
 export const policyVersion = z.object({
   version: z.int(), state: z.enum(policyStates), validFrom: day.optional(), number: z.string().optional(), hash: z.string(), isInForce: z.boolean(),
-  editedBy: z.string(), editedAt: z.string(), approvedBy: z.string().optional(), approvedAt: z.string().optional(), returnedReason: z.string().optional(),
+  editedBy: z.string(), editedAt: z.string(), documentId: z.string().optional(), approvedBy: z.string().optional(), approvedAt: z.string().optional(), returnedReason: z.string().optional(),
 });
 export type PolicyVersion = z.infer<typeof policyVersion>;
 
@@ -72,6 +72,12 @@ export function decideVerdict(facts: PolicyFacts | undefined, { hash, verdict, r
   if ((facts.validFrom ?? '') < today) throw new Fault('unprocessable', 'documents.policy-past');
   return 'approved';
 }
+
+/** The annex of the regulation, signed by the director with the key of the session. */
+export const signPolicy = operation({
+  ...shared, code: 'sign-policy', permission: 'documents.sign', input: z.strictObject({ version: z.int().min(1), hash: z.string().max(64) }), output: z.object({ documentId: z.string(), verifyCode: z.string() }),
+  faults: ['documents.no-policy-version', 'documents.policy-changed', 'documents.policy-signed', 'documents.policy-wait', 'documents.not-signer', 'signing.locked', 'signing.expired', 'signing.revoked'], affectsState: true,
+});
 
 const reader = { ...shared, permission: 'documents.policy-read' } as const;
 

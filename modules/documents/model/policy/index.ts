@@ -1,4 +1,5 @@
 // Door of the hospital's own rules.
+export { buildAnnex } from './annex.ts';
 export * from './apply.ts';
 export * from './changes.ts';
 export * from './contracts.ts';

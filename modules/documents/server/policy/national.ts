@@ -10,12 +10,15 @@ import { workflows } from '../workflow/signerTable.ts';
 
 const limits = readRegulation('record-policy/limits.csv', limitTable);
 
+/** Who signs the annex itself is no rule of the annex. */
+export const annexWorkflow = 'policy';
+
 export type National = NationalRules & Defaults;
 
 export function nationalOn(day: string): National {
   const { required, deadlines } = nationalRules(day);
   const confirmation = Object.fromEntries(confirmationLimits.map((rule) => [rule, nationalLimit(rule, day)]));
-  return { signers: workflows.on(day), required, deadlines, access: accessTable.on(day), limits: limits.on(day), confirmation };
+  return { signers: workflows.on(day).filter(({ workflow }) => workflow !== annexWorkflow), required, deadlines, access: accessTable.on(day), limits: limits.on(day), confirmation };
 }
 
 const nameOf = (form: string): string => formTitles().get(form)?.title.vi ?? form;

@@ -17,9 +17,10 @@ export interface PolicyRow {
   readonly approvedBy: string | null;
   readonly approvedAt: Date | null;
   readonly returnedReason: string | null;
+  readonly documentId: string | null;
 }
 
-const columns = `version, state, content, hash, valid_from::text as "validFrom", number, editors, edited_by as "editedBy", edited_at as "editedAt", approved_by as "approvedBy", approved_at as "approvedAt", returned_reason as "returnedReason"`;
+const columns = `version, state, content, hash, valid_from::text as "validFrom", number, editors, edited_by as "editedBy", edited_at as "editedAt", approved_by as "approvedBy", approved_at as "approvedAt", returned_reason as "returnedReason", document_id as "documentId"`;
 
 export const hashOf = (content: PolicyContent): string => createHash('sha256').update(canonicalJson(content)).digest('hex');
 
@@ -68,7 +69,7 @@ export const decideRow = (db: Db, { dk, version }: { dk: number; version: number
 export function versionOf(row: PolicyRow, inForce: number | undefined): PolicyVersion {
   return {
     version: row.version, state: row.state, hash: row.hash, isInForce: row.version === inForce, editedBy: row.editedBy, editedAt: row.editedAt.toISOString(),
-    ...(row.validFrom !== null && { validFrom: row.validFrom }), ...(row.number !== null && { number: row.number }), ...(row.approvedBy !== null && { approvedBy: row.approvedBy }),
+    ...(row.validFrom !== null && { validFrom: row.validFrom }), ...(row.number !== null && { number: row.number }), ...(row.documentId !== null && { documentId: row.documentId }), ...(row.approvedBy !== null && { approvedBy: row.approvedBy }),
     ...(row.approvedAt && { approvedAt: row.approvedAt.toISOString() }), ...(row.returnedReason !== null && { returnedReason: row.returnedReason }),
   };
 }

@@ -31,25 +31,27 @@ const sizeOf: Readonly<Record<string, (content: PolicyContent) => number>> = {
 export function Screen() {
   const { t } = useText();
   const found = useOperationQuery(readPolicy, {}, { keepOld: true });
+  const [part, setPart] = useState('signers');
   return (
     <div className={classes.page}>
       <Title order={1}>{t('documents.policy.title')}</Title>
       <p className={classes.lead}>{t('documents.policy.lead')}</p>
       {found.refusal && !found.data && <RefusalNote refusal={found.refusal} retry={found.refetch} />}
       {!found.data && !found.refusal && <Loading rows={8} />}
-      {found.data && <Policy key={`${found.data.draft?.version.hash ?? ''} ${found.data.inForce?.version.version ?? 0}`} view={found.data} onDone={found.refetch} />}
+      {found.data && <Policy key={`${found.data.draft?.version.hash ?? ''} ${found.data.inForce?.version.version ?? 0}`} view={found.data} part={part} setPart={setPart} onDone={found.refetch} />}
     </div>
   );
 }
 
-function Policy({ view, onDone }: { view: PolicyView; onDone: () => void }) {
+interface PolicyProps { readonly view: PolicyView; readonly part: string; readonly setPart: (part: string) => void; readonly onDone: () => void }
+
+function Policy({ view, part, setPart, onDone }: PolicyProps) {
   const { t } = useText();
   const toast = useToast();
   const save = useOperation(savePolicy);
   const { draft, inForce } = view;
   const before = (draft ?? inForce)?.content ?? noPolicy;
   const [content, setContent] = useState(before);
-  const [part, setPart] = useState('signers');
   const mayWrite = usePermission(savePolicy.permission) && draft?.version.state !== 'proposed';
   const mayList = usePermission(policyReaders.permission) && inForce !== undefined;
   const isChanged = JSON.stringify(content) !== JSON.stringify(before);

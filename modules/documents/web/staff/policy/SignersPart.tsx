@@ -28,7 +28,7 @@ export function SignersPart({ content, view: { national }, problems, change }: P
                 <tr key={workflow} data-own={own !== undefined || undefined}>
                   <th scope="row">
                     {t(`documents.policy.workflow.${workflow}`)}
-                    <details className={classes.papers}><summary>{t('documents.policy.papers', { count: papers.length })}</summary>{papers.map(({ form, title }) => `${title} (${form})`).join('; ')}</details>
+                    {papers.length > 0 && <details className={classes.papers}><summary>{t('documents.policy.papers', { count: papers.length })}</summary>{papers.map(({ form, title }) => `${title} (${form})`).join('; ')}</details>}
                   </th>
                   <td>
                     {own && <><StatusChip tone="progress">{t('documents.policy.ownRule')}</StatusChip> <strong>{stepWords(own.steps)}</strong><br /></>}

@@ -1,6 +1,7 @@
 // Which version rules, which comes, which is being written.
 import { formatDate, formatInstant, StatusChip, useText } from '#ui/index.ts';
 import type { PolicyVersion } from '../../../model/index.ts';
+import { AnnexActs } from './AnnexActs.tsx';
 import classes from './policy.module.css';
 import type { PolicyView } from './PolicyScreen.tsx';
 
@@ -28,6 +29,7 @@ export function VersionLines({ view: { versions, draft } }: { view: PolicyView }
             {one.validFrom && <span>{t('documents.policy.from', { day: formatDate(one.validFrom) })}</span>}
             <span className={classes.muted}>{one.approvedBy ? t('documents.policy.approved', { name: one.approvedBy, at: formatInstant(one.approvedAt) }) : t('documents.policy.edited', { name: one.editedBy, at: formatInstant(one.editedAt) })}</span>
             {isDraft && draft && draft.problems.length > 0 && <StatusChip tone="problem">{t('documents.policy.problems', { count: draft.problems.length })}</StatusChip>}
+            {!isDraft && <AnnexActs version={one} />}
             {one.returnedReason && <span className={classes.problem}>{t('documents.policy.returned', { reason: one.returnedReason })}</span>}
           </li>
         );

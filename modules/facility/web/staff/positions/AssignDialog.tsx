@@ -67,7 +67,7 @@ export function AssignDialog({ start, departments, staff, onClose, onDone }: Ass
         <Stack gap="sm">
           <Select label={t('facility.positions.position')} data={positions.map((code) => ({ value: code, label: t(`facility.position.${code}`) }))} value={value.position} allowDeselect={false} error={errorOf('position')} onChange={(code) => change({ position: code as PositionCode })} />
           {!isWhole && <Select label={t('facility.positions.place')} data={departments.map(({ id, name }) => ({ value: id, label: name }))} value={value.departmentId} searchable error={errorOf('departmentId')} onChange={(departmentId) => change({ departmentId })} />}
-          <Select label={t('facility.positions.person')} data-autofocus searchable data={staff.map(({ roleId, name, departmentId }) => ({ value: roleId, label: [titleCase(name), nameOf(departmentId)].filter(Boolean).join(' – ') }))} value={value.roleId} error={errorOf('roleId')} onChange={(roleId) => change({ roleId })} />
+          <Select label={t('facility.positions.person')} searchable data={staff.map(({ roleId, name, departmentId }) => ({ value: roleId, label: [titleCase(name), nameOf(departmentId)].filter(Boolean).join(' – ') }))} value={value.roleId} error={errorOf('roleId')} onChange={(roleId) => change({ roleId })} />
           <Checkbox label={t('facility.positions.standsInLong')} description={t('facility.positions.standsInHint')} checked={value.standsIn} onChange={(event) => change({ standsIn: event.currentTarget.checked })} />
           <Group gap="sm" grow align="start">
             <DayField label={t('facility.positions.from')} value={value.from} error={errorOf('from')} onChange={(from) => change({ from })} />
