@@ -1,5 +1,5 @@
 // Forms that can be begun: of each the newest version in force that serves this kind of care; the facility's own copy stands before what it was made from. spec: FRM-12
-import { formSystems, readForm } from '#fhir/questionnaire/index.ts';
+import { canonicalOf, formSystems, readForm } from '#fhir/questionnaire/index.ts';
 import type { Form } from '#fhir/questionnaire/index.ts';
 import type { Encounter, Questionnaire, QuestionnaireResponse } from '#fhir/types/index.ts';
 import type { ListedAnswers, ListedForm } from './shapes.ts';
@@ -26,6 +26,10 @@ export function keyStoodFor({ key, derivedFrom = '' }: Pick<Form, 'key' | 'deriv
   const own = `${formSystems.form}:`;
   return derivedFrom.startsWith(own) ? (derivedFrom.slice(own.length).split('|')[0] ?? key) : key;
 }
+
+/** Who asks for the answers to a form asks for those to its copies too. `standsFor`: key of each copy → key of the form it stands for. */
+export const askCopies = (search: string, standsFor: ReadonlyMap<string, string>): string =>
+  search.replace(/((?:^|&)questionnaire=)urn:lanh:form:([^&|,]+)/, (whole, _name: string, key: string) => [whole, ...[...standsFor].filter(([copy, of]) => of === key && copy !== key).map(([copy]) => canonicalOf(copy))].join(','));
 
 /** Without its items. */
 export const headOf = (questionnaire: Questionnaire): Form => readForm({ ...questionnaire, item: [] }).form;

@@ -1,6 +1,6 @@
 export { amendForm, completeForm, dropForm, extractAnswers, formContent, listForms, populateForm, populateQuestionnaire, saveForm, saveFormDefinition } from './contracts.ts';
 export type { AnswersState } from './contracts.ts';
-export { careOf, chooseForms, headOf, keyStoodFor, listAnswers, newestForms, publisher as formPublisher } from './chooseForms.ts';
+export { askCopies, careOf, chooseForms, headOf, keyStoodFor, listAnswers, newestForms, publisher as formPublisher } from './chooseForms.ts';
 export { decideCompleteForm, listFacts } from './completeForm.ts';
 export type { CompleteFormState, Fact } from './completeForm.ts';
 export { decideSaveDefinition } from './decideDefinition.ts';

@@ -4,7 +4,9 @@ import { fillQuery, formIdOf, formSystems, readForm } from '#fhir/questionnaire/
 import type { AskedQuery, Form, ReadForm } from '#fhir/questionnaire/index.ts';
 import type { Call } from '#fhir/rest/call.ts';
 import type { Encounter, Questionnaire, Resource, ResourceType } from '#fhir/types/index.ts';
+import { askCopies } from '#modules/chart/model/index.ts';
 import { Fault } from '#platform/fault/index.ts';
+import { listOwnForms } from './formHeads.ts';
 
 export interface OpenForm extends ReadForm { readonly questionnaire: Questionnaire }
 type Reader = Pick<Call<unknown>, 'store' | 'caller'>;
@@ -51,11 +53,12 @@ export async function launch({ store, caller }: Reader, encounter: Encounter, pa
 }
 
 /** The searches of the form, run as the caller: what they may not see is not there. */
-export async function askQueries({ store }: Reader, form: Form, launched: Launched): Promise<Record<string, unknown>> {
+export async function askQueries({ store, tx, caller }: Reader & Pick<Call<unknown>, 'tx'>, form: Form, launched: Launched): Promise<Record<string, unknown>> {
+  const copies = new Map([...(await listOwnForms(tx, caller.dk)).values()].map(({ key, standsFor }) => [key, standsFor]));
   const variables: Record<string, unknown> = { ...launched };
   for (const query of form.queries) {
     const asked = fillQuery(query, { ...launched });
-    const found = asked ? await search(store, asked) : [];
+    const found = asked ? await search(store, { ...asked, search: askCopies(asked.search, copies) }) : [];
     variables[query.name] = { resourceType: 'Bundle', type: 'searchset', entry: inOrder(found, launched.encounter).map((resource) => ({ resource })) };
   }
   return variables;

@@ -8,7 +8,7 @@ export function EntryLine({ line, onOpen }: { line: ArchiveLine; onOpen: () => v
   return (
     <button type="button" className={classes.entry} onClick={onOpen}>
       <EntryFacts line={line} />
-      <EntryChips line={line} />
+      <span className={classes.chips}><EntryChips line={line} /></span>
     </button>
   );
 }
