@@ -21,13 +21,15 @@ export interface ExportOrder {
   readonly signedAddresses: boolean;
   readonly purpose: string | undefined;
   readonly approver: string | undefined;
+  /** What it is used for, by its code. */
+  readonly use: string | undefined;
 }
 
 /** Name → values, from the query or from Parameters. */
 export type Given = ReadonlyMap<string, readonly string[]>;
 
 const formats = new Set(['application/fhir+ndjson', 'application/ndjson', 'ndjson']);
-const known = new Set(['_outputFormat', '_type', '_since', '_typeFilter', '_elements', 'patient', '_protected', '_signedAddresses', '_purpose', '_approvedBy', '_format', '_pretty']);
+const known = new Set(['_outputFormat', '_type', '_since', '_typeFilter', '_elements', 'patient', '_protected', '_signedAddresses', '_purpose', '_approvedBy', '_use', '_format', '_pretty']);
 const mostFilters = 50;
 
 export const badParameter = (parameter: string, text: string): Fault => new Fault('invalid', 'bulk.bad-parameter', { params: { parameter }, issue: [{ code: 'value', text, expression: parameter }] });
@@ -43,7 +45,7 @@ export function parseOrder(given: Given, { lenient }: { lenient: boolean }): Exp
   if (filters.length > mostFilters) throw badParameter('_typeFilter', `at most ${mostFilters} filters`);
   return {
     types, filters, since: parseSince(one(given, '_since')), elements: parseElements(list(given, '_elements')), patients: given.has('patient') ? list(given, 'patient').map(parsePatient) : undefined,
-    withProtected: flag(given, '_protected'), signedAddresses: flag(given, '_signedAddresses'), purpose: one(given, '_purpose'), approver: one(given, '_approvedBy'),
+    withProtected: flag(given, '_protected'), signedAddresses: flag(given, '_signedAddresses'), purpose: one(given, '_purpose'), approver: one(given, '_approvedBy'), use: one(given, '_use'),
   };
 }
 

@@ -5,6 +5,7 @@ export const faults: FaultList = {
   'bulk.async-only': 'invalid',
   'bulk.bad-parameter': 'invalid',
   'bulk.purpose-missing': 'unprocessable',
+  'bulk.use-missing': 'unprocessable',
   'bulk.too-many-jobs': 'busy',
   'bulk.group-too-large': 'tooLarge',
   'bulk.no-job': 'notFound',

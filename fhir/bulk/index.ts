@@ -9,6 +9,7 @@ import { bulkRoutes } from './routes.ts';
 import { startWorker } from './worker.ts';
 
 export { findPurposeProblem } from './approval.ts';
+export { listAgreed } from './dataUse.ts';
 
 export const bulk = room({
   name: 'bulk',

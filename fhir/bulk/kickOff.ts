@@ -16,6 +16,7 @@ import type { Group, ResourceType } from '#fhir/types/index.ts';
 import { purposeText, requireApproval, requirePermission } from './approval.ts';
 import { badParameter, parseOrder } from './exportOrder.ts';
 import type { ExportOrder, Given } from './exportOrder.ts';
+import { requireUse } from './dataUse.ts';
 import { addJob } from './jobs.ts';
 import type { JobKind } from './jobs.ts';
 import { rowIds } from './runExport.ts';
@@ -44,11 +45,12 @@ async function kickOff(exchange: Exchange, target: OperationTarget): Promise<Ans
   const order = parseOrder(givenOf(exchange), { lenient: /handling\s*=\s*lenient/.test(headers.prefer ?? '') });
   if (order.withProtected && !caller.permissions.has('bulk.export-protected')) throw new Fault('forbidden', 'fhir.no-permission');
   const approval = requireApproval(caller, order);
+  const use = requireUse(exchange.services, caller, order.use);
   const level = target.type === null ? 'system' : target.id === null ? 'patient' : 'group';
   const patients = await patientsOf(exchange, target, order);
   const { filters, elements, since, withProtected, signedAddresses } = order;
-  const input: ExportInput = { level, types: typesOf(exchange, order), filters, elements, withProtected, signedAddresses, ...(since !== undefined && { since }), ...(patients && { patients: rowIds(patients) }) };
-  return acceptJob(exchange, { kind: 'export', input, approval });
+  const input: ExportInput = { level, types: typesOf(exchange, order), filters, elements, withProtected, signedAddresses, ...(use?.needsConsent && { use: use.code }), ...(since !== undefined && { since }), ...(patients && { patients: rowIds(patients) }) };
+  return acceptJob(exchange, { kind: 'export', input, approval: use ? { ...approval, purpose: `${use.code}: ${approval.purpose}` } : approval });
 }
 
 /** Throws Fault `bulk.async-only`. */

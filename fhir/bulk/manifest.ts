@@ -19,7 +19,7 @@ export const nameOfPart = ({ kind, type, n }: Pick<Part, 'kind' | 'type' | 'n'>)
 
 /** `sign` gives what stands behind the address of a file that is fetched without a token. */
 export function manifestOf(job: Job, parts: readonly Part[], sign: (file: string) => string): Manifest {
-  const { signedAddresses = false } = JSON.parse(job.input) as Partial<ExportInput>;
+  const { signedAddresses = false, use } = JSON.parse(job.input) as Partial<ExportInput>;
   const filesOf = (kind: Part['kind'], typeOf: (part: Part) => string): ManifestFile[] => parts.filter((part) => part.kind === kind).map((part) => {
     const name = nameOfPart(part);
     return { type: typeOf(part), url: `${job.base.replace(/\/fhir$/, '')}/bulk/${job.id}/${name}${signedAddresses ? sign(name) : ''}`, count: Number(part.count) };
@@ -27,6 +27,6 @@ export function manifestOf(job: Job, parts: readonly Part[], sign: (file: string
   return {
     transactionTime: (job.transactionAt ?? job.createdAt).toISOString(), request: job.request, requiresAccessToken: !signedAddresses,
     output: filesOf('output', ({ type }) => type), deleted: filesOf('deleted', () => 'Bundle'), error: filesOf('error', () => 'OperationOutcome'),
-    extension: { 'urn:lanh:bulk:resources': Number(job.resources), 'urn:lanh:bulk:left-out': Number(job.leftOut) },
+    extension: { 'urn:lanh:bulk:resources': Number(job.resources), 'urn:lanh:bulk:left-out': Number(job.leftOut), ...(use !== undefined && { 'urn:lanh:bulk:use': use }) },
   };
 }

@@ -8,8 +8,9 @@ import { parseSearch } from '#fhir/search/parse.ts';
 import { subsetOf } from '#fhir/search/subset.ts';
 import type { ResourceType } from '#fhir/types/index.ts';
 import { settleInstant } from './asOf.ts';
-import { readCopy } from './copyRows.ts';
+import { readCopy, uuidOf } from './copyRows.ts';
 import type { CopyRow } from './copyRows.ts';
+import { listAgreed } from './dataUse.ts';
 import { elementsFor } from './exportOrder.ts';
 import type { TypeFilter } from './exportOrder.ts';
 import { deletedSql, exportSql } from './exportSql.ts';
@@ -31,9 +32,11 @@ export interface ExportInput {
   readonly patients?: readonly string[];
   readonly withProtected: boolean;
   readonly signedAddresses: boolean;
+  /** A use that waits for the consent of each patient; who has not given it is left out. */
+  readonly use?: string;
 }
 
-interface Work { readonly services: RestServices; readonly job: Job; readonly input: ExportInput; readonly client: PoolClient; readonly asOf: Date; readonly policy: AccessPolicy }
+interface Work { readonly services: RestServices; readonly job: Job; readonly input: ExportInput; readonly client: PoolClient; readonly asOf: Date; readonly policy: AccessPolicy; readonly agreed: ReadonlySet<string> | undefined }
 
 const firstRow = '00000000-0000-0000-0000-000000000000';
 
@@ -43,7 +46,7 @@ export async function runExport(services: RestServices, job: Job, { client, unde
   const input = JSON.parse(job.input) as ExportInput;
   const asOf = job.transactionAt ?? (await settleInstant(db, { now, underWayMs }));
   await beginJob(db, job, asOf);
-  const work: Work = { services, job, input, client, asOf, policy: policyOf(services.policy, input.withProtected) };
+  const work: Work = { services, job, input, client, asOf, policy: policyOf(services.policy, input.withProtected), agreed: input.use === undefined ? undefined : await listAgreed(db, { dk: job.dk, use: input.use, at: asOf }) };
   const present = await listStoredTypes(db, job.dk);
   for (const type of input.types.filter((one) => present.has(one) && !job.doneTypes.includes(one))) {
     await writeType(work, type);
@@ -86,7 +89,7 @@ async function writeCopied(work: Work, { kind, type }: { kind: PartKind; type: R
     await client.query(settings.sql, [...settings.values]);
     for await (const rows of readCopy(client, sql)) {
       for (const row of rows) {
-        const line = kind === 'deleted' ? deletedLine(type, row) : lineOf(row, cut);
+        const line = kind === 'deleted' ? deletedLine(type, row, work.agreed) : lineOf(row, cut, work.agreed);
         const full = line ? writer.add(line) : writer.leaveOut(row.rid);
         if (full) await full;
       }
@@ -97,12 +100,16 @@ async function writeCopied(work: Work, { kind, type }: { kind: PartKind; type: R
   }
 }
 
-function lineOf({ rid, pat, text }: CopyRow, cut: ((text: string) => string) | undefined): Line | undefined {
-  if (!text) return undefined;
+/** Undefined for one that is protected, or whose patient has not agreed: both are counted. */
+function lineOf({ rid, pat, text }: CopyRow, cut: ((text: string) => string) | undefined, agreed: Work['agreed']): Line | undefined {
+  if (!text || !isAgreed(agreed, pat)) return undefined;
   return { rid, pat, text: cut ? Buffer.from(cut(text.toString('utf8'))) : text };
 }
 
-function deletedLine(type: ResourceType, { rid, pat, text: id }: CopyRow): Line {
+const isAgreed = (agreed: Work['agreed'], pat: string | null): boolean => !agreed || pat === null || agreed.has(uuidOf(pat));
+
+function deletedLine(type: ResourceType, { rid, pat, text: id }: CopyRow, agreed: Work['agreed']): Line | undefined {
+  if (!isAgreed(agreed, pat)) return undefined;
   const bundle = { resourceType: 'Bundle', type: 'transaction', entry: [{ request: { method: 'DELETE', url: `${type}/${id?.toString('utf8') ?? ''}` } }] };
   return { rid, pat, text: Buffer.from(JSON.stringify(bundle)) };
 }
@@ -125,7 +132,8 @@ async function writeFound(work: Work, type: ResourceType, filters: readonly Type
       const pat = type === 'Patient' ? rid : patient;
       if (!isWanted(pat) || seen.has(rid)) continue;
       if (filters.length > 1) seen.add(rid);
-      await writer.add({ rid, pat, text: Buffer.from(cut ? cut(text) : text) });
+      if (isAgreed(work.agreed, pat)) await writer.add({ rid, pat, text: Buffer.from(cut ? cut(text) : text) });
+      else writer.leaveOut(rid);
     }
   }
   await writer.end();

@@ -73,6 +73,8 @@ export interface Room {
   readonly orderKinds?: readonly OrderKind<unknown>[];
   /** Code systems kept in tables of the room, for the terminology operations. */
   readonly codeSystems?: readonly CodeSystemSource[];
+  /** What data of patients may be used for; `ofPrograms` is the use of a program that names none. One room at most says it. */
+  readonly dataUses?: { readonly list: (at: string) => readonly { readonly code: string; readonly needsConsent: boolean }[]; readonly ofPrograms: string };
   /** Routes that are not FHIR (public pages, live streams). Each declares its own access in `config`. */
   readonly routes?: (app: FastifyInstance, services: RestServices) => Promise<void>;
   /** What `/fhir/metadata` says besides, of the server and of types. */

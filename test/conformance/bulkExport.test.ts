@@ -146,9 +146,29 @@ describe('bulk export', () => {
     expect((await kickOff('GET $export?_purpose=thống kê bệnh viện', { by: clerk })).json().issue[0].expression).toEqual(['_approvedBy']);
     expect((await kickOff('GET $export?_purpose=x&_approvedBy=y', { by: clerk })).json().issue[0].details.coding[0].code).toBe('bulk.purpose-missing');
     expect((await kickOff('GET $export?_protected=true', { by: clerk })).statusCode).toBe(403);
-    const { lines } = await exportOf('GET Patient/$export?_type=Observation&_purpose=thống kê quý III của bệnh viện&_approvedBy=Giám đốc', { by: clerk });
+    const { lines } = await exportOf('GET Patient/$export?_type=Observation&_purpose=thống kê quý III của bệnh viện&_approvedBy=Giám đốc&_use=duty', { by: clerk });
     expect(namesOf(lines)).toContain(`Observation/${ids.observation}`);
     expect(namesOf(lines)).not.toContain(`Observation/${ids.hidden}`);
+  });
+
+  test('PDP-5 a use that waits for consent leaves out who has not given it, by copy and by filter, whoever asks, and counts them', async () => {
+    const asked = (use: string, what = '_type=Patient,Observation', by = clerk) => exportOf(`GET Patient/$export?${what}&_purpose=nghiên cứu về tăng huyết áp&_approvedBy=Hội đồng y đức${use}`, { by });
+    const refused = await kickOff('GET $export?_purpose=nghiên cứu về tăng huyết áp&_approvedBy=Hội đồng y đức', { by: clerk });
+    expect([refused.statusCode, refused.json().issue[0].details.coding[0].code, refused.json().issue[0].diagnostics]).toEqual([422, 'bulk.use-missing', expect.stringContaining('research')]);
+    expect((await kickOff('GET $export?_use=x')).statusCode).toBe(422);
+    const before = await asked('&_use=research');
+    expect([before.lines, Number(before.manifest.extension['urn:lanh:bulk:left-out'])]).toEqual([[], expect.any(Number)]);
+    expect(Number(before.manifest.extension['urn:lanh:bulk:left-out'])).toBeGreaterThan(1);
+    const { db } = house.server;
+    await db.query(`insert into fhir.data_use (dk, use, patient, consent, until) values (1, 'research', $1, gen_random_uuid(), null), (1, 'research', $2, gen_random_uuid(), '2020-01-01')`, [ids.mine, ids.second]);
+    expect(namesOf((await asked('&_use=research')).lines)).toEqual(expect.arrayContaining([`Patient/${ids.mine}`, `Observation/${ids.observation}`]));
+    for (const by of [clerk, token]) {
+      const found = await asked('&_use=research', '_type=Patient&_typeFilter=Patient?_sort=_id'.replace('?_sort=_id', '?active:missing=true'), by);
+      expect(namesOf(found.lines)).toEqual([`Patient/${ids.mine}`]);
+    }
+    expect(namesOf((await asked('&_use=teaching')).lines)).toEqual([]);
+    expect(namesOf((await asked('&_use=duty')).lines)).toContain(`Patient/${ids.second}`);
+    await db.query('delete from fhir.data_use');
   });
 
   test('BLK-5 at most three jobs of an account are open', async () => {

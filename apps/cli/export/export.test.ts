@@ -16,7 +16,7 @@ let ids: { mine: string; other: string; observation: string; hidden: string };
 
 async function run(...words: string[]): Promise<{ good: boolean | number; said: string }> {
   const said: string[] = [];
-  const good = await exportCommand.run(words, { say: (text) => void said.push(text), services: async () => server.services });
+  const good = await exportCommand.run(words.includes('--use') ? words : [...words, '--use', 'operations'], { say: (text) => void said.push(text), services: async () => server.services });
   return { good, said: said.join('\n') };
 }
 const lines = async (path: string) => (await readFile(path, 'utf8')).trim().split('\n').map((line) => JSON.parse(line) as { id: string; resourceType: string });
@@ -83,12 +83,12 @@ describe('EXP export', () => {
   it('EXP-3 it stands in the trail with its purpose: with the patient, and for a facility with each patient and who approved', async () => {
     const registered = async () => (await server.db.query(`select dk, patient, purpose from platform.audit where interaction = 'export' order by at, patient nulls first`)).rows as { dk: number; patient: string | null; purpose: string }[];
     const before = (await registered()).length;
-    expect((await registered()).at(-1)).toEqual({ dk: 1, patient: ids.mine, purpose });
+    expect((await registered()).at(-1)).toEqual({ dk: 1, patient: ids.mine, purpose: `operations: ${purpose}` });
     const to = join(folder, 'all');
     const { good } = await run('--facility', 'BV', '--everything', '--approved-by', 'Giám đốc', '--to', to, '--purpose', purpose, '--with-protected');
     expect(good).toBe(true);
     const rows = (await registered()).slice(before);
-    expect(rows[0]).toEqual({ dk: 1, patient: null, purpose: `${purpose} (approved by Giám đốc)` });
+    expect(rows[0]).toEqual({ dk: 1, patient: null, purpose: `operations: ${purpose} (approved by Giám đốc)` });
     expect(rows.map(({ patient }) => patient)).toEqual(expect.arrayContaining([ids.mine, ids.other]));
     expect((await lines(join(to, 'Observation.ndjson'))).map(({ id }) => id)).toEqual([ids.observation, ids.hidden]);
     const { rows: [count] } = await server.db.query<{ n: number }>('select count(*)::int4 as n from fhir.res where dk = 1 and content is not null');
@@ -107,6 +107,19 @@ describe('EXP export', () => {
     } finally {
       await there.close();
     }
+  });
+
+  it('PDP-5 a use that waits for consent leaves out who has not given it and counts them; the one record of such a person does not leave', async () => {
+    const to = join(folder, 'research');
+    await server.db.query(`insert into fhir.data_use (dk, use, patient, consent) values (1, 'research', $1, gen_random_uuid())`, [ids.mine]);
+    const order = ['--facility', 'BV', '--purpose', purpose, '--use', 'research'];
+    const { good, said } = await run(...order, '--everything', '--approved-by', 'Hội đồng y đức', '--to', to);
+    expect([good, said]).toEqual([true, expect.stringMatching(/\d+ patients left out who have not agreed to research/)]);
+    expect((await lines(join(to, 'Patient.ndjson'))).map(({ id }) => id)).toEqual([ids.mine]);
+    expect(JSON.parse(await readFile(join(to, 'export.json'), 'utf8'))).toMatchObject({ use: 'research', patients: 1, unasked: expect.any(Number) });
+    await expect(run(...order, '--patient', ids.other, '--to', join(folder, 'none'))).rejects.toThrow('export.no-consent');
+    await expect(readdir(join(folder, 'none'))).rejects.toThrow('ENOENT');
+    expect(await run(...order.slice(0, 4), '--use', 'fun', '--patient', ids.mine, '--to', join(folder, 'none'))).toEqual({ good: false, said: expect.stringContaining('research*') as string });
   });
 
   it.each([

@@ -9,6 +9,8 @@ export interface ExportScope {
   /** Row id of the one patient. */
   readonly patientRow?: string;
   readonly withProtected: boolean;
+  /** Row ids of those who agreed to the use; absent where it waits for nobody. */
+  readonly agreed?: ReadonlySet<string> | undefined;
 }
 
 export interface ExportedResource {
@@ -25,6 +27,8 @@ export interface ExportPage {
   readonly resources: readonly ExportedResource[];
   /** Of this page, because they are protected. */
   readonly leftOut: number;
+  /** Row ids of patients of this page who have not agreed: nothing of theirs is here. */
+  readonly unasked: readonly string[];
 }
 
 interface Row { readonly rt: number; readonly rid: string; readonly pat: string | null; readonly flags: number; readonly content: string }
@@ -35,13 +39,16 @@ export async function* listResources(snapshot: Db, scope: ExportScope): AsyncGen
   for (const type of resourceTypes) {
     for (let after = '00000000-0000-0000-0000-000000000000'; ;) {
       const rows = await readPage(snapshot, scope, { type, after });
-      const open = scope.withProtected ? rows : rows.filter(({ flags }) => flags === 0);
-      if (rows.length > 0) yield { resources: open.map(resourceOf), leftOut: rows.length - open.length };
+      const [agreed, others] = [rows.filter(({ pat }) => isAgreed(scope, pat)), rows.flatMap(({ pat }) => (isAgreed(scope, pat) ? [] : (pat ?? [])))];
+      const open = scope.withProtected ? agreed : agreed.filter(({ flags }) => flags === 0);
+      if (rows.length > 0) yield { resources: open.map(resourceOf), leftOut: agreed.length - open.length, unasked: [...new Set(others)] };
       after = rows.at(-1)?.rid ?? after;
       if (rows.length < pageRows) break;
     }
   }
 }
+
+const isAgreed = ({ agreed }: ExportScope, pat: string | null): boolean => !agreed || pat === null || agreed.has(pat);
 
 /** Of one patient by the index of the patient's record, of everybody by the key of the store. */
 async function readPage(snapshot: Db, { dk, patientRow }: ExportScope, { type, after }: { type: ResourceType; after: string }): Promise<Row[]> {

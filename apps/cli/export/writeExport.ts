@@ -6,6 +6,7 @@ import { productVersion } from '#platform/config/index.ts';
 import type { Db } from '#platform/db/index.ts';
 import { Fault } from '#platform/fault/index.ts';
 import type { AuditEvent } from '#platform/audit/index.ts';
+import { listAgreed } from '#fhir/bulk/index.ts';
 import { rowId } from '#fhir/repository/id.ts';
 import { listPaperFiles } from '#modules/documents/server/index.ts';
 import type { Services } from '#apps/server/services.ts';
@@ -21,6 +22,8 @@ export interface ExportOrder {
   /** Absent: the whole facility. */
   readonly patientId: string | undefined;
   readonly withProtected: boolean;
+  /** What it is used for; where that waits for consent, who has not given it is left out. */
+  readonly use: { readonly code: string; readonly needsConsent: boolean };
 }
 
 export interface MadeExport {
@@ -28,6 +31,8 @@ export interface MadeExport {
   readonly patients: number;
   readonly documents: number;
   readonly leftOut: number;
+  /** Patients who have not agreed to the use. */
+  readonly unasked: number;
 }
 
 /** Throws Fault `export.not-empty`, `export.no-patient`, `export.disk-full`; nothing is left of an export that failed. */
@@ -39,8 +44,8 @@ export async function writeExport(services: Services, order: ExportOrder, say: (
     await mkdir(join(part, 'documents'), { recursive: true, mode: 0o700 });
     const folder = new ExportFolder(part);
     const collected = await inSnapshot(services, (snapshot) => collect({ services, order, snapshot, folder, say }));
-    const made = { types: folder.types, patients: collected.patients.size, documents: folder.documents, leftOut: collected.leftOut };
-    await folder.finish({ ...order, folder: undefined, madeAt: services.now().toISOString(), product: 'lanh', version: productVersion, ...made });
+    const made = { types: folder.types, patients: collected.patients.size, documents: folder.documents, leftOut: collected.leftOut, unasked: collected.unasked.size };
+    await folder.finish({ ...order, folder: undefined, use: order.use.code, madeAt: services.now().toISOString(), product: 'lanh', version: productVersion, ...made });
     // No row, no export: the trail is written before the folder gets its name.
     await record(services, order, collected.patients);
     await rm(order.folder, { recursive: true, force: true });
@@ -83,29 +88,33 @@ interface Collecting {
   readonly say: (text: string) => void;
 }
 
-interface Collected { readonly patients: Set<string>; readonly leftOut: number }
+interface Collected { readonly patients: Set<string>; readonly leftOut: number; readonly unasked: ReadonlySet<string> }
 
 async function collect(work: Collecting): Promise<Collected> {
-  const { facility: { dk, code }, patientId, withProtected } = work.order;
-  const scope: ExportScope = { dk, withProtected, ...(patientId !== undefined && { patientRow: rowId(patientId) }) };
+  const { facility: { dk, code }, patientId, withProtected, use } = work.order;
+  const agreed = use.needsConsent ? await listAgreed(work.snapshot, { dk, use: use.code, at: work.services.now() }) : undefined;
+  const scope: ExportScope = { dk, withProtected, agreed, ...(patientId !== undefined && { patientRow: rowId(patientId) }) };
   const patients = new Set<string>();
   const named = new Set<string>();
+  const unasked = new Set<string>();
   let leftOut = 0;
   for await (const page of listResources(work.snapshot, scope)) {
     leftOut += page.leftOut;
+    page.unasked.forEach((patient) => unasked.add(patient));
     for (const { patient, references } of page.resources) {
       if (patient) patients.add(patient);
       if (patientId !== undefined) references.forEach((reference) => named.add(reference));
     }
     await writePage(work, page);
   }
-  if (patientId === undefined) return { patients, leftOut };
+  if (patientId === undefined) return { patients, leftOut, unasked };
+  if (unasked.has(rowId(patientId))) throw new Fault('forbidden', 'export.no-consent', { issue: [{ code: 'forbidden', text: `Patient ${patientId} has not agreed to the use ${use.code}: nothing was exported.` }] });
   if (!patients.has(rowId(patientId))) throw new Fault('notFound', 'export.no-patient', { issue: [{ code: 'not-found', text: `There is no patient ${patientId} at ${code}, or the whole record is protected.` }] });
   // Whom and what the record names, so that it can be read on its own: people, places, departments.
   const around = await listReferenced(work.snapshot, { dk, references: named });
   await work.folder.write(around);
   await work.folder.writeBundle([...around, ...work.folder.bundle], `${work.services.config.publicUrl}/fhir`);
-  return { patients, leftOut };
+  return { patients, leftOut, unasked };
 }
 
 async function writePage({ services, order: { facility: { dk }, patientId }, snapshot, folder, say }: Collecting, { resources }: ExportPage): Promise<void> {
@@ -118,9 +127,9 @@ async function writePage({ services, order: { facility: { dk }, patientId }, sna
 }
 
 /** One event each for the patients whose record left, and one for the facility. */
-async function record({ db, audit, now }: Services, { facility: { dk }, purpose, approvedBy, patientId }: ExportOrder, patients: ReadonlySet<string>): Promise<void> {
+async function record({ db, audit, now }: Services, { facility: { dk }, purpose, approvedBy, patientId, use }: ExportOrder, patients: ReadonlySet<string>): Promise<void> {
   const at = now();
-  const deed = { interaction: 'export', action: 'R' as const, purpose: approvedBy === undefined ? purpose : `${purpose} (approved by ${approvedBy})` };
+  const deed = { interaction: 'export', action: 'R' as const, purpose: `${use.code}: ${purpose}${approvedBy === undefined ? '' : ` (approved by ${approvedBy})`}` };
   const events: AuditEvent[] = [...(patientId === undefined ? [{ ...deedOf(dk, at, deed), query: 'everything' }] : []), ...[...patients].map((patient) => ({ ...deedOf(dk, at, deed), type: 'Patient', id: patient, patientId: patient }))];
   await db.transaction(async (tx) => {
     for (let from = 0; from < events.length; from += 1000) await audit.trail.append(tx, events.slice(from, from + 1000));

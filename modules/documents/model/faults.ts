@@ -105,4 +105,13 @@ export const faults = {
   'documents.way-closed': 'rule',
   'documents.request-too-long': 'rule',
   'documents.request-other-approver': 'forbidden',
+  'documents.purpose-unknown': 'unprocessable',
+  'documents.purpose-edition': 'conflict',
+  'documents.guardian-needed': 'unprocessable',
+  'documents.child-agrees': 'unprocessable',
+  'documents.recipient-needed': 'unprocessable',
+  'documents.scan-needed': 'unprocessable',
+  'documents.nothing-given': 'rule',
+  'documents.consent-unknown': 'notFound',
+  'documents.no-consent': 'forbidden',
 } as const satisfies FaultList;

@@ -23,6 +23,9 @@ export const permissions = {
   'documents.policy-approve': ['manager'],
   'documents.policy-readers': ['manager', 'records'],
   'documents.policy-read': ['reception', 'nurse', 'doctor', 'pharmacist', 'lab', 'imaging', 'cashier', 'insurance', 'records', 'manager', 'admin'],
+  // What a person decided about the use of their data; whoever receives them writes it down.
+  'documents.read-consent': ['reception', 'doctor', 'nurse', 'records', 'patient'],
+  'documents.consent': ['reception', 'doctor', 'nurse', 'records'],
   'documents.signing-keys': ['admin', 'records'],
   'documents.records': ['doctor', 'nurse', 'records'],
   'documents.hand-over': ['doctor', 'nurse'],

@@ -21,7 +21,7 @@ import { keepProofs } from './proof/keeper.ts';
 import { proofBook } from './proof/proofBook.ts';
 import { policyRoutes } from './policy/annex.ts';
 import { policyOperations } from './policy/index.ts';
-import { privacyOperations } from './privacy/index.ts';
+import { consentKind, consentRoutes, dataUseBook, dataUses, privacyOperations } from './privacy/index.ts';
 import { recordBooks } from './record/books.ts';
 import { keepRecords } from './record/keeper.ts';
 import { recordsChannel } from './record/lifeRows.ts';
@@ -48,6 +48,7 @@ export { searchEntries } from './archive/searchEntries.ts';
 export { explainFile } from './routes/explainFile.ts';
 export { countWaiting, listPaperFiles } from './sign/paperRows.ts';
 export type { PaperFile } from './sign/paperRows.ts';
+export { dataUses } from './privacy/index.ts';
 export { closeVisits } from './record/closeVisits.ts';
 export { countPages } from './print/countPages.ts';
 export { listDocuments, refreshManifests } from './record/manifest.ts';
@@ -57,7 +58,7 @@ export type { RecordFilter, RecordRow } from './record/recordRows.ts';
 export const documents = room({
   name: 'documents',
   operations: [signingState, enrolSigning, unlockSigning, lockSigning, signList, prepareSignSet, signSet, signQueue, returnPaper, nudgeSigner, prepareBatch, signBatch, askApproval, approvalState, waitingApprovals, answerApproval, askConfirmation, listConfirmations, witnessConfirmation, withdrawPaper, copyRecord, printReport, listSigningKeys, unblockSigning, revokeSigning, ...sealOperations, ...recordOperations, ...archiveOperations, ...privacyOperations, ...policyOperations],
-  signableKinds: [formKind],
+  signableKinds: [formKind, consentKind], dataUses,
   senders: { [signChannel]: finishPaper, [revokeChannel]: sendRevocation, [sealChannel]: sealPaper, [codeChannel]: sendCode, ...archiveSenders },
   liveTopics: [{ topic: 'documents.queue', channel: queueChannel, permission: 'documents.sign' }, { topic: 'documents.records', channel: recordsChannel, permission: 'documents.records' }],
   routes: async (app, services) => {
@@ -66,12 +67,13 @@ export const documents = room({
     await confirmRoutes(app, services);
     await archiveRoutes(app, services);
     await policyRoutes(app, services);
+    await consentRoutes(app, services);
   },
   usedFiles: async (db, asked) => new Set([...(await listUsedFiles(db, asked)), ...(await listUsedScans(db, asked))]),
   listFiles: async (db, page) => [...new Set([...(await listFilesAfter(db, page)), ...(await listScansAfter(db, page))])].sort().slice(0, page.limit),
   permissions, faults,
   guards: [paperGuard, recordGuard],
-  subscriptions: [...recordBooks, proofBook, useBook],
+  subscriptions: [...recordBooks, proofBook, useBook, dataUseBook],
   start: (services) => {
     const ends = [keepRecords(services), keepProofs(services), keepPageCounts(services), keepPackages(services)];
     return async () => void (await Promise.all(ends.map((end) => end())));

@@ -28,12 +28,12 @@ const folder = mkdtempSync(join(tmpdir(), 'lanh-package-'));
 let aheadMs = 0;
 const dayMs = 86_400_000;
 const now = () => new Date(Date.now() + aheadMs);
-type Run = <I, O>(contract: OperationContract<I, O>, input: I) => Promise<O>;
+type Run = <I, O>(contract: OperationContract<I, O>, input: I, id?: string) => Promise<O>;
 let people: Record<'records' | 'doctor' | 'manager' | 'admin' | 'nurse' | 'other', Run>;
 let get: Record<'records' | 'doctor', (url: string) => Promise<{ statusCode: number; rawPayload: Buffer; body: string }>>;
 
-const runner = (inject: TestServer['inject']): Run => async (contract, input) => {
-  const answer = await inject({ method: 'POST', url: `/fhir/$${contract.code}`, payload: JSON.stringify(input), headers: { 'content-type': 'application/fhir+json' } } as InjectOptions);
+const runner = (inject: TestServer['inject']): Run => async (contract, input, id) => {
+  const answer = await inject({ method: 'POST', url: `/fhir/${id === undefined ? '' : `${contract.on}/${id}/`}$${contract.code}`, payload: JSON.stringify(input), headers: { 'content-type': 'application/fhir+json' } } as InjectOptions);
   const body = JSON.parse(answer.body) as { issue?: { details?: { coding?: { code?: string }[] } }[] };
   if (answer.statusCode < 300) return contract.output.parse(body);
   throw new Error(body.issue?.[0]?.details?.coding?.[0]?.code ?? answer.body);
@@ -293,9 +293,27 @@ describe('the archive', () => {
     expect(list?.items[0]?.files?.map(({ where, gone }) => `${where} ${gone}`)).toEqual(['archive true', 'archive true', 'files true']);
   });
 
+  it('PDP-6 a record is lent for research only with the consent of its patient, and no longer when that is taken back', async () => {
+    const { patientId } = server;
+    const { id } = await add({ patientId, scans: [{ title: 'Bệnh án', content: await scan('nghien cuu') }] });
+    const { id: unknown } = await add({ scans: [{ title: 'Bệnh án', content: await scan('khong ro ai') }] });
+    const ask = { entryId: id, kind: 'loan', recipient: 'researcher', recipientName: 'BS Khôi', purpose: 'Nghiên cứu hồi cứu', days: 2 } as const;
+    for (const entryId of [id, unknown]) await expect(people.doctor(doc.askArchive, { ...ask, entryId })).rejects.toThrow('documents.no-consent');
+    const decide = (decision: 'given' | 'withdrawn') => people.records(doc.decideConsent, { purpose: 'research', edition: '1', decision, way: 'at-desk' }, patientId);
+    await decide('given');
+    await expect(people.doctor(doc.askArchive, { ...ask, recipient: 'student' })).rejects.toThrow('documents.no-consent');
+    const [first, second] = [await people.doctor(doc.askArchive, ask), await people.doctor(doc.askArchive, ask)];
+    await people.manager(doc.decideArchiveRequest, { requestId: first.requestId, verdict: 'approve' });
+    const { files } = await people.doctor(doc.openArchived, { id });
+    await decide('withdrawn');
+    await expect(people.doctor(doc.openArchived, { id })).rejects.toThrow('documents.no-consent');
+    expect((await (await server.asUser('bacsi'))({ method: 'GET', url: files[0]?.url ?? '' })).statusCode).toBe(403);
+    await expect(people.manager(doc.decideArchiveRequest, { requestId: second.requestId, verdict: 'approve' })).rejects.toThrow('documents.no-consent');
+  });
+
   it('ARC-33 a loan is given back by its reader, or ends by itself when its time is over', async () => {
     const { id } = await add({ scans: [{ title: 'Bệnh án', content: await scan('het gio') }] });
-    const ask = { entryId: id, kind: 'loan', recipient: 'researcher', recipientName: 'BS Khôi', purpose: 'Nghiên cứu hồi cứu', days: 2 } as const;
+    const ask = { entryId: id, kind: 'loan', recipient: 'practitioner', recipientName: 'BS Khôi', purpose: 'Rút kinh nghiệm chuyên môn', days: 2 } as const;
     const [first, second] = [await people.doctor(doc.askArchive, ask), await people.doctor(doc.askArchive, ask)];
     for (const { requestId } of [first, second]) await people.manager(doc.decideArchiveRequest, { requestId, verdict: 'approve' });
     await expect(people.nurse(doc.returnArchive, first)).rejects.toThrow();

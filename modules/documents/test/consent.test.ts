@@ -1,4 +1,4 @@
-// Consents through the routes: an operation goes on record with the patient's consent, or by two names in an emergency. spec: CON
+// Consents through the routes: to an operation, or by two names in an emergency; per purpose, said, on paper, confirmed. spec: CON, PDP
 import { cp, mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -41,8 +41,9 @@ const text = (linkId: string, valueString: string): QuestionnaireResponseItem =>
 const code = (linkId: string, valueCode: string, display = valueCode): QuestionnaireResponseItem => ({ linkId, answer: [{ valueCoding: { code: valueCode, display } }] });
 
 interface Visit { readonly encounterId: string; readonly patientId: string }
+let visits = 0;
 async function newVisit(name: string): Promise<Visit> {
-  const encounterId = await server.another(name, { phone: '0912 345 678' });
+  const encounterId = await server.another(name, { phone: `09123456${10 + ++visits}` });
   const { subject } = JSON.parse((await doctor.get(`/fhir/Encounter/${encounterId}`)).body) as { subject: { reference: string } };
   return { encounterId, patientId: subject.reference.replace('Patient/', '') };
 }
@@ -73,14 +74,17 @@ const consent: QuestionnaireResponseItem[] = [
   { linkId: 'decision', item: [code('signatory', 'patient', 'Người bệnh'), code('agreed', '1', 'Có')] },
 ];
 
-const prepare = ({ encounterId }: Visit, responseId: string) => doctor.run(doc.prepareSignSet, { papers: [{ kind: 'form', focus: `QuestionnaireResponse/${responseId}` }] }, encounterId);
-async function sign(visit: Visit, responseId: string) {
-  const set = await prepare(visit, responseId);
+interface Paper { readonly kind: string; readonly focus: string }
+/** A form by its answers, or another paper. */
+const paperOf = (paper: string | Paper): Paper => (typeof paper === 'string' ? { kind: 'form', focus: `QuestionnaireResponse/${paper}` } : paper);
+const prepare = ({ encounterId }: Visit, paper: string | Paper) => doctor.run(doc.prepareSignSet, { papers: [paperOf(paper)] }, encounterId);
+async function sign(visit: Visit, paper: string | Paper) {
+  const set = await prepare(visit, paper);
   expect(set.barred).toEqual([]);
   return doctor.run(doc.signSet, { setId: set.setId, papers: set.papers.map(({ paperId, digest }) => ({ paperId, digest })) }, visit.encounterId);
 }
-async function confirm({ encounterId }: Visit, responseId: string): Promise<void> {
-  const asked = await doctor.run(doc.askConfirmation, { kind: 'form', focus: `QuestionnaireResponse/${responseId}`, method: 'code' }, encounterId);
+async function confirm({ encounterId }: Visit, paper: string | Paper): Promise<void> {
+  const asked = await doctor.run(doc.askConfirmation, { ...paperOf(paper), method: 'code' }, encounterId);
   await server.sendOutbox();
   const sent = / là (\d{6})\./.exec((await server.demoPhones()).texts.at(-1)?.text ?? '')?.[1] ?? '';
   const answer = await server.inject({ method: 'POST', url: `${asked.page}/code`, payload: { hash: asked.hash, code: sent } });
@@ -124,5 +128,59 @@ describe('CON an operation and its consent', () => {
     await leader.run(cht.decideEmergency, { patientId, decisionId, verdict: 'allow' }, encounterId);
     expect(await standing(visit, responseId)).toMatchObject({ kind: 'emergency', by: 'Phan Đình Khôi', allowedBy: 'Lê Thị Minh Nguyệt' });
     await sign(visit, responseId);
+  });
+});
+
+describe('PDP consent per purpose', () => {
+  const use = async (patientId: string) => (await server.db.query<{ use: string }>('select use from fhir.data_use where dk = 1 and patient = $1 order by use', [patientId])).rows.map((row) => row.use);
+  const decide = async (by: string, patientId: string, more: object) => (await server.as(by)).run(doc.decideConsent, { purpose: 'research', edition: '1', decision: 'given', way: 'at-desk', ...more }, patientId);
+  const lineOf = async (by: string, patientId: string, purpose: string) => (await (await server.as(by)).run(doc.consentSheet, {}, patientId)).purposes.find((one) => one.purpose === purpose);
+
+  it('PDP-2 PDP-4 PDP-8 the desk writes down what was said; it counts at once, is taken back by a press, and is counted', async () => {
+    const { patientId } = await newVisit('Hồ Quang Minh');
+    const count = async () => (await (await server.as('luutru')).run(doc.countConsents, {})).purposes.find(({ purpose }) => purpose === 'research');
+    const before = await count();
+    expect((await lineOf('tiepdon', patientId, 'research'))?.current).toBeUndefined();
+    await decide('tiepdon', patientId, {});
+    expect([await use(patientId), (await lineOf('bacsi', patientId, 'research'))?.current]).toMatchObject([['research'], { state: 'given', by: 'Hồ Quang Minh', way: 'at-desk' }]);
+    expect((await count())?.given).toBe((before?.given ?? 0) + 1);
+    await decide('dieuduong', patientId, { decision: 'withdrawn' });
+    expect([await use(patientId), (await lineOf('bacsi', patientId, 'research'))?.current?.state, (await count())?.withdrawn]).toEqual([[], 'withdrawn', (before?.withdrawn ?? 0) + 1]);
+    await expect(decide('thungan', patientId, {})).rejects.toThrow('fhir.no-permission');
+    await expect(decide('pk.bacsi', patientId, {})).rejects.toThrow('fhir.not-found');
+  });
+
+  it('PDP-3 a paper is kept with its scan and read by the care team; what is no scan leaves nothing behind', async () => {
+    const { patientId } = await newVisit('Trịnh Ngọc Lan');
+    const form = await (await server.as('tiepdon')).get(`/consent-forms/${patientId}/sharing.pdf`);
+    expect([form.statusCode, form.rawPayload.subarray(0, 4).toString()]).toEqual([200, '%PDF']);
+    await expect(decide('tiepdon', patientId, { way: 'paper', scan: Buffer.from('no scan').toString('base64') })).rejects.toThrow('documents.scan-unreadable');
+    expect(await use(patientId)).toEqual([]);
+    await decide('tiepdon', patientId, { purpose: 'sharing', recipient: 'Bệnh viện tỉnh', way: 'paper', scan: form.rawPayload.toString('base64') });
+    const made = (await lineOf('bacsi', patientId, 'sharing'))?.current;
+    expect(made).toMatchObject({ recipient: 'Bệnh viện tỉnh', until: expect.any(String), documentId: expect.any(String) });
+    expect((await doctor.get(`/documents/${made?.documentId}.pdf`)).rawPayload.equals(form.rawPayload)).toBe(true);
+    expect((await (await server.as('tiepdon')).get(`/consent-forms/${patientId}/treatment.pdf`)).statusCode).toBe(404);
+  });
+
+  it('PDP-3 one that the patient confirms counts from its signature on, and not before', async () => {
+    const visit = await newVisit('Đặng Uyển Nhi');
+    const { consentId, state } = await decide('bacsi', visit.patientId, { way: 'confirmed' });
+    expect([state, await use(visit.patientId)]).toEqual(['waiting', []]);
+    await confirm(visit, { kind: 'purpose-consent', focus: `Consent/${consentId}` });
+    await sign(visit, { kind: 'purpose-consent', focus: `Consent/${consentId}` });
+    expect([await use(visit.patientId), (await lineOf('bacsi', visit.patientId, 'research'))?.current?.state]).toEqual([['research'], 'given']);
+  });
+
+  it('PDP-7 a consent to an operation is taken back where the others are, and no operation stands on it any more', async () => {
+    const visit = await newVisit('Bùi Khắc Tiệp');
+    const paper = await fill(visit, '01-bv2', consent);
+    await confirm(visit, paper);
+    await sign(visit, paper);
+    const [operation] = (await doctor.run(doc.consentSheet, {}, visit.patientId)).operations;
+    expect((await (await server.as('tiepdon')).run(doc.consentSheet, {}, visit.patientId)).operations).toEqual([]);
+    await doctor.run(doc.withdrawConsent, { consentId: operation?.consentId ?? '', by: 'Bùi Khắc Tiệp', reason: '' }, visit.patientId);
+    const responseId = await fill(visit, '06-bv2', report(new Date(Date.now() + 1000).toISOString()));
+    expect(await standing(visit, responseId)).toMatchObject({ kind: 'missing', why: 'withdrawn' });
   });
 });

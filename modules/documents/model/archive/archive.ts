@@ -35,7 +35,7 @@ export const openArchived = operation({
     /** The request that opens it to this reader; absent for the records office. */
     request: z.object({ number: z.string(), until: z.string(), purpose: z.string() }).optional(),
   }),
-  permission: 'documents.archive-request', faults: ['documents.archive-unknown', 'documents.archive-not-open', 'documents.archive-disposed'], affectsState: false,
+  permission: 'documents.archive-request', faults: ['documents.archive-unknown', 'documents.archive-not-open', 'documents.archive-disposed', 'documents.no-consent'], affectsState: false,
 });
 export type OpenedArchive = z.infer<typeof openArchived.output>;
 

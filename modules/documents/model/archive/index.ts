@@ -1,5 +1,5 @@
 // The archive's part of the model.
-export { accessShape, mayGet, recipients, requestKinds } from './recordAccess.ts';
+export { accessShape, mayGet, purposeFor, recipients, requestKinds } from './recordAccess.ts';
 export type { AccessAnswer, AccessRow, Recipient, RequestKind } from './recordAccess.ts';
 export { isLonger, isOver, raisedRetention, requireClasses, retentionOf, retentionShape } from './retention.ts';
 export type { Retention, RetentionClass, RetentionFacts, RetentionTable } from './retention.ts';

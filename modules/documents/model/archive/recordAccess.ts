@@ -9,7 +9,7 @@ export type RequestKind = (typeof requestKinds)[number];
 
 const right = z.enum(['yes', 'consent']).optional();
 const row = z.object({
-  recipient: z.enum(recipients), phase: z.enum(['treatment', 'archived']), read: right, copy: right, summary: right, loan: right, written: z.literal('yes').optional(),
+  recipient: z.enum(recipients), phase: z.enum(['treatment', 'archived']), read: right, copy: right, summary: right, loan: right, written: z.literal('yes').optional(), purpose: z.string().optional(),
   validFrom: z.string(), validTo: z.string().optional(), certainty: z.string(), source: z.string(),
 });
 export type AccessRow = z.infer<typeof row>;
@@ -31,3 +31,6 @@ export function mayGet(table: DatedTable<AccessRow>, { phase, recipient, kind, w
   if (!found || !given) return { may: 'not-by-law', source: found?.source ?? '' };
   return { may: found.written && !written ? 'no-written-request' : given, source: found.source };
 }
+
+/** The purpose to which the patient must have consented before this recipient is given anything of an archived record. */
+export const purposeFor = (table: DatedTable<AccessRow>, recipient: Recipient, day: string): string | undefined => table.on(day).find((one) => one.recipient === recipient && one.phase === 'archived')?.purpose;

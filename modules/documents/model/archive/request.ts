@@ -38,7 +38,7 @@ export const askArchive = operation({
     written: z.enum(['paper', 'e-signed']).optional(), writtenFile: z.base64().max(14_000_000).optional(), days: z.number().int().min(1).max(90),
   }),
   output: z.object({ requestId: z.string(), number: z.string() }),
-  permission: 'documents.archive-request', faults: ['documents.archive-unknown', 'documents.archive-disposed', 'documents.request-not-by-law', 'documents.request-needs-writing', 'documents.scan-unreadable', 'documents.request-for-others', 'documents.request-too-long'], affectsState: true,
+  permission: 'documents.archive-request', faults: ['documents.archive-unknown', 'documents.archive-disposed', 'documents.request-not-by-law', 'documents.request-needs-writing', 'documents.scan-unreadable', 'documents.request-for-others', 'documents.request-too-long', 'documents.no-consent'], affectsState: true,
 });
 
 export const listArchiveRequests = operation({
@@ -49,7 +49,7 @@ export const listArchiveRequests = operation({
 const requestId = z.uuid();
 export const decideArchiveRequest = operation({
   ...archiveShared, code: 'decide-archive-request', input: z.strictObject({ requestId, verdict: z.enum(['approve', 'refuse']), reason: z.string().trim().max(500).optional() }), output: z.object({ number: z.string(), until: z.string().optional() }),
-  permission: 'documents.archive-approve', faults: ['documents.request-unknown', 'documents.request-own', 'documents.request-decided', 'documents.request-reason', 'documents.request-other-approver'], affectsState: true,
+  permission: 'documents.archive-approve', faults: ['documents.request-unknown', 'documents.request-own', 'documents.request-decided', 'documents.request-reason', 'documents.request-other-approver', 'documents.no-consent'], affectsState: true,
 });
 
 export const releaseArchive = operation({

@@ -8,13 +8,14 @@ import type { Caller } from '#platform/auth/index.ts';
 import type { Tx } from '#platform/db/index.ts';
 import { Fault } from '#platform/fault/index.ts';
 import { openArchived as contract } from '../../model/index.ts';
-import type { OpenedArchive } from '../../model/index.ts';
+import type { OpenedArchive, Recipient } from '../../model/index.ts';
+import { requireAgreed } from '../privacy/agreed.ts';
 import { getEntry } from './archiveOperations.ts';
 import { listEntryFiles } from './entryFiles.ts';
 import type { EntryRow } from './entryRows.ts';
 import { given, instant, lineOf } from './lines.ts';
 
-export interface Opening { readonly number: string; readonly until: Date; readonly purpose: string }
+export interface Opening { readonly number: string; readonly until: Date; readonly purpose: string; readonly recipient: Recipient }
 interface Look { readonly tx: Tx; readonly caller: Caller; readonly services: RestServices }
 
 export const openArchived = implement(contract).as(async (call) => {
@@ -28,11 +29,13 @@ export const openArchived = implement(contract).as(async (call) => {
 export async function requireOpen({ tx, caller, services }: Look, row: EntryRow): Promise<Opening | undefined> {
   if (caller.permissions.has('documents.archive')) return undefined;
   const { rows } = await tx.query<Opening>(
-    `select number, until, purpose from documents.archive_request where dk = $1 and entry_id = $2 and reader_account = $3 and state = 'approved' and kind in ('read', 'loan') and until > $4 order by until desc limit 1`,
+    `select number, until, purpose, recipient from documents.archive_request where dk = $1 and entry_id = $2 and reader_account = $3 and state = 'approved' and kind in ('read', 'loan') and until > $4 order by until desc limit 1`,
     [caller.dk, row.id, caller.accountId, services.now()], 'archive-opening');
   const [opening] = rows;
   if (!opening) throw new Fault('forbidden', 'documents.archive-not-open');
   if (row.disposedAt) throw new Fault('gone', 'documents.archive-disposed');
+  // What was consented to may be taken back while the loan runs.
+  await requireAgreed({ tx, caller, act: { at: services.now().toISOString() } }, row, opening.recipient);
   return opening;
 }
 

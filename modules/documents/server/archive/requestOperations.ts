@@ -7,6 +7,7 @@ import { Fault } from '#platform/fault/index.ts';
 import { dayOf } from '#modules/facility/model/index.ts';
 import * as model from '../../model/index.ts';
 import type { ReleasedItem, WantedItem } from '../../model/index.ts';
+import { requireAgreed } from '../privacy/agreed.ts';
 import { getEntry } from './archiveOperations.ts';
 import { listEntryFiles } from './entryFiles.ts';
 import { factsOfRequest, findRequest, listRequests, requestLineOf } from './requestRows.ts';
@@ -32,6 +33,7 @@ export const askArchive = implement(model.askArchive).as(async (call) => {
   const policy = await policyAt(tx, { dk: caller.dk, day: dayOf(act.at) });
   const basis = model.basisOf({ ...accessTable, on: (day) => model.applyAccess(accessTable.on(day), policy) }, input, act.at);
   if (input.days > model.mostDays(policy, input.kind)) throw new Fault('rule', 'documents.request-too-long', { params: { days: model.mostDays(policy, input.kind) } });
+  await requireAgreed(call, row, input.recipient);
   const writtenFile = input.writtenFile === undefined ? null : await services.files.put(caller.dk, await pdfOfScan(Buffer.from(input.writtenFile, 'base64')));
   const [requestId, number] = [act.newId(), await drawNumber(call, 'YC')];
   await tx.query(
@@ -62,6 +64,7 @@ export const decideArchiveRequest = implement(model.decideArchiveRequest).as(asy
   const { input, caller, act, tx } = call;
   const row = await getRequest(call, input.requestId);
   await requireApprover(call, row.kind);
+  if (input.verdict === 'approve') await requireAgreed(call, await getEntry(call, row.entryId), row.recipient);
   const { state, until } = model.decideRequest(factsOfRequest(row), input, { accountId: caller.accountId, at: act.at });
   await tx.query('update documents.archive_request set state = $3, decided_at = $4, decided_by = $5, decided_by_name = $6, decided_reason = $7, until = $8 where dk = $1 and id = $2',
     [caller.dk, row.id, state, act.at, caller.accountId, caller.displayName, input.reason || null, until]);

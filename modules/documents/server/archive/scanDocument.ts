@@ -1,6 +1,6 @@
 // An old paper in the timeline of its patient. https://hl7.org/fhir/R4/documentreference.html   spec: ARC-22
 import type { DocumentReference } from '#fhir/types/index.ts';
-import { pdfAddress, recordScanSystem } from '../../model/index.ts';
+import { consentScanSystem, pdfAddress, recordScanSystem } from '../../model/index.ts';
 
 export interface ScanFacts {
   readonly title: string;
@@ -31,6 +31,8 @@ export function buildScanDocument({ title, hash, size, entryId, patientId, facil
   };
 }
 
-/** The file of an old paper, or of the part of a record that was kept on paper; undefined for papers of this system. */
+const scanSystems: readonly string[] = ['urn:lanh:archive-entry', recordScanSystem, consentScanSystem];
+
+/** The file of an old paper, of a signed consent, or of the part of a record that was kept on paper; undefined for papers of this system. */
 export const scanFileOf = ({ identifier = [], content }: DocumentReference): string | undefined =>
-  (identifier.some(({ system }) => system === 'urn:lanh:archive-entry' || system === recordScanSystem) ? content[0]?.attachment.extension?.find(({ url }) => url === sha256Url)?.valueString : undefined);
+  (identifier.some(({ system = '' }) => scanSystems.includes(system)) ? content[0]?.attachment.extension?.find(({ url }) => url === sha256Url)?.valueString : undefined);

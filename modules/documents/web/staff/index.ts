@@ -24,7 +24,7 @@ export const documents = screens({
     { to: '/signing-keys', label: 'documents.keys.menu', icon: IconKey, order: 78, permission: 'documents.signing-keys' },
   ],
   slots: {
-    'patient.action': [{ name: 'documents.privacy', order: 80, permission: 'documents.privacy', load: () => import('./privacy/RequestAction.tsx') }],
+    'patient.action': [{ name: 'documents.consents', order: 75, permission: 'documents.read-consent', load: () => import('./consents/ConsentAction.tsx') }, { name: 'documents.privacy', order: 80, permission: 'documents.privacy', load: () => import('./privacy/RequestAction.tsx') }],
     'visit.sign': [{ name: 'documents.sign', order: 10, permission: 'documents.sign', load: () => import('./sign/SignFiller.tsx') }],
     'visit.papers': [{ name: 'documents.papersOfVisit', order: 10, permission: 'documents.read', load: () => import('./papers/PapersFiller.tsx') }],
     'header.sign': [{ name: 'documents.policyNotice', order: 5, permission: 'documents.policy-read', load: () => import('./policy/PolicyNotice.tsx') }, { name: 'documents.chip', order: 10, permission: 'documents.sign', load: () => import('./header/SignChip.tsx') }],
