@@ -48,7 +48,7 @@ describe('PDP-3 what is kept', () => {
     ['paper without its scan', { way: 'paper' }, {}, 'documents.scan-needed'],
     ['sharing with nobody', {}, { purpose: purposeOn(table, 'sharing', day) }, 'documents.recipient-needed'],
     ['taking back what was never given', { decision: 'withdrawn' }, {}, 'documents.nothing-given'],
-  ])('PDP-3 %s is refused', (_, given, of, code) => {
+  ])('PDP-3 %s is refused', (...[, given, of, code]) => {
     expect(() => made(given, of)).toThrow(code);
   });
   it('PDP-3 a child of seven stands beside the guardian; a younger one does not; a refusal needs no child', () => {
