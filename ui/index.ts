@@ -2,6 +2,7 @@
 export { default as entries } from './controls/entries.module.css';
 export { FaultBoundary } from './controls/FaultBoundary.tsx';
 export { OfflineBanner } from './controls/OfflineBanner.tsx';
+export { QrCode, type QrDrawing } from './controls/QrCode.tsx';
 export { type Reason, ReasonForm, ReasonSheet } from './controls/ReasonSheet.tsx';
 export { ShortForm, type ShortFormProps } from './controls/ShortForm.tsx';
 export { SplitPane } from './controls/SplitPane.tsx';

@@ -8,6 +8,7 @@ import { startJobs } from '#platform/jobs/index.ts';
 import type { JobRunner } from '#platform/jobs/index.ts';
 import { startOutbox } from '#platform/outbox/index.ts';
 import type { OutboxWorker, Sender } from '#platform/outbox/index.ts';
+import { installationSenders } from './fillFacilities.ts';
 import { startIdleCheck } from './idleAccounts.ts';
 import { rooms } from './rooms.ts';
 import type { Services } from './services.ts';
@@ -44,7 +45,7 @@ async function start(services: Services, fhir: RestServices): Promise<Running> {
   const { db, log, now } = services;
   const runner = await startJobs(db, messengerHandlers(db, rooms), log);
   return {
-    runner, dispatcher: startDispatcher(db, rooms, log), outbox: startOutbox({ db, senders: sendersOf(fhir), now, log }), stopSweep: startSweep(fhir),
+    runner, dispatcher: startDispatcher(db, rooms, log), outbox: startOutbox({ db, senders: { ...sendersOf(fhir), ...installationSenders(services) }, now, log }), stopSweep: startSweep(fhir),
     stopIdle: startIdleCheck(services),
   };
 }

@@ -1,11 +1,8 @@
 // What the store holds when a server opens: code lists, profiles and forms of the software, in demo mode the hospital that never was. Done before, it costs a look.
 import { fillHistory } from '#apps/demo/fillHistory.ts';
-import { loadForms } from '#modules/chart/server/index.ts';
 import { loadCatalogues } from '#modules/facility/server/index.ts';
-import { buildFhirServices } from './fhirServices.ts';
 import { fillDemo } from './fillDemo.ts';
-import { installationGate } from './installationGate.ts';
-import { loadProfiles } from './loadProfiles.ts';
+import { fillFacilities } from './fillFacilities.ts';
 import type { Services } from './services.ts';
 
 /** `say` gets one line per thing that was due. */
@@ -14,8 +11,8 @@ export async function furnish(services: Services, say: (text: string) => void): 
   const lists = await loadCatalogues(db, now);
   if (lists.length > 0) say(`Code lists loaded: ${lists.join(', ')}`);
   await fillDemo(services, say);
-  if ((await loadProfiles(services)) > 0) say('Profiles of Vietnam loaded');
-  const forms = await loadForms(await buildFhirServices(services, installationGate(services)));
+  const { profiles, forms } = await fillFacilities(services);
+  if (profiles > 0) say('Profiles of Vietnam loaded');
   if (forms > 0) say(`Forms loaded: ${forms}`);
   if (config.mode === 'demo') await fillHistory(services, { visits: config.demoVisits, say });
 }

@@ -37,7 +37,7 @@ describe.skipIf(missing !== undefined)(title, { timeout: 180_000 }, () => {
   const replaced = (items: readonly QuestionnaireResponseItem[], linkId: string, valueString: string): QuestionnaireResponseItem[] =>
     items.map((one) => (one.linkId === 'operation' ? { ...one, item: [...(one.item ?? []).filter((child) => child.linkId !== linkId), { linkId, answer: [{ valueString }] }] } : one));
 
-  it('FRS-11 FRS-12 FRS-13 FRS-14 a form is begun by its code, saves itself beside a colleague, and says what it lacks', async () => {
+  it('FRS-11 FRS-12 FRS-13 FRS-14 FRS-15 a form is begun by its code, saves itself beside a colleague, says what it lacks, and stands one press from its visit', async () => {
     const person = await Person.at(browser, hospital);
     await person.signIn(hospital.user('doctor'));
     const { page } = person;
@@ -72,6 +72,10 @@ describe.skipIf(missing !== undefined)(title, { timeout: 180_000 }, () => {
     await page.getByRole('alert').getByRole('button', { name: /Trình tự/ }).click();
     expect(await page.evaluate('document.activeElement.tagName')).toBe('TEXTAREA');
     expect([await person.accessibilityBreaches(), person.errors]).toEqual([[], []]);
+    await page.getByRole('link', { name: 'Lượt khám' }).click();
+    await page.waitForURL(`**/visits/${visit.encounterId}`);
+    await page.getByRole('button', { name: /^Biểu mẫu/ }).click();
+    await page.getByRole('dialog').getByRole('link', { name: /Phiếu phẫu thuật/ }).waitFor();
     await person.close();
   });
 

@@ -3,12 +3,12 @@ import { Text, TextInput } from '@mantine/core';
 import { useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { asRefusal, RefusalNote, useFhirClient } from '#fhir/client/index.ts';
-import { Loading, ShortForm, useText } from '#ui/index.ts';
+import { Loading, QrCode, type QrDrawing, ShortForm, useText } from '#ui/index.ts';
 import classes from './account.module.css';
 import { Fault } from './Fault.tsx';
 import { useAct } from './useAct.ts';
 
-interface Begun { readonly uri: string; readonly typed: string; readonly qr: { readonly size: number; readonly path: string } }
+interface Begun { readonly uri: string; readonly typed: string; readonly qr: QrDrawing }
 
 export function AppSetUp(props: { onDone: (recoveryCodes: readonly string[]) => void; onCancel: () => void }) {
   const { t } = useText();
@@ -31,10 +31,7 @@ export function AppSetUp(props: { onDone: (recoveryCodes: readonly string[]) => 
   return (
     <ShortForm action={t('shell.app.use')} busy={act.busy} refusal={<Fault text={act.fault} />} onSubmit={() => void submit()} onCancel={props.onCancel}>
       <Text size="sm">{t('shell.app.scan')}</Text>
-      <svg className={classes.qr} viewBox={`-4 -4 ${qr.size + 8} ${qr.size + 8}`} role="img" aria-label={t('shell.app.qr')} shapeRendering="crispEdges">
-        <rect x={-4} y={-4} width={qr.size + 8} height={qr.size + 8} fill="#fff" />
-        <path d={qr.path} fill="#000" />
-      </svg>
+      <QrCode drawing={qr} label={t('shell.app.qr')} />
       <Text size="sm">
         {t('shell.app.typed')} <code className={classes.typed}>{typed.match(/.{1,4}/g)?.join(' ')}</code>
       </Text>

@@ -4,7 +4,9 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { facilityAdd } from '#apps/cli/commands/users.ts';
 import { buildFhirServices } from '#apps/server/fhirServices.ts';
+import { fillFacilities, installationSenders } from '#apps/server/fillFacilities.ts';
 import { installationGate } from '#apps/server/installationGate.ts';
 import { openTestServer } from '#apps/server/testServer.ts';
 import type { TestServer } from '#apps/server/testServer.ts';
@@ -218,7 +220,7 @@ describe('FRM-15 plain writes of answers', () => {
 });
 
 describe('FRM-16 forms that come with the software', () => {
-  it('FRM-16 stand in every facility, are written once, and a new version stands beside the old one', async () => {
+  it('FRM-16 stand in every facility, are written once, and a new version stands beside the old one; a facility opened meanwhile gets them', async () => {
     await cp(new URL('../../../data/forms/', import.meta.url), folder, { recursive: true, filter: (path) => !/forms\/[^/]+$/.test(path) || /(36-bv2|parts|lists|pictures)$/.test(path) });
     const services = await buildFhirServices(server.services, installationGate(server.services));
     const url = pathToFileURL(`${folder}/`);
@@ -231,5 +233,9 @@ describe('FRM-16 forms that come with the software', () => {
     const found = JSON.parse((await inject({ method: 'GET', url: '/fhir/Questionnaire?url=urn:lanh:form:36-bv2&_sort=date' })).body) as { entry: { resource: Questionnaire }[] };
     expect(found.entry.map(({ resource }) => [resource.version, resource.publisher]).toSorted()).toEqual([['2026-11', 'Lành'], ['2027-01', 'Lành']]);
     await expect(desk.as('luutru')(cht.saveFormDefinition, { questionnaire: { ...found.entry[0]!.resource, publisher: 'Bệnh viện' } })).rejects.toThrow('chart.form-not-own');
+    await facilityAdd.run(['BVTT', 'Bệnh viện Trung tâm', '40123'], { services: async () => server.services, say: () => undefined });
+    const { rows } = await server.db.query<{ channel: string }>(`select channel from platform.outbox where dk = 3`);
+    expect(rows.map(({ channel }) => channel in installationSenders(server.services))).toEqual([true]);
+    expect((await fillFacilities(server.services, url)).forms).toBe(1);
   });
 });

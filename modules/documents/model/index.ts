@@ -31,7 +31,7 @@ export * from './archive/index.ts';
 export { makeSeal, proofState, renewProofs, revokeSeal, sealState } from './keys/seal.ts';
 export { askConfirmation, identityNumber, listConfirmations, methods, phoneNumber, relations, representedWhy, witnessConfirmation, witnessWhy } from './confirm/confirmation.ts';
 export type { ConfirmationState, Method, Representative } from './confirm/confirmation.ts';
-export { codeFrom, confirmationTable, confirmationWords, drawingSvg, evidenceText, isMinor, requireCode, requireOpen, requireWho, ruleOn } from './confirm/rules.ts';
+export { codeFrom, confirmationTable, confirmationWords, drawingSvg, evidenceText, confirmationStateAt, isMinor, requireCode, requireOpen, requireWho, ruleOn } from './confirm/rules.ts';
 export type { Evidence, OpenConfirmation } from './confirm/rules.ts';
 export { buildPatientRecord } from './confirm/patientRecord.ts';
 export * from './privacy/index.ts';

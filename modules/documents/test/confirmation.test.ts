@@ -43,10 +43,12 @@ const read = async <T>(path: string): Promise<T> => JSON.parse((await doctor.get
 let evidence = '';
 
 describe('SGW-42 a one-time code', () => {
-  it('SGW-40 SGW-42 the paper waits for the patient; the code of this paper confirms it, once', async () => {
+  it('SGW-40 SGW-42 SGW-46 the paper waits for the patient, who reaches it by a QR code; the code of this paper confirms it, once', async () => {
     expect(await prepare(adult)).toMatchObject({ papers: [], barred: [{ code: 'documents.patient-missing' }] });
     const asked = await ask(adult);
     expect(asked).toMatchObject({ name: 'Lê Thị Diễm Ẩm', phone: '*** *** 678', page: expect.stringMatching(/^\/confirm\/[\w-]{32}$/) });
+    expect(asked).toMatchObject({ address: `${server.services.config.publicUrl}${asked.page}`, onlyHere: true, qr: { size: expect.any(Number), path: expect.stringMatching(/^M0 0h1v1h-1z/) } });
+    expect(await prepare(adult)).toMatchObject({ barred: [{ encounterId: adult }] });
     const page = await server.inject({ url: asked.page });
     expect([page.statusCode, page.body.includes('Tôi đã đọc và đồng ý'), page.headers['content-security-policy']?.includes("default-src 'none'")]).toEqual([200, true, true]);
     expect((await server.inject({ url: `${asked.page}/page.svg` })).body).toMatch(/^<svg/);
@@ -89,6 +91,7 @@ describe('SGW-42 a one-time code', () => {
     const wrong = right === '111111' ? '222222' : '111111';
     for (let tried = 0; tried < 5; tried++) expect((await post(`${guessed.page}/code`, { hash: guessed.hash, code: wrong })).body.code).toBe('documents.code-wrong');
     expect((await post(`${guessed.page}/code`, { hash: guessed.hash, code: right })).body.code).toBe('documents.code-blocked');
+    expect((await server.inject({ url: guessed.page })).body).toContain('hết hiệu lực');
     const refused = await ask(encounterId);
     expect((await post(`${refused.page}/refuse`, { hash: refused.hash })).body.state).toBe('refused');
     expect((await server.inject({ url: refused.page })).body).toContain('không đồng ý');

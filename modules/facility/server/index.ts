@@ -16,6 +16,7 @@ export { accessPolicy, holdersOf } from './policy.ts';
 export { findConcept, listConcepts, openCatalogue } from './catalogue/indexes.ts';
 export type { WantedCatalogue } from './catalogue/indexes.ts';
 export { loadCatalogues } from './catalogue/loadCatalogues.ts';
+export { openedChannel } from './operations/accounts.ts';
 export { grantCareRelation } from './careRelation.ts';
 export { findHolders } from './operations/positions.ts';
 export type { Holder } from './operations/positions.ts';

@@ -1,8 +1,8 @@
 // One's own second factors: see, set up, take away; and how an administrator helps who lost them. spec: PPL-44, PPL-45
 import type { FastifyInstance, FastifyRequest } from 'fastify';
-import QRCode from 'qrcode';
 import { z } from 'zod';
 import { Fault } from '#platform/fault/index.ts';
+import { drawQr } from '#platform/print/index.ts';
 import { authenticateSession } from '../authenticate.ts';
 import { ownSession, parseBody, peoplePermission, requireUuid } from '../door.ts';
 import type { AuthServices, DoorEvent } from '../door.ts';
@@ -87,13 +87,4 @@ async function resetFactors({ db, sessions, onParked, now }: AuthServices, { acc
   if (rowCount === 0) throw new Fault('notFound', 'http.no-such-address');
   for (const id of await sessions.end({ accountId })) await onParked(id);
   await dropFactors(db, { accountId, at: now() });
-}
-
-/** The QR code as an SVG path of unit squares: nothing is drawn by markup that came from elsewhere. */
-function drawQr(text: string): { size: number; path: string } {
-  const { modules } = QRCode.create(text, { errorCorrectionLevel: 'M' });
-  const { size } = modules;
-  const path = Array.from({ length: size * size }, (_, at) => [Math.floor(at / size), at % size] as const)
-    .map(([row, column]) => (modules.get(row, column) ? `M${column} ${row}h1v1h-1z` : '')).join('');
-  return { size, path };
 }

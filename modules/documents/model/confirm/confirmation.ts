@@ -27,7 +27,13 @@ export const askConfirmation = operation({
     phone: phoneNumber.optional(),
     representative: representative.optional(),
   }),
-  output: z.object({ confirmationId: z.string(), page: z.string(), phone: z.string().optional(), until: z.string(), hash: z.string(), name: z.string() }),
+  output: z.object({
+    confirmationId: z.string(), page: z.string(), phone: z.string().optional(), until: z.string(), hash: z.string(), name: z.string(),
+    /** The page as a phone reaches it, also as a QR code: squares a side and an SVG path. */
+    address: z.string(), qr: z.object({ size: z.number(), path: z.string() }),
+    /** The address names this machine alone: a phone cannot open it. */
+    onlyHere: z.boolean(),
+  }),
   faults: ['documents.no-paper', 'documents.no-patient-step', 'documents.representative-needed', 'documents.no-phone', 'documents.way-closed'],
 });
 

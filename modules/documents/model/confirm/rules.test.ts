@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readRegulation } from '#platform/datedTable/server.ts';
-import { codeFrom, confirmationTable, confirmationWords, drawingSvg, evidenceText, isMinor, requireCode, requireOpen, requireWho, ruleOn } from './rules.ts';
+import { codeFrom, confirmationStateAt, confirmationTable, confirmationWords, drawingSvg, evidenceText, isMinor, requireCode, requireOpen, requireWho, ruleOn } from './rules.ts';
 import type { Evidence, OpenConfirmation } from './rules.ts';
 
 const open: OpenConfirmation = { state: 'open', method: 'code', file: 'f'.repeat(64), tries: 1, codeUntil: '2026-11-27T02:05:00Z', until: '2026-11-27T02:30:00Z' };
@@ -39,6 +39,15 @@ describe('SGW-42 what counts', () => {
   it('the right one counts, however it is spaced; it has six digits', () => {
     expect(() => requireCode(open, { code: '123 456', right: '123456', at, most: 5 })).not.toThrow();
     expect([codeFrom(7n), codeFrom(-1n)]).toEqual(['000007', expect.stringMatching(/^\d{6}$/)]);
+  });
+});
+
+describe('SGW-46 what the screens say', () => {
+  it.each<[string, Partial<OpenConfirmation>, string]>([
+    ['open while there is time and a try left', { tries: 4 }, 'open'], ['over by time', { until: at }, 'ended'], ['over by wrong codes', { tries: 5 }, 'ended'],
+    ['confirmed with the last try, also later', { state: 'confirmed', tries: 5, until: at }, 'confirmed'], ['refused, also later', { state: 'refused', until: at }, 'refused'],
+  ])('SGW-46 %s', (...[, change, state]) => {
+    expect(confirmationStateAt({ ...open, ...change }, { at, most: 5 })).toBe(state);
   });
 });
 

@@ -38,6 +38,9 @@ export interface OpenConfirmation {
   readonly until: string;
 }
 
+/** What a screen says of it: an open one whose time or tries are used up has ended. */
+export const confirmationStateAt = ({ state, until, tries }: Pick<OpenConfirmation, 'state' | 'until' | 'tries'>, { at, most }: { at: string; most: number }): ConfirmationState => (state === 'open' && (until <= at || tries >= most) ? 'ended' : state);
+
 /** Throws the Fault that says why an answer does not count, whatever its code says. */
 export function requireOpen(open: OpenConfirmation, { method, hash, at }: { method: Method; hash: string; at: string }): void {
   if (open.state !== 'open' || open.until <= at) throw new Fault('conflict', 'documents.confirmation-ended');

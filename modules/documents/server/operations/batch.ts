@@ -84,7 +84,7 @@ async function describeLater(look: Look, { paperId, step }: Later): Promise<Prep
     return { kind, focus, title, paperId, digest: paper.file, preview: pdfAddress(paper.documentId ?? ''), encounterId, patientName, step, stepTitle: held.title };
   } catch (error) {
     if (!(error instanceof Fault) || error.kind === 'bug') throw error;
-    return { kind, focus, title, code: error.code, params: { ...error.params }, reasons: [] };
+    return { encounterId, kind, focus, title, code: error.code, params: { ...error.params }, reasons: [] };
   }
 }
 

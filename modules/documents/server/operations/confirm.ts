@@ -3,12 +3,12 @@ import { randomBytes } from 'node:crypto';
 import { Fault } from '#platform/fault/index.ts';
 import { maskedNumber } from '#platform/notify/index.ts';
 import { enqueue } from '#platform/outbox/index.ts';
-import { renderPdf } from '#platform/print/index.ts';
+import { drawQr, renderPdf } from '#platform/print/index.ts';
 import type { InputOf } from '#fhir/operation/index.ts';
 import { implement } from '#fhir/rest/call.ts';
 import type { Call } from '#fhir/rest/call.ts';
 import type { Encounter, Patient } from '#fhir/types/index.ts';
-import { askConfirmation as askContract, listConfirmations as listContract, pageData, requireWho } from '../../model/index.ts';
+import { askConfirmation as askContract, listConfirmations as listContract, pageData, requireWho, confirmationStateAt } from '../../model/index.ts';
 import { codeChannel } from '../confirm/oneTimeCode.ts';
 import { sha256 } from '../confirm/give.ts';
 import { limitOn, minutesAfter, needsRepresentative, requireWay } from '../confirm/limits.ts';
@@ -42,8 +42,15 @@ export const askConfirmation = implement(askContract).as(async (call) => {
     askedBy: act.by, askedByName: caller.displayName, askedAt: act.at,
   });
   if (input.method === 'code') await enqueue(tx, { dk: caller.dk, channel: codeChannel, key: confirmationId, payload: { confirmationId } }, { id: act.newId(), at: act.at });
-  return { confirmationId, page: `/confirm/${token}`, until, hash: file, name: person.name, ...(phone !== undefined && { phone: maskedNumber(phone) }) };
+  return { confirmationId, until, hash: file, name: person.name, ...addressOf(services.publicUrl, `/confirm/${token}`), ...(phone !== undefined && { phone: maskedNumber(phone) }) };
 });
+
+const ownNames: readonly string[] = ['127.0.0.1', '[::1]', 'localhost'];
+
+function addressOf(publicUrl: string, page: string) {
+  const address = `${publicUrl}${page}`;
+  return { page, address, qr: drawQr(address), onlyHere: ownNames.includes(new URL(publicUrl).hostname) };
+}
 
 /** Throws Fault `documents.no-paper`, `documents.no-patient-step`. */
 async function freezeAsked(call: AskCall, encounter: Encounter): Promise<{ frozen: Frozen; title: string }> {
@@ -73,8 +80,8 @@ export const listConfirmations = implement(listContract).as(async (call) => {
   const encounter = await store.get('Encounter', id);
   const patient = await store.get('Patient', encounter.subject?.reference?.replace('Patient/', '') ?? '');
   const rows = await listOfVisit(tx, { dk: caller.dk, encounterId: id });
-  const confirmations = rows.map(({ id: confirmationId, kind, focus, title, state, until, method, person, askedAt, endedAt, evidenceHash }) => ({
-    confirmationId, kind, focus, title, state: state === 'open' && until.toISOString() <= act.at ? ('ended' as const) : state, method, name: person.name, at: (endedAt ?? askedAt).toISOString(), ...(evidenceHash !== null && { evidence: evidenceHash }),
+  const confirmations = rows.map(({ id: confirmationId, kind, focus, title, state, until, tries, method, person, askedAt, endedAt, evidenceHash }) => ({
+    confirmationId, kind, focus, title, state: confirmationStateAt({ state, tries, until: until.toISOString() }, { at: act.at, most: limitOn('code-tries', act.at) }), method, name: person.name, at: (endedAt ?? askedAt).toISOString(), ...(evidenceHash !== null && { evidence: evidenceHash }),
   }));
   const phone = recordPhone(patient);
   return { confirmations, papers: await listAsked(call, encounter, rows), needsRepresentative: needsRepresentative(patient, act.at), ...(phone !== undefined && { phone: maskedNumber(phone) }) };

@@ -36,6 +36,7 @@ function openBody(row: ConfirmationRow, t: Words, path: string): string {
   const who = t(row.person.role === 'patient' ? 'documents.confirm.asPatient' : 'documents.confirm.asRepresentative', { name: row.person.name });
   return `<p class="who">${escapeHtml(who)}</p><p>${escapeHtml(t('documents.confirm.read'))}</p>
 <div class="sheet" tabindex="0" role="region" aria-label="${escapeHtml(row.title)}"><img src="${escapeHtml(path)}/page.svg" alt="${escapeHtml(row.title)}"></div>
+<p><a href="${escapeHtml(path)}/page.svg" target="_blank" rel="noreferrer">${escapeHtml(t('documents.confirm.whole'))}</a></p>
 <p class="hash">${escapeHtml(t('documents.confirm.hash', { code: row.file.slice(0, 8) }))}</p>${row.method === 'witness' ? `<div class="state wait"><p class="words">${escapeHtml(t('documents.confirm.byWitness'))}</p></div>` : askBody(row, t)}`;
 }
 

@@ -12,7 +12,7 @@ import { renderPdf } from '#platform/print/index.ts';
 import { auditEvent } from '#fhir/rest/pipe.ts';
 import type { RestServices } from '#fhir/rest/services.ts';
 import { systemExchange } from '#fhir/rest/systemExchange.ts';
-import { pageData, requireCode, requireOpen } from '../../model/index.ts';
+import { pageData, requireCode, requireOpen, confirmationStateAt } from '../../model/index.ts';
 import { giveConfirmation, sha256 } from '../confirm/give.ts';
 import type { Answered } from '../confirm/give.ts';
 import { limitOn } from '../confirm/limits.ts';
@@ -61,7 +61,10 @@ export async function confirmRoutes(app: FastifyInstance, services: RestServices
     const row = await getRow(request);
     const at = services.now().toISOString();
     requireOpen(openOf(row), { method: row.method, hash: parse(refuseInput, request.body).hash, at });
-    await endRow(services.db, row, { state: 'refused', at });
+    await services.db.transaction(async (tx) => {
+      if (!(await endRow(tx, row, { state: 'refused', at }))) throw new Fault('conflict', 'documents.confirmation-ended');
+      await tellQueue(tx, row.dk);
+    });
     return reply.header('cache-control', 'no-store').send({ state: 'refused' });
   });
 }
@@ -124,7 +127,7 @@ function sendPage(reply: FastifyReply, request: FastifyRequest, { services, row 
   const nonce = randomBytes(16).toString('base64');
   const [path = ''] = request.url.split('?');
   const at = services.now().toISOString();
-  const state = row === undefined ? 'unknown' : row.state === 'open' && row.until.toISOString() <= at ? 'ended' : row.state;
+  const state = row === undefined ? 'unknown' : confirmationStateAt(openOf(row), { at, most: limitOn('code-tries', at) });
   return reply.code(row ? 200 : 404).headers({
     'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', 'x-frame-options': 'DENY', 'referrer-policy': 'no-referrer',
     'content-security-policy': `default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,

@@ -32,6 +32,7 @@ export interface PreparedPaper {
 }
 
 export interface BarredPaper {
+  readonly encounterId: string;
   readonly kind: string;
   readonly focus: string;
   readonly title: string;
@@ -52,7 +53,7 @@ export async function preparePaper(look: Look, wanted: Wanted): Promise<Prepared
     return await keepPrepared(look, wanted, { frozen, signerTitle: hold.title });
   } catch (error) {
     if (!(error instanceof Fault) || error.kind === 'bug') throw error;
-    return { kind: kind.code, focus, title, code: error.code, params: { ...error.params }, reasons: error.issue.map(({ text }) => text) };
+    return { encounterId: wanted.encounter.id ?? '', kind: kind.code, focus, title, code: error.code, params: { ...error.params }, reasons: error.issue.map(({ text }) => text) };
   }
 }
 

@@ -2,6 +2,7 @@
 import { createAccount, hasFactorSql, lockAccounts, setPassword, tellSessionsChanged } from '#platform/auth/index.ts';
 import type { Tx } from '#platform/db/index.ts';
 import { Fault } from '#platform/fault/index.ts';
+import { enqueue } from '#platform/outbox/index.ts';
 import { create } from '#fhir/operation/index.ts';
 import { implement } from '#fhir/rest/call.ts';
 import type { Call } from '#fhir/rest/call.ts';
@@ -113,6 +114,9 @@ async function getState(tx: Tx, dk: number, accountId: string): Promise<AccountS
   return { accountId, username: row.username, roles: row.roles, disabled: row.disabled, ...(row.patient && { patientId: row.patient }), otherAdmins: row.others };
 }
 
+/** Channel of the outbox that tells a running server of a new facility, whichever process opened it. */
+export const openedChannel = 'facility.opened';
+
 export const openFacility = implement(model.openFacility).as(async ({ input, tx, store, caller, act }) => {
   const organizationId = act.newId();
   const { rowCount } = await tx.query('insert into platform.facility (dk, organization_id, code, name) values ($1, $2, $3, $4) on conflict do nothing', [caller.dk, organizationId, input.code, input.name]);
@@ -121,5 +125,6 @@ export const openFacility = implement(model.openFacility).as(async ({ input, tx,
     resourceType: 'Organization', id: organizationId, active: true, name: input.name, identifier: [{ system: 'urn:lanh:facility-licence', value: input.licence }],
     type: [{ coding: [{ system: 'http://terminology.hl7.org/CodeSystem/organization-type', code: 'prov' }] }],
   })]);
+  await enqueue(tx, { dk: caller.dk, channel: openedChannel, key: organizationId, payload: {} }, { id: act.newId(), at: act.at });
   return { organizationId };
 });

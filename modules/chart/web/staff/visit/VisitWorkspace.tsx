@@ -13,7 +13,7 @@ import { Advice, FollowUpRow } from './parts/FollowUpRow.tsx';
 import { Footer } from './parts/Footer.tsx';
 import { LastVisits } from './parts/LastVisits.tsx';
 import { VisitWords } from './parts/VisitWords.tsx';
-import { ChartDrawer } from './sheets/ChartDrawer.tsx';
+import { ChartDrawer, type ChartView } from './sheets/ChartDrawer.tsx';
 import { FinishSheet } from './sheets/FinishSheet.tsx';
 import { PrintSheet } from './sheets/PrintSheet.tsx';
 import { TakeOverSheet } from './sheets/TakeOverSheet.tsx';
@@ -43,6 +43,7 @@ function VisitForm({ server, refetch, onEnd }: { server: ServerVisit; refetch: (
   const { encounterId, patientId } = server;
   const visit = useVisit(server, refetch);
   const [sheet, setSheet] = useState<Sheet>(undefined);
+  const [view, setView] = useState<ChartView | undefined>(undefined);
   const close = () => setSheet(undefined);
   const onTests = useTests(visit, server, onEnd);
   const focus = usePageKeys(visit, { mayWrite: server.mayWrite, onTests, onFinish: () => setSheet('finish'), onTakeOver: () => setSheet('takeOver'), onPrint: () => setSheet('print') });
@@ -72,11 +73,11 @@ function VisitForm({ server, refetch, onEnd }: { server: ServerVisit; refetch: (
         </div>
       </div>
       {!part.readOnly && <div className={classes.strip}><Slot name="visit.strip" props={{ patientId, encounterId }} /></div>}
-      <Footer {...part} onFinish={() => setSheet('finish')} onTests={onTests} onPrint={() => setSheet('print')} />
+      <Footer {...part} onFinish={() => setSheet('finish')} onTests={onTests} onForms={() => setView('documents')} onPrint={() => setSheet('print')} />
       <TakeOverSheet {...part} opened={sheet === 'takeOver'} onClose={close} />
       <PrintSheet server={server} opened={sheet === 'print'} onClose={close} />
       <FinishSheet {...part} opened={sheet === 'finish'} onClose={close} onEnded={onEnd} />
-      <ChartDrawer patientId={patientId} />
+      <ChartDrawer patientId={patientId} view={view} onView={setView} />
     </div>
   );
 }

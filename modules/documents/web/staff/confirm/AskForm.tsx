@@ -1,35 +1,33 @@
-// Who confirms and how; then the page for the tablet, or the witnesses. Faults stand beside the field. spec: SGW-41
-import { Anchor, Button, Checkbox, Radio, Select, Stack, Text, TextInput } from '@mantine/core';
-import { IconExternalLink } from '@tabler/icons-react';
+// Who confirms and how; then the page for phone or tablet, or the witnesses. Faults stand beside the field. spec: SGW-41
+import { Button, Checkbox, Radio, Select, Stack, TextInput } from '@mantine/core';
 import { type FormEvent, useState } from 'react';
 import { RefusalNote, useOperation } from '#fhir/client/index.ts';
-import type { InputOf, OutputOf } from '#fhir/operation/index.ts';
-import { formatTime, useText } from '#ui/index.ts';
+import type { InputOf } from '#fhir/operation/index.ts';
+import { useText } from '#ui/index.ts';
 import { askConfirmation, identityNumber, methods, phoneNumber, relations, representedWhy } from '../../../model/index.ts';
-import type { AskedPaper, Confirmations } from './AskPatient.tsx';
-import { WitnessForm } from './WitnessForm.tsx';
+import { type Asked, AskedPage } from './AskedPage.tsx';
+import type { AskPaperProps, Confirmations } from './AskPaper.tsx';
 
-export type Asked = OutputOf<typeof askConfirmation>;
 type Method = (typeof methods)[number];
 type Representative = NonNullable<InputOf<typeof askConfirmation>['representative']>;
 
-export interface AskFormProps {
-  readonly encounterId: string;
-  readonly paper: AskedPaper;
-  readonly facts: Confirmations;
-  readonly onDone: () => void;
+type AskFormProps = AskPaperProps & { readonly facts: Confirmations; readonly refetch: () => void };
+
+export function AskForm({ encounterId, paper, facts, refetch, onDone }: AskFormProps) {
+  const [asked, setAsked] = useState<Asked & { readonly method: Method }>();
+  if (!asked) return <HowForm encounterId={encounterId} paper={paper} facts={facts} onAsked={setAsked} />;
+  const state = facts.confirmations.find(({ confirmationId }) => confirmationId === asked.confirmationId)?.state ?? 'open';
+  return <AskedPage {...{ encounterId, asked, state, refetch, onDone }} method={asked.method} onAgain={() => setAsked(undefined)} />;
 }
 
-export function AskForm({ encounterId, paper, facts, onDone }: AskFormProps) {
+function HowForm({ encounterId, paper, facts, onAsked }: Pick<AskFormProps, 'encounterId' | 'paper' | 'facts'> & { onAsked: (asked: Asked & { method: Method }) => void }) {
   const { t } = useText();
   const [method, setMethod] = useState<Method>('code');
   const [phone, setPhone] = useState('');
   const [represents, setRepresents] = useState(facts.needsRepresentative);
   const [person, setPerson] = useState<Representative>({ name: '', identity: '', relation: 'parent', why: facts.needsRepresentative ? 'minor' : 'incapable' });
   const [tried, setTried] = useState(false);
-  const [asked, setAsked] = useState<Asked>();
   const { run, running, refusal } = useOperation(askConfirmation);
-  if (asked) return <AskedPage encounterId={encounterId} asked={asked} method={method} onDone={onDone} />;
   const needsPhone = method === 'code' && (represents || facts.phone === undefined);
   const badPhone = method === 'code' && (needsPhone || phone !== '') && !phoneNumber.safeParse(phone).success;
   const badName = represents && person.name.trim().length < 2;
@@ -39,7 +37,7 @@ export function AskForm({ encounterId, paper, facts, onDone }: AskFormProps) {
     setTried(true);
     if (badPhone || badName || badIdentity) return;
     const input = { kind: paper.kind, focus: paper.focus, method, ...(method === 'code' && phone !== '' && { phone }), ...(represents && { representative: person }) };
-    void run(input, { id: encounterId }).then(setAsked, () => undefined);
+    void run(input, { id: encounterId }).then((asked) => onAsked({ ...asked, method }), () => undefined);
   };
   return (
     <form onSubmit={submit} noValidate>
@@ -71,18 +69,5 @@ function PersonFields({ person, onChange, badName, badIdentity }: { person: Repr
       <Select label={t('documents.ask.why')} data={representedWhy.map((value) => ({ value, label: t(`documents.ask.why.${value}`) }))} allowDeselect={false} value={person.why}
         onChange={(value) => onChange({ ...person, why: representedWhy.find((one) => one === value) ?? person.why })} />
     </>
-  );
-}
-
-function AskedPage({ encounterId, asked, method, onDone }: { encounterId: string; asked: Asked; method: Method; onDone: () => void }) {
-  const { t } = useText();
-  return (
-    <Stack gap="sm">
-      <Text size="sm">{t('documents.ask.handOver', { name: asked.name, time: formatTime(asked.until) })}</Text>
-      {asked.phone && <Text size="sm">{t('documents.ask.sentTo', { phone: asked.phone })}</Text>}
-      <TextInput readOnly label={t('documents.ask.address')} value={`${location.origin}${asked.page}`} onFocus={(event) => event.currentTarget.select()} />
-      <Anchor href={asked.page} target="_blank" rel="noreferrer"><IconExternalLink size={16} aria-hidden /> {t('documents.ask.open')}</Anchor>
-      {method === 'witness' ? <WitnessForm encounterId={encounterId} asked={asked} onDone={onDone} /> : <Button variant="default" onClick={onDone}>{t('documents.ask.done')}</Button>}
-    </Stack>
   );
 }

@@ -1,24 +1,16 @@
 // Papers of a visit that the patient confirms first: asks for it, shows what was given. spec: SGW-40
-import { Button, Drawer, Group, Text } from '@mantine/core';
+import { Button, Drawer, Text } from '@mantine/core';
 import { IconUserCheck } from '@tabler/icons-react';
 import { useState } from 'react';
-import { useLive, useOperationQuery } from '#fhir/client/index.ts';
-import type { OutputOf } from '#fhir/operation/index.ts';
 import { formatInstant, StatusChip, titleCase, useText } from '#ui/index.ts';
-import { listConfirmations } from '../../../model/index.ts';
 import classes from '../documents.module.css';
-import { AskForm } from './AskForm.tsx';
-
-export type Confirmations = OutputOf<typeof listConfirmations>;
-export type AskedPaper = Confirmations['papers'][number];
-
-const tones = { open: 'waiting', confirmed: 'done', refused: 'problem', ended: 'cancelled' } as const;
+import { confirmationTones } from './AskedPage.tsx';
+import { type Confirmations, AskPaper, useConfirmations } from './AskPaper.tsx';
 
 export function AskPatient({ encounterId }: { encounterId: string }) {
   const { t } = useText();
-  const [asking, ask] = useState<AskedPaper>();
-  const { data, refetch } = useOperationQuery(listConfirmations, {}, { id: encounterId, keepOld: false });
-  useLive(['documents.queue', 'change/QuestionnaireResponse'], refetch);
+  const [asking, ask] = useState<Confirmations['papers'][number]>();
+  const { data, refetch } = useConfirmations(encounterId);
   const end = () => {
     ask(undefined);
     refetch();
@@ -38,12 +30,12 @@ export function AskPatient({ encounterId }: { encounterId: string }) {
         {data.confirmations.map(({ confirmationId, title, state, name, at, method }) => (
           <li key={confirmationId} className={classes.row}>
             <span className={classes.rowMain}><Text size="sm" span c="var(--text-muted)">{t('documents.ask.line', { title, name: titleCase(name), how: t(`documents.ask.method.${method}`), at: formatInstant(at) })}</Text></span>
-            <StatusChip tone={tones[state]}>{t(`documents.ask.state.${state}`)}</StatusChip>
+            <StatusChip tone={confirmationTones[state]}>{t(`documents.ask.state.${state}`)}</StatusChip>
           </li>
         ))}
       </ul>
       <Drawer opened={asking !== undefined} onClose={end} position="right" size="md" title={t('documents.ask.actOf', { title: asking?.title ?? '' })} closeButtonProps={{ 'aria-label': t('ui.close') }}>
-        {asking && <Group><AskForm encounterId={encounterId} paper={asking} facts={data} onDone={end} /></Group>}
+        {asking && <AskPaper encounterId={encounterId} paper={asking} onDone={end} />}
       </Drawer>
     </section>
   );

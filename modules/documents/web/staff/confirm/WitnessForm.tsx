@@ -4,7 +4,7 @@ import { type FormEvent, useState } from 'react';
 import { RefusalNote, useOperation } from '#fhir/client/index.ts';
 import { useText, useToast } from '#ui/index.ts';
 import { identityNumber, witnessConfirmation, witnessWhy } from '../../../model/index.ts';
-import type { Asked } from './AskForm.tsx';
+import type { Asked } from './AskedPage.tsx';
 
 export function WitnessForm({ encounterId, asked, onDone }: { encounterId: string; asked: Asked; onDone: () => void }) {
   const { t } = useText();

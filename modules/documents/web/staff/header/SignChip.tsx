@@ -2,13 +2,14 @@
 import { Button, Popover, Stack, Text, UnstyledButton } from '@mantine/core';
 import { IconFeather, IconLock, IconLockOpen } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
-import { useEffect, useState } from 'react';
+import { useState } from 'react';
 import { useLive, useOperation, useOperationQuery } from '#fhir/client/index.ts';
 import type { OutputOf } from '#fhir/operation/index.ts';
 import { formatTime, type Translate, useText } from '#ui/index.ts';
 import { lockSigning, signingState } from '../../../model/index.ts';
 import classes from '../documents.module.css';
 import { PinBox } from '../sign/PinBox.tsx';
+import { useMinutesLeft } from '../useMinutesLeft.ts';
 
 export function Filler(_props: Record<string, never>) {
   const { t } = useText();
@@ -61,21 +62,6 @@ function Unlocked({ until, certificate, onLocked }: { until: string; certificate
       <Button variant="default" data-autofocus leftSection={<IconLock size={16} aria-hidden />} loading={lock.running} onClick={() => void lock.run({}).then(onLocked, () => undefined)}>{t('documents.chip.lock')}</Button>
     </>
   );
-}
-
-/** Minutes until the key closes; asks again when it has. */
-function useMinutesLeft(until: string | undefined, onEnd: () => void): number {
-  const [now, setNow] = useState(Date.now);
-  useEffect(() => {
-    const timer = setInterval(() => setNow(Date.now()), 20_000);
-    return () => clearInterval(timer);
-  }, []);
-  const left = until === undefined ? 0 : Math.ceil((Date.parse(until) - now) / 60_000);
-  const ended = until !== undefined && left <= 0;
-  useEffect(() => {
-    if (ended) onEnd();
-  }, [ended, onEnd]);
-  return Math.max(left, 0);
 }
 
 /** "7 giờ 42 phút": never like the hands of a clock. */

@@ -60,7 +60,7 @@ export function PapersOfVisit({ encounterId, title, onPrinted, empty }: PapersPr
 function useSignList(encounterId: string) {
   const list = useOperationQuery(signList, {}, { id: encounterId, keepOld: false });
   const timer = useRef<ReturnType<typeof setTimeout>>(undefined);
-  useLive(['change/DocumentReference', 'change/ClinicalImpression', 'change/MedicationRequest'], ({ type, id }) => {
+  useLive(['change/DocumentReference', 'change/ClinicalImpression', 'change/MedicationRequest', 'change/QuestionnaireResponse'], ({ type, id }) => {
     if (type === 'ClinicalImpression' && id !== encounterId) return;
     clearTimeout(timer.current);
     timer.current = setTimeout(list.refetch, 400);

@@ -1,13 +1,15 @@
 // Look at each paper of a batch and sign those that were looked at with one act. spec: SGW-20
 import { Button, Checkbox, Group, Text } from '@mantine/core';
-import { type KeyboardEvent, useEffect, useEffectEvent, useRef } from 'react';
+import { type KeyboardEvent, useEffect, useEffectEvent, useRef, useState } from 'react';
 import { RefusalNote, useOperationQuery } from '#fhir/client/index.ts';
 import { Loading, StatusChip, titleCase, useText } from '#ui/index.ts';
 import { signingState } from '../../../model/index.ts';
 import type { SignTask } from '../../../model/index.ts';
 import classes from '../documents.module.css';
 import { SendToPhone } from '../approval/SendToPhone.tsx';
-import { Barred, isWithinText, Preview } from '../sign/sheetParts.tsx';
+import { AskPaper } from '../confirm/AskPaper.tsx';
+import { Barred, type BarredPaper } from '../sign/Barred.tsx';
+import { isWithinText, Preview } from '../sign/sheetParts.tsx';
 import { PinBox } from '../sign/PinBox.tsx';
 import { type BatchPaper, type BatchState, isDone, useBatch } from './useBatch.ts';
 
@@ -22,6 +24,7 @@ export function BatchSheet({ tasks, onDone, onCancel, onReturn }: BatchSheetProp
   const { t } = useText();
   const state = useBatch(tasks);
   const { batch, refusal } = state;
+  const [asking, ask] = useState<BarredPaper>();
   const first = useEffectEvent(state.prepare);
   useEffect(() => first(), []);
   const move = (event: KeyboardEvent) => {
@@ -30,11 +33,12 @@ export function BatchSheet({ tasks, onDone, onCancel, onReturn }: BatchSheetProp
     event.preventDefault();
     state.show(Math.min(Math.max(state.shown + step, 0), batch.papers.length - 1));
   };
+  if (asking) return <AskPaper encounterId={asking.encounterId} paper={asking} onDone={() => { ask(undefined); state.prepare(); }} />;
   if (!batch) return refusal ? <RefusalNote refusal={refusal} retry={state.prepare} /> : <Loading rows={6} what={t('documents.sign.preparing')} />;
   const current = batch.papers[state.shown];
   return (
-    <div className={classes.sheet} onKeyDown={move}>
-      <Barred barred={batch.barred} />
+    <div className={classes.sheet} data-short={batch.papers.length === 0 || undefined} onKeyDown={move}>
+      <Barred barred={batch.barred} alone={batch.papers.length === 0} onAsk={ask} />
       {batch.papers.length > 0 && <Text size="sm" c="var(--text-muted)">{t('documents.queue.batchHint')}</Text>}
       <ol className={classes.batch} aria-label={t('documents.sign.papers')}>
         {batch.papers.map((paper, at) => <BatchLine key={paper.paperId} paper={paper} at={at} state={state} />)}

@@ -7,7 +7,9 @@ import { signingState } from '../../../model/index.ts';
 import classes from '../documents.module.css';
 import { PinBox } from './PinBox.tsx';
 import { printPaper, printsAfterSigning, setPrintsAfterSigning } from './printPaper.ts';
-import { Barred, isWithinText, Preview } from './sheetParts.tsx';
+import { AskPaper } from '../confirm/AskPaper.tsx';
+import { Barred, type BarredPaper } from './Barred.tsx';
+import { isWithinText, Preview } from './sheetParts.tsx';
 import { useSignSet } from './useSignSet.ts';
 import type { SignedSet, SignSet, SignSetState } from './useSignSet.ts';
 
@@ -24,6 +26,7 @@ export function SignSheet({ encounterId, papers, onSigned, onCancel }: SignSheet
   const { t } = useText();
   const state = useSignSet(encounterId, papers);
   const { set, refusal, nothing } = state;
+  const [asking, ask] = useState<BarredPaper>();
   const first = useEffectEvent(state.prepare);
   useEffect(() => first(), []);
   const move = (event: KeyboardEvent) => {
@@ -32,12 +35,13 @@ export function SignSheet({ encounterId, papers, onSigned, onCancel }: SignSheet
     event.preventDefault();
     state.show(Math.min(Math.max(state.shown + step, 0), set.papers.length - 1));
   };
+  if (asking) return <AskPaper encounterId={encounterId} paper={asking} onDone={() => { ask(undefined); state.prepare(); }} />;
   if (nothing) return <Nothing onSigned={onSigned} onCancel={onCancel} />;
   if (!set) return refusal ? <Refused state={state} onCancel={onCancel} /> : <Loading rows={6} what={t('documents.sign.preparing')} />;
   return (
-    <div className={classes.sheet} onKeyDown={move}>
+    <div className={classes.sheet} data-short={set.papers.length === 0 || undefined} onKeyDown={move}>
       {state.changed && <Text size="sm" role="status" className={classes.caution}>{t('documents.sign.changed')}</Text>}
-      <Barred barred={set.barred} />
+      <Barred barred={set.barred} alone={set.papers.length === 0} onAsk={ask} />
       {set.papers.length > 0 && <PaperList state={state} set={set} />}
       <Preview paper={set.papers[state.shown]} onOpened={state.markOpened} />
       {refusal && <RefusalNote refusal={refusal} />}
@@ -114,10 +118,10 @@ function Act({ state, onSigned, onCancel }: Pick<SignSheetProps, 'onSigned' | 'o
       {data && !unlocked && count > 0 && <PinBox enrolled={data.state === 'locked'} />}
       {unlocked && <Text size="xs" c="var(--text-muted)">{t('documents.sign.signer', { name: data.certificate?.subject ?? '', issuer: data.certificate?.issuer ?? '' })}</Text>}
       <Group justify="space-between" gap="sm">
-        <Checkbox label={t('documents.print.after')} checked={prints} onChange={(event) => { setPrints(event.currentTarget.checked); setPrintsAfterSigning(event.currentTarget.checked); }} />
+        {count > 0 ? <Checkbox label={t('documents.print.after')} checked={prints} onChange={(event) => { setPrints(event.currentTarget.checked); setPrintsAfterSigning(event.currentTarget.checked); }} /> : <span />}
         <Group gap="sm">
           <Button variant="default" onClick={onCancel}>{t('documents.sign.back')}</Button>
-          <Button ref={button} disabled={!unlocked || count === 0} loading={signing} onClick={() => void sign()}>{t('documents.sign.act', { count })} (Enter)</Button>
+          {count > 0 && <Button ref={button} disabled={!unlocked} loading={signing} onClick={() => void sign()}>{t('documents.sign.act', { count })} (Enter)</Button>}
         </Group>
       </Group>
     </div>

@@ -45,7 +45,7 @@ export function PublishSheet({ editor, published, problems, onClose }: PublishPr
     void navigate({ to: `/forms/editor/${questionnaire.id}`, replace: true });
   };
   return (
-    <Modal opened onClose={onClose} title={t('chart.forms.editor.publish')} size="lg">
+    <Modal opened onClose={onClose} title={t('chart.forms.editor.publish')} size="lg" closeButtonProps={{ 'aria-label': t('ui.close') }}>
       <Stack gap="sm">
         {problems.length > 0 && <ProblemList editor={editor} problems={problems} onClose={onClose} />}
         {!isOwn && (

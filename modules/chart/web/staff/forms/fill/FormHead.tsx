@@ -15,6 +15,7 @@ import type { Completing } from './useComplete.ts';
 import { type FormContent, type FormPlace, type OpenForm, useDocState } from './useFormDoc.ts';
 import type { FormPaper } from './useFormPaper.ts';
 import { VersionsDrawer } from './VersionsDrawer.tsx';
+import { WayBack } from './WayBack.tsx';
 
 interface HeadProps {
   readonly open: OpenForm;
@@ -37,6 +38,7 @@ export function FormHead(props: HeadProps) {
   return (
     <header className={classes.head}>
       <div className={classes.title}>
+        <WayBack encounterId={props.place.encounterId} />
         <h1>{words(form.title)}</h1>
         <span className={classes.code}>{form.code}</span>
         <AnswerState status={response.status} isAmending={isAmending(response)} />

@@ -12,7 +12,7 @@ import { ConflictNote } from './ConflictNote.tsx';
 import { firstToWrite, goToWriting } from './firstToWrite.ts';
 import { FormHead } from './FormHead.tsx';
 import { ProblemList } from './ProblemList.tsx';
-import { SignModal } from './SignModal.tsx';
+import { SignDrawer } from './SignDrawer.tsx';
 import { useComplete } from './useComplete.ts';
 import { useFormPaper } from './useFormPaper.ts';
 import { type FormContent, type FormPlace, type OpenForm, useFormDoc } from './useFormDoc.ts';
@@ -61,7 +61,7 @@ function OpenFormPage({ content, place, refetch }: PageProps) {
       <ConflictNote open={open} />
       {complete.refusal && <RefusalNote refusal={complete.refusal} />}
       {complete.problems && <ProblemList open={open} problems={complete.problems} page={page} />}
-      {complete.signing && <SignModal place={place} title={open.form.title.vi} onClose={complete.closeSigning} onSigned={() => { complete.closeSigning(); refetch(); }} />}
+      {complete.signing && <SignDrawer place={place} title={open.form.title.vi} onClose={complete.closeSigning} onSigned={() => { complete.closeSigning(); refetch(); }} />}
       <FormView filling={open.filling} services={services} readOnly={!content.mayWrite} />
     </div>
   );

@@ -22,7 +22,7 @@ export function VersionsDrawer({ form, responseId, onClose }: { readonly form: F
     staleTime: 0,
   });
   return (
-    <Drawer opened onClose={onClose} position="right" size={chosen ? 'xl' : 'md'} title={t('chart.forms.versions')}>
+    <Drawer opened onClose={onClose} position="right" size={chosen ? 'xl' : 'md'} title={t('chart.forms.versions')} closeButtonProps={{ 'aria-label': t('ui.close') }}>
       {history.isPending && <Loading rows={5} />}
       {history.error && <RefusalNote refusal={asRefusal(history.error)} />}
       <ol className={classes.versions}>

@@ -39,7 +39,7 @@ export function FormPicker(props: PickerProps) {
     event.preventDefault();
   };
   return (
-    <Modal opened onClose={props.onClose} title={t('chart.forms.begin')} size="lg">
+    <Modal opened onClose={props.onClose} title={t('chart.forms.begin')} size="lg" closeButtonProps={{ 'aria-label': t('ui.close') }}>
       <TextInput
         aria-label={t('chart.forms.search')} placeholder={t('chart.forms.search')} leftSection={<IconSearch size={15} aria-hidden />} value={typed} data-autofocus autoFocus
         role="combobox" aria-expanded={found.length > 0} aria-controls="chart-form-picker" aria-activedescendant={found[at] && `chart-form-${found[at].key}`} onKeyDown={onKeyDown}

@@ -1,6 +1,6 @@
-// Alt+1…5: a view of the chart from the side, so that the visit stays where it is. spec: VIS-12
+// Alt+1…5, or the button in the foot: a view of the chart from the side, so that the visit stays where it is. spec: VIS-12, FRS-15
 import { Drawer, Loader } from '@mantine/core';
-import { lazy, Suspense, useState } from 'react';
+import { lazy, Suspense } from 'react';
 import { useKey, useText } from '#ui/index.ts';
 
 const views = {
@@ -10,12 +10,13 @@ const views = {
   imaging: lazy(() => import('../../record/ImagingView.tsx').then(({ ImagingView }) => ({ default: ImagingView }))),
   documents: lazy(() => import('../../record/documents/Documents.tsx').then(({ Documents }) => ({ default: Documents }))),
 };
-type View = keyof typeof views;
+export type ChartView = keyof typeof views;
 
-export function ChartDrawer({ patientId }: { patientId: string }) {
+interface DrawerProps { readonly patientId: string; readonly view: ChartView | undefined; readonly onView: (view: ChartView | undefined) => void }
+
+export function ChartDrawer({ patientId, view, onView }: DrawerProps) {
   const { t } = useText();
-  const [view, setView] = useState<View | undefined>(undefined);
-  const show = (next: View) => () => setView((before) => (before === next ? undefined : next));
+  const show = (next: ChartView) => () => onView(view === next ? undefined : next);
   useKey({ chord: 'Alt+1', label: 'chart.view.overview', run: show('overview') });
   useKey({ chord: 'Alt+2', label: 'chart.view.course', run: show('course') });
   useKey({ chord: 'Alt+3', label: 'chart.view.results', run: show('results') });
@@ -23,7 +24,7 @@ export function ChartDrawer({ patientId }: { patientId: string }) {
   useKey({ chord: 'Alt+5', label: 'chart.view.documents', run: show('documents') });
   const Body = view && views[view];
   return (
-    <Drawer opened={view !== undefined} onClose={() => setView(undefined)} position="right" size="70%" title={view && t(`chart.view.${view}`)} closeButtonProps={{ 'aria-label': t('ui.close') }}>
+    <Drawer opened={view !== undefined} onClose={() => onView(undefined)} position="right" size="70%" title={view && t(`chart.view.${view}`)} closeButtonProps={{ 'aria-label': t('ui.close') }}>
       {Body && <Suspense fallback={<Loader size="sm" />}><Body patientId={patientId} /></Suspense>}
     </Drawer>
   );
