@@ -75,7 +75,7 @@ describe.skipIf(missing !== undefined)(title, { timeout: 180_000 }, () => {
     await page.getByRole('link', { name: 'Lượt khám' }).click();
     await page.waitForURL(`**/visits/${visit.encounterId}`);
     await page.getByRole('button', { name: /^Biểu mẫu/ }).click();
-    await page.getByRole('dialog').getByRole('link', { name: /Phiếu phẫu thuật/ }).waitFor();
+    await page.getByRole('dialog').getByText('06/BV2').waitFor();
     await person.close();
   });
 
