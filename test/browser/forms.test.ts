@@ -37,7 +37,7 @@ describe.skipIf(missing !== undefined)(title, { timeout: 180_000 }, () => {
   const replaced = (items: readonly QuestionnaireResponseItem[], linkId: string, valueString: string): QuestionnaireResponseItem[] =>
     items.map((one) => (one.linkId === 'operation' ? { ...one, item: [...(one.item ?? []).filter((child) => child.linkId !== linkId), { linkId, answer: [{ valueString }] }] } : one));
 
-  it('FRS-11 FRS-12 FRS-13 FRS-14 FRS-15 a form is begun by its code, saves itself beside a colleague, says what it lacks, and stands one press from its visit', async () => {
+  it('FRS-11 FRS-12 FRS-13 FRS-14 FRS-16 a form is begun by its code, saves itself beside a colleague, says what it lacks, and stands one press from its visit', async () => {
     const person = await Person.at(browser, hospital);
     await person.signIn(hospital.user('doctor'));
     const { page } = person;

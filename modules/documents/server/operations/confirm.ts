@@ -80,8 +80,9 @@ export const listConfirmations = implement(listContract).as(async (call) => {
   const encounter = await store.get('Encounter', id);
   const patient = await store.get('Patient', encounter.subject?.reference?.replace('Patient/', '') ?? '');
   const rows = await listOfVisit(tx, { dk: caller.dk, encounterId: id });
+  const most = await limitOn(tx, { dk: caller.dk, rule: 'code-tries', at: act.at });
   const confirmations = rows.map(({ id: confirmationId, kind, focus, title, state, until, tries, method, person, askedAt, endedAt, evidenceHash }) => ({
-    confirmationId, kind, focus, title, state: confirmationStateAt({ state, tries, until: until.toISOString() }, { at: act.at, most: limitOn('code-tries', act.at) }), method, name: person.name, at: (endedAt ?? askedAt).toISOString(), ...(evidenceHash !== null && { evidence: evidenceHash }),
+    confirmationId, kind, focus, title, state: confirmationStateAt({ state, tries, until: until.toISOString() }, { at: act.at, most }), method, name: person.name, at: (endedAt ?? askedAt).toISOString(), ...(evidenceHash !== null && { evidence: evidenceHash }),
   }));
   const phone = recordPhone(patient);
   return { confirmations, papers: await listAsked(call, encounter, rows), needsRepresentative: needsRepresentative(patient, act.at), ...(phone !== undefined && { phone: maskedNumber(phone) }) };

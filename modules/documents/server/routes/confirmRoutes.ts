@@ -123,11 +123,11 @@ const byDevice: Judge = async (services, { request, row }, at) => {
   return { how: { ...device }, strokes: drawn };
 };
 
-function sendPage(reply: FastifyReply, request: FastifyRequest, { services, row }: { services: RestServices; row: ConfirmationRow | undefined }): FastifyReply {
+async function sendPage(reply: FastifyReply, request: FastifyRequest, { services, row }: { services: RestServices; row: ConfirmationRow | undefined }): Promise<FastifyReply> {
   const nonce = randomBytes(16).toString('base64');
   const [path = ''] = request.url.split('?');
   const at = services.now().toISOString();
-  const state = row === undefined ? 'unknown' : confirmationStateAt(openOf(row), { at, most: limitOn('code-tries', at) });
+  const state = row === undefined ? 'unknown' : confirmationStateAt(openOf(row), { at, most: await limitOn(services.db, { dk: row.dk, rule: 'code-tries', at }) });
   return reply.code(row ? 200 : 404).headers({
     'content-type': 'text/html; charset=utf-8', 'cache-control': 'no-store', 'x-content-type-options': 'nosniff', 'x-frame-options': 'DENY', 'referrer-policy': 'no-referrer',
     'content-security-policy': `default-src 'none'; style-src 'nonce-${nonce}'; script-src 'nonce-${nonce}'; img-src 'self'; connect-src 'self'; base-uri 'none'; form-action 'none'; frame-ancestors 'none'`,

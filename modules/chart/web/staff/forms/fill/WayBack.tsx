@@ -1,4 +1,4 @@
-// From a form back to the work it belongs to: the doctor's page of the visit, or the page of the stay. spec: FRS-15
+// From a form back to the work it belongs to: the doctor's page of the visit, or the page of the stay. spec: FRS-16
 import { IconArrowLeft } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { usePermission, useRead } from '#fhir/client/index.ts';

@@ -1,4 +1,4 @@
-// Alt+1…5, or the button in the foot: a view of the chart from the side, so that the visit stays where it is. spec: VIS-12, FRS-15
+// Alt+1…5, or the button in the foot: a view of the chart from the side, so that the visit stays where it is. spec: VIS-12, FRS-16
 import { Drawer, Loader } from '@mantine/core';
 import { lazy, Suspense } from 'react';
 import { useKey, useText } from '#ui/index.ts';
