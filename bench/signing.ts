@@ -18,13 +18,19 @@ export interface SigningFigures {
   readonly keyPerSecond: number;
 }
 
-/** Work per second of processor time, whatever else the machine does. */
-async function rate(count: number, work: (number: number) => Promise<unknown> | unknown): Promise<number> {
+/** Microseconds of this process's processor time, whatever else the machine does. */
+const processorTime = (): number => {
+  const { user, system } = process.cpuUsage();
+  return user + system;
+};
+/** Pages are laid out in another process: one after the other, both together never take more than one core. */
+const wallTime = (): number => performance.now() * 1000;
+
+async function rate(count: number, work: (number: number) => Promise<unknown> | unknown, clock = processorTime): Promise<number> {
   await work(0);
-  const before = process.cpuUsage();
+  const before = clock();
   for (let number = 1; number <= count; number++) await work(number);
-  const { user, system } = process.cpuUsage(before);
-  return (count * 1e6) / (user + system);
+  return (count * 1e6) / (clock() - before);
 }
 
 export async function measureSigning(count = 60): Promise<SigningFigures> {
@@ -39,7 +45,7 @@ export async function measureSigning(count = 60): Promise<SigningFigures> {
   const data = JSON.parse(readFileSync(new URL('../data/print/samples/prescription.json', import.meta.url), 'utf8')) as Record<string, unknown>;
   const sign = async (number: number) => addSignature(prepareFields(await renderPdf({ template: 'prescription', data: { ...data, number: String(number), patient: { ...(data.patient as object), name: `Nguyễn Thị ${number}` } }, qr: `https://emr.example.vn/verify/${number}`, at })), key, { field: 'first', role: 'Bác sĩ', signedAt: at, reason: 'Đơn thuốc', location: 'Bệnh viện' });
   try {
-    const signedPerSecond = await rate(count, sign);
+    const signedPerSecond = await rate(count, sign, wallTime);
     const stamped = await signing.timeStamp(await sign(1), { evenIfDown: true });
     const archived = await signing.archive(stamped);
     return {
