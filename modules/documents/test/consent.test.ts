@@ -66,7 +66,7 @@ const merge = (known: readonly QuestionnaireResponseItem[], typed: readonly Ques
 ];
 
 const report = (operatedAt: string): QuestionnaireResponseItem[] => [{
-  linkId: 'operation', item: [{ linkId: 'operated-at', answer: [{ valueDateTime: operatedAt }] }, text('method', 'Rạch áp xe'), text('operation-course', 'Rạch, dẫn lưu mủ')],
+  linkId: 'operation', item: [{ linkId: 'operated-at', answer: [{ valueDateTime: operatedAt }] }, code('operation-or-procedure', 'procedure', 'Thủ thuật'), text('method', 'Rạch áp xe'), text('operation-course', 'Rạch, dẫn lưu mủ')],
 }];
 const consent: QuestionnaireResponseItem[] = [
   code('urgency', 'elective', 'Chương trình'), text('surgeon', 'Phan Đình Khôi'),
