@@ -136,14 +136,14 @@ describe('SGW-10 many with one act', () => {
 });
 
 describe('SGW-30 forms', () => {
-  it('SGW-30 a form waits with who wrote it, is not signed while it has holes, and is completed by its first signature', async () => {
+  it('SGW-30 PRN-16 a form waits with who wrote it, is not signed while it has holes or, where it leaves the house, abbreviations, and is completed by its first signature', async () => {
     const form = 'urn:lanh:form:99-bv1|2026-11';
-    const { questionnaire } = compileForm({ ...testSource, form: { ...testSource.form, care: ['outpatient'], signers: 'doctor-head' } });
+    const { questionnaire } = compileForm({ ...testSource, form: { ...testSource.form, kind: 'certificate', care: ['outpatient'], signers: 'doctor-head' } });
     await (await server.as('luutru')).run(saveFormDefinition, { questionnaire });
     const encounterId = await server.another('Đỗ Thị Ứng');
     const patientId = (await read<{ subject: { reference: string } }>(`Encounter/${encounterId}`)).subject.reference.replace('Patient/', '');
     const responseId = crypto.randomUUID();
-    const reason = { linkId: 'admission', item: [{ linkId: 'reason', answer: [{ valueString: 'Sốt' }] }, { linkId: 'came', answer: [{ valueDate: '2026-11-17' }] }] };
+    const reason = (words: string) => ({ linkId: 'admission', item: [{ linkId: 'reason', answer: [{ valueString: words }] }, { linkId: 'came', answer: [{ valueDate: '2026-11-17' }] }] });
     const rest = [{ linkId: 'body', item: [{ linkId: 'weight', answer: [{ valueDecimal: 60 }] }] }, { linkId: 'diagnosis', answer: [{ valueCoding: { system: 'http://hl7.org/fhir/sid/icd-10', code: 'J18.9', display: 'Viêm phổi' } }] }];
     const save = (version: string, items: readonly object[]) => doctor.run(saveForm, { patientId, form, responseId, version, items: items as never }, encounterId);
     const { version } = await save('0', []);
@@ -153,7 +153,9 @@ describe('SGW-30 forms', () => {
     expect(await doctor.run(doc.prepareBatch, { wanted })).toMatchObject({ papers: [], barred: [{ code: 'chart.form-not-complete' }] });
     // Written by another: their set leaves it out, and it is not theirs to sign first by the way.
     await expect(head.run(doc.prepareSignSet, {}, encounterId)).resolves.toMatchObject({ papers: [{ kind: 'test-record' }] });
-    await save(version, [reason, ...rest]);
+    const { version: second } = await save(version, [reason('BN sốt'), ...rest]);
+    expect(await doctor.run(doc.prepareBatch, { wanted })).toMatchObject({ papers: [], barred: [{ code: 'documents.abbreviations', reasons: ['BN: người bệnh'] }] });
+    await save(second, [reason('Người bệnh sốt'), ...rest]);
     expect((await sign(doctor, await doctor.run(doc.prepareBatch, { wanted }))).map(({ state }) => state)).toEqual(['signed']);
     expect(await read(focus)).toMatchObject({ status: 'completed' });
     expect(await read(`Condition?encounter=Encounter/${encounterId}&code=J18.9`)).toMatchObject({ entry: [{ resource: { evidence: [{ detail: [{ reference: focus }] }] } }] });

@@ -1,13 +1,14 @@
 // When a record is complete: worked cases and the edges. spec: REC
 import { describe, expect, it } from 'vitest';
 import { readDataFile, readRegulation } from '#platform/datedTable/server.ts';
-import { deadlineTable, decideCompleteness, findAbbreviations, requireFullWords, requiredTable } from '../index.ts';
+import { deadlineTable, decideCompleteness, findAbbreviations, leavesTheHouse, leavingTable, requireFullWords, requiredTable, writtenInForm } from '../index.ts';
 import type { CareType, RecordAnswers, RecordHolding } from '../index.ts';
 
 const day = '2026-11-27';
 const rules = {
   required: readRegulation('record-completeness/required.csv', requiredTable).on(day), deadlines: readRegulation('record-completeness/deadlines.csv', deadlineTable).on(day),
   abbreviations: readDataFile('terminology/abbreviation/concepts.csv').map(({ code = '', display = '' }) => ({ code, display })),
+  leaving: readRegulation('record-completeness/leaving.csv', leavingTable).on(day),
 };
 const answers = (form: string, authored: string, more: Partial<RecordAnswers> = {}): RecordAnswers => ({ id: `${form}/${authored}`, form, status: 'completed', authored, entered: authored, signature: 'signed', texts: [], ...more });
 const beganAt = '2026-11-01T08:00:00+07:00';
@@ -93,6 +94,18 @@ describe('REC-13 abbreviations', () => {
   it('REC-13 one in a paper for the patient is a gap, one inside the house is not', () => {
     const texts = ['BN ổn định'];
     const own = [...firstDay.map((one) => ({ ...one, texts })), answers('tt25-02', '2026-11-01T10:00:00+07:00', { texts })];
-    expect(decideCompleteness(holding({ answers: own }), rules, at).gaps).toMatchObject([{ kind: 'abbreviation', form: 'tt25-02', text: 'BN' }]);
+    expect(decideCompleteness(holding({ answers: own }), rules, at).gaps).toMatchObject([{ kind: 'abbreviation', form: '40-bv2', text: 'BN' }, { kind: 'abbreviation', form: 'tt25-02', text: 'BN' }]);
+  });
+
+  it.each<[string, boolean]>([['tt25-02', true], ['tt25-02-own', true], ['tt01-vi', true], ['02-bv2', true], ['41-bv2', true], ['36-bv2', false], ['01-bv1', false]])('PRN-16 form %s leaves the house: %s', (key, leaves) => {
+    expect(leavesTheHouse(key, rules.leaving)).toBe(leaves);
+  });
+
+  it('PRN-16 of a form counts what a person wrote: not its own words, names that were taken over, results worked out or what is never shown', () => {
+    const asked = (more: object) => ({ type: 'text', hidden: false, readOnly: false, initial: [], ...more });
+    const items = { words: asked({}), number: asked({ initial: ['02 – TT 25'] }), name: asked({ initialExpression: { source: '%patient.name.text' } }), sum: asked({ calculated: {} }), secret: asked({ hidden: true }), choice: asked({ type: 'choice' }), group: asked({ type: 'group' }), other: asked({ type: 'open-choice' }) };
+    const form = { byLinkId: new Map(Object.entries(items)) } as unknown as Parameters<typeof writtenInForm>[0];
+    const item = [...Object.keys(items).filter((linkId) => linkId !== 'group' && linkId !== 'other' && linkId !== 'number').map((linkId) => ({ linkId, answer: [{ valueString: linkId }] })), { linkId: 'number', answer: [{ valueString: '02 – TT 25' }, { valueString: 'BN' }] }, { linkId: 'group', item: [{ linkId: 'other', answer: [{ valueString: 'KHX' }] }] }, { linkId: 'unknown', answer: [{ valueString: 'x' }] }];
+    expect(writtenInForm(form, { item })).toEqual(['words', 'BN', 'KHX']);
   });
 });

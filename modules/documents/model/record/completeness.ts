@@ -4,7 +4,7 @@ import { dayOf } from '#modules/facility/model/index.ts';
 import { findAbbreviations, leavesTheHouse } from './abbreviations.ts';
 import type { Abbreviation } from './abbreviations.ts';
 import { hoursOf, rulesFor } from './completenessTables.ts';
-import type { Deadline, Owner, RecordEventKind, RequiredForm } from './completenessTables.ts';
+import type { Deadline, LeavingForm, Owner, RecordEventKind, RequiredForm } from './completenessTables.ts';
 import type { CareType } from './record.ts';
 
 export interface RecordAnswers {
@@ -37,6 +37,8 @@ export interface CompletenessRules {
   readonly required: readonly RequiredForm[];
   readonly deadlines: readonly Deadline[];
   readonly abbreviations: readonly Abbreviation[];
+  /** Forms given to the patient or another facility. */
+  readonly leaving: readonly LeavingForm[];
 }
 
 /** `coming`: not there and not yet due. */
@@ -110,11 +112,11 @@ export function treatmentDaysOf(record: RecordHolding, at: string): string[] {
   }
 }
 
-function answerGaps(answers: RecordAnswers, { required, abbreviations }: CompletenessRules): Gap[] {
+function answerGaps(answers: RecordAnswers, { required, abbreviations, leaving }: CompletenessRules): Gap[] {
   const rule = required.find(({ form }) => form.includes(answers.form));
   const gap = { rule: rule?.id, form: answers.form, owner: rule?.owner ?? ('doctor' as const), answersId: answers.id, ...(rule?.per === 'day' && { day: dayOf(answers.authored) }) };
   if (answers.status === 'draft') return [{ ...gap, kind: 'draft' }];
-  const words = leavesTheHouse(answers.form) ? findAbbreviations(answers.texts.join('\n'), abbreviations.map(({ code }) => code)) : [];
+  const words = leavesTheHouse(answers.form, leaving) ? findAbbreviations(answers.texts.join('\n'), abbreviations.map(({ code }) => code)) : [];
   return [
     ...(answers.signature !== 'signed' && rule?.signed !== 'no' ? [{ ...gap, kind: 'unsigned' as const }] : []),
     ...(words.length > 0 ? [{ ...gap, kind: 'abbreviation' as const, text: words.join(', ') }] : []),

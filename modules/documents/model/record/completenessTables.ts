@@ -29,6 +29,10 @@ const checklistRow = z.object({ key: z.string(), title: z.string(), title_en: z.
 export type ChecklistRow = z.infer<typeof checklistRow>;
 export const checklistTable = { name: 'record-completeness/checklist.csv', key: ({ key }: ChecklistRow) => key, row: checklistRow };
 
+const leavingRow = z.object({ form: z.string(), to: z.enum(['patient', 'facility']), certainty: z.string(), source: z.string(), ...dated });
+export type LeavingForm = z.infer<typeof leavingRow>;
+export const leavingTable = { name: 'record-completeness/leaving.csv', key: ({ form }: LeavingForm) => form, row: leavingRow };
+
 export const hoursOf = (deadlines: readonly Deadline[], kind: DeadlineKind): number => deadlines.find((row) => row.kind === kind)?.hours ?? 24;
 
 export const rulesFor = (rules: readonly RequiredForm[], care: CareType): RequiredForm[] => rules.filter((rule) => rule.care.includes(care));

@@ -6,7 +6,9 @@ import { buildFormPage, formTemplate, localTime } from '#modules/chart/model/ind
 import type { SignableContent, SignableKind, SignableLook, SignablePaper, WaitingPaper } from '#fhir/rest/signable.ts';
 import type { QuestionnaireResponse, Resource } from '#fhir/types/index.ts';
 import { Fault } from '#platform/fault/index.ts';
+import { leavesTheHouse, writtenInForm } from '../../model/index.ts';
 import { findRecordOfEncounter } from '../record/recordRows.ts';
+import { leavingOn } from '../record/rules.ts';
 
 const formPrefix = 'urn:lanh:form:';
 /** Answers that are, or may become, a paper. */
@@ -64,12 +66,14 @@ async function buildForm(look: SignableLook, focus: string): Promise<SignableCon
   const [coverage] = await look.store.search('Coverage', `beneficiary=Patient/${patientId}&status=active&_sort=-_lastUpdated&_count=1`);
   const record = await findRecordOfEncounter(look.tx, { dk: look.caller.dk, encounterId });
   const day = localTime(response.authored ?? look.act.at).slice(0, 10);
-  const page = buildFormPage(opened.questionnaire, await asCompleted(look, { response, opened }), {
+  const completed = await asCompleted(look, { response, opened });
+  const page = buildFormPage(opened.questionnaire, completed, {
     patient, coverage, day, pictures: await readPictures(opened), record: { ...(record?.number && { number: record.number }), ...(record?.archiveNumber && { archive: record.archiveNumber }) },
   });
   return {
     template: formTemplate(opened.form.key), patientId, encounterId, data: { ...page }, sources: sourcesOf([response, patient, coverage]),
     type: { system: 'urn:lanh:form', code: opened.form.key, display: opened.form.title.vi }, workflow: opened.form.signers ?? '',
+    written: { texts: writtenInForm(opened.form, completed), leaves: opened.form.kind === 'certificate' || leavesTheHouse(opened.form.key, leavingOn(look.act.at)) },
   };
 }
 

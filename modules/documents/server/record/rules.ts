@@ -1,18 +1,25 @@
 // What makes a record complete: the dated tables, read once at start, with the hospital's own rules in their place. spec: REC-10, POL-12
 import { dayOf } from '#modules/facility/model/index.ts';
 import { readDataFile, readRegulation } from '#platform/datedTable/server.ts';
+<<<<<<< HEAD
 import type { Db } from '#platform/db/index.ts';
 import { applyDeadlines, applyRequired, checklistTable, deadlineTable, noPolicy, policyOn, requiredTable } from '../../model/index.ts';
 import type { ChecklistRow, CompletenessRules } from '../../model/index.ts';
 import { listApproved } from '../policy/policyRows.ts';
+=======
+import { checklistTable, deadlineTable, leavingTable, requiredTable } from '../../model/index.ts';
+import type { ChecklistRow, CompletenessRules, LeavingForm } from '../../model/index.ts';
+>>>>>>> bdfb488 (documents: form papers are looked at for abbreviations; which forms leave the house is dated data. Spec: PRN-16)
 
 const folder = 'record-completeness';
 const required = readRegulation(`${folder}/required.csv`, requiredTable);
 const deadlines = readRegulation(`${folder}/deadlines.csv`, deadlineTable);
 /** The list that comes with the software: a paper for the patient may have none of any list. */
 const abbreviations = readDataFile('terminology/abbreviation/concepts.csv').map(({ code = '', display = '' }) => ({ code, display }));
+const leaving = readRegulation(`${folder}/leaving.csv`, leavingTable);
 const checklist = readRegulation(`${folder}/checklist.csv`, checklistTable);
 
+<<<<<<< HEAD
 export const nationalRules = (day: string) => ({ required: required.on(day), deadlines: deadlines.on(day) });
 
 /** Of the facility on a day. */
@@ -27,5 +34,13 @@ export async function completenessRules(db: Db, dk: number): Promise<RulesOn> {
     return { required: applyRequired(national.required, own), deadlines: applyDeadlines(national.deadlines, own), abbreviations };
   };
 }
+=======
+export const leavingOn = (at: string): readonly LeavingForm[] => leaving.on(dayOf(at));
+
+export const completenessRules = (at: string): CompletenessRules => {
+  const day = dayOf(at);
+  return { required: required.on(day), deadlines: deadlines.on(day), abbreviations, leaving: leaving.on(day) };
+};
+>>>>>>> bdfb488 (documents: form papers are looked at for abbreviations; which forms leave the house is dated data. Spec: PRN-16)
 
 export const checklistOn = (at: string): readonly ChecklistRow[] => checklist.on(dayOf(at));
