@@ -237,7 +237,7 @@ describe('the archive', () => {
 
   it('ARC-64 ARC-61 the package carries the seal over every file, as XAdES, JWS and signed Bundle; what is changed, added or taken away is named, also with fresh sums', async () => {
     const report = verifyPackage(zip, await trustOf());
-    expect(report).toMatchObject({ flaws: [], genuine: true, archiveNumber: '26.000001', papers: 1, seal: { signer: { subject: 'Bệnh viện Đa khoa Sông Lành' }, level: 'B-T', problems: [] } });
+    expect(report).toMatchObject({ flaws: [], genuine: true, number: '26.000001', papers: 1, seal: { signer: { subject: 'Bệnh viện Đa khoa Sông Lành' }, level: 'B-T', problems: [] } });
     const content = unzipSync(zip);
     const text = (name: string) => strFromU8(content[name] ?? new Uint8Array());
     const whatIsWrong = async (changed: Record<string, Uint8Array | undefined>) => {

@@ -23,11 +23,11 @@ export function explainPackage(zip: Uint8Array, trust: PackageTrust, language: L
 /** Whole but without a seal is not wrong, and proves nothing of where it is from. */
 const verdictOf = ({ genuine, seal, flaws }: PackageReport): string => (genuine ? 'genuine' : flaws.length === 0 && !seal ? 'noSeal' : 'doubtful');
 
-function describe({ archiveNumber, files, papers, seal, flaws }: PackageReport, t: Words): string[] {
+function describe({ number, files, papers, seal, flaws }: PackageReport, t: Words): string[] {
   if (files === 0) return [`  ✘ ${t('documents.verify.package.noZip')}`];
   const until = seal?.timeStamp?.until;
   return [
-    t('documents.verify.package.content', { number: archiveNumber ?? '–', files: String(files), papers: String(papers) }), ...(seal ? describeSignature(seal, { t, head: '' }) : []),
+    t('documents.verify.package.content', { number: number ?? '–', files: String(files), papers: String(papers) }), ...(seal ? describeSignature(seal, { t, head: '' }) : []),
     ...(until && flaws.length === 0 ? [t('documents.verify.provenUntil', { day: dayOfInstant(until.toISOString()) })] : []), ...flaws.map(({ path, what }) => `  ✘ ${path}: ${wordsOfFlaw(what, t)}`),
   ];
 }

@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { readDataFile } from '#platform/datedTable/server.ts';
 import type { Resource } from '#fhir/types/index.ts';
 import { buildExport } from './buildExport.ts';
-import { exportGroups, exportNames } from './exportTables.ts';
+import { formatGroups } from '../package/indexContent.ts';
+import { exportFields, exportGroups, exportLabels, exportNames, exportParts } from './exportTables.ts';
 import { formatJson, formatSchema, formatXml, parseJson, parseXml } from './exportXml.ts';
 
 const icd = 'http://hl7.org/fhir/sid/icd-10';
@@ -53,5 +54,12 @@ describe('ARC-50 a record as HoSoBenhAn', () => {
     for (const bad of ['', '<a/>', '<HoSoBenhAn/>', '<!DOCTYPE x [<!ENTITY e "x">]><HoSoBenhAn>&e;</HoSoBenhAn>', formatXml(made).replace('</PhieuThuThuat>', '')]) expect(() => parseXml(bad)).toThrow('documents.export-unreadable');
     for (const bad of ['', '{}', '{"HoSoBenhAn":{"groups":{}}}']) expect(() => parseJson(bad)).toThrow('documents.export-unreadable');
     for (const name of [...exportGroups, 'cccd_so', 'not an official schema']) expect(formatSchema()).toContain(name);
+  });
+
+  it('ARC-66 people read the data in words: groups and fields named, codes and times as they are said, what repeats as a table, and nothing is markup', () => {
+    const page = formatGroups({ record: 'x', groups: { ThongTinBenhNhan: [{ part: 'NguoiBenh', source: 'Patient/p', fields: { ho_ten: '<b>Lan</b>', gioi_tinh: 'female', ngay_sinh: '1961-02-03', dan_toc: '' } }], ThongTinDieuTri: ['77', '80'].map((value) => ({ part: 'ChiSoSinhTon', source: 'Observation/o', fields: { machiso: '8867-4', ten_chi_so: 'Heart rate', gia_tri: value, don_vi: '/min', ngay: '2026-11-27T17:30:00.000Z' } })), PhieuPhauThuat: [] } });
+    for (const words of ['<h3>Thông tin người bệnh / Patient</h3>', '<dt>Họ tên</dt><dd>&lt;b&gt;Lan&lt;/b&gt;</dd>', '<dd>Nữ</dd>', '<dd>03/02/1961</dd>', '<h4>Dấu hiệu sinh tồn</h4>', '<td data-name="Chỉ số">Mạch</td><td data-name="Giá trị">80</td><td data-name="Đơn vị">lần/phút</td><td data-name="Thời điểm">28/11/2026 00:30</td>', 'Không có / none: Phẫu thuật']) expect(page).toContain(words);
+    expect(page).not.toMatch(/<b>|dan_toc|Dân tộc/);
+    for (const name of [...exportGroups, ...exportParts.map(({ part }) => part), ...[...exportFields.values()].flat().map(({ field }) => field)]) expect(exportLabels.has(name), name).toBe(true);
   });
 });

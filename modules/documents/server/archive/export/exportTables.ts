@@ -17,6 +17,9 @@ export const exportFields = Map.groupBy(read('fields', field), (one) => one.part
 export const exportGroups = [...new Set(exportParts.map(({ group }) => group))];
 const groupOfForm = new Map(read('forms', z.object({ form: z.string(), group: z.string() })).map(({ form, group }) => [form, group]));
 
+/** Names of groups, rows, fields and codes in words, for people. */
+export const exportLabels = new Map(read('labels', z.object({ name: z.string(), label: z.string(), label_en: z.string() })).map((one) => [one.name, one]));
+
 /** `urn:lanh:form:01-bv1|2026-11` */
 export function formGroup(canonical: string): string {
   const key = canonical.split('|')[0]?.split(':').at(-1) ?? '';

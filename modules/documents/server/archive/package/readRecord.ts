@@ -12,9 +12,8 @@ export interface PackagedPaper {
   readonly kind: string;
   readonly version: number;
   readonly verifyCode: string;
-  readonly signerName: string;
-  readonly signerTitle: string;
-  readonly signedAt: Date;
+  /** In the order in which they signed. */
+  readonly signers: readonly { readonly name: string; readonly title: string; readonly at: Date }[];
   readonly withdrawnAt: Date | null;
 }
 
@@ -47,10 +46,13 @@ async function find<R extends Resource>(db: Db, key: { dk: number; type: Resourc
   return stored?.text ? (JSON.parse(stored.text) as R) : undefined;
 }
 
+interface PaperFound extends Omit<PackagedPaper, 'signers'> { readonly name: string; readonly signerTitle: string; readonly at: Date; readonly later: readonly { readonly name: string; readonly title: string; readonly at: string }[] }
+
 /** Every signed version: what was replaced or withdrawn was once handed out. */
 async function listPapers(db: Db, dk: number, encounters: readonly string[]): Promise<PackagedPaper[]> {
-  const { rows } = await db.query<PackagedPaper>(
-    `select file, title, kind, version, verify_code as "verifyCode", signer_name as "signerName", signer_title as "signerTitle", signed_at as "signedAt", withdrawn_at as "withdrawnAt"
-     from documents.paper where dk = $1 and encounter_id = any($2) and state = 'signed' and file is not null order by signed_at, id`, [dk, encounters]);
-  return rows;
+  const { rows } = await db.query<PaperFound>(
+    `select p.file, p.title, p.kind, p.version, p.verify_code as "verifyCode", p.signer_name as name, p.signer_title as "signerTitle", coalesce(p.accepted_at, p.signed_at) as at, p.withdrawn_at as "withdrawnAt",
+       (select coalesce(json_agg(json_build_object('name', s.signer_name, 'title', coalesce(s.signer_title, s.title), 'at', s.accepted_at) order by s.step), '[]') from documents.step s where s.dk = p.dk and s.paper_id = p.id and s.state = 'signed') as later
+     from documents.paper p where p.dk = $1 and p.encounter_id = any($2) and p.state = 'signed' and p.file is not null order by p.signed_at, p.id`, [dk, encounters]);
+  return rows.map(({ name, signerTitle, at, later, ...paper }) => ({ ...paper, signers: [{ name, title: signerTitle, at }, ...later.map((one) => ({ ...one, at: new Date(one.at) }))] }));
 }

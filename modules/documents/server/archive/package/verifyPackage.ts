@@ -17,7 +17,8 @@ export interface PackageFlaw {
 export interface PackageReport {
   readonly files: number;
   readonly bytes: number;
-  readonly archiveNumber: string | undefined;
+  /** Of the archive, else of the record. */
+  readonly number: string | undefined;
   readonly papers: number;
   readonly flaws: readonly PackageFlaw[];
   /** The facility's; undefined where there is none, or none that can be read. */
@@ -33,13 +34,13 @@ export interface PackageTrust extends Trust { readonly mostBytes?: number }
 
 export function verifyPackage(zip: Uint8Array, trust: PackageTrust): PackageReport {
   const content = unpack(zip, trust.mostBytes ?? mostBytes);
-  if (!content) return { files: 0, bytes: 0, archiveNumber: undefined, papers: 0, flaws: [{ path: '', what: 'damaged' }], seal: undefined, genuine: false };
+  if (!content) return { files: 0, bytes: 0, number: undefined, papers: 0, flaws: [{ path: '', what: 'damaged' }], seal: undefined, genuine: false };
   const seal = verifySeal(content, trust);
   const papers = Object.entries(content).filter(([path]) => path.endsWith('.pdf'));
   const doubtful = papers.filter(([, pdf]) => !verifyPdf(pdf, trust).genuine).map(([path]): PackageFlaw => ({ path, what: 'paper' }));
   const flaws = distinct([...compareSums(content, readSums(content)), ...readExports(content), ...doubtful, ...seal.flaws]);
   return {
-    files: Object.keys(content).length, bytes: Object.values(content).reduce((sum, { length }) => sum + length, 0), archiveNumber: readNumber(content), papers: papers.length, flaws,
+    files: Object.keys(content).length, bytes: Object.values(content).reduce((sum, { length }) => sum + length, 0), number: readNumber(content), papers: papers.length, flaws,
     seal: seal.signature, genuine: flaws.length === 0 && seal.signature !== undefined,
   };
 }
@@ -98,7 +99,8 @@ function parseXmlOrder(json: string): unknown {
 
 function readNumber(content: PackageFiles): string | undefined {
   try {
-    return (JSON.parse(decode(content['manifest.json'])) as { archiveNumber?: string | null }).archiveNumber ?? undefined;
+    const { archiveNumber, number } = JSON.parse(decode(content['manifest.json'])) as { archiveNumber?: string | null; number?: string | null };
+    return archiveNumber ?? number ?? undefined;
   } catch {
     return undefined;
   }
