@@ -14,6 +14,7 @@ import { writeReport } from './report.ts';
 import type { Single } from './report.ts';
 import { runNode } from './runNode.ts';
 import { openBeside, seed } from './seed.ts';
+import { judgeRemoteSigning, measureRemoteSigning } from './remoteSigning.ts';
 import { judgeSigning, measureSigning } from './signing.ts';
 import { startTarget } from './target.ts';
 import { countIndexes, measureWal } from './wal.ts';
@@ -49,7 +50,7 @@ try {
   const serverMb = await target.memoryMb();
   await beside.close();
   const rate = median(imported.rates.slice(1));
-  const signing = judgeSigning(await measureSigning());
+  const signing = [...judgeSigning(await measureSigning()), ...judgeRemoteSigning(await measureRemoteSigning())];
   const singles: Single[] = [
     { what: `import of ${bundles.name}, ${passes - 1} passes under fresh ids after one to warm up`, value: `${Math.round(rate)} resources/s (median of the passes, ${imported.resources} resources)`, target: '3,000/s', holds: rate >= 3000 },
     { what: 'memory of the server after all of it, and of the import itself', value: `${serverMb} MB, ${imported.memoryMb} MB`, target: 'at most 400 MB each', holds: Math.max(serverMb, imported.memoryMb) <= 400 },

@@ -6,7 +6,7 @@ import type { AddressInfo } from 'node:net';
 import { setTimeout as sleep } from 'node:timers/promises';
 
 export interface FaultSwitch {
-  /** Every service knows `down`, `slow`, `error`, `garbage`; a service may know more. */
+  /** Every service knows `down`, `slow`, `hold` (no answer until it is switched off), `error`, `garbage`; a service may know more. */
   readonly fault: string;
   readonly delayMs?: number;
 }
@@ -48,21 +48,29 @@ export interface Simulator {
   close(): Promise<void>;
 }
 
-const everyFault = ['down', 'slow', 'error', 'garbage'];
+const everyFault = ['down', 'slow', 'hold', 'error', 'garbage'];
 const largestBody = 64 * 1024 * 1024;
 
 /** Listens on loopback only. Port 0 takes a free one. */
 export async function startSimulator({ endpoints, port = 0 }: { endpoints: readonly Endpoint[]; port?: number }): Promise<Simulator> {
   const on = new Map<string, FaultSwitch>();
   const counts = new Map<string, number>();
+  const held = new Map<string, PromiseWithResolvers<void>>();
   const knows = (service: string, fault: string) => endpoints.some((one) => one.service === service && (everyFault.includes(fault) || one.faults?.includes(fault)));
   const switchOn = (service: string, fault: FaultSwitch) => {
     if (!knows(service, fault.fault)) throw new Error(`${service} has no fault ${fault.fault}`);
+    held.get(service)?.resolve();
+    held.set(service, Promise.withResolvers());
     on.set(service, fault);
   };
-  const switchOff = (service?: string) => (service === undefined ? on.clear() : void on.delete(service));
+  const switchOff = (service?: string) => {
+    for (const one of service === undefined ? [...on.keys()] : [service]) {
+      on.delete(one);
+      held.get(one)?.resolve();
+    }
+  };
   const server = createServer((request, response) => {
-    void serve({ endpoints, on, counts, switchOn, switchOff }, request, response).catch(() => tell(response, { status: 500, type: 'text/plain', body: 'simulator failed' }));
+    void serve({ endpoints, on, held, counts, switchOn, switchOff }, request, response).catch(() => tell(response, { status: 500, type: 'text/plain', body: 'simulator failed' }));
   });
   await new Promise<void>((resolve, reject) => {
     server.once('error', reject);
@@ -72,6 +80,7 @@ export async function startSimulator({ endpoints, port = 0 }: { endpoints: reado
   server.keepAliveTimeout = 120_000;
   server.unref();
   const close = async () => {
+    switchOff();
     server.closeAllConnections();
     await new Promise((resolve) => server.close(resolve));
   };
@@ -81,6 +90,8 @@ export async function startSimulator({ endpoints, port = 0 }: { endpoints: reado
 interface Desk {
   readonly endpoints: readonly Endpoint[];
   readonly on: ReadonlyMap<string, FaultSwitch>;
+  /** Ends with the fault of a service. */
+  readonly held: ReadonlyMap<string, PromiseWithResolvers<void>>;
   readonly counts: Map<string, number>;
   switchOn(service: string, fault: FaultSwitch): void;
   switchOff(service?: string): void;
@@ -95,6 +106,7 @@ async function serve(desk: Desk, request: IncomingMessage, response: ServerRespo
   desk.counts.set(endpoint.service, (desk.counts.get(endpoint.service) ?? 0) + 1);
   const fault = desk.on.get(endpoint.service);
   if (fault?.fault === 'down') return void request.socket.destroy();
+  if (fault?.fault === 'hold') await desk.held.get(endpoint.service)?.promise;
   return tell(response, await play(fault, () => endpoint.answer({ method: request.method ?? 'GET', path, url: request.url ?? '/', body, headers: request.headers, fault: fault?.fault })));
 }
 

@@ -1,5 +1,6 @@
 // Papers signed by keys at a remote signing service (Cloud Signature Consortium API over HTTP), in the background. spec: SGN
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
+import { visitContent } from '#modules/chart/model/index.ts';
 import * as doc from '#modules/documents/model/index.ts';
 import { readPem, verifyPdf } from '#platform/signing/index.ts';
 import { remoteClient, startRemoteSigning } from '../../../simulators/remote-signing/remoteSigning.ts';
@@ -85,6 +86,25 @@ describe('remote signing', () => {
     expect(await workOff(paper.documentId, 1)).toBe('pending');
     await doctor.run(doc.unlockSigning, { pin });
     expect(await workOff(paper.documentId, 10)).toBe('signed');
+  });
+
+  it('SGN-123 while every answer from outside is kept back, also in the middle of a signature, the act answers, the next visit opens and is signed; then all are finished', async () => {
+    const authority = await server.demoAuthority();
+    for (const service of ['token', 'credentials', 'authorize', 'sign']) remote.switchOn(service, { fault: 'hold' });
+    for (const service of ['tsa', 'ocsp', 'crl']) authority.switchOn(service, { fault: 'hold' });
+    const [asked, given] = [remote.counts.get('authorize') ?? 0, remote.counts.get('sign') ?? 0];
+    const first = await sign('Đau họng, giữ lại');
+    const background = server.sendOutbox();
+    await expect.poll(() => remote.counts.get('authorize') ?? 0).toBeGreaterThan(asked);
+    const next = await server.another('Đỗ Thị Ứng');
+    const { subject } = JSON.parse((await doctor.get(`/fhir/Encounter/${next}`)).body) as { subject: { reference: string } };
+    await doctor.run(visitContent, { patientId: subject.reference.replace('Patient/', '') }, next);
+    const second = await sign('Đau họng, lần nữa');
+    expect([first.state, second.state, remote.counts.get('sign') ?? 0]).toEqual(['pending', 'pending', given]);
+    remote.switchOff();
+    authority.switchOff();
+    await background;
+    expect([await workOff(first.documentId, 10), await workOff(second.documentId, 10)]).toEqual(['signed', 'signed']);
   });
 
   it('SGN-122 a certificate that ends in the middle of a batch, or a refusal, stops only the papers that remain: they are unsigned again', async () => {
