@@ -52,6 +52,9 @@ describe('signed resources', () => {
     ['something more', () => print({ ...signed, language: 'vi' }), 'changed'], ['another time', () => withHeader((header) => { header.sigT = '2026-11-26T02:00:00Z'; }), 'changed'],
     ['no algorithm', () => withHeader((header) => { header.alg = 'none'; }), 'unreadable'], ['the public key as a secret', () => withHeader((header) => { header.alg = 'HS256'; }), 'unreadable'],
     ['a key from an address', () => withHeader((header) => { header.jku = 'https://evil.example'; }), 'unreadable'], ['a key in the header', () => withHeader((header) => { header.jwk = generateKeyPairSync('ec', { namedCurve: 'P-256' }).publicKey.export({ format: 'jwk' }); }), 'unreadable'],
+    ['what is critical left out', () => withHeader((header) => { header.crit = ['sigT', 'canon']; }), 'unreadable'], ['something critical that nobody knows', () => withHeader((header) => { header.crit = ['b64', 'sigT', 'canon', 'exp']; }), 'unreadable'],
+    ['no word of how it is coded', () => withHeader((header) => { delete header.b64; }), 'unreadable'], ['a signature of a file', () => withHeader((header) => { delete header.canon; header.crit = ['b64', 'sigT']; }), 'unreadable'],
+    ['the algorithm of another kind of key', () => withHeader((header) => { header.alg = 'RS256'; }), 'changed'], ['a name of a key', () => withHeader((header) => { header.kid = '1'; }), 'unreadable'],
     ['coded content', () => withHeader((header) => { header.b64 = true; }), 'unreadable'], ['no signature', () => withJws('e30..'), 'unreadable'], ['content inside', () => withJws(jwsOf(signed).replace('..', '.e30.')), 'unreadable'],
   ])('SGN-130 %s is found', (_how, forge, problem) => {
     expect(judge(forge())[0]?.problems).toContain(problem);

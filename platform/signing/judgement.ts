@@ -1,6 +1,6 @@
 // What can be wrong with a signature, and how far its proof reaches, whatever the form of the file. spec: VER
 import type { X509Certificate } from 'node:crypto';
-import { wasValidAt } from './certificate.ts';
+import { isForSigning, wasValidAt } from './certificate.ts';
 import type { CertificateFacts } from './certificate.ts';
 import { revocationOfPath } from './status/revocation.ts';
 import type { Revocation, ValidationData } from './status/revocation.ts';
@@ -12,6 +12,7 @@ export const signatureProblems = [
   'extended', // something was appended after signing that is no signature, validation data or time stamp
   'active', // layers, scripts or form data: the page can show something else than what was signed
   'untrusted', // no path to a trusted root
+  'wrong-purpose', // the certificate is for something else: an authority's, a web server's, a time stamp's
   'outside-validity', // the certificate was not valid at that time
   'revoked', // the certificate was revoked at that time
   'bad-time-stamp', // a time stamp is there, but wrong
@@ -41,8 +42,9 @@ export interface VerifiedSignature {
 export function judgeTrust(path: readonly X509Certificate[] | undefined, { at, data }: { at: Date; data: ValidationData }): { problems: SignatureProblem[]; revocation: Revocation | undefined } {
   if (!path) return { problems: ['untrusted'], revocation: undefined };
   const hasEvidence = data.answers.length + data.lists.length > 0;
-  const revocation = hasEvidence ? revocationOfPath(path, at, data) : undefined;
-  return { revocation, problems: [...(wasValidAt(path, at) ? [] : (['outside-validity'] as const)), ...(revocation?.status === 'revoked' ? (['revoked'] as const) : [])] };
+  const revocation = hasEvidence ? revocationOfPath({ path, isSigner: true }, at, data) : undefined;
+  const [signer] = path;
+  return { revocation, problems: [...(signer && isForSigning(signer) ? [] : (['wrong-purpose'] as const)), ...(wasValidAt(path, at) ? [] : (['outside-validity'] as const)), ...(revocation?.status === 'revoked' ? (['revoked'] as const) : [])] };
 }
 
 export interface Levelling {
@@ -54,6 +56,6 @@ export interface Levelling {
 
 export function levelOf({ timeStamp, revocation, data, isStamped }: Levelling): SignatureLevel {
   if (!timeStamp) return 'B-B';
-  if (revocation?.status !== 'good' || revocationOfPath(timeStamp.path, timeStamp.at, data).status !== 'good') return 'B-T';
+  if (revocation?.status !== 'good' || revocationOfPath({ path: timeStamp.path, isSigner: false }, timeStamp.at, data).status !== 'good') return 'B-T';
   return isStamped ? 'B-LTA' : 'B-LT';
 }

@@ -69,7 +69,8 @@ export function checkToken(token: Uint8Array, { bytes, anchors, nonce }: TokenCh
   const statement = readStatement(cms);
   if (statement.algorithm !== sha256Oid || !isEqual(statement.digest, sha256(bytes))) throw new Error('the time stamp is of something else');
   if (nonce && !(statement.nonce && isEqual(statement.nonce, nonce))) throw new Error('the time stamp answers another request');
-  if (!cms.signer.keyUsage?.includes(timeStampingPurpose)) throw new Error('the signer is no time-stamp authority');
+  // RFC 3161 section 2.3: for this purpose and no other.
+  if (cms.signer.keyUsage?.join() !== timeStampingPurpose) throw new Error('the signer is no time-stamp authority');
   const path = findPath(cms.signer, { others: cms.others, anchors });
   if (!path || !wasValidAt(path, statement.at)) throw new Error('the time-stamp authority is not trusted');
   return { at: statement.at, authority: factsOf(cms.signer).subject, until: endOf(path), path };

@@ -12,6 +12,7 @@ import type { TimeStamp } from '../timeStamp.ts';
 import { readPdfFile } from './pdfFile.ts';
 import type { PdfFile } from './pdfFile.ts';
 import { hasActiveContent, isOnlySignedAfter } from './revisions.ts';
+import { listSignatureFields } from './signatureField.ts';
 import { cmsIn, findSignatureSpaces, hasCleanPadding, signedBytes } from './signatureSpace.ts';
 import type { SignatureSpace } from './signatureSpace.ts';
 import { readValidationData } from './validationData.ts';
@@ -44,7 +45,7 @@ export function verifyPdf(pdf: Uint8Array, trust: Trust): PdfReport {
   const judging = openJudging(pdf, spaces, trust);
   const archive = spaces.filter(({ isTimeStamp }) => isTimeStamp).map((space) => ({ space, ...judgeStamp(space, judging) }));
   const stamps = archive.filter(({ problems }) => problems.length === 0).map(({ space }) => space);
-  const unreadable: VerifiedSignature[] = Array.from({ length: broken }, () => ({ ...unread, problems: ['unreadable'] }));
+  const unreadable: VerifiedSignature[] = Array.from({ length: Math.max(broken, countSigned(judging.file) - spaces.length) }, () => ({ ...unread, problems: ['unreadable'] }));
   const signatures = [...spaces.filter(({ isTimeStamp }) => !isTimeStamp).map((space) => judgeSignature(space, { ...judging, stamps })), ...unreadable];
   const provenUntil = (archive.at(-1)?.timeStamp ?? signatures.findLast(({ timeStamp }) => timeStamp !== undefined)?.timeStamp)?.until;
   const judged = signatures.map((one) => withAge(one, provenUntil, trust.now));
@@ -53,6 +54,9 @@ export function verifyPdf(pdf: Uint8Array, trust: Trust): PdfReport {
     genuine: judged.length > 0 && [...judged, ...archive].every(({ problems }) => problems.length === 0),
   };
 }
+
+/** Fields that carry a signature: one whose bytes are not found, as a viewer would show it, is a signature that cannot be read. */
+const countSigned = (file: PdfFile | undefined): number => (file && readSafely(() => listSignatureFields(file).filter(({ dict }) => dict.has('V')).length)) ?? 0;
 
 function openJudging(pdf: Uint8Array, spaces: readonly SignatureSpace[], { anchors, at }: Trust): Judging {
   const file = spaces.length > 0 ? readSafely(() => readPdfFile(pdf)) : undefined;

@@ -1,5 +1,6 @@
 // Evidence that no certificate of a signature was revoked, as far as the file does not hold it yet. spec: SGN-104
 import type { X509Certificate } from 'node:crypto';
+import { Fault } from '#platform/fault/index.ts';
 import type { Subject } from './ocsp.ts';
 import { noValidationData, revocationAt, subjectsOf } from './revocation.ts';
 import type { ValidationData } from './revocation.ts';
@@ -22,7 +23,11 @@ export async function gatherProofs(paths: readonly ProvenPath[], { known, ask }:
     const has = (data: ValidationData) => revocationAt(proof, proof.at, data).status !== 'unknown';
     if (has(known) || has({ ...noValidationData, answers, lists })) continue;
     const said = await ask(proof);
-    if (said) (said.by === 'ocsp' ? answers : lists).push(said.evidence);
+    if (!said) continue;
+    const [kept, own] = said.by === 'ocsp' ? [answers, { answers: [said.evidence] }] : [lists, { lists: [said.evidence] }];
+    // An answer of before the signature: the next one is waited for.
+    if (!has({ ...noValidationData, ...own })) throw new Fault('unavailable', 'signing.status-down');
+    kept.push(said.evidence);
   }
   return { answers, lists, certificates: [...new Map(paths.flatMap(({ path }) => path).map((one) => [one.fingerprint256, one])).values()] };
 }

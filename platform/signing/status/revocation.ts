@@ -26,10 +26,13 @@ export interface Revocation {
 const skewMs = 300_000;
 const shortMs = 600_000;
 
-/** Of one certificate. An answer that ended before the time proves nothing; a revocation counts from its own time on. */
-export function revocationAt(subject: Subject, at: Date, { answers, lists }: ValidationData): Revocation {
+/**
+ * Of one certificate. An answer that ended before the time proves nothing; a revocation counts from its own time on.
+ * Of a signer (`isSigner`) an answer from before the signature proves nothing either: it could be an old one, played again.
+ */
+export function revocationAt({ isSigner = false, ...subject }: Subject & { readonly isSigner?: boolean }, at: Date, { answers, lists }: ValidationData): Revocation {
   const said = [...answers.map((one) => ({ by: 'ocsp' as const, said: judged(() => judgeAnswer(one, subject)) })), ...lists.map((one) => ({ by: 'crl' as const, said: judged(() => judgeList(one, subject)) }))]
-    .flatMap(({ by, said: one }) => (one && reaches(one, at) ? [{ by, ...one }] : []));
+    .flatMap(({ by, said: one }) => (one && reaches(one, at) && (!isSigner || one.status === 'revoked' || one.from.getTime() + skewMs >= at.getTime()) ? [{ by, ...one }] : []));
   const revoked = said.find(({ status, revokedAt }) => status === 'revoked' && (revokedAt === undefined || revokedAt <= at));
   const best = revoked ?? said.find(({ status }) => status !== 'unknown');
   if (!best) return { status: 'unknown' };
@@ -52,8 +55,11 @@ export const subjectsOf = (path: readonly X509Certificate[]): Subject[] => path.
   return issuer ? [{ certificate, issuer }] : [];
 });
 
+/** A path of a person or facility, or of an authority: of those one answer serves many signatures. */
+export interface PathProof { readonly path: readonly X509Certificate[]; readonly isSigner: boolean }
+
 /** Of a path: its first revoked certificate, else the first that nothing is known of, else what is said of the signer. */
-export function revocationOfPath(path: readonly X509Certificate[], at: Date, data: ValidationData): Revocation {
-  const all = subjectsOf(path).map((subject) => revocationAt(subject, at, data));
+export function revocationOfPath({ path, isSigner }: PathProof, at: Date, data: ValidationData): Revocation {
+  const all = subjectsOf(path).map((subject, place) => revocationAt({ ...subject, isSigner: isSigner && place === 0 }, at, data));
   return all.find(({ status }) => status === 'revoked') ?? all.find(({ status }) => status === 'unknown') ?? all[0] ?? { status: 'unknown' };
 }

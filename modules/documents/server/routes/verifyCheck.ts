@@ -60,7 +60,7 @@ async function listProblems({ db }: RestServices, paper: PaperRow, report: PdfRe
   return [...new Set([...report.signatures, ...report.archive].flatMap(({ problems }) => problems)), ...(await judgeSigners(db, paper, report))];
 }
 
-const trustProblems: readonly SignatureProblem[] = ['untrusted', 'outside-validity', 'revoked'];
+const trustProblems: readonly SignatureProblem[] = ['untrusted', 'wrong-purpose', 'outside-validity', 'revoked'];
 const wholeProblems: readonly SignatureProblem[] = ['changed', 'extended', 'active', 'unreadable'];
 
 type Judged = Pick<Check, 'signer' | 'certificate' | 'whole' | 'stamp' | 'signedAt'>;
