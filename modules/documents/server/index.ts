@@ -2,6 +2,7 @@
 import { faults, paperGuard, permissions, recordGuard } from '#modules/documents/model/index.ts';
 import { room } from '#fhir/rest/room.ts';
 import { archiveOperations, archiveRoutes, archiveSenders, listScansAfter, listUsedScans } from './archive/index.ts';
+import { archivePersonBook } from './archive/followPerson.ts';
 import { keepPackages } from './archive/package/keepPackages.ts';
 import { answerApproval, approvalState, askApproval, waitingApprovals } from './operations/approval.ts';
 import { prepareBatch, signBatch } from './operations/batch.ts';
@@ -73,7 +74,7 @@ export const documents = room({
   listFiles: async (db, page) => [...new Set([...(await listFilesAfter(db, page)), ...(await listScansAfter(db, page))])].sort().slice(0, page.limit),
   permissions, faults,
   guards: [paperGuard, recordGuard],
-  subscriptions: [...recordBooks, proofBook, useBook, dataUseBook],
+  subscriptions: [...recordBooks, proofBook, useBook, dataUseBook, archivePersonBook],
   start: (services) => {
     const ends = [keepRecords(services), keepProofs(services), keepPageCounts(services), keepPackages(services)];
     return async () => void (await Promise.all(ends.map((end) => end())));

@@ -14,11 +14,13 @@ import type { TestServer } from '#apps/server/testServer.ts';
 import * as doc from '#modules/documents/model/index.ts';
 import type { InputOf, OperationContract } from '#fhir/operation/index.ts';
 import { explainFile, packRecord, packRecords, sweepPackages, sweepStore, verifyPackage } from '#modules/documents/server/index.ts';
+import type { Patient } from '#fhir/types/index.ts';
+import { identifierSystems } from '#modules/reception/model/index.ts';
 import { Fault } from '#platform/fault/index.ts';
 import { sendDue } from '#platform/outbox/index.ts';
 import { readPem } from '#platform/signing/index.ts';
 import { foreignChecks, unpackInto } from './foreignTools.ts';
-import { openSigningServer } from './signingServer.ts';
+import { openSigningServer, writeAsInstallation } from './signingServer.ts';
 import type { SigningServer } from './signingServer.ts';
 
 let server: SigningServer;
@@ -277,6 +279,16 @@ describe('the archive', () => {
       writeFileSync(join(folder, 'root.pem'), (await server.demoAuthority()).root);
       if (!foreignChecks[name]?.(folder)) skip(`${name.split(' ')[0]} is not installed`);
     });
+  });
+
+  it('ARC-24 a change of name, phone or citizen id after archiving: found by the new and still by the old', async () => {
+    const desk = await server.asUser('tiepdon');
+    const before = JSON.parse((await desk({ url: `/fhir/Patient/${server.patientId}` })).body) as Patient;
+    const change = { ...before, name: [{ ...before.name?.[0], text: 'Nguyễn Thị Diễm Quyên', given: ['Thị', 'Diễm', 'Quyên'] }], telecom: [{ system: 'phone', value: '0912000777' }], identifier: [...(before.identifier ?? []), { system: identifierSystems['citizen-id'], value: '040192000777' }] };
+    await writeAsInstallation(server, change as unknown as Record<string, unknown>);
+    for (const text of ['0912000777', '040192000777', 'diem quyen', '26.000001']) expect(await find(text), text).toEqual([server.encounterId]);
+    await writeAsInstallation(server, { ...change, telecom: [{ system: 'phone', value: '0912000888' }] } as unknown as Record<string, unknown>);
+    expect([await find('0912000888'), await find('0912000777')]).toEqual([[server.encounterId], [server.encounterId]]);
   });
 
   it('ARC-43 a record of this system is destroyed with its papers, its resources and their history', async () => {

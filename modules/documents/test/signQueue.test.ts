@@ -136,7 +136,7 @@ describe('SGW-10 many with one act', () => {
 });
 
 describe('SGW-30 forms', () => {
-  it('SGW-30 PRN-16 a form waits with who wrote it, is not signed while it has holes or, where it leaves the house, abbreviations, and is completed by its first signature', async () => {
+  it('SGW-30 PRN-17 a form waits with who wrote it, is not signed while it has holes or, where it leaves the house, abbreviations, and is completed by its first signature', async () => {
     const form = 'urn:lanh:form:99-bv1|2026-11';
     const { questionnaire } = compileForm({ ...testSource, form: { ...testSource.form, kind: 'certificate', care: ['outpatient'], signers: 'doctor-head' } });
     await (await server.as('luutru')).run(saveFormDefinition, { questionnaire });

@@ -98,13 +98,13 @@ function runnerOf(inject: TestServer['inject']): Runner {
 }
 
 /** A plain update by the installation itself: no role of the demo writes Encounters by hand. */
-async function writeAsInstallation({ services }: TestServer, resource: Record<string, unknown>): Promise<void> {
+export async function writeAsInstallation({ services }: Pick<TestServer, 'services'>, resource: Record<string, unknown>): Promise<void> {
   const { buildFhirServices } = await import('#apps/server/fhirServices.ts');
   const { installationGate } = await import('#apps/server/installationGate.ts');
   const { systemExchange } = await import('#fhir/rest/systemExchange.ts');
   const { routeOf } = await import('#fhir/rest/route.ts');
   const fhir = await buildFhirServices(services, installationGate(services));
-  const exchange = { ...systemExchange(fhir, { dk: 1, facilityId: '', purpose: '' }), method: 'PUT' as const, path: `Encounter/${String(resource.id)}`, body: JSON.stringify(resource) };
+  const exchange = { ...systemExchange(fhir, { dk: 1, facilityId: '', purpose: '' }), method: 'PUT' as const, path: `${String(resource.resourceType)}/${String(resource.id)}`, body: JSON.stringify(resource) };
   const answer = await routeOf(exchange)(exchange);
-  if (answer.status >= 300) throw new Error(`the visit was refused: ${answer.body}`);
+  if (answer.status >= 300) throw new Error(`the write was refused: ${answer.body}`);
 }

@@ -1,7 +1,5 @@
 // Abbreviations: none in a paper for the patient or another facility; elsewhere only those of the hospital's own list. spec: REC-13
 import { Fault } from '#platform/fault/index.ts';
-import type { Form, FormItem } from '#fhir/questionnaire/index.ts';
-import type { QuestionnaireResponse } from '#fhir/types/index.ts';
 import type { LeavingForm } from './completenessTables.ts';
 
 /** Written in capitals, yet no abbreviations of medicine: units, Roman numerals, names everybody knows. */
@@ -41,19 +39,5 @@ export function requireFullWords({ texts, leaves }: WrittenTexts, { list, isOwn 
   });
 }
 
-/** Is this form given to the patient or sent to another facility? What a hospital made of an official form goes where that goes. */
-export const leavesTheHouse = (formKey: string, leaving: readonly Pick<LeavingForm, 'form'>[]): boolean => leaving.some(({ form }) => form === formKey.replace(/-own$/, ''));
-
-/** What a person wrote in a form in their own words: no names and numbers taken over, nothing that the form says or works out itself. */
-export function writtenInForm({ byLinkId }: Pick<Form, 'byLinkId'>, { item = [] }: Pick<QuestionnaireResponse, 'item'>): string[] {
-  return item.flatMap(({ linkId, answer = [], item: below = [] }) => {
-    const asked = byLinkId.get(linkId);
-    const own = asked && isOwnWords(asked) ? answer.flatMap(({ valueString }) => (valueString && !asked.initial.includes(valueString) ? [valueString] : [])) : [];
-    return [...own, ...writtenInForm({ byLinkId }, { item: [...answer.flatMap((one) => one.item ?? []), ...below] })];
-  });
-}
-
-const freeTypes: readonly string[] = ['string', 'text', 'open-choice'];
-/** Who it is, where it is: names are not put into full words. */
-const identity = /^%(patient|coverage|facility|user)\b/;
-const isOwnWords = ({ type, hidden, readOnly, calculated, initialExpression }: FormItem): boolean => freeTypes.includes(type) && !hidden && !readOnly && !calculated && !identity.test(initialExpression?.source ?? '');
+/** Is this form given to the patient or sent to another facility? By the key that the rules know it by. */
+export const leavesTheHouse = (formKey: string, leaving: readonly Pick<LeavingForm, 'form'>[]): boolean => leaving.some(({ form }) => form === formKey);

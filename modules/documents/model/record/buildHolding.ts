@@ -48,11 +48,7 @@ function readAnswers(response: QuestionnaireResponse, { document, standsFor, for
   const authored = response.authored ?? stored;
   // Whether what was amended later had been entered in time the first time, this version does not tell.
   const entered = response.status === 'amended' ? authored : stored;
-<<<<<<< HEAD
   return [{ id: response.id ?? '', form, authored, entered, status, signature: signatureOf(document), texts: leaving ? writtenTexts(leaving, response.item ?? []) : [] }];
-=======
-  return [{ id: response.id ?? '', form, authored, entered, status, signature: signatureOf(document), texts: textsOf(response.item) }];
->>>>>>> bdfb488 (documents: form papers are looked at for abbreviations; which forms leave the house is dated data. Spec: PRN-16)
 }
 
 function signatureOf(document: DocumentReference | undefined): RecordAnswers['signature'] {
@@ -60,13 +56,6 @@ function signatureOf(document: DocumentReference | undefined): RecordAnswers['si
   return document.docStatus === 'final' ? 'signed' : 'pending';
 }
 
-<<<<<<< HEAD
-=======
-/** The number of a form is no word of anybody. */
-const textsOf = (items: readonly QuestionnaireResponseItem[] | undefined): string[] =>
-  (items ?? []).filter(({ linkId }) => linkId !== 'form-number').flatMap(({ answer, item }) => [...(answer ?? []).flatMap((one) => [...(one.valueString ? [one.valueString] : []), ...textsOf(one.item)]), ...textsOf(item)]);
-
->>>>>>> bdfb488 (documents: form papers are looked at for abbreviations; which forms leave the house is dated data. Spec: PRN-16)
 type Events = RecordHolding['events'];
 
 function listEvents({ care, beganAt, endedAt, stay, procedures }: Omit<HoldingParts, 'answers' | 'documents' | 'standsFor' | 'leaving'>, at: string): Events {

@@ -1,7 +1,7 @@
 // When a record is complete: worked cases and the edges. spec: REC
 import { describe, expect, it } from 'vitest';
 import { readDataFile, readRegulation } from '#platform/datedTable/server.ts';
-import { deadlineTable, decideCompleteness, findAbbreviations, leavesTheHouse, leavingTable, requireFullWords, requiredTable, writtenInForm } from '../index.ts';
+import { deadlineTable, decideCompleteness, findAbbreviations, leavesTheHouse, leavingTable, requireFullWords, requiredTable } from '../index.ts';
 import type { CareType, RecordAnswers, RecordHolding } from '../index.ts';
 
 const day = '2026-11-27';
@@ -97,15 +97,7 @@ describe('REC-13 abbreviations', () => {
     expect(decideCompleteness(holding({ answers: own }), rules, at).gaps).toMatchObject([{ kind: 'abbreviation', form: '40-bv2', text: 'BN' }, { kind: 'abbreviation', form: 'tt25-02', text: 'BN' }]);
   });
 
-  it.each<[string, boolean]>([['tt25-02', true], ['tt25-02-own', true], ['tt01-vi', true], ['02-bv2', true], ['41-bv2', true], ['36-bv2', false], ['01-bv1', false]])('PRN-16 form %s leaves the house: %s', (key, leaves) => {
+  it.each<[string, boolean]>([['tt25-02', true], ['tt01-vi', true], ['02-bv2', true], ['41-bv2', true], ['36-bv2', false], ['01-bv1', false]])('PRN-17 form %s leaves the house: %s', (key, leaves) => {
     expect(leavesTheHouse(key, rules.leaving)).toBe(leaves);
-  });
-
-  it('PRN-16 of a form counts what a person wrote: not its own words, names that were taken over, results worked out or what is never shown', () => {
-    const asked = (more: object) => ({ type: 'text', hidden: false, readOnly: false, initial: [], ...more });
-    const items = { words: asked({}), number: asked({ initial: ['02 – TT 25'] }), name: asked({ initialExpression: { source: '%patient.name.text' } }), sum: asked({ calculated: {} }), secret: asked({ hidden: true }), choice: asked({ type: 'choice' }), group: asked({ type: 'group' }), other: asked({ type: 'open-choice' }) };
-    const form = { byLinkId: new Map(Object.entries(items)) } as unknown as Parameters<typeof writtenInForm>[0];
-    const item = [...Object.keys(items).filter((linkId) => linkId !== 'group' && linkId !== 'other' && linkId !== 'number').map((linkId) => ({ linkId, answer: [{ valueString: linkId }] })), { linkId: 'number', answer: [{ valueString: '02 – TT 25' }, { valueString: 'BN' }] }, { linkId: 'group', item: [{ linkId: 'other', answer: [{ valueString: 'KHX' }] }] }, { linkId: 'unknown', answer: [{ valueString: 'x' }] }];
-    expect(writtenInForm(form, { item })).toEqual(['words', 'BN', 'KHX']);
   });
 });

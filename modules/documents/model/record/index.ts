@@ -2,7 +2,7 @@
 export { archiveNumberSystem, buildManifest, careTypes, courseOf, recordNumberSystem, recordOfEncounter, recordOfEpisode, recordStates, recordSystem } from './record.ts';
 export type { CareType, ManifestFacts, RecordFacts, RecordState } from './record.ts';
 export { recordGuard } from './recordGuard.ts';
-export { findAbbreviations, leavesTheHouse, requireFullWords, writtenInForm } from './abbreviations.ts';
+export { findAbbreviations, leavesTheHouse, requireFullWords } from './abbreviations.ts';
 export type { Abbreviation, WrittenTexts } from './abbreviations.ts';
 export { decideCompleteness, gapKinds, treatmentDaysOf } from './completeness.ts';
 export type { Completeness, CompletenessRules, Gap, LateEntry, RecordAnswers, RecordHolding, RecordPaper } from './completeness.ts';

@@ -2,11 +2,11 @@
 import { readFile } from 'node:fs/promises';
 import { completeAnswers, openForm } from '#modules/chart/server/index.ts';
 import type { OpenForm } from '#modules/chart/server/index.ts';
-import { buildFormPage, formTemplate, localTime } from '#modules/chart/model/index.ts';
+import { buildFormPage, formTemplate, keyStoodFor, localTime, writtenTexts } from '#modules/chart/model/index.ts';
 import type { SignableContent, SignableKind, SignableLook, SignablePaper, WaitingPaper } from '#fhir/rest/signable.ts';
 import type { QuestionnaireResponse, Resource } from '#fhir/types/index.ts';
 import { Fault } from '#platform/fault/index.ts';
-import { leavesTheHouse, writtenInForm } from '../../model/index.ts';
+import { leavesTheHouse } from '../../model/index.ts';
 import { findRecordOfEncounter } from '../record/recordRows.ts';
 import { leavingOn } from '../record/rules.ts';
 
@@ -73,7 +73,7 @@ async function buildForm(look: SignableLook, focus: string): Promise<SignableCon
   return {
     template: formTemplate(opened.form.key), patientId, encounterId, data: { ...page }, sources: sourcesOf([response, patient, coverage]),
     type: { system: 'urn:lanh:form', code: opened.form.key, display: opened.form.title.vi }, workflow: opened.form.signers ?? '',
-    written: { texts: writtenInForm(opened.form, completed), leaves: opened.form.kind === 'certificate' || leavesTheHouse(opened.form.key, leavingOn(look.act.at)) },
+    written: { texts: writtenTexts(opened.form, completed.item ?? []), leaves: opened.form.kind === 'certificate' || leavesTheHouse(keyStoodFor(opened.form), leavingOn(look.act.at)) },
   };
 }
 

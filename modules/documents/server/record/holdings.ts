@@ -9,6 +9,7 @@ import { buildHolding, formKeyOf, leavesTheHouse } from '../../model/index.ts';
 import type { RecordHolding } from '../../model/index.ts';
 import type { RecordRow } from './recordRows.ts';
 import { listEncountersOfRecord } from './recordRows.ts';
+import { leavingOn } from './rules.ts';
 
 /** Visits asked for in one search. */
 const atOnce = 20;
@@ -20,7 +21,7 @@ export async function loadHoldings(store: Store, db: Db, { records, at }: { reco
   const [answers, papers, procedures] = [await findBy(store, 'QuestionnaireResponse', ids), await findBy(store, 'DocumentReference', ids), await findBy(store, 'Procedure', ids)];
   const stays = await findStays(store, records.filter(({ care }) => care === 'inpatient' || care === 'day').map(({ id }) => id));
   const standsFor = await listStandIns(db, records[0]?.dk);
-  const leaving = await loadLeaving(store, { dk: records[0]?.dk ?? 0, standsFor, answers: [...answers.values()].flat() });
+  const leaving = await loadLeaving(store, { dk: records[0]?.dk ?? 0, at, standsFor, answers: [...answers.values()].flat() });
   return new Map(records.map((record) => {
     const own = encountersOf.get(record.id) ?? [];
     const stay = stays.get(record.id);
@@ -35,9 +36,11 @@ async function listStandIns(db: Db, dk: number | undefined): Promise<Map<string,
   return new Map(dk === undefined ? [] : [...(await listOwnForms(db, dk)).values()].map(({ key, standsFor }) => [key, standsFor]));
 }
 
+interface Leaving { readonly dk: number; readonly at: string; readonly standsFor: ReadonlyMap<string, string>; readonly answers: readonly QuestionnaireResponse[] }
+
 /** Forms whose papers leave the house: of their answers what people wrote is looked at. */
-async function loadLeaving(store: Store, { dk, standsFor, answers }: { dk: number; standsFor: ReadonlyMap<string, string>; answers: readonly QuestionnaireResponse[] }): Promise<Map<string, Form>> {
-  const leaves = (one: QuestionnaireResponse) => leavesTheHouse(standsFor.get(formKeyOf(one) ?? '') ?? formKeyOf(one) ?? '');
+async function loadLeaving(store: Store, { dk, at, standsFor, answers }: Leaving): Promise<Map<string, Form>> {
+  const leaves = (one: QuestionnaireResponse) => leavesTheHouse(standsFor.get(formKeyOf(one) ?? '') ?? formKeyOf(one) ?? '', leavingOn(at));
   const leaving = new Map<string, Form>();
   for (const canonical of new Set(answers.filter(leaves).flatMap(({ questionnaire }) => questionnaire ?? []))) {
     const found = await findForm({ store, caller: { dk } }, canonical);

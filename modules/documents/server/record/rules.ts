@@ -1,15 +1,10 @@
 // What makes a record complete: the dated tables, read once at start, with the hospital's own rules in their place. spec: REC-10, POL-12
 import { dayOf } from '#modules/facility/model/index.ts';
 import { readDataFile, readRegulation } from '#platform/datedTable/server.ts';
-<<<<<<< HEAD
 import type { Db } from '#platform/db/index.ts';
-import { applyDeadlines, applyRequired, checklistTable, deadlineTable, noPolicy, policyOn, requiredTable } from '../../model/index.ts';
-import type { ChecklistRow, CompletenessRules } from '../../model/index.ts';
-import { listApproved } from '../policy/policyRows.ts';
-=======
-import { checklistTable, deadlineTable, leavingTable, requiredTable } from '../../model/index.ts';
+import { applyDeadlines, applyRequired, checklistTable, deadlineTable, leavingTable, noPolicy, policyOn, requiredTable } from '../../model/index.ts';
 import type { ChecklistRow, CompletenessRules, LeavingForm } from '../../model/index.ts';
->>>>>>> bdfb488 (documents: form papers are looked at for abbreviations; which forms leave the house is dated data. Spec: PRN-16)
+import { listApproved } from '../policy/policyRows.ts';
 
 const folder = 'record-completeness';
 const required = readRegulation(`${folder}/required.csv`, requiredTable);
@@ -19,7 +14,6 @@ const abbreviations = readDataFile('terminology/abbreviation/concepts.csv').map(
 const leaving = readRegulation(`${folder}/leaving.csv`, leavingTable);
 const checklist = readRegulation(`${folder}/checklist.csv`, checklistTable);
 
-<<<<<<< HEAD
 export const nationalRules = (day: string) => ({ required: required.on(day), deadlines: deadlines.on(day) });
 
 /** Of the facility on a day. */
@@ -31,16 +25,11 @@ export async function completenessRules(db: Db, dk: number): Promise<RulesOn> {
   return (day) => {
     const national = nationalRules(day);
     const own = policyOn(approved, day)?.content ?? noPolicy;
-    return { required: applyRequired(national.required, own), deadlines: applyDeadlines(national.deadlines, own), abbreviations };
+    return { required: applyRequired(national.required, own), deadlines: applyDeadlines(national.deadlines, own), abbreviations, leaving: leaving.on(day) };
   };
 }
-=======
-export const leavingOn = (at: string): readonly LeavingForm[] => leaving.on(dayOf(at));
 
-export const completenessRules = (at: string): CompletenessRules => {
-  const day = dayOf(at);
-  return { required: required.on(day), deadlines: deadlines.on(day), abbreviations, leaving: leaving.on(day) };
-};
->>>>>>> bdfb488 (documents: form papers are looked at for abbreviations; which forms leave the house is dated data. Spec: PRN-16)
+/** Forms given to the patient or another facility. */
+export const leavingOn = (at: string): readonly LeavingForm[] => leaving.on(dayOf(at));
 
 export const checklistOn = (at: string): readonly ChecklistRow[] => checklist.on(dayOf(at));

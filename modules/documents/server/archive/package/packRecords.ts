@@ -1,14 +1,14 @@
 // Records that were archived get their package and their line: made once for each closing, tried again until it is kept. spec: ARC-62
 import type { RestServices } from '#fhir/rest/services.ts';
-import type { Encounter, Patient } from '#fhir/types/index.ts';
+import type { Encounter } from '#fhir/types/index.ts';
 import type { Db } from '#platform/db/index.ts';
 import { Fault } from '#platform/fault/index.ts';
 import { dayOf } from '#modules/facility/model/index.ts';
-import { identifierSystems } from '#modules/reception/model/index.ts';
 import { isLonger, retentionOf } from '../../../model/index.ts';
-import type { ArchiveFacts, KeyKind } from '../../../model/index.ts';
+import type { ArchiveFacts } from '../../../model/index.ts';
 import { retentionOfRow } from '../archiveOperations.ts';
 import { findEntry, insertEntry } from '../entryRows.ts';
+import { keysOfPatient } from '../followPerson.ts';
 import { retentionTable } from '../rules.ts';
 import { buildContent, closePackage } from './buildPackage.ts';
 import { readRecord } from './readRecord.ts';
@@ -107,11 +107,3 @@ const died = ['exp', 'death'];
 const circumstancesOf = (resources: ReadRecord['resources']): string[] =>
   (resources.some((one) => one.resourceType === 'Encounter' && diedIn(one)) ? ['death'] : []);
 const diedIn = ({ hospitalization }: Encounter): boolean => hospitalization?.dischargeDisposition?.coding?.some(({ code }) => died.includes(code ?? '')) ?? false;
-
-function keysOfPatient({ identifier = [], telecom = [] }: Patient): { kind: KeyKind; value: string }[] {
-  const kinds: readonly [KeyKind, string][] = [['patient-code', identifierSystems['patient-code']], ['citizen-id', identifierSystems['citizen-id']], ['citizen-id', identifierSystems['old-citizen-id']], ['insurance-number', identifierSystems['insurance-number']]];
-  return [
-    ...identifier.flatMap(({ system, value }) => kinds.filter(([, known]) => known === system).map(([kind]) => ({ kind, value: value ?? '' }))),
-    ...telecom.flatMap(({ system, value }) => (system === 'phone' && value ? [{ kind: 'phone' as const, value }] : [])),
-  ];
-}
