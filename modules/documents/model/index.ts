@@ -24,7 +24,7 @@ export { isComplete, stepsToOpen, stepsToSkip } from './workflow/course.ts';
 export type { StepState } from './workflow/course.ts';
 export { nudgeSigner, prepareBatch, queueViews, returnPaper, signBatch, signQueue } from './queue/signQueue.ts';
 export type { SignTask } from './queue/signQueue.ts';
-export { buildRecordPage, copyAddress, copyRecord, copySymbol, inBinding } from './print/recordCopy.ts';
+export { buildRecordPage, copyAddress, copyRecord, copySymbol, inBinding, parseCopySymbol } from './print/recordCopy.ts';
 export type { BoundPaper, CopyFacts, RecordOnCover } from './print/recordCopy.ts';
 export { largeAddress, mostReportDays, printAddress, printReport, requirePeriod } from './print/printReport.ts';
 export * from './archive/index.ts';

@@ -102,6 +102,26 @@ describe('PRN-11 a whole record as one file', () => {
   });
 });
 
+describe('VER-24 the symbol of a copy', () => {
+  const ask = async (typed: string) => {
+    const { statusCode, body } = await office.get(`/verify/${typed}?lang=vi`);
+    return { statusCode, text: body.replaceAll(/<(script|style)[\s\S]*?<\/\1>|<[^>]+>/g, ' ').replace(/\s+/g, ' ') };
+  };
+  it('VER-24 tells of which record, by whom, when and whether it is still so, however it is typed, and never whose', async () => {
+    const said = await ask(encodeURIComponent(copy.symbol.toLowerCase()));
+    for (const words of ['hồ sơ không thay đổi từ đó', `Hồ sơ bệnh án số ${copy.symbol.split('/')[0]}, 1 giấy tờ`, 'Bệnh viện Đa khoa Sông Lành', 'Người chuyển đổi', copy.symbol]) expect(said.text).toContain(words);
+    expect(said.text).not.toMatch(/Quỳnh|Đau họng/);
+    expect((await ask(copy.symbol)).text).toBe(said.text);
+    expect((await ask('X.1/SC-99')).statusCode).toBe(404);
+  });
+  it('VER-24 a paper that was replaced since is told', async () => {
+    await server.db.query(`update fhir.res set content = replace(content, '"status":"current"', '"status":"superseded"') where dk = 1 and rid = $1::uuid`, [documentId]);
+    expect((await ask(copy.symbol)).text).toContain('nhưng hồ sơ đã thay đổi từ đó');
+    expect((await ask(copy.symbol)).text).toContain('1 giấy tờ đã có bản mới');
+    await server.db.query(`update fhir.res set content = replace(content, '"status":"superseded"', '"status":"current"') where dk = 1 and rid = $1::uuid`, [documentId]);
+  });
+});
+
 describe('PRN-14 what is printed and what is not', () => {
   const day = doc.dayOf(new Date().toISOString());
   const report = () => office.run(doc.printReport, { from: day, to: day });

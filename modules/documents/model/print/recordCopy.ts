@@ -15,6 +15,12 @@ export const copyRecord = operation({
 export const copyAddress = (copyId: string): string => `/documents/copies/${copyId}.pdf`;
 export const copySymbol = (number: string, serial: number): string => `${number}/SC-${String(serial).padStart(2, '0')}`;
 
+/** `26.000001/SC-02`, however it is typed, in capitals; undefined for what is no symbol. */
+export function parseCopySymbol(typed: string): string | undefined {
+  const symbol = typed.normalize('NFKC').replaceAll(/\s+/g, '').toUpperCase();
+  return /^[A-Z0-9.-]{1,40}\/SC-\d{2,6}$/.test(symbol) ? symbol : undefined;
+}
+
 export interface BoundPaper {
   readonly documentId: string;
   readonly title: string;

@@ -3,12 +3,14 @@ import type { Language } from '#platform/fault/server.ts';
 import { formatSecond } from '../../model/index.ts';
 import { describeProblem } from './describeSignature.ts';
 import type { Check, CheckState } from './verifyCheck.ts';
+import type { CopyCheck } from './verifyCopies.ts';
 import { wordsOf } from './verifyWords.ts';
 import type { Words } from './verifyWords.ts';
 
 export type Outcome =
   | { readonly kind: 'ask' }
   | { readonly kind: 'known'; readonly check: Check; readonly demo: boolean }
+  | { readonly kind: 'copies'; readonly copies: readonly CopyCheck[] }
   | { readonly kind: 'unknown'; readonly typed: string }
   | { readonly kind: 'busy' };
 
@@ -30,6 +32,7 @@ export function verifyPage(outcome: Outcome, { language, nonce, path }: PagePart
 
 function bodyOf(outcome: Outcome, t: Words): string {
   if (outcome.kind === 'known') return knownBody(outcome, t) + askForm(t);
+  if (outcome.kind === 'copies') return outcome.copies.map((copy) => copyBody(copy, t)).join('') + askForm(t);
   if (outcome.kind === 'unknown') return banner({ mark: '✕', tone: 'bad' }, t('documents.verify.unknown'), t('documents.verify.unknownAdvice')) + askForm(t, outcome.typed);
   if (outcome.kind === 'busy') return banner({ mark: '◔', tone: 'wait' }, t('documents.verify.busy'), t('documents.verify.busyAdvice'));
   return askForm(t) + fileForm(t('documents.verify.anyFile'), t);
@@ -58,10 +61,22 @@ function knownBody({ check, demo }: { check: Check; demo: boolean }, t: Words): 
     ...(check.problems.length > 0 ? [[t('documents.verify.problems'), check.problems.map((problem) => describeProblem(problem, t)).join('. ')] as const] : []),
     [t('documents.verify.code'), check.code],
   ];
-  const list = rows.map(([name, value]) => `<div><dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd></div>`).join('');
   const compare = check.fileHash === undefined ? '' : fileForm(t('documents.verify.file'), t);
-  return `${banner(signs[check.state], t(`documents.verify.${check.state}`), advice && t(advice))}${demo ? `<p class="demo">${escapeHtml(t('documents.verify.demo'))}</p>` : ''}<dl>${list}</dl>${compare}`;
+  return `${banner(signs[check.state], t(`documents.verify.${check.state}`), advice && t(advice))}${demo ? `<p class="demo">${escapeHtml(t('documents.verify.demo'))}</p>` : ''}${listOf(rows)}${compare}`;
 }
+
+/** A copy proves nothing by itself: its papers do, each by its own code. */
+function copyBody({ symbol, facility, record, by, at, papers, since }: CopyCheck, t: Words): string {
+  const changed = (['replaced', 'withdrawn', 'added'] as const).filter((what) => since[what] > 0).map((what) => t(`documents.verify.copy.${what}`, { count: String(since[what]) }));
+  const isCurrent = changed.length === 0;
+  const rows: (readonly [string, string])[] = [
+    [t('documents.verify.kind'), t('documents.verify.copy.kind')], [t('documents.verify.copy.of'), t('documents.verify.copy.record', { number: record, count: String(papers) })], [t('documents.verify.facility'), facility],
+    [t('documents.verify.copy.by'), by], [t('documents.verify.copy.at'), formatSecond(at)], ...(isCurrent ? [] : [[t('documents.verify.copy.since'), changed.join('; ')] as const]), [t('documents.verify.copy.symbol'), symbol],
+  ];
+  return banner(signs[isCurrent ? 'current' : 'replaced'], t(`documents.verify.copy.${isCurrent ? 'current' : 'changed'}`), t('documents.verify.copy.advice')) + listOf(rows);
+}
+
+const listOf = (rows: readonly (readonly [string, string])[]): string => `<dl>${rows.map(([name, value]) => `<div><dt>${escapeHtml(name)}</dt><dd>${escapeHtml(value)}</dd></div>`).join('')}</dl>`;
 
 /** What the file itself proves, and until when. */
 function proofRow({ notRevokedAt, provenUntil }: Check, t: Words): (readonly [string, string])[] {

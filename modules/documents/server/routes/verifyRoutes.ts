@@ -7,6 +7,7 @@ import type { Language } from '#platform/fault/server.ts';
 import { openLimit } from '#platform/limit/index.ts';
 import type { RestServices } from '#fhir/rest/services.ts';
 import { checkCode, isFileOfPaper } from './verifyCheck.ts';
+import { checkCopies } from './verifyCopies.ts';
 import { explainFile } from './explainFile.ts';
 import { verifyPage } from './verifyPage.ts';
 import type { Outcome } from './verifyPage.ts';
@@ -33,12 +34,19 @@ export async function verifyRoutes(app: FastifyInstance, services: RestServices)
     return send(reply, request, { kind: 'ask' });
   });
 
-  app.get('/verify/:code', open, async (request, reply) => {
+  const answer = async (request: FastifyRequest, reply: FastifyReply, typed: string) => {
     if (isBusy(request)) return send(reply.code(429).header('retry-after', 60), request, { kind: 'busy' });
-    const typed = (request.params as { code: string }).code;
+    const copies = await checkCopies(services, typed);
+    if (copies.length > 0) return send(reply, request, { kind: 'copies', copies });
     const check = await checkCode(services, typed);
     if (!check) return send(reply.code(404), request, { kind: 'unknown', typed });
     return send(reply, request, { kind: 'known', check, demo: demoIssuer.test(check.certificate?.issuer ?? '') });
+  };
+  app.get('/verify/:code', open, (request, reply) => answer(request, reply, (request.params as { code: string }).code));
+  // The symbol of a copy has a stroke in it.
+  app.get('/verify/:number/:serial', open, (request, reply) => {
+    const { number, serial } = request.params as { number: string; serial: string };
+    return answer(request, reply, `${number}/${serial}`);
   });
 
   const explain = async (request: FastifyRequest, bytes: Buffer) => {
