@@ -1,5 +1,5 @@
 // `npm run bench`: every figure beside its floor of the same run, written to docs/generated/bench.md. `-- --quick` takes under five minutes;
-// `-- --bundles FOLDER` imports other bundles.
+// `-- --bundles FOLDER` imports other bundles; `-- --growth` measures only how the search grows, up to 1,000,000 results (about seven minutes).
 import { loadavg } from 'node:os';
 import { floorDriver } from './floor.ts';
 import { findBundles } from './bundles.ts';
@@ -10,7 +10,7 @@ import type { Growth } from './growth.ts';
 import type { ImportFigures, ImportJob } from './importLoad.ts';
 import { measureRates, median } from './rates.ts';
 import { judgeRecord, measureRecord } from './record.ts';
-import { writeReport } from './report.ts';
+import { writeGrowth, writeReport } from './report.ts';
 import type { Single } from './report.ts';
 import { runNode } from './runNode.ts';
 import { openBeside, seed } from './seed.ts';
@@ -30,6 +30,24 @@ const plan = quick ? { rounds: 3, seconds: 2, warmUpSeconds: 2 } : { rounds: 5, 
 const loadBefore = loadavg()[0]?.toFixed(1);
 const target = await startTarget();
 try {
+  await (process.argv.includes('--growth') ? growthAlone() : everything());
+} finally {
+  await target.stop();
+}
+
+async function growthAlone(): Promise<void> {
+  const beside = await openBeside(target.dataFolder);
+  console.log('seeding …');
+  await seed(beside, 10_000);
+  const growth = await measureGrowth(target, beside, { sizes: [10_000, 100_000, 1_000_000], seconds: 5 });
+  await beside.close();
+  const judged = judgeGrowth(growth);
+  console.table([judged]);
+  writeGrowth(new URL('../docs/generated/bench-growth.md', import.meta.url), { growth, singles: [judged], notes: [`load average ${loadBefore} before the run`] });
+  console.log('wrote docs/generated/bench-growth.md');
+}
+
+async function everything(): Promise<void> {
   const beside = await openBeside(target.dataFolder);
   const observations = sizes[0] ?? 0;
   console.log('seeding …');
@@ -64,8 +82,6 @@ try {
   console.table(singles);
   writeReport(new URL('../docs/generated/bench.md', import.meta.url), { rates, growth, singles, notes: [`${quick ? 'Quick' : 'Full'} run; floors by ${floorDriver}`, `load average ${loadBefore} before the run (0 is a quiet machine; other work costs the server, one process, more than a floor of many)`] });
   console.log('wrote docs/generated/bench.md');
-} finally {
-  await target.stop();
 }
 
 function judgeGrowth(growth: readonly Growth[]): Single {

@@ -18,19 +18,15 @@ embedded one with durable settings (fsync on). Server, database and load share t
 measured in turns in one run, and the median of the rounds is shown.
 
 ${notes.map((note) => `- ${note}`).join('\n')}
-- ${cpus().length} processor cores, ${Math.round(totalmem() / 1024 ** 3)} GB of memory
+- ${machine()}
 
 | Work | Clients | per second | p50 / p95 / p99 ms | Floor, per second | Part of the floor | Target |
 | --- | --- | --- | --- | --- | --- | --- |
 ${rates.map(rateLine).join('\n')}
 
-| Results stored | search p50 / p95 / p99 ms, 8 clients | searches per second | bytes on disk per resource | stored per second |
-| --- | --- | --- | --- | --- |
-${growth.map(growthLine).join('\n')}
+${growthTable(growth)}
 
-| Figure | Measured | Target | |
-| --- | --- | --- | --- |
-${singles.map(({ what, value, target, holds }) => `| ${what} | ${value} | ${target} | ${mark(holds)} |`).join('\n')}
+${figureTable(singles)}
 
 - *create*, *update*: one Observation of 1.4 kB with references to its patient and visit. *Floor*: one row of the same size in a table with a primary key, one commit each.
 - *read by id*: one Observation. *Floor*: the same row by its primary key. Every read leaves an audit row that is on disk before the answer; the floor leaves none.
@@ -38,6 +34,32 @@ ${singles.map(({ what, value, target, holds }) => `| ${what} | ${value} | ${targ
 - *transaction* and its floor count resources; its floor has no index but the primary key.
 `);
 }
+
+/** The growth of the search alone: what takes longest and changes least. */
+export function writeGrowth(file: URL, { growth, singles, notes }: Omit<Results, 'rates'>): void {
+  writeFileSync(file, `# Benchmark: growth
+
+Written by \`npm run bench -- --growth\`: the search \`Observation?patient=…&code=…&_sort=-date&_count=20\` over HTTP, with access check and audit, while the results grow to a million.
+They are stored by the product's own transactions of 500; the 2,000 patients stay the same, so each has more and more of them.
+
+${notes.map((note) => `- ${note}`).join('\n')}
+- ${machine()}
+
+${growthTable(growth)}
+
+${figureTable(singles)}
+`);
+}
+
+const machine = (): string => `${cpus().length} processor cores, ${Math.round(totalmem() / 1024 ** 3)} GB of memory`;
+
+const growthTable = (growth: readonly Growth[]): string => `| Results stored | search p50 / p95 / p99 ms, 8 clients | searches per second | bytes on disk per resource | stored per second |
+| --- | --- | --- | --- | --- |
+${growth.map(growthLine).join('\n')}`;
+
+const figureTable = (singles: readonly Single[]): string => `| Figure | Measured | Target | |
+| --- | --- | --- | --- |
+${singles.map(({ what, value, target, holds }) => `| ${what} | ${value} | ${target} | ${mark(holds)} |`).join('\n')}`;
 
 function rateLine({ work, clients, perSecond, floor, ratio, p50Ms, p95Ms, p99Ms }: RateRow): string {
   const least = work.least?.[clients];

@@ -10,6 +10,7 @@ import { fillHistory } from './fillHistory.ts';
 import { yearsBetween } from './inventVisit.ts';
 import { inventPerson } from './people.ts';
 import { openChance } from './random.ts';
+import { findKeyless, recordStatements } from '../../test/keyedStatements.ts';
 
 describe('DEM-3 what is invented', () => {
   it('the same seed makes the same people, another seed makes others', () => {
@@ -55,9 +56,12 @@ describe('DEM the demo hospital on a database', () => {
   afterAll(() => server.close());
   const count = async (type: string, query = '') => (await (await server.asUser('luutru'))({ url: `/fhir/${type}?_summary=count&_total=accurate${query}` })).json().total as number;
 
-  it('DEM-1 DEM-2 DEM-6 DEM-7 visits are finished in the past by those who did them, twelve people wait today, the last papers are signed, and a second run adds nothing', async () => {
+  it('DEM-1 DEM-2 DEM-6 DEM-7 DKY-2 visits are finished in the past by those who did them, twelve people wait today, the last papers are signed, a second run adds nothing, and no statement looks past its facility', async () => {
     const say = () => undefined;
+    const recorder = recordStatements();
     const made = await fillHistory(server.services, { visits: 40, say });
+    recorder.stop();
+    expect(await findKeyless(server.db, recorder.texts)).toEqual([]);
     expect(made).toBeGreaterThanOrEqual(40);
     const encounters = await count('Encounter');
     expect(encounters).toBeGreaterThan(20);

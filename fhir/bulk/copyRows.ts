@@ -32,7 +32,7 @@ const signatureBytes = 19;
 
 /** A query of pg that takes the bytes of the connection from it until the copy has ended. */
 class CopyOut extends Readable {
-  private readonly sql: string;
+  readonly text: string;
   private connection: Connection | undefined;
   private pgReads: ((bytes: Buffer) => void) | undefined;
   private readonly onBytes = (chunk: Buffer): void => this.takeIn(chunk);
@@ -44,7 +44,7 @@ class CopyOut extends Readable {
 
   constructor(sql: string) {
     super({ objectMode: true, highWaterMark: 2 });
-    this.sql = sql;
+    this.text = sql;
   }
 
   submit(connection: Connection): null {
@@ -53,7 +53,7 @@ class CopyOut extends Readable {
     this.pgReads = stream.listeners('data')[0] as (bytes: Buffer) => void;
     stream.removeListener('data', this.pgReads);
     stream.on('data', this.onBytes);
-    connection.query(this.sql);
+    connection.query(this.text);
     return null;
   }
 

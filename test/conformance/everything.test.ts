@@ -2,7 +2,9 @@
 import { afterAll, beforeAll, describe, expect, test } from 'vitest';
 import type { Bundle } from '#fhir/types/index.ts';
 import type { Db } from '#platform/db/index.ts';
+import { placeOf, readTables, writeSpread } from '#platform/db/spread.ts';
 import { type FhirServer, openFhirServer } from '../fhirServer.ts';
+import { findKeyless, recordStatements } from '../keyedStatements.ts';
 
 describe('$everything', () => {
   let server: FhirServer;
@@ -50,6 +52,45 @@ describe('$everything', () => {
     for (const line of ['GET Patient/p1', 'GET Patient/p1/_history/1']) expect(await reading(line)).toEqual([line, false]);
     expect(await reading('POST Basic', '{"resourceType":"Basic","code":{"text":"x"}}')).toEqual(['POST Basic', false]);
     Object.assign(db, { reads, keyedReads });
+  });
+
+  test('DKY-2 reads, searches and writes of every kind carry the key of their facility to every table that is spread by it', async () => {
+    const recorder = recordStatements();
+    const lines = [
+      'GET Patient/p1', 'GET Patient/p1/_history/1', 'GET Patient/p1/_history', 'GET Patient/_history', 'GET _history', 'GET Patient/p1/$everything?start=2024-01-01&_since=2024-01-01', 'GET Encounter/e1/$everything',
+      'GET Observation?patient=p1&code=x&_sort=-date&_count=20', 'GET Observation?date=ge2024-01-01&_total=accurate', 'GET Observation?value-quantity=gt1', 'GET Patient?name=a&identifier=x|1&_sort=family', 'GET Patient?name:contains=an&birthdate=lt2020',
+      'GET Observation?subject:Patient.name=a&_include=Observation:subject', 'GET Patient?_has:Observation:patient:code=x&_revinclude=Observation:subject', 'GET Encounter?_filter=patient eq Patient/p1 or status eq finished', 'GET ?_type=Patient,Observation&_lastUpdated=gt2024-01-01',
+      'GET Condition?code:not=x&patient:missing=false', 'GET AuditEvent?patient=p1', 'GET Observation/$lastn?patient=p1', 'GET Patient/p1/$summary',
+    ];
+    for (const line of lines) expect([line, (await server.send(line)).statusCode]).toEqual([line, 200]);
+    const basic = '{"resourceType":"Basic","id":"key","code":{"text":"x"}}';
+    for (const line of ['PUT Basic/key', 'PUT Basic/key', 'POST Basic']) expect((await server.send(line, basic)).statusCode).toBeLessThan(300);
+    expect((await server.send('POST Basic', basic, { 'if-none-exist': 'code:text=x', 'idempotency-key': 'key' })).statusCode).toBeLessThan(500);
+    expect((await server.send('DELETE Basic/key')).statusCode).toBe(204);
+    recorder.stop();
+    expect(recorder.texts.size).toBeGreaterThan(30);
+    expect(await findKeyless(server.db, recorder.texts)).toEqual([]);
+  });
+
+  test('DKY-2 a statement that forgets the key is found, and so is one whose join forgets it', async () => {
+    const found = async (sql: string) => (await findKeyless(server.db, [sql])).map((one) => one.split(':')[0]);
+    expect(await found('select content from fhir.res where rid = $1')).toEqual(['fhir.res']);
+    expect(await found('select 1 from fhir.res r join fhir.ix_ref x on x.rid = r.rid where r.dk = $1')).toEqual(['fhir.ix_ref']);
+    expect(await found('update fhir.res set flags = 0 where rid = $1')).toEqual(['fhir.res']);
+    expect(await found('select 1 from fhir.res r join fhir.ix_ref x on x.dk = r.dk and x.rid = r.rid where r.dk = $1')).toEqual([]);
+  });
+
+  test('DKY-1 every table of the product has its place, and keys point only where they may', async () => {
+    const tables = await readTables(server.db);
+    const places = new Map(tables.map((table) => [table.name, placeOf(table)]));
+    for (const { name, pointsAt } of tables.filter((table) => placeOf(table) === 'spread')) for (const other of pointsAt) expect([name, other, places.get(other)]).not.toEqual([name, other, 'first']);
+    for (const { name, pointsAt } of tables.filter((table) => placeOf(table) === 'everywhere')) for (const other of pointsAt) expect([name, other, places.get(other)]).toEqual([name, other, 'everywhere']);
+    const sql = writeSpread(tables);
+    for (const { name } of tables) expect(sql).toContain(name);
+    expect(sql).toContain(`select create_distributed_table('fhir.res', 'dk', colocate_with => '`);
+    expect(sql.indexOf(`create_distributed_table('documents.paper'`)).toBeLessThan(sql.indexOf(`create_distributed_table('documents.step'`));
+    expect(sql).toContain('alter table platform.audit add primary key (dk, chain, n);');
+    expect(tables.filter((table) => placeOf(table) === 'first' && table.hasKey)).toEqual([]);
   });
 
   test('OPR-8 pages of any size together are the same, each thing once', async () => {

@@ -1,6 +1,7 @@
 // $everything of a patient or an encounter: the record in pages, joined from stored texts. https://hl7.org/fhir/R4/patient-operation-everything.html   spec: OPR-8
 import { createHash } from 'node:crypto';
 import type { Db } from '#platform/db/index.ts';
+import { openTurns } from '#platform/limit/index.ts';
 import { Fault } from '#platform/fault/index.ts';
 import { checkRow } from '#fhir/repository/accessCheck.ts';
 import { readCurrent } from '#fhir/repository/read.ts';
@@ -39,10 +40,17 @@ function ownPatient({ caller }: Exchange): string {
   throw searchFault({ code: 'not-supported', parameter: '$everything', text: 'name the patient: Patient/[id]/$everything', issue: 'not-supported' });
 }
 
+/** While they are made they take several times their size; more at a time are not faster. */
+const inTurn = openTurns(3);
+
 async function everything(exchange: Exchange, { type, id }: Asked): Promise<Answer> {
-  const { base } = exchange;
   const ask = readAsk(exchange, { dated: type === 'Patient' });
   const centre = await findCentre(exchange, { type, id });
+  return inTurn(() => answerPage(exchange, { type, id, ask, centre }));
+}
+
+async function answerPage(exchange: Exchange, { type, id, ask, centre }: Asked & { readonly ask: EverythingAsk; readonly centre: Centre }): Promise<Answer> {
+  const { base } = exchange;
   const { found, next } = await readPage(exchange, { centre, ask });
   await recordReads(exchange, [{ action: 'R', interaction: 'everything', type, id, query: ask.self, ...(centre.patient !== null && { patientId: centre.patient }) }]);
   const address = `${base}/${type}/${id}/$everything`;
@@ -50,7 +58,15 @@ async function everything(exchange: Exchange, { type, id }: Asked): Promise<Answ
   if (next !== undefined) link.push({ relation: 'next', url: `${address}?${ask.self && `${ask.self}&`}_cursor=${next}` });
   const entries = found.map(({ part, row }) => entryText({ base, type: typeOf(row.rt), mode: part }, row));
   const total = next === undefined && ask.cursor === undefined ? `,"total":${found.filter(({ part }) => part === 'match').length}` : '';
-  return { status: 200, headers: { 'content-type': fhirJson }, body: `{"resourceType":"Bundle","type":"searchset"${total},"link":${JSON.stringify(link)}${entries.length === 0 ? '' : `,"entry":[${entries.join(',')}]`}}` };
+  return { status: 200, headers: { 'content-type': fhirJson }, body: bundleText(`"type":"searchset"${total},"link":${JSON.stringify(link)}`, entries) };
+}
+
+/** Joined once: text put around the whole would be copied with it when it is sent. */
+function bundleText(head: string, entries: readonly string[]): string {
+  const start = `{"resourceType":"Bundle",${head}`;
+  if (entries.length === 0) return `${start}}`;
+  const begun = entries.with(0, `${start},"entry":[${entries[0]}`);
+  return begun.with(-1, `${begun.at(-1)}]}`).join(',');
 }
 
 /** Whoever may not open the record is refused as by a read of it, and of all patients only those in care are open. */
