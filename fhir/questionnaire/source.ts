@@ -73,7 +73,7 @@ export type FormProblemCode =
   | 'unknown-type' | 'no-name' | 'wrong-name' | 'no-label' | 'not-closed' | 'not-opened'
   | 'duplicate-name' | 'unknown-name' | 'unknown-list' | 'unknown-picture' | 'unknown-part' | 'include-loop'
   | 'wrong-expression' | 'unknown-variable' | 'self-calculation' | 'calculation-loop'
-  | 'too-costly' | 'wrong-code' | 'wrong-unit' | 'wrong-extract' | 'wrong-default' | 'too-many-items' | 'too-deep' | 'too-long';
+  | 'too-costly' | 'wrong-code' | 'wrong-unit' | 'wrong-extract' | 'wrong-default' | 'no-items' | 'too-many-items' | 'too-deep' | 'too-long';
 
 export interface FormProblem {
   readonly code: FormProblemCode;

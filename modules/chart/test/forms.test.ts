@@ -51,7 +51,7 @@ async function begin(items: QuestionnaireResponseItem[] = [reason('Sốt')]) {
   return { ...visit, responseId, save, saved };
 }
 interface Refusal { readonly issue?: readonly { readonly details?: { readonly coding?: readonly { readonly code?: string }[] }; readonly expression?: readonly string[] }[] }
-const send = async (method: 'PUT' | 'POST', url: string, resource: object) => {
+const send = async (method: 'PUT' | 'POST' | 'DELETE', url: string, resource: object = {}) => {
   const inject = await server.asUser('bacsi');
   const answer = await inject({ method, url: `/fhir/${url}`, payload: JSON.stringify(resource), headers: { 'content-type': 'application/fhir+json' } });
   const [issue] = (JSON.parse(answer.body) as Refusal).issue ?? [];
@@ -123,6 +123,7 @@ describe('FRM-11 two people on one form', () => {
     expect(await records(cht.saveFormDefinition, { questionnaire: made() })).toMatchObject({ questionnaire: { status: 'active' } });
     await expect(records(cht.saveFormDefinition, { questionnaire: { ...made('2027-01'), item: [{ linkId: 'a', type: 'string', enableWhen: [{ question: 'a', operator: 'exists', answerBoolean: true }] }] } })).rejects.toThrow('chart.form-broken');
     await expect(records(cht.saveFormDefinition, { questionnaire: { ...made('2027-01'), item: [{ linkId: 'a', type: 'group', item: 'x' }] } as never })).rejects.toThrow('fhir.invalid');
+    await expect(records(cht.saveFormDefinition, { questionnaire: { ...made('2027-01'), item: undefined } as never })).rejects.toThrow('chart.form-broken');
     await expect(desk.doctor(cht.saveFormDefinition, { questionnaire: made('2027-01') })).rejects.toThrow('fhir.no-permission');
   });
 });
@@ -215,6 +216,8 @@ describe('FRM-15 plain writes of answers', () => {
     const wrong = await send('POST', 'QuestionnaireResponse', { ...response, item: [{ linkId: 'body', item: [{ linkId: 'weight', answer: [{ valueDecimal: 900 }] }] }] });
     expect(wrong).toEqual({ status: 422, code: 'chart.form-wrong-answers', expression: ["QuestionnaireResponse.item.where(linkId='weight')"] });
     expect((await send('POST', 'QuestionnaireResponse', { ...response, item: [weight(60)] })).status).toBe(201);
+    const [draft] = await facts({ id, patientId }, 'QuestionnaireResponse');
+    expect((await send('DELETE', `QuestionnaireResponse/${String(draft?.['id'])}`)).code).toBe('chart.answers-not-by-hand');
     expect((await send('POST', 'QuestionnaireResponse', { ...response, status: 'completed', item: [weight(60)] })).code).toBe('chart.answers-not-by-hand');
   });
 });

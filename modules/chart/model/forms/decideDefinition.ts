@@ -21,7 +21,7 @@ export function decideSaveDefinition({ key, problems, stored }: DefinitionState,
   if (!isNamed(key, version)) throw new Fault('unprocessable', 'chart.form-broken', { issue: [{ code: 'value', expression: 'Questionnaire.url', text: 'url, version' }] });
   if (stored.some((one) => one.publisher === publisher) || questionnaire.publisher === publisher) throw new Fault('rule', 'chart.form-not-own');
   // A draft may be broken: one still writes it.
-  if (questionnaire.status !== 'draft') refuseBroken(problems);
+  if (questionnaire.status !== 'draft') refuseBroken(questionnaire.item?.length ? problems : [{ code: 'no-items' }]);
   const before = stored.find((one) => one.version === version);
   if (before && before.status !== 'draft' && !isRetiring(before, questionnaire)) throw new Fault('rule', 'chart.form-published');
   const next: Questionnaire = { ...questionnaire, id: formIdOf(key, version), date: act.at.slice(0, 10) };

@@ -17,6 +17,8 @@ export const answersGuard: WriteGuard = {
     const sides = sidesOf(attempt) as QuestionnaireResponse[];
     if (sides.some((side) => side.questionnaire?.startsWith(own) && (isCompleted(side) || isAmending(side)))) throw new Fault('forbidden', 'chart.answers-not-by-hand');
     const after = attempt.after as QuestionnaireResponse | undefined;
+    // A draft is somebody's work: taking it away is an act that leaves its trace.
+    if (!after && sides.some(({ questionnaire }) => questionnaire?.startsWith(own))) throw new Fault('forbidden', 'chart.answers-not-by-hand');
     const questionnaire = after && addressesOf(after).map(seen).find((one) => isFormOf(one, after));
     if (after && questionnaire) checkAgainst(questionnaire as Questionnaire, after, attempt.at);
   },
