@@ -57,7 +57,7 @@ const send = async (method: 'PUT' | 'POST' | 'DELETE', url: string, resource: ob
   const [issue] = (JSON.parse(answer.body) as Refusal).issue ?? [];
   return { status: answer.statusCode, code: issue?.details?.coding?.[0]?.code, expression: issue?.expression };
 };
-const facts = async ({ id, patientId }: TestVisit, type: string) => {
+const facts = async ({ id, patientId }: Pick<TestVisit, 'id' | 'patientId'>, type: string) => {
   const inject = await server.asUser('bacsi');
   const answer = await inject({ method: 'GET', url: `/fhir/${type}?patient=Patient/${patientId}&encounter=Encounter/${id}` });
   return ((JSON.parse(answer.body) as { entry?: { resource: Record<string, unknown> }[] }).entry ?? []).map(({ resource }) => resource);

@@ -20,12 +20,16 @@ export function decideSaveDefinition({ key, problems, stored }: DefinitionState,
   const { version = '' } = questionnaire;
   if (!isNamed(key, version)) throw new Fault('unprocessable', 'chart.form-broken', { issue: [{ code: 'value', expression: 'Questionnaire.url', text: 'url, version' }] });
   if (stored.some((one) => one.publisher === publisher) || questionnaire.publisher === publisher) throw new Fault('rule', 'chart.form-not-own');
-  // A draft may be broken: one still writes it.
-  if (questionnaire.status !== 'draft') refuseBroken(questionnaire.item?.length ? problems : [{ code: 'no-items' }]);
+  refuseUnfinished(questionnaire, problems);
   const before = stored.find((one) => one.version === version);
   if (before && before.status !== 'draft' && !isRetiring(before, questionnaire)) throw new Fault('rule', 'chart.form-published');
   const next: Questionnaire = { ...questionnaire, id: formIdOf(key, version), date: act.at.slice(0, 10) };
   return [before ? update({ ...next, ...(before.meta && { meta: before.meta }) }) : create(next)];
+}
+
+/** A draft may be broken: one still writes it. */
+function refuseUnfinished({ status, item = [] }: Questionnaire, problems: readonly FormProblem[]): void {
+  if (status !== 'draft') refuseBroken(item.length > 0 ? problems : [{ code: 'no-items' }]);
 }
 
 const isNamed = (key: string, version: string): boolean => /^[A-Za-z0-9][A-Za-z0-9.-]*$/.test(key) && /^[0-9A-Za-z.-]{1,20}$/.test(version) && formIdOf(key, version).length < 64;
