@@ -27,7 +27,7 @@ function widthOf({ width, type, control }: FormItem): number {
 }
 
 function Shown({ field, row }: { readonly field: FieldState; readonly row: number | undefined }) {
-  const { t } = useText();
+  const { t, has } = useText();
   const words = useFormWords();
   const id = useId();
   const { filling, readOnly } = useForm();
@@ -48,7 +48,8 @@ function Shown({ field, row }: { readonly field: FieldState; readonly row: numbe
   ) : null;
   const attributes = { 'data-key': key, 'data-wrong': marks.isWrong || undefined, 'data-calculated': view.isCalculated || undefined };
   if (row !== undefined) return <span className={classes.cell} {...attributes}>{control}{notes}</span>;
-  const head = headOf(field, { label, isRequired: item.required && !readOnly, t });
+  const origin = field.origin !== undefined && has(field.origin) ? t(field.origin) : field.origin;
+  const head = headOf(view, { label, origin, isRequired: item.required && !readOnly, t });
   const isGroup = item.type === 'boolean' || item.control === 'drawing' || item.options.length > 0;
   return (
     <div className={classes.field} data-width={widthOf(item)} {...attributes}>
@@ -60,12 +61,12 @@ function Shown({ field, row }: { readonly field: FieldState; readonly row: numbe
 }
 
 /** The label with what marks its answer: must be given, computed, filled in from elsewhere. */
-function headOf({ view, origin }: FieldState, { label, isRequired, t }: { readonly label: string; readonly isRequired: boolean; readonly t: Translate }): ReactNode {
+function headOf({ isCalculated }: FieldState['view'], { label, origin, isRequired, t }: { readonly label: string; readonly origin: string | undefined; readonly isRequired: boolean; readonly t: Translate }): ReactNode {
   return (
     <>
       {label}
       {isRequired && <span className={classes.required} aria-hidden> *</span>}
-      {view.isCalculated && <> <span className={classes.mark}>{t('client.form.calculated')}</span></>}
+      {isCalculated && <> <span className={classes.mark}>{t('client.form.calculated')}</span></>}
       {origin !== undefined && <> <span className={classes.mark} title={t('client.form.originHint')}>{t('client.form.origin', { origin })}</span></>}
     </>
   );

@@ -18,7 +18,7 @@ export class Filling {
   readonly #origins: Map<string, string>;
   #showsMissing = false;
 
-  /** `origins`: where answers came from that nobody typed here, in words, by key. */
+  /** `origins`: where answers came from that nobody typed here, as keys of words (or words), by key. */
   constructor(answers: Answers, origins: Readonly<Record<string, string>> = {}) {
     this.answers = answers;
     this.#origins = new Map(Object.entries(origins));

@@ -5,6 +5,7 @@ import { Filling } from '#fhir/client/form/filling.ts';
 import { type MergeConflict, openAnswers, readForm } from '#fhir/questionnaire/index.ts';
 import type { QuestionnaireResponseItem } from '#fhir/types/index.ts';
 import { FormDoc, type KeptForm } from './formDoc.ts';
+import { originKeys } from './originKeys.ts';
 
 const { form } = readForm({ resourceType: 'Questionnaire', status: 'active', url: 'urn:lanh:form:x', version: '1', item: [{ linkId: 'reason', type: 'string', text: 'Lý do' }, { linkId: 'history', type: 'text', text: 'Bệnh sử' }] });
 const answer = (linkId: string, valueString: string): QuestionnaireResponseItem => ({ linkId, answer: [{ valueString }] });
@@ -118,5 +119,11 @@ describe('FRS-13 two people on one form', () => {
     busy.doc.receive('7', [answer('history', 'Mới')]);
     await busy.doc.flush();
     expect(busy.sent).toHaveLength(1);
+  });
+});
+
+describe('FRS-11 where an answer came from', () => {
+  it('FRS-11 is kept as the key of its words, which follow the language of the screen', () => {
+    expect(originKeys({ a: 'patient', b: 'observation_29463_7_encounter', c: 'impression' })).toEqual({ a: 'chart.forms.origin.patient', b: 'chart.forms.origin.observation', c: 'chart.forms.origin.record' });
   });
 });

@@ -10,7 +10,7 @@ import { formContent, momentOfEntry, saveForm } from '#modules/chart/model/index
 import { type DraftKey, useDraft } from '#ui/index.ts';
 import { FormDoc, type FormDocState, type KeptForm } from './formDoc.ts';
 import { originsKey } from '../originsKey.ts';
-import { useOriginWords } from './originWords.ts';
+import { originKeys } from './originKeys.ts';
 
 export type FormContent = OutputOf<typeof formContent>;
 
@@ -50,13 +50,12 @@ export function useFormDoc(content: FormContent, place: FormPlace, refetch: () =
   const { response, version, launched, mayWrite } = content;
   const key: DraftKey = { accountId, patientId: place.patientId, form: `chart.form/${place.responseId}` };
   const draft = useDraft<KeptForm | null>(key, null);
-  const originWords = useOriginWords();
   const form = formOf(content.questionnaire);
   const [opened] = useState(() => {
     const kept = mayWrite ? (draft.value ?? undefined) : undefined;
     const rowAt = () => momentOfEntry(doc.state().authored, new Date().toISOString());
     const answers = openAnswers(form, { item: [...(kept?.items ?? response.item ?? [])] }, { at: new Date().toISOString(), rowAt, newId: () => crypto.randomUUID(), variables: launched });
-    const filling = new Filling(answers, originWords(queries.getQueryData<Record<string, string>>(originsKey(place.responseId)) ?? {}));
+    const filling = new Filling(answers, originKeys(queries.getQueryData<Record<string, string>>(originsKey(place.responseId)) ?? {}));
     const stored = { version, items: response.item ?? [], authored: response.authored ?? '', savedAt: response.meta?.lastUpdated };
     const ports = { save: saver(client, place, `${form.url}|${form.version}`), keep: (one: KeptForm | undefined) => (one ? draft.set(one) : draft.settle()), after };
     const doc = new FormDoc(filling, { stored, kept }, ports);
