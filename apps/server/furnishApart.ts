@@ -2,8 +2,15 @@
 // docs/decisions/0220-memory-goes-back.md   spec: START-8
 import { fork } from 'node:child_process';
 import { once } from 'node:events';
+import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import { productVersion } from '#platform/config/index.ts';
 import { Fault } from '#platform/fault/index.ts';
+
+const markOf = (dataFolder: string): string => join(dataFolder, 'furnished');
+
+/** Whether a start of this version has come to its end here: then little is due. */
+export const isFurnished = async (dataFolder: string): Promise<boolean> => (await readFile(markOf(dataFolder), 'utf8').catch(() => '')).trim() === productVersion;
 
 export interface Apart {
   /** Throws Fault `server.not-furnished`. */
@@ -12,11 +19,14 @@ export interface Apart {
 }
 
 /** Uses the database of this running server, and says what is done to the same console. */
-export function furnishApart(): Apart {
+export function furnishApart(dataFolder: string): Apart {
   const child = fork(join(import.meta.dirname, 'furnishProgram.ts'), { stdio: ['ignore', 'inherit', 'inherit', 'ipc'] });
   const ended = once(child, 'exit') as Promise<[number | null]>;
   return {
-    done: ended.then(([code]) => { if (code !== 0) throw notFurnished(); }),
+    done: ended.then(async ([code]) => {
+      if (code !== 0) throw notFurnished();
+      await writeFile(markOf(dataFolder), `${productVersion}\n`, { mode: 0o600 });
+    }),
     stop: async () => {
       child.kill('SIGTERM');
       await ended;

@@ -8,7 +8,7 @@ import { Fault } from '#platform/fault/index.ts';
 import { buildServer } from './buildServer.ts';
 import { explain } from './explain.ts';
 import { furnish } from './furnish.ts';
-import { furnishApart } from './furnishApart.ts';
+import { furnishApart, isFurnished } from './furnishApart.ts';
 import { openServices } from './openServices.ts';
 import type { Services } from './services.ts';
 import { refuseDemoInProduction } from './productionGate.ts';
@@ -36,13 +36,14 @@ async function start(): Promise<void> {
   const { services, migrated, close } = await openServices(config, (text) => console.log(text));
   stops.push(close);
   await refuseDemoInProduction(services);
-  await (migrated ? furnishBeside() : furnish(services, (text) => console.log(text)));
+  const isNew = migrated || !(await isFurnished(config.dataFolder));
+  await (isNew ? furnishBeside(config) : furnish(services, (text) => console.log(text)));
   console.log(`ready ${await (config.processes > 1 ? listenWithWorkers(services, port) : listen(services))}`);
 }
 
-/** A new store, or one of an older software: much is due. */
-async function furnishBeside(): Promise<void> {
-  const { done, stop: stopFurnishing } = furnishApart();
+/** A new store, one of an older software, or one whose first start was cut off: much is due. */
+async function furnishBeside({ dataFolder }: Config): Promise<void> {
+  const { done, stop: stopFurnishing } = furnishApart(dataFolder);
   stops.push(stopFurnishing);
   await done;
   stops.pop();
