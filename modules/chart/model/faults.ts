@@ -65,6 +65,7 @@ export const faults = {
   'chart.form-not-repeated': 'rule',
   'chart.form-wrong-answers': 'unprocessable',
   'chart.form-in-future': 'unprocessable',
+  'chart.form-before-visit': 'unprocessable',
   'chart.form-broken': 'unprocessable',
   'chart.form-not-own': 'rule',
   'chart.form-published': 'rule',

@@ -78,13 +78,14 @@ describe('FRM-12 forms of a visit', () => {
     expect(await desk.doctor(cht.dropForm, { patientId, responseId, version: '1' }, id)).toEqual({ responseId });
     expect((await desk.doctor(cht.listForms, { patientId }, id)).answers).toEqual([]);
   });
-  it('FRM-12 the time of the event and of the entry are both kept; the future is refused', async () => {
+  it('FRM-12 the time of the event and of the entry are both kept; the future and the long past are refused', async () => {
     const { save, id, patientId, responseId } = await begin();
-    const authored = '2026-11-01T08:00:00+07:00';
+    const authored = new Date(Date.now() - 5 * 86_400_000).toISOString();
     const later = await save('1', [reason('Sốt')], { authored });
     expect(later).toMatchObject({ authored, version: '2' });
     expect(later.savedAt > authored).toBe(true);
     await expect(desk.doctor(cht.saveForm, { patientId, form, responseId, version: '2', items: [], authored: '2099-01-01T00:00:00Z' }, id)).rejects.toThrow('chart.form-in-future');
+    await expect(save('2', [], { authored: '2020-11-27T08:00:00Z' })).rejects.toThrow('chart.form-before-visit');
   });
   it('FRM-12 other departments, other patients and other visits are refused', async () => {
     const [one, two] = [await begin(), await begin()];

@@ -39,7 +39,7 @@ const answersState = z.object({
 export type AnswersState = z.infer<typeof answersState>;
 
 const oversize = ['chart.form-too-many-items', 'chart.form-too-deep', 'chart.form-too-large', 'chart.form-too-many-rows'];
-const writing = [...known, ...oversize, 'chart.form-other-version', 'chart.form-completed', 'chart.form-wrong-answers', 'chart.form-in-future', 'chart.form-not-repeated', 'chart.form-broken', 'chart.record-closed'];
+const writing = [...known, ...oversize, 'chart.form-other-version', 'chart.form-completed', 'chart.form-wrong-answers', 'chart.form-in-future', 'chart.form-before-visit', 'chart.form-not-repeated', 'chart.form-broken', 'chart.record-closed'];
 
 /**
  * Keeps a draft; begins it where `responseId` is not there yet (`version` 0). What others wrote since `version` is merged field by field.

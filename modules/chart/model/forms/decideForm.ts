@@ -41,6 +41,8 @@ export interface SavedForm {
 
 /** Clocks of ward PCs differ. */
 const toleranceMs = 5 * 60_000;
+const dayMs = 86_400_000;
+const mostBeforeMs = 31 * dayMs;
 
 export function decideSaveForm(state: SaveFormState, input: SaveFormInput, act: Act): SavedForm {
   const { form, stored, encounter } = state;
@@ -66,14 +68,21 @@ function changesOf(stored: QuestionnaireResponse | undefined, response: Question
   return isSame ? [] : [update(withoutEmpty(response))];
 }
 
-function refuseWrongSave({ form, problems, stored, base, others }: SaveFormState, input: SaveFormInput, act: Act): void {
+function refuseWrongSave({ form, problems, encounter, stored, base, others }: SaveFormState, input: SaveFormInput, act: Act): void {
   refuseOversize(input.items);
   if (stored) refuseStored(stored, input.form);
   refuseBroken(problems);
   refuseMisplaced(form, input.items);
   if (stored && base === undefined) throw new Fault('conflict', 'chart.form-version-unknown');
   if (!stored && form.repeats === false && others.length > 0) throw new Fault('rule', 'chart.form-not-repeated');
-  if (input.authored !== undefined && Date.parse(input.authored) > Date.parse(act.at) + toleranceMs) throw new Fault('unprocessable', 'chart.form-in-future');
+  refuseWrongTime(encounter, input, act);
+}
+
+/** A form may tell of the weeks before a stay; a year before it is a slip of the hand. */
+function refuseWrongTime({ period }: Encounter, { authored }: SaveFormInput, act: Act): void {
+  if (authored === undefined) return;
+  if (Date.parse(authored) > Date.parse(act.at) + toleranceMs) throw new Fault('unprocessable', 'chart.form-in-future');
+  if (period?.start !== undefined && Date.parse(authored) < Date.parse(period.start) - mostBeforeMs) throw new Fault('unprocessable', 'chart.form-before-visit', { params: { days: mostBeforeMs / dayMs } });
 }
 
 function refuseStored(stored: QuestionnaireResponse, canonical: string): void {
