@@ -17,6 +17,7 @@ export { readMarks, writeMarks } from './drawing.ts';
 export type { Mark } from './drawing.ts';
 export { fillQuery, populate } from './populate.ts';
 export type { AskedQuery, Populated } from './populate.ts';
+export { findEmptied, refill } from './refill.ts';
 export { mergeAnswers, nameRows } from './mergeAnswers.ts';
 export type { MergeConflict } from './mergeAnswers.ts';
 export { extract } from './extract/extract.ts';

@@ -53,6 +53,12 @@ export class Filling {
     };
   };
 
+  /** Where answers came from that were filled in since it was opened. */
+  readonly noteOrigins = (origins: Readonly<Record<string, string>>): void => {
+    for (const [key, origin] of Object.entries(origins)) this.#origins.set(key, origin);
+    this.#tell();
+  };
+
   readonly addRow = (groupKey: string): string => this.answers.addRow(groupKey);
 
   /** Gives back what puts the row with its answers where it was. */

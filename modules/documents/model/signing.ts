@@ -54,7 +54,9 @@ const paper = paperKey.extend({
 
 /** What a visit has on paper, signed or not: the SignBar's list. */
 export const signList = operation({
-  code: 'sign-list', on: 'Encounter', level: 'instance', input: z.object({}), output: z.object({ papers: z.array(paper) }),
+  code: 'sign-list', on: 'Encounter', level: 'instance', input: z.object({}),
+  /** `recordId`: of the record that the papers belong to, which for a visit of a course is that of the course. */
+  output: z.object({ papers: z.array(paper), recordId: z.string().optional() }),
   permission: 'documents.read', scope: 'patient', patientFrom: 'instance', signature: 'none', faults: [], affectsState: false,
 });
 

@@ -9,6 +9,7 @@ import { buildFhirServices } from '#apps/server/fhirServices.ts';
 import { installationGate } from '#apps/server/installationGate.ts';
 import type { RestServices } from '#fhir/rest/services.ts';
 import { sendDue } from '#platform/outbox/index.ts';
+import { startCourse } from '#modules/chart/model/index.ts';
 import * as doc from '#modules/documents/model/index.ts';
 import { countPages, refreshManifests } from '#modules/documents/server/index.ts';
 import { foreign } from './foreignTools.ts';
@@ -119,6 +120,17 @@ describe('VER-24 the symbol of a copy', () => {
     expect((await ask(copy.symbol)).text).toContain('nhưng hồ sơ đã thay đổi từ đó');
     expect((await ask(copy.symbol)).text).toContain('1 giấy tờ đã có bản mới');
     await server.db.query(`update fhir.res set content = replace(content, '"status":"superseded"', '"status":"current"') where dk = 1 and rid = $1::uuid`, [documentId]);
+  });
+});
+
+describe('PRN-11 the record of a course', () => {
+  it('PRN-11 a paper of a visit that belongs to a course leads to the record of the course, and the copy is of that', async () => {
+    const patientId = String((JSON.parse((await doctor.get(`/fhir/Encounter/${server.encounterId}`)).body) as { subject: { reference: string } }).subject.reference).replace('Patient/', '');
+    const { courseId } = await doctor.run(startCourse, { patientId, encounterId: server.encounterId, reason: 'Tăng huyết áp', formKey: '15-bv1' });
+    await refreshManifests(services);
+    const { recordId } = await doctor.run(doc.signList, {}, server.encounterId);
+    expect(recordId).toBe(courseId);
+    expect(await office.run(doc.copyRecord, { reason: 'Người bệnh yêu cầu' }, recordId)).toMatchObject({ papers: 1, leftOut: 0 });
   });
 });
 

@@ -24,7 +24,10 @@ export const populateForm = operation({
 /** A form that exists, with its answers. */
 export const formContent = operation({
   ...bar, code: 'form-content', input: z.object({ ...shownShape, responseId: idShape }),
-  output: z.object({ questionnaire: questionnaireShape, response: responseShape, version: z.string(), launched: launchedShape, mayWrite: z.boolean() }),
+  output: z.object({ questionnaire: questionnaireShape, response: responseShape, version: z.string(), launched: launchedShape, mayWrite: z.boolean(),
+    /** Of a draft: its answers with what has become known since, nothing of it kept yet; `origins` of what was filled in. */
+    refilled: z.object({ items: itemsShape, origins: z.record(z.string(), z.string()) }).optional(),
+  }),
   permission: 'chart.forms', affectsState: false, faults: known,
 });
 

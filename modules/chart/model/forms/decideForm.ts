@@ -1,7 +1,7 @@
 // Drafts of forms: kept, merged with what others wrote, opened again, taken away. spec: FRM-11, FRM-12
 import { create, update } from '#fhir/operation/index.ts';
 import type { Act, Change } from '#fhir/operation/index.ts';
-import { mergeAnswers, nameRows } from '#fhir/questionnaire/index.ts';
+import { findEmptied, mergeAnswers, nameRows } from '#fhir/questionnaire/index.ts';
 import type { AnswerProblem, Form, FormProblem, MergeConflict } from '#fhir/questionnaire/index.ts';
 import type { Encounter, QuestionnaireResponse, QuestionnaireResponseItem } from '#fhir/types/index.ts';
 import { Fault } from '#platform/fault/index.ts';
@@ -53,8 +53,17 @@ export function decideSaveForm(state: SaveFormState, input: SaveFormInput, act: 
   const { items, conflicts } = stored ? mergeAnswers(form, { base: state.base ?? [], theirs: stored.item ?? [], mine }) : { items: mine, conflicts: [] };
   refuseOversize(items);
   const checked = judgeAnswers(form, items, act);
-  const response = { ...(stored ?? begun(state, input, act)), ...(input.authored && { authored: input.authored }), item: checked.items };
+  const response = { ...(stored ? withEmptied(stored, checked.items) : begun(state, input, act)), ...(input.authored && { authored: input.authored }), item: checked.items };
   return { changes: changesOf(stored, response), response, conflicts, problems: checked.problems };
+}
+
+export const emptiedIn = ({ extension = [] }: QuestionnaireResponse): ReadonlySet<string> => new Set(extension.flatMap(({ url, valueString }) => (url === formExtensions.emptied && valueString ? [valueString] : [])));
+
+function withEmptied(stored: QuestionnaireResponse, after: readonly QuestionnaireResponseItem[]): QuestionnaireResponse {
+  const { extension: marks = [], ...rest } = stored;
+  const emptied = findEmptied({ before: stored.item ?? [], after, already: emptiedIn(stored) }).map((valueString) => ({ url: formExtensions.emptied, valueString }));
+  const extension = [...marks.filter(({ url }) => url !== formExtensions.emptied), ...emptied];
+  return { ...rest, ...(extension.length > 0 && { extension }) };
 }
 
 const begun = ({ encounter, by }: SaveFormState, { responseId, form, patientId }: SaveFormInput, act: Act): QuestionnaireResponse => ({

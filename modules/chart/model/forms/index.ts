@@ -4,7 +4,7 @@ export { askCopies, careOf, chooseForms, headOf, keyStoodFor, listAnswers, newes
 export { decideCompleteForm, listFacts } from './completeForm.ts';
 export type { CompleteFormState, Fact } from './completeForm.ts';
 export { decideSaveDefinition } from './decideDefinition.ts';
-export { decideAmendForm, decideDropForm, decideSaveForm, refuseWrongAct } from './decideForm.ts';
+export { decideAmendForm, decideDropForm, decideSaveForm, emptiedIn, refuseWrongAct } from './decideForm.ts';
 export type { SavedForm, SaveFormState } from './decideForm.ts';
 export { answersGuard, formGuard } from './formGuard.ts';
 export { writtenTexts } from './writtenTexts.ts';

@@ -5,6 +5,8 @@ import type { Identifier, QuestionnaireResponse } from '#fhir/types/index.ts';
 export const formExtensions = {
   /** Why, when and by whom a completed form was opened again; one per time. */
   amended: 'urn:lanh:form-amended',
+  /** linkId of an item whose answer somebody took away: it is not filled in again. */
+  emptied: 'urn:lanh:form-emptied',
 } as const;
 
 /** Names the answer that a resource was taken from: `<response>/<key of the item>`. */

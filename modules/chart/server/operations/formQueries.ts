@@ -1,11 +1,14 @@
 // What a form's screens ask: what there is, a form to begin, a form that exists. spec: FRM-8, FRM-12
 import * as model from '#modules/chart/model/index.ts';
 import { implement } from '#fhir/rest/call.ts';
-import { populate } from '#fhir/questionnaire/index.ts';
+import { populate, refill } from '#fhir/questionnaire/index.ts';
+import type { AnswersContext } from '#fhir/questionnaire/index.ts';
+import type { QuestionnaireResponse } from '#fhir/types/index.ts';
 import { needOfForm, openConsentFile, standingOf } from '../consent/standing.ts';
 import type { ConsentFile } from '../consent/standing.ts';
 import { getAnswers } from '../forms/answers.ts';
 import { askQueries, launch, openForm } from '../forms/openForm.ts';
+import type { OpenForm } from '../forms/openForm.ts';
 
 const writes = model.saveForm.permission;
 
@@ -37,11 +40,20 @@ export const populateForm = implement(model.populateForm).as(async (call) => {
 });
 
 export const formContent = implement(model.formContent).as(async (call) => {
-  const { input, id = '', store, caller } = call;
+  const { input, id = '', store, caller, act } = call;
   const encounter = await store.get('Encounter', id);
   model.refuseOtherPatient({ encounter, conditions: [], impression: undefined, followUp: undefined }, input);
   const response = await getAnswers(store, encounter, input.responseId);
-  const { questionnaire } = await openForm(call, response.questionnaire ?? '');
+  const opened = await openForm(call, response.questionnaire ?? '');
+  const launched = await launch(call, encounter, input.patientId);
   const mayWrite = caller.permissions.has(writes) && response.status === 'in-progress' && !model.isRecordClosed(encounter);
-  return { questionnaire, response, version: response.meta?.versionId ?? '1', launched: await launch(call, encounter, input.patientId), mayWrite };
+  const refilled = mayWrite ? refillDraft(opened, response, { at: response.authored ?? act.at, newId: act.newId, variables: await askQueries(call, opened.form, launched) }) : undefined;
+  return { questionnaire: opened.questionnaire, response, version: response.meta?.versionId ?? '1', launched, mayWrite, ...(refilled && { refilled }) };
 });
+
+/** Undefined where nothing has become known since. */
+function refillDraft({ form }: OpenForm, response: QuestionnaireResponse, context: AnswersContext) {
+  const stored = response.item ?? [];
+  const { items, origins } = refill(form, stored, { known: populate(form, context), emptied: model.emptiedIn(response) });
+  return JSON.stringify(items) === JSON.stringify(stored) ? undefined : { items, origins: { ...origins } };
+}

@@ -1,4 +1,5 @@
 // When a record is complete: worked cases and the edges. spec: REC
+import { readdirSync, readFileSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
 import { readDataFile, readRegulation } from '#platform/datedTable/server.ts';
 import { deadlineTable, decideCompleteness, findAbbreviations, leavesTheHouse, leavingTable, requireFullWords, requiredTable } from '../index.ts';
@@ -27,6 +28,13 @@ describe('REC-10 what is missing', () => {
     const formKey = care === 'outpatient' ? '15-bv1' : '01-bv1';
     const { gaps } = decideCompleteness(holding({ care: care as CareType, formKey, endedAt: ended || undefined, events, answers: own }), rules, now);
     expect(gaps.map(({ rule, day: on }) => [rule, on].filter(Boolean).join(' ')).join(';')).toBe(missing);
+  });
+
+  it('REC-10 each form can be begun where it is asked for; the record forms of inpatients serve day treatment too', () => {
+    const formOf = (key: string) => JSON.parse(readFileSync(new URL(`../../../../data/forms/${key}/form.json`, import.meta.url), 'utf8')) as { kind: string; care: string[] };
+    const unheard = rules.required.flatMap(({ id, care, form }) => care.filter((one) => form[0] !== '@record' && !form.some((key) => formOf(key).care.includes(one))).map((one) => `${id} ${one}`));
+    const records = readdirSync(new URL('../../../../data/forms/', import.meta.url)).filter((key) => key.endsWith('-bv1')).map(formOf);
+    expect([unheard, records.filter(({ care }) => care.includes('inpatient') !== care.includes('day'))]).toEqual([[], []]);
   });
 
   it('REC-10 a consent counts only before the operation, a report for each', () => {

@@ -2,6 +2,7 @@
 import { implement } from '#fhir/rest/call.ts';
 import { Fault } from '#platform/fault/index.ts';
 import { isComplete, signList as contract } from '../../model/index.ts';
+import { findRecordOfEncounter } from '../record/recordRows.ts';
 import { readPage } from '../sign/freeze.ts';
 import { listKindPapers } from '../sign/kinds.ts';
 import type { KindPaper, Look } from '../sign/kinds.ts';
@@ -10,7 +11,11 @@ import { listNewestOfVisit } from '../sign/paperRows.ts';
 import type { PaperRow } from '../sign/paperRows.ts';
 import type { Encounter } from '#fhir/types/index.ts';
 
-export const signList = implement(contract).as(async (call) => ({ papers: await listStates(call, call.id ?? '') }));
+export const signList = implement(contract).as(async (call) => {
+  const { id = '', tx, caller } = call;
+  const record = await findRecordOfEncounter(tx, { dk: caller.dk, encounterId: id });
+  return { papers: await listStates(call, id), ...(record && { recordId: record.id }) };
+});
 
 type State = 'unsigned' | 'signed' | 'pending' | 'waiting' | 'returned' | 'changed' | 'withdrawn';
 

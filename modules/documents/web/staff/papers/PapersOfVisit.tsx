@@ -43,7 +43,7 @@ export function PapersOfVisit({ encounterId, title, onPrinted, empty }: PapersPr
       <Group justify="space-between" className={classes.cardHead}>
         <h2 className={classes.cardTitle}>{title}</h2>
         <Group gap="xs">
-          <CopyRecordButton recordId={encounterId} />
+          {list.data?.recordId && <CopyRecordButton recordId={list.data.recordId} />}
           {maySign && waiting > 0 && <Button size="compact-sm" variant={onPrinted ? 'default' : 'filled'} onClick={() => setSigning(true)}>{t('documents.visit.sign', { count: waiting })}</Button>}
         </Group>
       </Group>

@@ -2,7 +2,7 @@
 import { useQueryClient } from '@tanstack/react-query';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { asRefusal, type Refusal, useFhirClient } from '#fhir/client/index.ts';
+import { asRefusal, Refusal, useFhirClient } from '#fhir/client/index.ts';
 import { listForms } from '#modules/chart/model/index.ts';
 import { beginForm } from '#modules/chart/web/staff/index.ts';
 import type { Gap } from '../../../model/index.ts';
@@ -14,10 +14,10 @@ export function useFillGap(stay: StayOfGap | undefined) {
   const queries = useQueryClient();
   const navigate = useNavigate();
   const [state, setState] = useState<{ running: boolean; refusal: Refusal | undefined }>({ running: false, refusal: undefined });
-  const begin = async ({ encounterId, patientId }: StayOfGap, { form: key, at }: Gap): Promise<string | undefined> => {
+  const begin = async ({ encounterId, patientId }: StayOfGap, { form: key, at }: Gap): Promise<string> => {
     const { forms, answers } = await client.operate(listForms, { patientId }, { id: encounterId });
     const form = forms.find(({ standsFor }) => standsFor === key) ?? forms.find((one) => one.key === key);
-    if (!form) return undefined;
+    if (!form) throw new Refusal(404, 'chart.form-not-found');
     const begun = form.repeats ? undefined : answers.find((one) => (one.key === key || one.key === form.key) && one.status === 'in-progress');
     if (begun) return begun.responseId;
     return beginForm(client, queries, { encounterId, patientId, form, authored: at });
@@ -28,7 +28,7 @@ export function useFillGap(stay: StayOfGap | undefined) {
     try {
       const responseId = gap.answersId ?? (await begin(stay, gap));
       setState({ running: false, refusal: undefined });
-      if (responseId !== undefined) void navigate({ to: `/forms/${stay.patientId}/${stay.encounterId}/${responseId}` });
+      void navigate({ to: `/forms/${stay.patientId}/${stay.encounterId}/${responseId}` });
     } catch (error) {
       setState({ running: false, refusal: asRefusal(error) });
     }

@@ -12,13 +12,15 @@ const answer = (linkId: string, valueString: string): QuestionnaireResponseItem 
 const at = '2026-11-27T08:41:00+07:00';
 type Saved = { items?: readonly QuestionnaireResponseItem[]; conflicts?: readonly MergeConflict[] };
 
-function openDoc(more: { stored?: readonly QuestionnaireResponseItem[]; kept?: KeptForm; save?: (sent: KeptForm) => Promise<Saved> } = {}) {
+const news = (items: readonly QuestionnaireResponseItem[]) => ({ stored: items, shown: items });
+
+function openDoc(more: { shown?: readonly QuestionnaireResponseItem[]; stored?: readonly QuestionnaireResponseItem[]; kept?: KeptForm; save?: (sent: KeptForm) => Promise<Saved> } = {}) {
   const stored = { version: '1', items: more.stored ?? [], authored: at, savedAt: at };
-  const filling = new Filling(openAnswers(form, { item: [...(more.kept?.items ?? stored.items)] }, { at, newId: () => 'row' }));
+  const filling = new Filling(openAnswers(form, { item: [...(more.kept?.items ?? more.shown ?? stored.items)] }, { at, newId: () => 'row' }));
   const sent: KeptForm[] = [];
   const kept: (KeptForm | undefined)[] = [];
   const timers: (() => void)[] = [];
-  const doc = new FormDoc(filling, { stored, kept: more.kept }, {
+  const doc = new FormDoc(filling, { stored, kept: more.kept, isRefilled: more.shown !== undefined }, {
     save: async (one) => {
       sent.push(one);
       const { items = one.items, conflicts = [] } = (await more.save?.(one)) ?? {};
@@ -31,6 +33,26 @@ function openDoc(more: { stored?: readonly QuestionnaireResponseItem[]; kept?: K
   const text = (key: string) => filling.answers.view(key)?.values[0];
   return { doc, filling, sent, kept, timers, close, text };
 }
+
+describe('FRM-20 what was filled in when a draft was opened', () => {
+  const shown = [answer('reason', 'Sốt')];
+  it('FRM-20 looking alone keeps nothing; the first key keeps all of it', async () => {
+    const looked = openDoc({ shown });
+    looked.close();
+    expect([looked.sent, looked.kept.at(-1), looked.timers.length]).toEqual([[], undefined, 0]);
+    const typed = openDoc({ shown });
+    typed.filling.edit('history', ['Ba ngày']);
+    await typed.doc.flush();
+    expect(typed.sent.map(({ items }) => items)).toEqual([[answer('reason', 'Sốt'), answer('history', 'Ba ngày')]]);
+  });
+  it('FRM-20 completion keeps it, and news of others is shown without being written', async () => {
+    const { doc, sent, text } = openDoc({ shown });
+    doc.receive('2', { stored: [answer('history', 'Người khác')], shown: [answer('reason', 'Sốt'), answer('history', 'Người khác')] });
+    expect([text('history'), sent]).toEqual(['Người khác', []]);
+    await doc.flush();
+    expect(sent).toMatchObject([{ version: '2', items: [answer('reason', 'Sốt'), answer('history', 'Người khác')] }]);
+  });
+});
 
 describe('FRS-12 a form saves itself', () => {
   it('each save names the version before it; the device forgets what the server has; the same is not sent twice', async () => {
@@ -112,11 +134,11 @@ describe('FRS-13 two people on one form', () => {
 
   it('what somebody else saved is shown at once where nothing is typed, and put together where something is', async () => {
     const idle = openDoc();
-    idle.doc.receive('7', [answer('history', 'Mới')]);
+    idle.doc.receive('7', news([answer('history', 'Mới')]));
     expect([idle.text('history'), idle.doc.state().version, idle.sent]).toEqual(['Mới', '7', []]);
     const busy = openDoc();
     busy.filling.edit('reason', ['Sốt']);
-    busy.doc.receive('7', [answer('history', 'Mới')]);
+    busy.doc.receive('7', news([answer('history', 'Mới')]));
     await busy.doc.flush();
     expect(busy.sent).toHaveLength(1);
   });

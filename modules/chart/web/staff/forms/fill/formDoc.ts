@@ -20,6 +20,8 @@ export interface KeptForm {
 export interface OpenedForm {
   readonly stored: KeptForm & { readonly savedAt: string | undefined };
   readonly kept?: KeptForm | undefined;
+  /** What is shown has more than what is stored: filled in from what is known now. It is kept with the first change, or with completion; looking alone keeps nothing. */
+  readonly isRefilled?: boolean;
 }
 
 export interface FormDocState {
@@ -55,12 +57,14 @@ export class FormDoc {
   #stopKeeping: (() => void) | undefined;
   #running: Promise<void> | undefined;
   #isMerging = false;
+  #isUntouched: boolean;
 
   /** `filling` shows `kept` where there is a draft of this device, else what is stored. */
-  constructor(filling: Filling, { stored, kept }: OpenedForm, ports: FormPorts) {
+  constructor(filling: Filling, { stored, kept, isRefilled = false }: OpenedForm, ports: FormPorts) {
     this.filling = filling;
     this.#ports = ports;
-    this.#stored = kept ? textOf(stored.items, stored.authored) : textOf(filling.answers.items(), stored.authored);
+    this.#isUntouched = isRefilled && !kept;
+    this.#stored = kept || isRefilled ? textOf(stored.items, stored.authored) : textOf(filling.answers.items(), stored.authored);
     const { version, authored } = kept ?? stored;
     this.#state = { saving: 'idle', version, authored, savedAt: stored.savedAt, conflicts: [], refusal: undefined };
   }
@@ -75,13 +79,13 @@ export class FormDoc {
   /** Listens to the answers; saves what was found unfinished. Gives its own end. */
   readonly open = (): (() => void) => {
     const stop = this.filling.answers.subscribe('*', () => { if (!this.#isMerging) this.#onTyped(); });
-    if (this.#isDirty()) this.#saveSoon(0);
+    if (this.#isUnsaved()) this.#saveSoon(0);
     return () => {
       stop();
       this.#stopTimer?.();
       this.#stopKeeping?.();
-      this.#ports.keep(this.#isDirty() ? this.#kept() : undefined);
-      if (this.#isDirty()) void this.flush().catch(() => undefined);
+      this.#ports.keep(this.#isUnsaved() ? this.#kept() : undefined);
+      if (this.#isUnsaved()) void this.flush().catch(() => undefined);
     };
   };
 
@@ -99,15 +103,17 @@ export class FormDoc {
     }
   };
 
-  /** What the server holds now: shown at once, or put together with what is typed here. */
-  readonly receive = (version: string, items: Items): void => {
-    if (version === this.#state.version || this.#running !== undefined) return;
-    if (this.#isDirty()) {
-      void this.flush().catch(() => undefined);
+  /** What the server holds now, and what is shown of it: shown at once, or put together with what is typed here. */
+  readonly receive = (version: string, { stored, shown }: { readonly stored: Items; readonly shown: Items }): void => {
+    const isNews = version !== this.#state.version;
+    if (this.#running !== undefined || (!isNews && shown === stored)) return;
+    if (this.#isUnsaved()) {
+      if (isNews) void this.flush().catch(() => undefined);
       return;
     }
-    this.#takeOver(items);
-    this.#stored = textOf(this.filling.answers.items(), this.#state.authored);
+    this.#takeOver(shown);
+    this.#isUntouched = shown !== stored;
+    this.#stored = textOf(this.#isUntouched ? stored : this.filling.answers.items(), this.#state.authored);
     this.#set({ version });
   };
 
@@ -119,6 +125,7 @@ export class FormDoc {
   };
 
   #onTyped(): void {
+    this.#isUntouched = false;
     if (this.#state.saving !== 'typing' && this.#state.saving !== 'saving') this.#set({ saving: 'typing' });
     this.#stopKeeping?.();
     this.#stopKeeping = this.#ports.after(keepMs, () => this.#ports.keep(this.#isDirty() ? this.#kept() : undefined));
@@ -170,6 +177,10 @@ export class FormDoc {
 
   #isDirty(): boolean {
     return textOf(this.filling.answers.items(), this.#state.authored) !== this.#stored;
+  }
+
+  #isUnsaved(): boolean {
+    return !this.#isUntouched && this.#isDirty();
   }
 
   #saveSoon(ms: number): void {

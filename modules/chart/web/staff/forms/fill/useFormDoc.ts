@@ -1,5 +1,5 @@
 // A form with its answers, opened for writing: the server's state, this device's draft, and news of it. spec: FRS-12
-import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
+import { useEffect, useEffectEvent, useMemo, useState, useSyncExternalStore } from 'react';
 import { useQueryClient } from '@tanstack/react-query';
 import { type FhirClient, useFhirClient, useLive, useSession } from '#fhir/client/index.ts';
 import { Filling } from '#fhir/client/form/index.ts';
@@ -8,7 +8,7 @@ import type { OutputOf } from '#fhir/operation/index.ts';
 import type { Questionnaire } from '#fhir/types/index.ts';
 import { formContent, momentOfEntry, saveForm } from '#modules/chart/model/index.ts';
 import { type DraftKey, useDraft } from '#ui/index.ts';
-import { FormDoc, type FormDocState, type KeptForm } from './formDoc.ts';
+import { FormDoc, type FormDocState, type Items, type KeptForm } from './formDoc.ts';
 import { originsKey } from '../originsKey.ts';
 import { originKeys } from './originKeys.ts';
 
@@ -31,6 +31,8 @@ export interface OpenForm {
 /** For the parts of the page that show it: the page itself is not redrawn while somebody types. */
 export const useDocState = (doc: FormDoc): FormDocState => useSyncExternalStore(doc.subscribe, doc.state);
 
+const noItems: Items = [];
+
 const readForms = new Map<string, Form>();
 
 /** Reading is the dearest part of opening a form, and what is published never changes. */
@@ -47,23 +49,28 @@ export function useFormDoc(content: FormContent, place: FormPlace, refetch: () =
   const client = useFhirClient();
   const queries = useQueryClient();
   const { accountId } = useSession();
-  const { response, version, launched, mayWrite } = content;
+  const { response, version, launched, mayWrite, refilled: filled } = content;
+  const items = response.item ?? noItems;
   const key: DraftKey = { accountId, patientId: place.patientId, form: `chart.form/${place.responseId}` };
   const draft = useDraft<KeptForm | null>(key, null);
   const form = formOf(content.questionnaire);
   const [opened] = useState(() => {
     const kept = mayWrite ? (draft.value ?? undefined) : undefined;
     const rowAt = () => momentOfEntry(doc.state().authored, new Date().toISOString());
-    const answers = openAnswers(form, { item: [...(kept?.items ?? response.item ?? [])] }, { at: new Date().toISOString(), rowAt, newId: () => crypto.randomUUID(), variables: launched });
-    const filling = new Filling(answers, originKeys(queries.getQueryData<Record<string, string>>(originsKey(place.responseId)) ?? {}));
-    const stored = { version, items: response.item ?? [], authored: response.authored ?? '', savedAt: response.meta?.lastUpdated };
+    const answers = openAnswers(form, { item: [...(kept?.items ?? filled?.items ?? items)] }, { at: new Date().toISOString(), rowAt, newId: () => crypto.randomUUID(), variables: launched });
+    const filling = new Filling(answers, originKeys({ ...queries.getQueryData<Record<string, string>>(originsKey(place.responseId)), ...filled?.origins }));
+    const stored = { version, items, authored: response.authored ?? '', savedAt: response.meta?.lastUpdated };
     const ports = { save: saver(client, place, `${form.url}|${form.version}`), keep: (one: KeptForm | undefined) => (one ? draft.set(one) : draft.settle()), after };
-    const doc = new FormDoc(filling, { stored, kept }, ports);
+    const doc = new FormDoc(filling, { stored, kept, isRefilled: filled !== undefined }, ports);
     return { filling, doc, restored: kept !== undefined };
   });
   const { doc } = opened;
   useEffect(() => (mayWrite ? doc.open() : undefined), [doc, mayWrite]);
-  useEffect(() => doc.receive(version, response.item ?? []), [doc, version, response]);
+  const noteOrigins = useEffectEvent(() => filled && opened.filling.noteOrigins(originKeys(filled.origins)));
+  useEffect(() => {
+    doc.receive(version, { stored: items, shown: filled?.items ?? items });
+    noteOrigins();
+  }, [doc, version, items, filled]);
   useLive(['change/QuestionnaireResponse'], ({ topic, id, version: news }) => {
     if (topic === 'resumed' || (id === place.responseId && String(news) !== doc.state().version)) refetch();
   });

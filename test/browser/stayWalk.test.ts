@@ -1,4 +1,4 @@
-// A stay of ten days from the admission to the archive and out of it again, without a printer. Through the screens: admission, record form, first treatment sheet, ward transfer, discharge,
+// A stay of ten days and a day treatment from the admission to the archive and out of it again, without a printer. Through the screens: admission, record form, first treatment sheet, ward transfer, discharge,
 // discharge paper, signing queue, hand-over, receipt, check, archive, package. Through the operations the screens use: the sheets that only repeat, and who else signs. spec: STY REC ARC
 import { execFileSync } from 'node:child_process';
 import { createHash } from 'node:crypto';
@@ -8,8 +8,8 @@ import { dirname, join } from 'node:path';
 import { unzipSync } from 'fflate';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
-import { recordVitals, staySheet, transferWard, wardChoices } from '#modules/chart/model/index.ts';
-import { findArchived, recordMeter } from '#modules/documents/model/index.ts';
+import { admit, discharge, recordVitals, staySheet, transferWard, wardChoices } from '#modules/chart/model/index.ts';
+import { archiveRecords, checkRecord, findArchived, receiveRecords, recordMeter, recordSheet } from '#modules/documents/model/index.ts';
 import { leaveQueue } from '#modules/reception/model/index.ts';
 import { findChromium } from './findChromium.ts';
 import { openCalls, openFrontDesk } from './frontDesk.ts';
@@ -19,10 +19,11 @@ import { ago, chosen, type Filled, icd, moment, type StayPlace, typed, words, Wo
 
 const chromium = findChromium();
 const missing = 'missing' in chromium ? chromium.missing : undefined;
-const title = missing === undefined ? 'a stay of ten days' : `a stay of ten days (skipped: ${missing})`;
+const title = missing === undefined ? 'stays from admission to archive' : `stays from admission to archive (skipped: ${missing})`;
 const walkMs = 300_000;
 const patiently = { timeout: 120_000, interval: 500 };
 const person = 'Trương Thị Mười Ngày';
+const arthritis = icd('M13.9', 'Viêm khớp, không đặc hiệu');
 const pneumonia = icd('J18.9', 'Viêm phổi, tác nhân không xác định');
 const [yes, no, fits] = [chosen('yes-no', '1'), chosen('yes-no', '0'), chosen('yes-no-na', '1')];
 
@@ -77,7 +78,7 @@ describe.skipIf(missing !== undefined)(title, () => {
       await page.keyboard.press('Enter');
     }
     await act.click();
-    await page.getByText(state, { exact: true }).first().waitFor();
+    await page.getByRole('main').getByText(state, { exact: true }).first().waitFor();
   };
 
   step('STY-4 STY-9 the admission of ten days ago is entered today, and the record says what each day lacks', async () => {
@@ -174,7 +175,7 @@ describe.skipIf(missing !== undefined)(title, () => {
     await work.nurse.sign(stay, ...nurses);
   });
 
-  step('STY-5 REC-10 after the discharge the record names what the end asks for; the doctor writes exactly that', async () => {
+  step('STY-5 REC-10 FRM-20 after the discharge the record names what the end asks for; the record form begun at admission knows the end; the doctor writes exactly what is named', async () => {
     const { page } = doctor;
     await page.goto(`/stays/${stay.encounterId}`);
     await page.getByRole('button', { name: 'Ra viện', exact: true }).click();
@@ -183,6 +184,8 @@ describe.skipIf(missing !== undefined)(title, () => {
     await page.getByRole('option', { name: 'Đỡ, giảm' }).click();
     await dialog.getByRole('button', { name: 'Ra viện', exact: true }).click();
     await page.getByRole('button', { name: /^01\/BV1/ }).click();
+    await box(page, 'Tóm tắt bệnh án').waitFor();
+    expect(await box(page, 'Ra viện lúc').inputValue()).toMatch(/^\d\d\/\d\d\/\d{4} \d\d:\d\d$/);
     await box(page, 'Tóm tắt bệnh án').fill('Nữ, sốt, ho đờm, ran ẩm phổi phải');
     await box(page, 'Hướng điều trị').fill('Kháng sinh, dẫn lưu');
     for (const field of ['Chẩn đoán khi vào khoa: bệnh chính', 'Chẩn đoán ra viện: bệnh chính']) {
@@ -249,21 +252,15 @@ describe.skipIf(missing !== undefined)(title, () => {
     await office.page.getByRole('button', { name: new RegExp(person) }).first().click();
     const [download] = await Promise.all([office.page.waitForEvent('download'), office.page.getByRole('link', { name: /^Tải gói/ }).click()]);
     await office.picture('ten-days-archive');
-    const files = unzipSync(readFileSync(await download.path()));
-    for (const [path, bytes] of Object.entries(files)) {
-      mkdirSync(dirname(join(folder, path)), { recursive: true });
-      writeFileSync(join(folder, path), bytes);
-    }
+    unpack(readFileSync(await download.path()), folder);
     expect([office.errors, doctor.errors]).toEqual([[], []]);
     await office.close();
   });
 
   step('ARC-60 the package says all without Lành: every hash, every paper, and the whole record as FHIR, XML and JSON', () => {
     const read = (path: string) => readFileSync(join(folder, path));
-    const sums = read('SHA256SUMS').toString().trim().split('\n').map((line) => line.split(/\s+/) as [string, string]);
-    expect(sums.filter(([sum, path]) => createHash('sha256').update(read(path)).digest('hex') !== sum)).toEqual([]);
-    const papers = sums.filter(([, path]) => path.startsWith('papers/'));
-    expect(papers.length).toBe(33);
+    const { changed, papers } = checkSums(folder);
+    expect([changed, papers]).toEqual([[], 33]);
     const bundle = JSON.parse(read('data/bundle.json').toString()) as { entry: { resource: { resourceType: string } }[] };
     expect(bundle.entry.filter(({ resource }) => resource.resourceType === 'QuestionnaireResponse').length).toBe(33);
     expect(read('data/HoSoBenhAn.xml').toString()).toContain('Nội soi màng phổi');
@@ -288,7 +285,65 @@ describe.skipIf(missing !== undefined)(title, () => {
     }
     return undefined;
   });
+
+  step('STY-1 a day treatment from the admission to the archive: written by its operations, looked at, handed over and found on screen', async () => {
+    const { patientId } = await (await openFrontDesk(hospital)).arrive('Lê Thị Ban Ngày', { birthDate: '1960-02-03', reason: 'Truyền thuốc' });
+    const { wards } = await work.doctor.call(wardChoices, {});
+    const roomId = wards.flatMap(({ rooms }) => rooms).find(({ name }) => name.includes('N1'))?.id ?? '';
+    const { encounterId } = await work.doctor.call(admit, { patientId, kind: 'day', roomId, reason: 'Truyền thuốc theo hẹn', formKey: '01-bv1', route: 'clinic', sentBy: 'self', count: 1 });
+    const day = { patientId, encounterId };
+    const at = new Date().toISOString();
+    const end = { 'discharge-main': arthritis, 'final-course': words('Đau khớp giảm'), 'final-treatment': words('Truyền thuốc'), 'final-state': words('Tỉnh, đi lại được') };
+    const sheet = await work.doctor.write(day, { key: '36-bv2', at }, { diagnosis: arthritis, entries: [{ 'entry-at': moment(at), 'entry-objective': words('Sưng khớp gối'), 'entry-orders': words('Truyền thuốc') }] });
+    await work.doctor.sign(day, sheet);
+    const { version } = await work.doctor.call(staySheet, {}, encounterId);
+    await work.doctor.call(discharge, { patientId, version, type: 'discharged', result: 'better' }, encounterId);
+    const written = [
+      await work.doctor.write(day, { key: '01-bv1', at }, { ...end, course: words('Đau khớp'), 'record-summary': words('Viêm khớp'), 'entry-main': arthritis, 'treatment-direction': words('Truyền thuốc'), 'examination-summary': words('Viêm khớp') }),
+      await work.doctor.write(day, { key: 'tt25-02', at }, { 'discharge-main': arthritis, treatment: words('Truyền thuốc') }),
+      await work.doctor.write(day, { key: 'tt25-03', at }, end),
+    ];
+    await work.doctor.sign(day, ...written);
+    await work.head.signQueue();
+    await work.deputy.signQueue();
+    const { page } = doctor;
+    await page.goto(`/stays/${encounterId}`);
+    await page.getByText('Không thiếu gì đến lúc này.').waitFor();
+    await doctor.picture('day-treatment');
+    await page.getByRole('button', { name: 'Nộp hồ sơ' }).click();
+    await page.getByText('Đã nộp lưu trữ').waitFor();
+    const office = await Person.at(browser, hospital);
+    await office.signIn(hospital.user('records'));
+    const call = await openCalls(hospital, hospital.user('records'));
+    await call(receiveRecords, { recordIds: [encounterId] });
+    const { checklist } = await call(recordSheet, { recordId: encounterId });
+    await call(checkRecord, { recordId: encounterId, outcome: 'accept', items: checklist.map(({ key }) => ({ key, passed: true })) });
+    await call(archiveRecords, { recordIds: [encounterId] });
+    await expect.poll(async () => (await call(findArchived, { text: 'Lê Thị Ban Ngày' })).lines.map(({ packaged }) => packaged), patiently).toEqual([true]);
+    await office.page.goto('/archive');
+    await office.page.getByLabel('Tìm hồ sơ').fill('ban ngay');
+    await office.page.getByRole('button', { name: /Lê Thị Ban Ngày/ }).click();
+    const [download] = await Promise.all([office.page.waitForEvent('download'), office.page.getByRole('link', { name: /^Tải gói/ }).click()]);
+    const place = join(folder, 'day');
+    unpack(readFileSync(await download.path()), place);
+    expect(checkSums(place)).toEqual({ changed: [], papers: 4 });
+    await office.close();
+  });
 });
+
+function unpack(zip: Buffer, folder: string): void {
+  for (const [path, bytes] of Object.entries(unzipSync(zip))) {
+    mkdirSync(dirname(join(folder, path)), { recursive: true });
+    writeFileSync(join(folder, path), bytes);
+  }
+}
+
+/** As `sha256sum -c` does it. */
+function checkSums(folder: string): { changed: string[]; papers: number } {
+  const sums = readFileSync(join(folder, 'SHA256SUMS'), 'utf8').trim().split('\n').map((line) => line.split(/\s+/) as [string, string]);
+  const changed = sums.filter(([sum, path]) => createHash('sha256').update(readFileSync(join(folder, path))).digest('hex') !== sum).map(([, path]) => path);
+  return { changed, papers: sums.filter(([, path]) => path.startsWith('papers/')).length };
+}
 
 /** What a program says; undefined where it is not installed. */
 function foreign(program: string, args: readonly string[]): string | undefined {
