@@ -1,6 +1,6 @@
 // Forms begin with what the record knows: a stay from admission to death, and the papers of it.   spec: FRD-7
 import { describe, expect, it } from 'vitest';
-import { compileForm, populate, readForm } from '#fhir/questionnaire/index.ts';
+import { compileForm, extract, populate, readForm } from '#fhir/questionnaire/index.ts';
 import type { Encounter, QuestionnaireResponseItem, Resource } from '#fhir/types/index.ts';
 import { decideAdmit, decideDischarge, decideTransferWard } from '#modules/chart/model/index.ts';
 import { extensionUrls, identifierSystems } from '#modules/reception/model/index.ts';
@@ -85,4 +85,41 @@ describe('FRD-7 a record form begins', () => {
 describe('FRD-7 papers of the stay begin', () => {
   it('FRD-7 the discharge paper with the times, the diagnosis and the treatment of the record', () => expect(begin('tt25-02')).toMatchObject({ 'full-name': 'NGUYỄN THỊ HOA', 'admitted-at': admittedAt, 'discharged-at': '2026-11-25T02:00:00.000Z', 'discharge-main': 'I50', treatment: 'Thở máy' }));
   it.each(['36-bv2', '37-bv2', '01-bv2', 'x-03', 'tt25-03', 'tt01-vi'])('FRD-7 %s with the name of the person, in capitals', (key) => expect(begin(key)['full-name']).toBe('NGUYỄN THỊ HOA'));
+});
+
+describe('FRM-8 FRM-9 the chart of vital signs', () => {
+  const sign = (at: string, code: string, value: number) => ({ resourceType: 'Observation', status: 'final', effectiveDateTime: at, code: { coding: [{ system: 'http://loinc.org', code }] }, valueQuantity: { value } });
+  const panel = { resourceType: 'Observation', status: 'final', effectiveDateTime: '2026-11-21T01:00:00Z', code: { coding: [{ code: '85354-9' }] }, component: [{ code: { coding: [{ code: '8480-6' }] }, valueQuantity: { value: 120 } }, { code: { coding: [{ code: '8462-4' }] }, valueQuantity: { value: 70 } }] };
+  const measured = [sign('2026-11-21T01:00:00Z', '8867-4', 80), panel, sign('2026-11-21T09:00:00Z', '8867-4', 80), sign('2026-11-21T09:00:00Z', '8310-5', 37.5)];
+  const source = sources.get('x-01');
+  const { form } = readForm(compileForm(source ?? raise()).questionnaire);
+  const asked = Object.fromEntries(form.queries.map(({ name, query }) => [name, bundle(...(query.includes('category=vital-signs') ? measured : []))]));
+  let row = 0;
+  const { items } = populate(form, { at: '2026-11-25T03:00:00.000Z', newId: () => `r${(row += 1)}`, variables: { ...launched, ...asked } });
+  const rows = items.filter(({ linkId }) => linkId === 'measurements');
+
+  it('FRM-8 takes over what was measured elsewhere in the stay, a line for each time', () => {
+    expect(rows.map(({ item = [] }) => item.flatMap(({ answer, item: inner }) => [...(answer ?? []), ...(inner ?? []).flatMap((one) => one.answer ?? [])].flatMap((one) => Object.values(one) as unknown[])))).toEqual([['2026-11-21T01:00:00Z', 80, 120, 70], ['2026-11-21T09:00:00Z', 80, 37.5]]);
+  });
+  it('FRM-9 what a line measured was measured when the line says', () => {
+    expect(extract(form, { item: rows }).map(({ resource }) => [(resource as { effectiveDateTime?: string }).effectiveDateTime, (resource as { code: { coding: { code: string }[] } }).code.coding[0]?.code])).toEqual([
+      ['2026-11-21T01:00:00Z', '8867-4'], ['2026-11-21T01:00:00Z', '85354-9'], ['2026-11-21T09:00:00Z', '8867-4'], ['2026-11-21T09:00:00Z', '8310-5'],
+    ]);
+  });
+});
+
+function raise(): never {
+  throw new Error('no such form');
+}
+
+it('FRM-8 the main diagnosis of a stay, which ranks none, is the one that its answers said last', () => {
+  const said = (code: string, answer: string) => ({ ...condition(answer, code, code), identifier: [{ system: 'urn:lanh:answer', value: `r/${answer}` }] });
+  const stay = { ...stayToDeath(), diagnosis: [] };
+  const source = sources.get('36-bv2') ?? raise();
+  const { form } = readForm(compileForm(source).questionnaire);
+  const mainOf = (...found: object[]) => {
+    const asked = Object.fromEntries(form.queries.map(({ name, query }) => [name, bundle(...(query.startsWith('Condition?') ? found : []))]));
+    return populate(form, { at: '2026-11-25T03:00:00.000Z', newId: () => 'r', variables: { ...launched, encounter: stay, ...asked } }).items.find(({ linkId }) => linkId === 'diagnosis')?.answer?.[0]?.valueCoding?.code;
+  };
+  expect([mainOf(said('J18', 'entry-main'), said('I50', 'discharge-main')), mainOf(said('E11', 'entry-associated~E11'), said('J18', 'entry-main')), mainOf()]).toEqual(['I50', 'J18', undefined]);
 });

@@ -55,7 +55,7 @@ const coverage: FormQuery = { name: 'coverage', query: 'Coverage?patient={{%pati
 /** One entry of what fills the rows of a group. */
 export const entryVariable = (linkId: string): string => variableName('entry', linkId);
 
-const query = /\b(observation|condition|allergies|impression|answer)\(\s*((?:'[^']*'\s*,?\s*)*)\)/g;
+const query = /\b(observation|condition|allergies|impression|answer|vitals|vital)\(\s*((?:'[^']*'\s*,?\s*)*)\)/g;
 
 /** Queries become variables of the form. What a query gives fits the type of the item. In rows that are filled, a path begins at the entry. */
 export function writeQueries(source: string, at: RowNode, queries: Map<string, FormQuery>): string {
@@ -85,6 +85,8 @@ const record = 'patient={{%patient.id}}&encounter={{%encounter.id}}';
 /** What was measured and found in the visit that led to a stay counts for the stay. */
 const course = "patient={{%patient.id}}&encounter={{(('Encounter/' + %encounter.id) | %encounter.extension('urn:lanh:admitted-from').value.reference).join(',')}}";
 
+const vitalSigns: FormQuery = { name: 'vitals', query: `Observation?category=vital-signs&${course}&status=final,amended,corrected&_sort=date&_count=500` };
+
 const writers: Readonly<Record<string, (args: readonly string[], at: RowNode) => Written>> = {
   /** The latest of this stay; `observation(code, 'patient')` the latest ever. */
   observation: ([code = '', from], at) => {
@@ -93,6 +95,15 @@ const writers: Readonly<Record<string, (args: readonly string[], at: RowNode) =>
     const value = valueFor(at);
     const path = `(${entries}.where(code.coding.code='${code}').value${value} | ${entries}.component.where(code.coding.code='${code}').value${value})`;
     return { query: { name, query: `Observation?combo-code=http://loinc.org|${code}&${from === 'patient' ? 'patient={{%patient.id}}' : course}&status=final,amended,corrected&_sort=-date&_count=1` }, path };
+  },
+  /** When vital signs were measured in this stay, each time once: what the lines of a chart are filled from. */
+  vitals: () => ({ query: vitalSigns, path: '%vitals.entry.resource.effective.distinct()' }),
+  /** Within such a line: the sign of this code at that time; `time` is the time itself, in a line begun by hand now. */
+  vital: ([code = ''], at) => {
+    const entry = `%${entryVariable(rowsAround(at.parent)[0]?.linkId ?? '')}`;
+    if (code === 'time') return { query: vitalSigns, path: `iif(${entry}.exists(), ${entry}, now())` };
+    const those = `%vitals.entry.resource.where(effective = ${entry})`;
+    return { query: vitalSigns, path: `(${those}.where(code.coding.code='${code}').value.ofType(Quantity).value | ${those}.component.where(code.coding.code='${code}').value.ofType(Quantity).value)` };
   },
   /** Of a category; or the `main` and the `associated` diagnoses of this visit or stay. */
   condition: ([which = 'encounter-diagnosis'], at) => {

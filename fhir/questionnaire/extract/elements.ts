@@ -4,6 +4,8 @@ import type { AnswerValue } from '../form.ts';
 import { isObject } from '../path/navigate.ts';
 
 export const extractable: Readonly<Record<string, readonly string[]>> = {
+  /** The time of a line; what a question measures it becomes by its code. */
+  Observation: ['effective'],
   Condition: ['code', 'severity', 'bodySite', 'onset', 'note'],
   Procedure: ['code', 'performed', 'bodySite', 'outcome', 'complication', 'note', 'category'],
   AllergyIntolerance: ['code', 'onset', 'note'],

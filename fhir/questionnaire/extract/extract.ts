@@ -23,10 +23,18 @@ function extractLevel(items: readonly FormItem[], given: Items, before: string):
   return items.flatMap((item) => {
     const here = given.filter(({ linkId }) => linkId === item.linkId);
     const key = `${before}${item.linkId}`;
-    if (isRows(item)) return here.flatMap((row) => extractGroup(item, row.item ?? [], { key: `${key}#${row.id ?? ''}`, before: `${key}#${row.id ?? ''}/` }));
+    if (isRows(item)) return here.flatMap((row) => atTime(item, row.item ?? [], extractGroup(item, row.item ?? [], { key: `${key}#${row.id ?? ''}`, before: `${key}#${row.id ?? ''}/` })));
     if (item.type === 'group') return extractGroup(item, here.flatMap((one) => one.item ?? []), { key, before });
     return extractQuestion(item, answersOf(here), key);
   });
+}
+
+/** What a line measured was measured when the line says. */
+function atTime(row: FormItem, inside: Items, found: Extracted[]): Extracted[] {
+  const clock = row.items.find((item) => item.extract?.element === 'Observation.effective');
+  const [at] = clock ? answersOf(inside.filter(({ linkId }) => linkId === clock.linkId)) : [];
+  if (typeof at !== 'string') return found;
+  return found.map((one) => (one.resource.resourceType === 'Observation' ? { ...one, resource: { ...one.resource, effectiveDateTime: at } as Resource } : one));
 }
 
 const answersOf = (items: Items): AnswerValue[] => items.flatMap(({ answer = [] }) => answer.flatMap((one) => valueOf(one) ?? []));

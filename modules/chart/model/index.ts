@@ -2,6 +2,7 @@
 export * from './visit/index.ts';
 export * from './paper/index.ts';
 export * from './stay/index.ts';
+export * from './summary/index.ts';
 export * from './formPage/index.ts';
 export * from './forms/index.ts';
 export * from './consent/index.ts';

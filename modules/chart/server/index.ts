@@ -10,6 +10,7 @@ import { extractAnswers, populateQuestionnaire } from './operations/formStandard
 import { formContent, listForms, populateForm } from './operations/formQueries.ts';
 import { dropTemplate, keepTemplate, ownTemplates } from './operations/ownTemplates.ts';
 import { correctVitals, recordVitals, vitalsSheet } from './operations/recordVitals.ts';
+import { proposeSummary } from './operations/proposeSummary.ts';
 import { appointmentSlip, visitSummary } from './printouts/visitPapers.ts';
 import { admit, discharge, transferWard, undoDischarge } from './operations/stayActs.ts';
 import { listStays, staySheet, wardChoices } from './operations/stayQueries.ts';
@@ -30,7 +31,7 @@ export const chart = room({
   operations: [
     saveVisit, visitContent, lastVisit, endedToday, finishVisit, reopenVisit, recordVitals, correctVitals, vitalsSheet, vitalsWorklist, allergySheet, recordAllergies, allergyClasses, recordPatientFacts,
     ownTemplates, keepTemplate, dropTemplate, admit, transferWard, discharge, undoDischarge, staySheet, listStays, wardChoices, startCourse, joinCourse, finishCourse, listCourses,
-    listForms, populateForm, formContent, saveForm, completeForm, amendForm, dropForm, saveFormDefinition, populateQuestionnaire, extractAnswers,
+    listForms, populateForm, formContent, saveForm, completeForm, amendForm, dropForm, saveFormDefinition, populateQuestionnaire, extractAnswers, proposeSummary,
     formConsent, askEmergency, decideEmergency,
   ],
   migrations: new URL('./migrations/', import.meta.url),

@@ -88,7 +88,7 @@ function factOf(resource: Resource, response: QuestionnaireResponse, encounter: 
   const concept = (system: string, code: string) => ({ coding: [{ system, code }] });
   switch (resource.resourceType) {
     case 'Observation':
-      return { ...resource, ...categoryOf(resource as Observation), subject, encounter: visit, effectiveDateTime: authored, ...(author && { performer: [author] }), derivedFrom: [source] } as Resource;
+      return { effectiveDateTime: authored, ...resource, ...categoryOf(resource as Observation), subject, encounter: visit, ...(author && { performer: [author] }), derivedFrom: [source] } as Resource;
     case 'Condition':
       return {
         ...resource, clinicalStatus: concept(chartSystems.conditionClinical, 'active'), verificationStatus: concept(chartSystems.conditionVerification, 'confirmed'),
@@ -133,9 +133,12 @@ function withdrawn(fact: Fact): Fact {
 /** What the record says already, from the nurse's pad or the doctor's page, is not said twice. */
 function tellsTheSame(fact: Fact, { resource }: Extracted): boolean {
   if (fact.resourceType !== resource.resourceType) return false;
-  if (fact.resourceType === 'Observation') return sameConcept(fact.code, (resource as Observation).code) && sorted(measureOf(fact)) === sorted(measureOf(resource as Observation));
+  if (fact.resourceType === 'Observation') return sameConcept(fact.code, (resource as Observation).code) && isOfTime(fact, resource as Observation) && sorted(measureOf(fact)) === sorted(measureOf(resource as Observation));
   return sameConcept(fact.code, (resource as Condition).code);
 }
+
+/** A measurement with a time of its own is another one at another time; what a form takes over without one is the one that is there. */
+const isOfTime = (fact: Observation, { effectiveDateTime }: Observation): boolean => effectiveDateTime === undefined || Date.parse(effectiveDateTime) === Date.parse(fact.effectiveDateTime ?? '');
 
 const measureOf = ({ valueQuantity, valueInteger, valueString, valueBoolean, component = [] }: Observation): object => ({
   value: valueQuantity?.value ?? valueInteger ?? valueString ?? valueBoolean, parts: component.map((part) => [part.code.coding?.[0]?.code, part.valueQuantity?.value]),

@@ -11,6 +11,7 @@ import classes from '../forms.module.css';
 import { NotCompared } from '../NotCompared.tsx';
 import { attachmentAddress } from '../../record/documents/DocumentLink.tsx';
 import { AnswerState } from '../AnswerState.tsx';
+import { SummaryButton } from '../summary/SummaryButton.tsx';
 import type { Completing } from './useComplete.ts';
 import { type FormContent, type FormPlace, type OpenForm, useDocState } from './useFormDoc.ts';
 import type { FormPaper } from './useFormPaper.ts';
@@ -49,6 +50,7 @@ export function FormHead(props: HeadProps) {
       <Group gap={6} className={classes.acts}>
         <EventTime {...props} />
         <Button variant="default" leftSection={<IconHistory size={15} aria-hidden />} onClick={() => setVersions(true)}>{t('chart.forms.versions')}</Button>
+        {mayWrite && <SummaryButton open={open} place={props.place} />}
         {mayWrite && <DropButton {...props} />}
         {mayWrite && <Button loading={complete.running} onClick={() => void complete.run()}>{t(form.signers ? 'chart.forms.completeAndSign' : 'chart.forms.complete')} (F10)</Button>}
         {!mayWrite && <AmendButton {...props} />}
