@@ -2,7 +2,7 @@
 import { describe, expect, it } from 'vitest';
 import type { QuestionnaireResponse, QuestionnaireResponseItem } from '#fhir/types/index.ts';
 import { readForm } from '#fhir/questionnaire/index.ts';
-import { buildSummary, findSummaryFields } from '../index.ts';
+import { buildSummary, findSummaryFields, partsToTake } from '../index.ts';
 
 const said = (linkId: string, valueString: string): QuestionnaireResponseItem => ({ linkId, answer: [{ valueString }] });
 const sheet = (day: string, cells: Record<string, string>, status: QuestionnaireResponse['status'] = 'completed'): QuestionnaireResponse => ({
@@ -37,5 +37,12 @@ describe('SUM-2 where it goes', () => {
   const fieldsOf = (...linkIds: string[]) => findSummaryFields(readForm({ resourceType: 'Questionnaire', status: 'active', url: 'urn:lanh:form:x', item: linkIds.map((linkId) => ({ linkId, type: 'text' })) }).form);
   it('SUM-2 forms that ask for course, results and treatment can have it, others not', () => {
     expect([fieldsOf('final-course', 'final-results', 'final-treatment')?.course, fieldsOf('course', 'results', 'treatment', 'period-from')?.from, fieldsOf('course', 'treatment')]).toEqual(['final-course', 'period-from', undefined]);
+  });
+});
+
+describe('SUM-3 taken over by a person', () => {
+  it('SUM-3 what is written in the form already is not ticked, nor is a part that has nothing to say', () => {
+    const proposal = { course: 'Đỡ', results: '', treatment: 'Kháng sinh' };
+    expect([partsToTake(proposal, () => false), partsToTake(proposal, (part) => part === 'course')]).toEqual([['course', 'treatment'], ['treatment']]);
   });
 });

@@ -12,3 +12,6 @@ const shapes: readonly SummaryFields[] = [
 ];
 
 export const findSummaryFields = ({ byLinkId }: Pick<Form, 'byLinkId'>): SummaryFields | undefined => shapes.find((shape) => summaryParts.every((part) => byLinkId.has(shape[part])));
+
+/** Parts that are ticked from the beginning: what somebody wrote already is replaced only when a person ticks it. */
+export const partsToTake = (proposal: Readonly<Record<SummaryPart, string>>, isWritten: (part: SummaryPart) => boolean): SummaryPart[] => summaryParts.filter((part) => proposal[part] !== '' && !isWritten(part));

@@ -4,7 +4,7 @@ import { IconListDetails } from '@tabler/icons-react';
 import { useState } from 'react';
 import { RefusalNote, useOperationQuery } from '#fhir/client/index.ts';
 import type { OutputOf } from '#fhir/operation/index.ts';
-import { findSummaryFields, proposeSummary, type SummaryFields, type SummaryPart, summaryParts } from '#modules/chart/model/index.ts';
+import { findSummaryFields, partsToTake, proposeSummary, type SummaryFields, type SummaryPart, summaryParts } from '#modules/chart/model/index.ts';
 import { Loading, useText } from '#ui/index.ts';
 import type { FormPlace, OpenForm } from '../fill/useFormDoc.ts';
 
@@ -43,8 +43,7 @@ function Parts({ open, fields, proposal, onClose }: Pick<ProposalProps, 'open' |
   const { t } = useText();
   const written = (part: SummaryPart) => (open.filling.answers.view(fields[part])?.values.length ?? 0) > 0;
   const [texts, setTexts] = useState<Readonly<Record<SummaryPart, string>>>(proposal);
-  // What somebody wrote already is replaced only when that is ticked.
-  const [taken, setTaken] = useState<readonly SummaryPart[]>(() => summaryParts.filter((part) => proposal[part] !== '' && !written(part)));
+  const [taken, setTaken] = useState<readonly SummaryPart[]>(() => partsToTake(proposal, written));
   const take = () => {
     for (const part of taken) open.filling.edit(fields[part], texts[part].trim() === '' ? [] : [texts[part].trim()]);
     onClose();
