@@ -3,7 +3,7 @@ import { Button, Group, TextInput } from '@mantine/core';
 import { IconHistory, IconLock, IconTrash } from '@tabler/icons-react';
 import { useNavigate } from '@tanstack/react-router';
 import { useState } from 'react';
-import { useOperation, usePermission } from '#fhir/client/index.ts';
+import { useOperation, usePermission, useRefusalText } from '#fhir/client/index.ts';
 import { useFormWords } from '#fhir/client/form/index.ts';
 import { amendForm, dropForm, isAmending } from '#modules/chart/model/index.ts';
 import { formatInstant, formatMoment, formatTime, parseMoment, ReasonSheet, StatusChip, useKey, useText, useToast } from '#ui/index.ts';
@@ -78,8 +78,9 @@ function PaperNote({ paper: { document, signature, signers } }: HeadProps) {
 function SavedNote({ open }: Pick<HeadProps, 'open'>) {
   const { t } = useText();
   const { saving, savedAt, refusal } = useDocState(open.doc);
+  const why = useRefusalText();
   const text = {
-    idle: savedAt ? t('chart.forms.saved', { time: formatTime(savedAt) }) : '', typing: t('chart.forms.typing'), saving: t('chart.forms.saving'), waiting: t('chart.forms.waiting'), refused: t('chart.forms.refused', { code: refusal?.code ?? '' }),
+    idle: savedAt ? t('chart.forms.saved', { time: formatTime(savedAt) }) : '', typing: t('chart.forms.typing'), saving: t('chart.forms.saving'), waiting: t('chart.forms.waiting'), refused: t('chart.forms.refused', { why: refusal ? why(refusal) : '' }),
   }[saving];
   return <span className={classes.saved} role="status" data-state={saving}>{text}</span>;
 }
