@@ -114,4 +114,5 @@ export const faults = {
   'documents.nothing-given': 'rule',
   'documents.consent-unknown': 'notFound',
   'documents.no-consent': 'forbidden',
+  'documents.copy-needs-request': 'forbidden',
 } as const satisfies FaultList;

@@ -237,6 +237,49 @@ describe('the archive', () => {
     expect((await sweep()).problems).toEqual([`${packed?.hash}: missing`]);
   });
 
+  it('ARC-35 whatever leaves an archived stay needs a request that is allowed; reading for care goes on, marked', async () => {
+    const id = server.encounterId;
+    await server.db.query(`update documents.record set care = 'inpatient' where dk = 1 and id = $1`, [id]);
+    await refreshManifests(await fhirOf());
+    const { rows: [paper] } = await server.db.query<{ documentId: string; file: string }>(`select document_id as "documentId", file from documents.paper where dk = 1 and encounter_id = $1 and state = 'signed' limit 1`, [id]);
+    const address = `/documents/${paper?.documentId}.pdf`;
+    const original = Buffer.from(await server.services.files.get(1, paper?.file ?? ''));
+    const ways = [`${address}?print=1`, `/documents/set.pdf?ids=${paper?.documentId}&print=1`, `/archive-files/${id}/package.zip`];
+    const answers = async (who: 'records' | 'doctor') => Promise.all(ways.map(async (url) => (await get[who](url)).statusCode));
+    const copy = () => people.records(doc.copyRecord, { reason: 'Tòa án yêu cầu' }, id);
+    expect([await answers('records'), await answers('doctor')]).toEqual([[403, 403, 403], [403, 403, 403]]);
+    await expect(copy()).rejects.toThrow('documents.copy-needs-request');
+    const [seen, kept] = [await get.doctor(address), await get.records(address)];
+    expect([seen.statusCode, seen.rawPayload.equals(original), kept.rawPayload.equals(original)]).toEqual([200, false, true]);
+    const { requestId } = await people.records(doc.askArchive, { entryId: id, kind: 'copy', recipient: 'court', recipientName: 'Tòa án tỉnh', purpose: 'Vụ án 12', days: 3, written: 'Công văn 12/TA' });
+    expect((await answers('records')).slice(0, 2)).toEqual([403, 403]);
+    await people.manager(doc.decideArchiveRequest, { requestId, verdict: 'approve' });
+    expect([(await answers('records')).slice(0, 2), await answers('doctor')]).toEqual([[200, 200], [403, 403, 403]]);
+    const made = await copy();
+    expect((await get.records(made.pdf)).statusCode).toBe(200);
+    aheadMs += 4 * dayMs;
+    const later = await server.asUser('luutru');
+    for (const url of [made.pdf, ways[0] ?? '']) expect([url, (await later({ method: 'GET', url })).statusCode]).toEqual([url, 403]);
+    aheadMs -= 4 * dayMs;
+    await server.db.query(`update documents.record set care = 'visit' where dk = 1 and id = $1`, [id]);
+    expect((await get.doctor(`${address}?print=1`)).statusCode).toBe(200);
+  });
+
+  it('ARC-36 those who treated read on for the days of the table, then no way is open to them', async () => {
+    const { encounterId: id, patientId } = server;
+    const address = (await server.db.query<{ url: string }>(`select '/documents/' || document_id || '.pdf' as url from documents.paper where dk = 1 and encounter_id = $1 and state = 'signed' limit 1`, [id])).rows[0]?.url ?? '';
+    const ways = [`/fhir/Patient/${patientId}/$everything`, `/fhir/Encounter/${id}`, address];
+    const seen = async () => [...(await Promise.all(ways.map(async (url) => (await get.doctor(url)).statusCode))), (JSON.parse((await get.doctor(`/fhir/Encounter?patient=Patient/${patientId}`)).body) as { entry?: unknown[] }).entry?.length ?? 0];
+    const relation = async () => (await server.db.query<{ days: number }>(`select round(extract(epoch from until - $2::timestamptz) / 86400)::int4 as days from fhir.care_relation where dk = 1 and patient = $1 and reason like 'encounter%'`, [patientId, now()])).rows;
+    await server.db.query(`update documents.record set state = 'open' where dk = 1 and id = $1`, [id]);
+    await closeVisits(server.db, new Date(now().getTime() + 3 * dayMs));
+    expect([await relation(), await seen()]).toEqual([[{ days: 33 }], [200, 200, 200, 1]]);
+    const set = (until: string) => server.db.query(`update fhir.care_relation set until = ${until} where dk = 1 and patient = $1 and reason like 'encounter%'`, [patientId]);
+    await set(`now() - interval '1 second'`);
+    expect(await seen()).toEqual([403, 403, 403, 0]);
+    await set('null');
+  });
+
   it('ARC-64 ARC-61 the package carries the seal over every file, as XAdES, JWS and signed Bundle; what is changed, added or taken away is named, also with fresh sums', async () => {
     const report = verifyPackage(zip, await trustOf());
     expect(report).toMatchObject({ flaws: [], genuine: true, number: '26.000001', papers: 1, seal: { signer: { subject: 'Bệnh viện Đa khoa Sông Lành' }, level: 'B-T', problems: [] } });

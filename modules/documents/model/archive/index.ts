@@ -1,4 +1,5 @@
 // The archive's part of the model.
+export { afterArchiveTable, isClosedArchive, requireLeave } from './leaving.ts';
 export { accessShape, mayGet, purposeFor, recipients, requestKinds } from './recordAccess.ts';
 export type { AccessAnswer, AccessRow, Recipient, RequestKind } from './recordAccess.ts';
 export { isLonger, isOver, raisedRetention, requireClasses, retentionOf, retentionShape } from './retention.ts';

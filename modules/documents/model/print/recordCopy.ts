@@ -9,7 +9,7 @@ import type { CareType } from '../record/record.ts';
 export const copyRecord = operation({
   code: 'copy-record', on: 'DocumentManifest', level: 'instance', input: z.strictObject({ reason: z.string().trim().min(3).max(300) }),
   output: z.object({ copyId: z.string(), symbol: z.string(), pdf: z.string(), papers: z.number(), leftOut: z.number() }),
-  permission: 'documents.copy-record', scope: 'patient', patientFrom: 'instance', signature: 'none', faults: ['documents.nothing-to-copy'], affectsState: true,
+  permission: 'documents.copy-record', scope: 'patient', patientFrom: 'instance', signature: 'none', faults: ['documents.nothing-to-copy', 'documents.copy-needs-request'], affectsState: true,
 });
 
 export const copyAddress = (copyId: string): string => `/documents/copies/${copyId}.pdf`;

@@ -3,14 +3,14 @@ import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
 import type { RestServices } from '#fhir/rest/services.ts';
 import type { Caller } from '#platform/auth/index.ts';
 import { Fault } from '#platform/fault/index.ts';
-import { dayOf } from '#modules/facility/model/index.ts';
-import { foldText } from '#modules/reception/model/index.ts';
+import { findRecord } from '../record/recordRows.ts';
+import { requireCopyRight } from './copyRight.ts';
 import { listEntryFiles } from './entryFiles.ts';
 import { findEntry } from './entryRows.ts';
 import { recordWord } from './lines.ts';
 import { recordLook, requireOpen } from './openArchived.ts';
 import type { Opening } from './openArchived.ts';
-import { markedCopy, marks } from './scan.ts';
+import { markedCopy, markLine, marks } from './scan.ts';
 
 const permission = 'documents.archive-request';
 
@@ -48,18 +48,18 @@ interface Marking { readonly services: RestServices; readonly caller: Caller; re
 
 /** Whoever reads by a request sees it on every page; `?copy=` names the request by which the records office gives a copy out. */
 async function markOf({ services, caller, entryId, opening, copy }: Marking): Promise<string | undefined> {
-  const line = (words: string, number: string, name: string) => `${words}  ${number}  ${foldText(name).toUpperCase()}  ${dayOf(services.now().toISOString())}`;
-  if (opening) return line(marks.read, opening.number, caller.displayName);
+  if (opening) return markLine(marks.read, { number: opening.number, name: caller.displayName, at: services.now() });
   if (copy === undefined) return undefined;
   const { rows: [row] } = await services.db.query<{ number: string; name: string }>(
     `select number, recipient_name as name from documents.archive_request where dk = $1 and id::text = $2 and entry_id = $3 and kind in ('copy', 'summary') and state in ('approved', 'released')`, [caller.dk, String(copy), entryId]);
   if (!row) throw new Fault('notFound', 'documents.request-unknown');
-  return line(marks.copy, row.number, row.name);
+  return markLine(marks.copy, { number: row.number, name: row.name, at: services.now() });
 }
 
 async function answerPackage(services: RestServices, request: FastifyRequest, reply: FastifyReply): Promise<FastifyReply> {
   const { caller, row } = await openFile(services, request, 'documents.archive');
   if (row.package === null) throw new Fault('notFound', 'documents.no-package');
+  await services.db.transaction(async (tx) => requireCopyRight({ tx, caller, services }, await findRecord(tx, { dk: caller.dk, id: row.id }), ['copy']));
   const bytes = await services.archive.get(caller.dk, row.package);
   return reply.headers({ ...privateHeaders, 'content-type': 'application/zip', 'content-disposition': `attachment; filename="${recordWord(row)}.zip"` }).send(Buffer.from(bytes));
 }

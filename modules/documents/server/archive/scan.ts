@@ -1,5 +1,7 @@
 // Scanned pages come as PDF or JPEG and are kept as PDF. spec: ARC-22
 import { PDF } from '@libpdf/core';
+import { dayOf } from '#modules/facility/model/index.ts';
+import { foldText } from '#modules/reception/model/index.ts';
 import { Fault } from '#platform/fault/index.ts';
 
 const a4 = { width: 595, height: 842 };
@@ -31,6 +33,9 @@ async function pageOfPicture(bytes: Uint8Array): Promise<Uint8Array> {
 
 /** The standard fonts of a page have no Vietnamese letters. */
 export const marks = { read: 'DOC TAI CHO - KHONG SAO CHEP', copy: 'BAN SAO' } as const;
+
+/** Who reads or receives, by which number, on which day. */
+export const markLine = (words: string, { number, name, at }: { readonly number: string; readonly name: string; readonly at: Date }): string => `${words}  ${number}  ${foldText(name).toUpperCase()}  ${dayOf(at.toISOString())}`;
 
 /** The same pages with a mark across each: who reads or receives them, by which request, when. What is signed is the file in the archive, not this view. */
 export async function markedCopy(bytes: Uint8Array, mark: string): Promise<Uint8Array> {

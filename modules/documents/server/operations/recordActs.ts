@@ -1,5 +1,6 @@
 // A record on its way: handed over by the department, received, checked, archived, unlocked. Each record by itself: one refusal holds up no other.
 // spec: REC-20 to REC-24
+import { endCare } from '../archive/endCare.ts';
 import * as model from '#modules/documents/model/index.ts';
 import type { RecordState } from '#modules/documents/model/index.ts';
 import { update } from '#fhir/operation/index.ts';
@@ -81,6 +82,7 @@ export const archiveRecords = implement(model.archiveRecords).as((call) => each(
   await write(call, record, { kind: 'archived', step: { state: 'archived', closedAt: act.at, archiveNumber }, detail: { archiveNumber, documents } });
   const archived = await findRecord(tx, { dk: caller.dk, id: record.id });
   if (archived) await writeManifest(store, tx, archived);
+  await endCare(tx, { dk: caller.dk, patientIds: [record.patientId], at: new Date(act.at) });
   return { archiveNumber };
 }));
 

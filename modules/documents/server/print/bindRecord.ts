@@ -8,6 +8,7 @@ import type { RestServices } from '#fhir/rest/services.ts';
 import type { Condition, Encounter } from '#fhir/types/index.ts';
 import { buildRecordPage } from '../../model/index.ts';
 import type { RecordOnCover } from '../../model/index.ts';
+import { requireCopyRight } from '../archive/copyRight.ts';
 import { facilityHead } from '../sign/freeze.ts';
 import { findRecord, listEncountersOfRecord } from '../record/recordRows.ts';
 import type { RecordRow } from '../record/recordRows.ts';
@@ -30,6 +31,8 @@ export async function readCopy(reading: RecordReading, copyId: string): Promise<
   const record = copy && (await findRecord(tx, { dk, id: copy.recordId }));
   if (!copy || !record) throw new Fault('notFound', 'documents.no-file');
   await store.get('DocumentManifest', record.id);
+  // A copy made while the stay went on does not outlive it.
+  await requireCopyRight(reading, record, ['copy']);
   const papers: PaperRow[] = [];
   for (const documentId of copy.documentIds) {
     const paper = await findPaperOfDocument(tx, { dk, documentId });

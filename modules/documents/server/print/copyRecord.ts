@@ -2,6 +2,7 @@
 import { Fault } from '#platform/fault/index.ts';
 import { implement } from '#fhir/rest/call.ts';
 import { copyAddress, copyRecord as contract, copySymbol, inBinding } from '../../model/index.ts';
+import { requireCopyRight } from '../archive/copyRight.ts';
 import { listDocuments } from '../record/manifest.ts';
 import { findRecord } from '../record/recordRows.ts';
 import { findPaperOfDocument } from '../sign/paperRows.ts';
@@ -9,11 +10,12 @@ import { asBound } from './boundPaper.ts';
 import { insertCopy } from './copyRows.ts';
 
 /** Throws Fault `documents.nothing-to-copy`. */
-export const copyRecord = implement(contract).as(async ({ tx, store, caller, act, id = '', input }) => {
+export const copyRecord = implement(contract).as(async ({ tx, store, caller, act, services, id = '', input }) => {
   const { dk } = caller;
   await store.get('DocumentManifest', id);
   const record = await findRecord(tx, { dk, id });
   if (!record) throw new Fault('rule', 'documents.nothing-to-copy');
+  await requireCopyRight({ tx, caller, services }, record, ['copy']);
   const documents = await listDocuments(store, tx, record);
   const papers = [];
   for (const document of documents) {

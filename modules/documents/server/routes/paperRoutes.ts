@@ -14,7 +14,10 @@ import { countedUses } from '../print/countedUses.ts';
 import { countUse } from '../print/useRows.ts';
 import type { Reader, Use } from '../print/useRows.ts';
 import { dayOf } from '../../model/index.ts';
+import { readingMark, requireCopyRight } from '../archive/copyRight.ts';
+import { markedCopy } from '../archive/scan.ts';
 import { scanFileOf } from '../archive/scanDocument.ts';
+import { findRecordOfEncounter } from '../record/recordRows.ts';
 import { findPaper, findPaperOfDocument } from '../sign/paperRows.ts';
 import type { PaperRow } from '../sign/paperRows.ts';
 import { renderLarge, renderPaper } from '../sign/renderPaper.ts';
@@ -30,9 +33,9 @@ interface Reading {
 
 export async function paperRoutes(app: FastifyInstance, services: RestServices): Promise<void> {
   app.get('/documents/set.pdf', { config: { access: 'documents.read' } }, (request, reply) =>
-    answerPdf({ services, request, reply, permission: 'documents.read' }, (reading) => readSet(reading, idsOf(request))));
+    answerPdf({ services, request, reply, permission: 'documents.read' }, (reading) => readSet(reading, idsOf(request), isPrint(request))));
   app.get('/documents/:name', { config: { access: 'documents.read' } }, (request, reply) =>
-    answerPdf({ services, request, reply, permission: 'documents.read' }, (reading) => readDocument(reading, nameOf(request), (request.query as { large?: unknown }).large === '1')));
+    answerPdf({ services, request, reply, permission: 'documents.read' }, (reading) => readDocument(reading, nameOf(request), { large: (request.query as { large?: unknown }).large === '1', printed: isPrint(request) })));
   app.get('/documents/copies/:name', { config: { access: 'documents.copy-record' } }, (request, reply) =>
     answerPdf({ services, request, reply, permission: 'documents.copy-record' }, (reading) => readCopy(reading, nameOf(request))));
   app.get('/documents/preview/:name', { config: { access: 'documents.sign' } }, (request, reply) =>
@@ -85,24 +88,33 @@ async function answerPdf({ services, request, reply, permission }: PdfRequest, r
 }
 
 /** `?print=1` says that the file goes to a printer. */
-function readerOf({ now }: RestServices, { query }: FastifyRequest, { accountId, displayName }: Caller): Reader {
+const isPrint = ({ query }: FastifyRequest): boolean => (query as { print?: unknown }).print === '1';
+
+function readerOf({ now }: RestServices, request: FastifyRequest, { accountId, displayName }: Caller): Reader {
   const at = now().toISOString();
-  return { accountId, person: displayName, at, day: dayOf(at), printed: (query as { print?: unknown }).print === '1' };
+  return { accountId, person: displayName, at, day: dayOf(at), printed: isPrint(request) };
 }
 
-async function readDocument(reading: Reading, id: string, large = false): Promise<ReadPaper> {
+interface Wish { readonly large: boolean; readonly printed: boolean }
+
+/** Printing from an archived record needs a request; whoever reads it for care sees that it is no copy. */
+async function readDocument(reading: Reading, id: string, { large, printed }: Wish): Promise<ReadPaper> {
   const document = await reading.store.get('DocumentReference', id);
   const scan = scanFileOf(document);
   if (scan !== undefined) return { title: document.description ?? id, pdf: () => reading.services.files.get(reading.caller.dk, scan) };
   const paper = await findPaperOfDocument(reading.tx, { dk: reading.caller.dk, documentId: id });
   if (!paper) throw new Fault('notFound', 'documents.no-file');
-  return { title: paper.title, pdf: () => (large ? renderLarge(paper, reading.services) : pdfOf(reading.services, paper)), used: async (pdf) => countedUses([{ paper, pdf }]) };
+  const record = await findRecordOfEncounter(reading.tx, { dk: reading.caller.dk, encounterId: paper.encounterId });
+  if (printed) await requireCopyRight(reading, record, ['copy', 'summary']);
+  const mark = readingMark(reading, record);
+  const plain = () => (large ? renderLarge(paper, reading.services) : pdfOf(reading.services, paper));
+  return { title: paper.title, pdf: async () => (mark === undefined ? plain() : markedCopy(await plain(), mark)), used: async (pdf) => countedUses([{ paper, pdf }]) };
 }
 
 /** One file for the printer; each paper is read, and recorded, like one that is opened. What is signed are the papers, not this file. */
-async function readSet(reading: Reading, ids: readonly string[]): Promise<ReadPaper> {
+async function readSet(reading: Reading, ids: readonly string[], printed: boolean): Promise<ReadPaper> {
   const papers: ReadPaper[] = [];
-  for (const id of ids) papers.push(await readDocument(reading, id));
+  for (const id of ids) papers.push(await readDocument(reading, id, { large: false, printed }));
   let files: readonly Uint8Array[] = [];
   return {
     title: papers.map(({ title }) => title).join(', '),
