@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { keysOf, nameColumns, numberKey, readArchiveQuery } from './entry.ts';
+import { identifierSystems } from '#modules/reception/model/index.ts';
+import { coverOfPerson, keysOf, nameColumns, numberKey, readArchiveQuery } from './entry.ts';
 
 describe('ARC-20 what was typed in the search of the archive', () => {
   it.each([
@@ -23,5 +24,16 @@ describe('ARC-20 what was typed in the search of the archive', () => {
       { kind: 'record-number', value: 'NV261' }, { kind: 'archive-number', value: '2601' }, { kind: 'phone', value: '0901234567' },
     ]);
     expect(numberKey('đ/12-a')).toBe('D12A');
+  });
+});
+
+describe('ARC-25 an old record of a person who is known here', () => {
+  it('ARC-25 the cover takes over name, birth date, citizen id and phone, and nothing that is not there', () => {
+    const person = {
+      resourceType: 'Patient' as const, name: [{ text: 'Trần Thị Lan' }], birthDate: '1961-03-09', telecom: [{ system: 'email' as const, value: 'a@b.vn' }, { system: 'phone' as const, value: '0903555471' }],
+      identifier: [{ system: 'urn:other', value: '1' }, { system: identifierSystems['citizen-id'], value: '001061000471' }],
+    };
+    expect(coverOfPerson(person)).toEqual({ name: 'Trần Thị Lan', birthDate: '1961-03-09', citizenId: '001061000471', phone: '0903555471' });
+    expect(coverOfPerson({ resourceType: 'Patient', name: [{ text: 'Lan' }] })).toEqual({ name: 'Lan' });
   });
 });

@@ -1,7 +1,8 @@
 // What the archive keeps: one line per record, and the keys by which it is found. spec: ARC-20
 import { z } from 'zod';
 import { isDay } from '#platform/datedTable/index.ts';
-import { foldText, nameKeys, readNameQuery } from '#modules/reception/model/index.ts';
+import type { Patient } from '#fhir/types/index.ts';
+import { foldText, identifierSystems, nameKeys, nameOfPatient, readNameQuery } from '#modules/reception/model/index.ts';
 
 export const keyKinds = ['archive-number', 'record-number', 'old-number', 'citizen-id', 'insurance-number', 'patient-code', 'phone'] as const;
 export type KeyKind = (typeof keyKinds)[number];
@@ -67,3 +68,10 @@ export function readArchiveQuery(text: string): ArchiveQuery {
 
 /** The first text after all that begin with this one; folded text has no higher sign than `z`. */
 export const afterPrefix = (prefix: string): string => `${prefix}~`;
+
+/** What the cover of an old record would say of a person who is known here. */
+export function coverOfPerson(person: Patient): { readonly name: string; readonly birthDate?: string; readonly citizenId?: string; readonly phone?: string } {
+  const citizenId = person.identifier?.find(({ system }) => system === identifierSystems['citizen-id'])?.value;
+  const phone = person.telecom?.find(({ system }) => system === 'phone')?.value;
+  return { name: nameOfPatient(person), ...(person.birthDate !== undefined && { birthDate: person.birthDate }), ...(citizenId !== undefined && { citizenId }), ...(phone !== undefined && { phone }) };
+}

@@ -4,7 +4,7 @@ export { accessShape, mayGet, purposeFor, recipients, requestKinds } from './rec
 export type { AccessAnswer, AccessRow, Recipient, RequestKind } from './recordAccess.ts';
 export { isLonger, isOver, raisedRetention, requireClasses, retentionOf, retentionShape } from './retention.ts';
 export type { Retention, RetentionClass, RetentionFacts, RetentionTable } from './retention.ts';
-export { afterPrefix, archivedCare, keysOf, nameColumns, numberKey, readArchiveQuery } from './entry.ts';
+export { afterPrefix, archivedCare, coverOfPerson, keysOf, nameColumns, numberKey, readArchiveQuery } from './entry.ts';
 export type { ArchiveFacts, ArchiveKey, ArchiveQuery, KeyKind } from './entry.ts';
 export { addOldRecord, archiveLine, findArchived, liftHold, openArchived, placeHold, raiseRetention } from './archive.ts';
 export type { ArchiveLine, OpenedArchive } from './archive.ts';

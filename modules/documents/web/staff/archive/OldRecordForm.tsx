@@ -3,8 +3,9 @@ import { Modal, NativeSelect, SimpleGrid, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { RefusalNote, useOperation } from '#fhir/client/index.ts';
 import { parseDate, ShortForm, useText } from '#ui/index.ts';
-import { addOldRecord, archivedCare } from '../../../model/index.ts';
+import { addOldRecord, archivedCare, coverOfPerson } from '../../../model/index.ts';
 import { FileField } from './FileField.tsx';
+import { KnownPersonField } from './KnownPersonField.tsx';
 import type { PickedFile } from './FileField.tsx';
 
 const fields = ['name', 'birthDate', 'endedOn', 'archiveNumber', 'oldNumber', 'citizenId', 'phone', 'wardName', 'place', 'icd'] as const;
@@ -24,6 +25,7 @@ export function OldRecordForm({ onEnd }: { onEnd: (id?: string) => void }) {
   const [values, setValues] = useState(nothing);
   const [care, setCare] = useState<(typeof archivedCare)[number]>('inpatient');
   const [scan, setScan] = useState<PickedFile | undefined>(undefined);
+  const [patientId, setPatientId] = useState<string | undefined>(undefined);
   const [tried, setTried] = useState(false);
   const { run, running, refusal } = useOperation(addOldRecord);
   const { endedOn, birthDate, icd, name, ...texts } = Object.fromEntries(fields.map((field) => [field, values[field].trim()])) as Record<Field, string>;
@@ -38,7 +40,7 @@ export function OldRecordForm({ onEnd }: { onEnd: (id?: string) => void }) {
     setTried(true);
     if (Object.keys(wrong).length > 0 || ended === undefined) return;
     const given = Object.fromEntries(Object.entries(texts).filter(([, value]) => value !== ''));
-    run({ name, care, endedOn: ended, icd: codes, circumstances: [], scans: scan ? [{ title: scan.name, content: scan.content }] : [], ...(birth !== undefined && { birthDate: birth }), ...given }).then(({ id }) => onEnd(id), () => undefined);
+    run({ name, care, endedOn: ended, icd: codes, circumstances: [], scans: scan ? [{ title: scan.name, content: scan.content }] : [], ...(birth !== undefined && { birthDate: birth }), ...(patientId !== undefined && { patientId }), ...given }).then(({ id }) => onEnd(id), () => undefined);
   };
   return (
     <Modal opened onClose={() => onEnd()} title={t('documents.archive.old.add')} size="lg" closeButtonProps={{ 'aria-label': t('ui.close') }}>
