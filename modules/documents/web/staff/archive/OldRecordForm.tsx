@@ -2,7 +2,8 @@
 import { Modal, NativeSelect, SimpleGrid, TextInput } from '@mantine/core';
 import { useState } from 'react';
 import { RefusalNote, useOperation } from '#fhir/client/index.ts';
-import { parseDate, ShortForm, useText } from '#ui/index.ts';
+import type { Patient } from '#fhir/types/index.ts';
+import { formatDate, parseDate, ShortForm, useText } from '#ui/index.ts';
 import { addOldRecord, archivedCare, coverOfPerson } from '../../../model/index.ts';
 import { FileField } from './FileField.tsx';
 import { KnownPersonField } from './KnownPersonField.tsx';
@@ -36,6 +37,11 @@ export function OldRecordForm({ onEnd }: { onEnd: (id?: string) => void }) {
     ...(name === '' && { name: t('documents.archive.required') }), ...(ended === undefined && { endedOn: t('documents.archive.old.day') }), ...(birthDate !== '' && birth === undefined && { birthDate: t('documents.archive.old.day') }),
     ...(codes.some((code) => !/^[A-Z]\d\d(\.\d{1,3})?$/.test(code)) && { icd: t('documents.archive.old.icd') }),
   };
+  const takeOver = (person: Patient) => {
+    const { birthDate: born, ...cover } = coverOfPerson(person);
+    setPatientId(person.id);
+    setValues((before) => ({ ...before, ...cover, ...(born !== undefined && { birthDate: formatDate(born) }) }));
+  };
   const submit = () => {
     setTried(true);
     if (Object.keys(wrong).length > 0 || ended === undefined) return;
@@ -45,6 +51,7 @@ export function OldRecordForm({ onEnd }: { onEnd: (id?: string) => void }) {
   return (
     <Modal opened onClose={() => onEnd()} title={t('documents.archive.old.add')} size="lg" closeButtonProps={{ 'aria-label': t('ui.close') }}>
       <ShortForm action={t('documents.archive.old.save')} busy={running} refusal={refusal && <RefusalNote refusal={refusal} />} onSubmit={submit} onCancel={() => onEnd()}>
+        <KnownPersonField chosen={patientId} onForget={() => setPatientId(undefined)} onChoose={takeOver} />
         <SimpleGrid cols={{ base: 1, sm: 2 }} spacing="sm">
           {fields.map((field) => (
             <TextInput key={field} label={t(`documents.archive.old.${field}`)} withAsterisk={needed.includes(field)} maxLength={120} value={values[field]} error={tried && wrong[field]} onChange={(event) => { const { value } = event.currentTarget; setValues((before) => ({ ...before, [field]: value })); }} />
