@@ -9,7 +9,7 @@ import { unzipSync } from 'fflate';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it, type TestContext } from 'vitest';
 import { admit, discharge, recordVitals, staySheet, transferWard, wardChoices } from '#modules/chart/model/index.ts';
-import { archiveRecords, checkRecord, findArchived, receiveRecords, recordMeter, recordSheet } from '#modules/documents/model/index.ts';
+import { archiveRecords, askArchive, checkRecord, decideArchiveRequest, findArchived, receiveRecords, recordMeter, recordSheet } from '#modules/documents/model/index.ts';
 import { leaveQueue } from '#modules/reception/model/index.ts';
 import { findChromium } from './findChromium.ts';
 import { openCalls, openFrontDesk } from './frontDesk.ts';
@@ -62,6 +62,12 @@ describe.skipIf(missing !== undefined)(title, () => {
     isBroken = false;
     return undefined;
   }, walkMs);
+  /** What leaves an archived record leaves by a request that somebody else allows. */
+  const askedFor = async (entryId: string) => {
+    const [office, manager] = [await openCalls(hospital, hospital.user('records')), await openCalls(hospital, hospital.user('manager'))];
+    const { requestId } = await office(askArchive, { entryId, kind: 'copy', recipient: 'court', recipientName: 'Toà án tỉnh', recipientDocument: 'CV 12/TA', purpose: 'Giải quyết vụ án dân sự', written: 'paper', days: 3 });
+    await manager(decideArchiveRequest, { requestId, verdict: 'approve' });
+  };
   const gaps = async () => (await work.doctor.call(recordMeter, {}, stay.encounterId)).completeness;
   const consented = async (key: string, filled: Filled, at: string) => {
     const responseId = await work.doctor.write(stay, { key, at }, { signatory: chosen('signatory', 'patient'), agreed: yes, ...filled });
@@ -247,6 +253,7 @@ describe.skipIf(missing !== undefined)(title, () => {
     await office.page.getByText('Đã lưu trữ 1 hồ sơ.').waitFor();
     const call = await openCalls(hospital, hospital.user('records'));
     await expect.poll(async () => (await call(findArchived, { text: person })).lines.map(({ packaged }) => packaged), patiently).toContain(true);
+    await askedFor(stay.encounterId);
     await office.page.goto('/archive');
     await office.page.getByLabel('Tìm hồ sơ').fill('muoi ngay');
     await office.page.getByRole('button', { name: new RegExp(person) }).first().click();
@@ -320,6 +327,7 @@ describe.skipIf(missing !== undefined)(title, () => {
     await call(checkRecord, { recordId: encounterId, outcome: 'accept', items: checklist.map(({ key }) => ({ key, passed: true })) });
     await call(archiveRecords, { recordIds: [encounterId] });
     await expect.poll(async () => (await call(findArchived, { text: 'Lê Thị Ban Ngày' })).lines.map(({ packaged }) => packaged), patiently).toEqual([true]);
+    await askedFor(encounterId);
     await office.page.goto('/archive');
     await office.page.getByLabel('Tìm hồ sơ').fill('ban ngay');
     await office.page.getByRole('button', { name: /Lê Thị Ban Ngày/ }).click();
