@@ -10,7 +10,7 @@ export { StatusChip, type StatusTone } from './controls/StatusChip.tsx';
 export { EmptyState, FaultNote, Loading, useAfter } from './controls/states.tsx';
 export { DraftNote } from './draft/DraftNote.tsx';
 export { type DraftKey, listDrafts, sweepDrafts } from './draft/draftStore.ts';
-export { type DraftState, useDraft } from './draft/useDraft.ts';
+export { type DraftState, type KeptDraft, useDraft, useKeptDraft } from './draft/useDraft.ts';
 export { type Age, ageOf } from './format/age.ts';
 export { conceptHas, conceptText, quantityText, referenceId, referenceText } from './format/concept.ts';
 export { formatDate, formatInstant, formatTime, localDay, parseDate } from './format/date.ts';

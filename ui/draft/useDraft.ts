@@ -1,4 +1,4 @@
-// Form state that is kept on this device within two seconds of typing. spec: DRF-1
+// What is typed, kept on this device within two seconds. spec: DRF-1
 import { type Dispatch, type SetStateAction, useCallback, useEffect, useRef, useState } from 'react';
 import { type DraftKey, readDraft, removeDraft, writeDraft } from './draftStore.ts';
 
@@ -7,9 +7,11 @@ const delayMs = 700;
 /** Somebody who types without a pause is kept as well. */
 const mostMs = 1_500;
 
-export interface DraftState<T> {
-  readonly value: T;
-  readonly set: Dispatch<SetStateAction<T>>;
+export interface KeptDraft<T> {
+  /** The draft that lay on the device when the form opened. */
+  readonly found: T | undefined;
+  /** Draws nothing anew: a form that holds its own state keeps it on every key. */
+  readonly keep: (value: T) => void;
   /** ISO instant of the last write; undefined while nothing was typed. */
   readonly savedAt: string | undefined;
   /** ISO instant of the draft found when the form opened; show "Đã khôi phục bản nháp lúc …". */
@@ -22,21 +24,26 @@ export interface DraftState<T> {
   readonly settle: () => void;
 }
 
+export interface DraftState<T> extends Omit<KeptDraft<T>, 'found' | 'keep'> {
+  readonly value: T;
+  readonly set: Dispatch<SetStateAction<T>>;
+}
+
 /**
- * Call it from a component that has `key={patientId}` (or the encounter), so that another patient is another form:
- * `const draft = useDraft<VisitForm>({ accountId, patientId, form: 'doctor.visit/' + encounterId }, emptyVisit)`
+ * For a form with a state of its own. Call it from a component that has `key={patientId}` (or the encounter), so that another patient is another form:
+ * `const draft = useKeptDraft<VisitForm>({ accountId, patientId, form: 'doctor.visit/' + encounterId })`
  */
-export function useDraft<T>(key: DraftKey, initial: T): DraftState<T> {
+export function useKeptDraft<T>(key: DraftKey): KeptDraft<T> {
   const [found] = useState(() => readDraft<T>(localStorage, key));
-  const [value, setValue] = useState<T>(found ? found.value : initial);
   const [savedAt, setSavedAt] = useState<string | undefined>(found?.savedAt);
   const [failed, setFailed] = useState(false);
   // Fixed at first render: a later key never receives what was typed for an earlier one.
   const fixedKey = useRef(key);
-  const first = useRef(initial);
   const pending = useRef<{ value: T; since: number } | undefined>(undefined);
+  const timer = useRef<ReturnType<typeof setTimeout> | undefined>(undefined);
 
   const flush = useCallback(() => {
+    clearTimeout(timer.current);
     if (!pending.current) return;
     const draft = { value: pending.current.value, savedAt: new Date().toISOString() };
     pending.current = undefined;
@@ -45,19 +52,12 @@ export function useDraft<T>(key: DraftKey, initial: T): DraftState<T> {
     if (kept) setSavedAt(draft.savedAt);
   }, []);
 
-  const set = useCallback<Dispatch<SetStateAction<T>>>((next) => {
-    setValue((before) => {
-      const after = typeof next === 'function' ? (next as (value: T) => T)(before) : next;
-      pending.current = { value: after, since: pending.current?.since ?? Date.now() };
-      return after;
-    });
-  }, []);
-
-  useEffect(() => {
-    if (!pending.current) return;
-    const timer = setTimeout(flush, Math.max(0, Math.min(delayMs, pending.current.since + mostMs - Date.now())));
-    return () => clearTimeout(timer);
-  }, [value, flush]);
+  const keep = useCallback((value: T) => {
+    const since = pending.current?.since ?? Date.now();
+    pending.current = { value, since };
+    clearTimeout(timer.current);
+    timer.current = setTimeout(flush, Math.max(0, Math.min(delayMs, since + mostMs - Date.now())));
+  }, [flush]);
 
   useEffect(() => {
     const onHide = () => flush();
@@ -70,17 +70,36 @@ export function useDraft<T>(key: DraftKey, initial: T): DraftState<T> {
     };
   }, [flush]);
 
-  const clear = useCallback(() => {
-    pending.current = undefined;
-    removeDraft(localStorage, fixedKey.current);
-    setValue(first.current);
-    setSavedAt(undefined);
-  }, []);
-
   const settle = useCallback(() => {
     pending.current = undefined;
     removeDraft(localStorage, fixedKey.current);
   }, []);
 
-  return { value, set, savedAt, restoredAt: found?.savedAt, failed, clear, settle };
+  const clear = useCallback(() => {
+    settle();
+    setSavedAt(undefined);
+  }, [settle]);
+
+  return { found: found?.value, keep, savedAt, restoredAt: found?.savedAt, failed, clear, settle };
+}
+
+/** Form state that is its own draft: `const draft = useDraft<VitalsForm>(key, emptyVitals)`. */
+export function useDraft<T>(key: DraftKey, initial: T): DraftState<T> {
+  const { found, keep, clear: forget, ...draft } = useKeptDraft<T>(key);
+  const [value, setValue] = useState<T>(found ?? initial);
+  const first = useRef(initial);
+  const typed = useRef(false);
+  const set = useCallback<Dispatch<SetStateAction<T>>>((next) => {
+    typed.current = true;
+    setValue(next);
+  }, []);
+  useEffect(() => {
+    if (typed.current) keep(value);
+  }, [value, keep]);
+  const clear = useCallback(() => {
+    typed.current = false;
+    forget();
+    setValue(first.current);
+  }, [forget]);
+  return { ...draft, value, set, clear };
 }

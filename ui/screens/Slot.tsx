@@ -1,5 +1,5 @@
 // Draws what rooms put into a slot, each filler in its own boundary: one broken filler never takes the screen down. spec: SHL-2
-import { type ComponentType, createContext, lazy, type ReactNode, Suspense, useContext } from 'react';
+import { type ComponentType, createContext, lazy, memo, type ReactNode, Suspense, useContext } from 'react';
 import { FaultBoundary } from '../controls/FaultBoundary.tsx';
 import type { SlotFiller, SlotName, StaffSlots } from './screens.ts';
 
@@ -21,8 +21,17 @@ function componentOf(filler: AnyFiller): ComponentType<Record<string, unknown>> 
   return Filler;
 }
 
-/** `<Slot name="chart.summary" props={{ patientId }} wrap={(node, filler) => <Card>{node}</Card>} />`; draws nothing when nobody fills it. */
-export function Slot<Name extends SlotName>(props: { name: Name; props: StaffSlots[Name]; wrap?: (node: ReactNode, filler: { name: string }) => ReactNode; empty?: ReactNode }) {
+interface SlotProps<Name extends SlotName> {
+  readonly name: Name;
+  readonly props: StaffSlots[Name];
+  readonly wrap?: (node: ReactNode, filler: { name: string }) => ReactNode;
+  readonly empty?: ReactNode;
+}
+
+/** `<Slot name="chart.summary" props={{ patientId }} wrap={(node, filler) => <Card>{node}</Card>} />`; draws nothing when nobody fills it, and nothing anew while its props are the same. */
+export const Slot = memo(SlotOf, (before, after) => before.name === after.name && before.wrap === after.wrap && before.empty === after.empty && isSameProps(before.props, after.props)) as typeof SlotOf;
+
+function SlotOf<Name extends SlotName>(props: SlotProps<Name>) {
   const fillers = useContext(SlotContext).fillersOf(props.name);
   if (fillers.length === 0) return <>{props.empty}</>;
   return (
@@ -40,6 +49,11 @@ export function Slot<Name extends SlotName>(props: { name: Name; props: StaffSlo
       })}
     </>
   );
+}
+
+function isSameProps(before: object, after: object): boolean {
+  const [old, now] = [Object.entries(before), Object.entries(after)];
+  return old.length === now.length && now.every(([name, value]) => (before as Record<string, unknown>)[name] === value);
 }
 
 /** Names of the fillers, for screens that draw tabs or lists from them. */

@@ -1,7 +1,7 @@
 // Vital signs of this visit on the doctor's page: the latest figures with marks, and the pad one press away. spec: VIT
 import { Button, Modal } from '@mantine/core';
 import { IconHeartbeat } from '@tabler/icons-react';
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { RefusalNote, useLive, useOperationQuery, usePermission } from '#fhir/client/index.ts';
 import { vitalsSheet } from '#modules/chart/model/index.ts';
 import { formatTime, Loading, useText } from '#ui/index.ts';
@@ -10,7 +10,9 @@ import { VitalsPad } from './VitalsPad.tsx';
 import classes from './vitals.module.css';
 
 /** `<VitalsToday patientId={…} encounterId={…} />`, with `key={encounterId}`. */
-export function VitalsToday(props: { patientId: string; encounterId: string }) {
+export const VitalsToday = memo(Today);
+
+function Today(props: { patientId: string; encounterId: string }) {
   const { t } = useText();
   const [measuring, setMeasuring] = useState(false);
   const mayRecord = usePermission('chart.record-vitals');

@@ -3,7 +3,7 @@ import { useQueryClient } from '@tanstack/react-query';
 import { useEffect, useMemo, useState, useSyncExternalStore } from 'react';
 import { useFhirClient, useSession } from '#fhir/client/index.ts';
 import { type Override, prescriptionContent, type PrescriptionContent, savePrescription } from '#modules/pharmacy/model/index.ts';
-import { useDraft, useText, useToast } from '#ui/index.ts';
+import { useKeptDraft, useText, useToast } from '#ui/index.ts';
 import { chooseMedicine, copyRows, emptyRow, isFilled, type Pick, type Row, toInput } from './rows.ts';
 import { type Kept, type SheetState, SheetStore } from './sheetStore.ts';
 
@@ -37,11 +37,10 @@ export function useSheet(place: Place): OpenSheet {
   const { accountId } = useSession();
   const client = useFhirClient();
   const queries = useQueryClient();
-  const draft = useDraft<Kept | undefined>({ accountId, patientId, form: `pharmacy.prescription/${encounterId}` }, undefined);
-  const { set, clear } = draft;
-  const [store] = useState(() => new SheetStore(content, draft.value, {
+  const { found, keep, clear } = useKeptDraft<Kept>({ accountId, patientId, form: `pharmacy.prescription/${encounterId}` });
+  const [store] = useState(() => new SheetStore(content, found, {
     newId, delayMs, now: () => new Date(),
-    keep: (kept) => (kept ? set(kept) : clear()),
+    keep: (kept) => (kept ? keep(kept) : clear()),
     send: async (sheet, version) => {
       const stored = await client.operate(savePrescription, { patientId, version, ...toInput(sheet) }, { id: encounterId, idempotencyKey: newId() });
       queries.setQueryData(['operation', prescriptionContent.on, prescriptionContent.code, encounterId, { patientId }], stored);

@@ -2,7 +2,7 @@
 import { useEffect, useReducer } from 'react';
 import { useSession } from '#fhir/client/index.ts';
 import type { Questionnaire, QuestionnaireItem } from '#fhir/types/index.ts';
-import { useDraft } from '#ui/index.ts';
+import { useKeptDraft } from '#ui/index.ts';
 import { changeItem, type Direction, findItem, freshLinkId, insertItem, type Items, moveItem, outlineOf, removeItem } from './edit/tree.ts';
 
 interface EditorState {
@@ -58,21 +58,20 @@ export interface Editor {
 
 export function useEditor(published: Questionnaire): Editor {
   const { accountId } = useSession();
-  const draft = useDraft<Questionnaire | null>({ accountId, patientId: '-', form: `chart.forms/${published.url ?? ''}|${published.version ?? ''}` }, null);
-  const [state, dispatch] = useReducer(reduce, undefined, (): EditorState => ({ form: draft.value ?? published, selected: undefined, before: draft.value ? [published] : [], after: [], lastField: undefined }));
+  const { found, keep, settle, savedAt } = useKeptDraft<Questionnaire>({ accountId, patientId: '-', form: `chart.forms/${published.url ?? ''}|${published.version ?? ''}` });
+  const [state, dispatch] = useReducer(reduce, undefined, (): EditorState => ({ form: found ?? published, selected: undefined, before: found ? [published] : [], after: [], lastField: undefined }));
   const { form } = state;
   const items = form.item ?? [];
-  const { set, settle } = draft;
   const isChanged = form !== published;
   useEffect(() => {
-    if (isChanged) set(form);
+    if (isChanged) keep(form);
     else settle();
-  }, [form, isChanged, set, settle]);
+  }, [form, isChanged, keep, settle]);
   const put = (next: Items, more: { select?: string | undefined; field?: string } = {}) => {
     if (next !== items) dispatch({ kind: 'change', form: { ...form, item: [...next] }, ...more });
   };
   return {
-    form, items, isChanged, savedAt: draft.savedAt,
+    form, items, isChanged, savedAt,
     selected: state.selected === undefined ? undefined : findItem(items, state.selected),
     canUndo: state.before.length > 0, canRedo: state.after.length > 0,
     select: (linkId) => dispatch({ kind: 'select', linkId }),

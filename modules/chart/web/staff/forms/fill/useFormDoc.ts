@@ -7,7 +7,7 @@ import { type Form, openAnswers, readForm } from '#fhir/questionnaire/index.ts';
 import type { OutputOf } from '#fhir/operation/index.ts';
 import type { Questionnaire } from '#fhir/types/index.ts';
 import { formContent, momentOfEntry, saveForm } from '#modules/chart/model/index.ts';
-import { type DraftKey, useDraft } from '#ui/index.ts';
+import { type DraftKey, useKeptDraft } from '#ui/index.ts';
 import { FormDoc, type FormDocState, type Items, type KeptForm } from './formDoc.ts';
 import { originsKey } from '../originsKey.ts';
 import { originKeys } from './originKeys.ts';
@@ -52,15 +52,15 @@ export function useFormDoc(content: FormContent, place: FormPlace, refetch: () =
   const { response, version, launched, mayWrite, refilled: filled } = content;
   const items = response.item ?? noItems;
   const key: DraftKey = { accountId, patientId: place.patientId, form: `chart.form/${place.responseId}` };
-  const draft = useDraft<KeptForm | null>(key, null);
+  const draft = useKeptDraft<KeptForm>(key);
   const form = formOf(content.questionnaire);
   const [opened] = useState(() => {
-    const kept = mayWrite ? (draft.value ?? undefined) : undefined;
+    const kept = mayWrite ? draft.found : undefined;
     const rowAt = () => momentOfEntry(doc.state().authored, new Date().toISOString());
     const answers = openAnswers(form, { item: [...(kept?.items ?? filled?.items ?? items)] }, { at: new Date().toISOString(), rowAt, newId: () => crypto.randomUUID(), variables: launched });
     const filling = new Filling(answers, originKeys({ ...queries.getQueryData<Record<string, string>>(originsKey(place.responseId)), ...filled?.origins }));
     const stored = { version, items, authored: response.authored ?? '', savedAt: response.meta?.lastUpdated };
-    const ports = { save: saver(client, place, `${form.url}|${form.version}`), keep: (one: KeptForm | undefined) => (one ? draft.set(one) : draft.settle()), after };
+    const ports = { save: saver(client, place, `${form.url}|${form.version}`), keep: (one: KeptForm | undefined) => (one ? draft.keep(one) : draft.settle()), after };
     const doc = new FormDoc(filling, { stored, kept, isRefilled: filled !== undefined }, ports);
     return { filling, doc, restored: kept !== undefined };
   });

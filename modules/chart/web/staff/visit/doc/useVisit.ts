@@ -4,8 +4,8 @@ import { useFhirClient, useLive, useSession } from '#fhir/client/index.ts';
 import type { FhirClient } from '#fhir/client/index.ts';
 import { saveVisit, visitContent } from '#modules/chart/model/index.ts';
 import type { OutputOf } from '#fhir/operation/index.ts';
-import { useDraft } from '#ui/index.ts';
-import type { DraftState } from '#ui/index.ts';
+import { useKeptDraft } from '#ui/index.ts';
+import type { KeptDraft } from '#ui/index.ts';
 import { openKept, VisitDoc } from './visitDoc.ts';
 import type { DocPorts, DocState, KeptVisit } from './visitDoc.ts';
 
@@ -14,7 +14,7 @@ export type ServerVisit = OutputOf<typeof visitContent>;
 export interface OpenVisit {
   readonly doc: VisitDoc;
   readonly state: DocState;
-  readonly draft: Pick<DraftState<unknown>, 'savedAt' | 'restoredAt' | 'failed'>;
+  readonly draft: Pick<KeptDraft<unknown>, 'savedAt' | 'restoredAt' | 'failed'>;
   readonly restored: boolean;
   /** The visit ended while text typed here had not reached the server: the device keeps it until the visit is reopened. */
   readonly unsent: boolean;
@@ -25,17 +25,17 @@ export function useVisit(server: ServerVisit, refetch: () => void): OpenVisit {
   const { encounterId, patientId, mayWrite } = server;
   const client = useFhirClient();
   const { accountId } = useSession();
-  const draft = useDraft<KeptVisit | null>({ accountId, patientId, form: `chart.visit/${encounterId}` }, null);
-  const [opened] = useState(() => openKept(server, mayWrite ? (draft.value ?? undefined) : undefined));
+  const draft = useKeptDraft<KeptVisit>({ accountId, patientId, form: `chart.visit/${encounterId}` });
+  const [opened] = useState(() => openKept(server, mayWrite ? draft.found : undefined));
   const [doc] = useState(() => new VisitDoc(opened.kept, { savedAt: server.savedAt, warnings: server.warnings }, portsOf(client, { encounterId, patientId })));
   const state = useSyncExternalStore(doc.subscribe, doc.state);
-  const { set, settle } = draft;
+  const { keep, settle } = draft;
   useEffect(() => {
     if (!mayWrite) return;
     const { base, saved, form, copied } = state;
-    if (doc.isDirty || Object.keys(copied).length > 0) set({ base, saved, form, copied });
+    if (doc.isDirty || Object.keys(copied).length > 0) keep({ base, saved, form, copied });
     else settle();
-  }, [doc, state, mayWrite, set, settle]);
+  }, [doc, state, mayWrite, keep, settle]);
   useEffect(() => {
     if (opened.restored) void doc.flush().catch(() => undefined);
     return () => doc.stop();
@@ -45,7 +45,7 @@ export function useVisit(server: ServerVisit, refetch: () => void): OpenVisit {
     const isOwn = type === 'ClinicalImpression' && String(version) === doc.state().base;
     if (topic === 'resumed' || (id === encounterId && !isOwn)) refetch();
   });
-  const unsent = !mayWrite && draft.value !== null && openKept(server, draft.value).restored;
+  const unsent = !mayWrite && draft.found !== undefined && openKept(server, draft.found).restored;
   return { doc, state, draft, restored: opened.restored, unsent };
 }
 

@@ -73,8 +73,8 @@ export class VisitDoc {
   edit(change: Partial<VisitContent>): void {
     const fields = Object.keys(change) as VisitField[];
     this.#remember(fields.join(' '));
-    const copied = Object.fromEntries(Object.entries(this.#state.copied).filter(([field]) => !fields.includes(field as VisitField)));
-    const faults = Object.fromEntries(Object.entries(this.#state.faults).filter(([path]) => !fields.includes(fieldOf(path))));
+    const copied = without(this.#state.copied, fields);
+    const faults = without(this.#state.faults, fields);
     this.#set({ form: { ...this.#state.form, ...change }, copied, faults, saving: 'typing' });
     this.#saveSoon(idleMs);
   }
@@ -211,6 +211,12 @@ export class VisitDoc {
 }
 
 const fieldOf = (path: string): VisitField => path.replace(/[[.].*$/, '') as VisitField;
+/** The same object when there is nothing to leave out: who shows it is not drawn anew. */
+function without<T>(marks: Readonly<Record<string, T>>, fields: readonly VisitField[]): Readonly<Record<string, T>> {
+  const left = Object.entries(marks).filter(([path]) => !fields.includes(fieldOf(path)));
+  return left.length === Object.keys(marks).length ? marks : Object.fromEntries(left);
+}
+
 const isEmpty = (value: unknown): boolean => value === null || value === '' || (Array.isArray(value) && value.length === 0);
 
 /** A draft found on the device: newer than the server, older than it, or the same. */

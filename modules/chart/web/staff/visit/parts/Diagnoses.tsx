@@ -8,14 +8,16 @@ import { mostSecondary, readConceptFacts } from '#modules/chart/model/index.ts';
 import type { Diagnosis } from '#modules/chart/model/index.ts';
 import { useText } from '#ui/index.ts';
 import { nextField } from '../fields/useFieldKeys.ts';
-import type { PartProps } from '../part.ts';
+import { type PartProps, partOf } from '../part.ts';
 import classes from '../visit.module.css';
 import { CopiedMark } from './CopiedMark.tsx';
 
 const wordsOf = ({ code, display, text }: Diagnosis): string => `${code} ${text ?? display ?? ''}`.trim();
 const toDiagnosis = ({ code, display }: Concept): Diagnosis => ({ code, display });
 
-export function Diagnoses({ visit, server, readOnly }: PartProps) {
+export const Diagnoses = partOf(['main', 'secondary'], DiagnosesPart);
+
+function DiagnosesPart({ visit, server, readOnly }: PartProps) {
   const { t } = useText();
   const words = useRefusalText();
   const { doc, state } = visit;

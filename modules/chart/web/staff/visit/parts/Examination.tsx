@@ -7,7 +7,7 @@ import type { ExaminationSystem, Finding } from '#modules/chart/model/index.ts';
 import { useText } from '#ui/index.ts';
 import { useExaminationTemplates } from '../fields/useTemplates.ts';
 import { WordsField } from '../fields/WordsField.tsx';
-import type { PartProps } from '../part.ts';
+import { type PartProps, partOf } from '../part.ts';
 import classes from '../visit.module.css';
 import { OwnTexts } from '../sheets/OwnTexts.tsx';
 import { CopiedMark } from './CopiedMark.tsx';
@@ -15,7 +15,9 @@ import { SystemPicker } from './SystemPicker.tsx';
 import { specialties, useOwnExamination } from './useNormalWords.ts';
 import type { OwnExamination } from './useNormalWords.ts';
 
-export function Examination({ visit, readOnly }: PartProps) {
+export const Examination = partOf(['examination'], ExaminationPart);
+
+function ExaminationPart({ visit, readOnly }: PartProps) {
   const { t } = useText();
   const own = useOwnExamination();
   const findings = visit.state.form.examination;

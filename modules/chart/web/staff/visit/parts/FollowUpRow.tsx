@@ -5,7 +5,7 @@ import { useRefusalText } from '#fhir/client/index.ts';
 import { daysBetween, findTooLong, followUpDay, weekdayOf } from '#modules/chart/model/index.ts';
 import type { FollowUp } from '#modules/chart/model/index.ts';
 import { formatDate, parseDate, useText } from '#ui/index.ts';
-import type { PartProps } from '../part.ts';
+import { type PartProps, partOf } from '../part.ts';
 import classes from '../visit.module.css';
 import { CopiedMark } from './CopiedMark.tsx';
 import { TextPart } from './VisitWords.tsx';
@@ -21,7 +21,9 @@ export function Advice(part: PartProps) {
 }
 
 /** Stays in sight below the plan, however long the prescription is. */
-export function FollowUpRow({ visit, server, readOnly }: PartProps) {
+export const FollowUpRow = partOf(['followUp'], FollowUpPart);
+
+function FollowUpPart({ visit, server, readOnly }: PartProps) {
   const { t } = useText();
   const words = useRefusalText();
   const { doc, state } = visit;

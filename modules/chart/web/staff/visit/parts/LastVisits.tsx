@@ -3,7 +3,7 @@ import { Button } from '@mantine/core';
 import { useOperationQuery } from '#fhir/client/index.ts';
 import { lastVisit } from '#modules/chart/model/index.ts';
 import { formatDate, useChord, useText } from '#ui/index.ts';
-import type { PartProps } from '../part.ts';
+import { type PartProps, partOf } from '../part.ts';
 import classes from '../visit.module.css';
 
 const most = 3;
@@ -12,7 +12,9 @@ export function useLastVisits({ encounterId, patientId }: PartProps['server']) {
   return useOperationQuery(lastVisit, { patientId, limit: most }, { id: encounterId, keepOld: false });
 }
 
-export function LastVisits({ server, readOnly, onTakeOver }: PartProps & { onTakeOver: () => void }) {
+export const LastVisits = partOf([], LastVisitsPart);
+
+function LastVisitsPart({ server, readOnly, onTakeOver }: PartProps & { onTakeOver: () => void }) {
   const { t } = useText();
   const key = useChord('chart.visit.key.takeOver', 'Ctrl+L');
   const visits = useLastVisits(server).data?.visits ?? [];

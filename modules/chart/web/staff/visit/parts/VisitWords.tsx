@@ -1,5 +1,5 @@
 // Reason, history and past history. spec: VIS-1
-import { useState } from 'react';
+import { memo, useState } from 'react';
 import { useRefusalText } from '#fhir/client/index.ts';
 import { textLimits } from '#modules/chart/model/index.ts';
 import { useText } from '#ui/index.ts';
@@ -7,12 +7,25 @@ import { itemToken } from '../fields/tokens.ts';
 import { useReasons, useTemplates } from '../fields/useTemplates.ts';
 import type { Suggestion } from '../fields/useSuggestions.ts';
 import { WordsField } from '../fields/WordsField.tsx';
-import type { PartProps } from '../part.ts';
+import { type PartProps, partOf } from '../part.ts';
 import classes from '../visit.module.css';
 import { OwnTexts } from '../sheets/OwnTexts.tsx';
 import { CopiedMark } from './CopiedMark.tsx';
 
-export function VisitWords({ visit, readOnly }: PartProps) {
+export function VisitWords(part: PartProps) {
+  const { t } = useText();
+  return (
+    <section className={classes.words} data-visit-own aria-label={t('chart.visit.words')}>
+      <Reason {...part} />
+      <TextPart {...part} field="history" minRows={2} />
+      <TextPart {...part} field="pastHistory" minRows={1} />
+    </section>
+  );
+}
+
+const Reason = partOf(['reason', 'reasonCodes'], ReasonPart);
+
+function ReasonPart({ visit, readOnly }: PartProps) {
   const { t } = useText();
   const reasons = useReasons();
   const templates = useTemplates('reason');
@@ -23,17 +36,17 @@ export function VisitWords({ visit, readOnly }: PartProps) {
     visit.doc.edit(reason.trim() === '' ? { reason, reasonCodes: [] } : { reason, reasonCodes: codes });
   };
   return (
-    <section className={classes.words} data-visit-own aria-label={t('chart.visit.words')}>
-      <WordsField label={t('chart.visit.reason')} name="reason" value={form.reason} most={textLimits.reason} readOnly={readOnly} tokenOf={itemToken} maxRows={3} error={fault && words(fault)}
-        find={(token, signal) => (token.kind === 'template' ? templates(token, signal) : reasons(token, signal))} onChange={onReason} />
-      <TextPart visit={visit} readOnly={readOnly} field="history" minRows={2} />
-      <TextPart visit={visit} readOnly={readOnly} field="pastHistory" minRows={1} />
-    </section>
+    <WordsField label={t('chart.visit.reason')} name="reason" value={form.reason} most={textLimits.reason} readOnly={readOnly} tokenOf={itemToken} maxRows={3} error={fault && words(fault)}
+      find={(token, signal) => (token.kind === 'template' ? templates(token, signal) : reasons(token, signal))} onChange={onReason} />
   );
 }
 
+interface TextProps extends Pick<PartProps, 'visit' | 'readOnly'> { readonly field: 'history' | 'pastHistory' | 'management' | 'advice'; readonly minRows: number }
+
 /** One text of the visit with its templates and its mark. */
-export function TextPart({ visit, readOnly, field, minRows }: Pick<PartProps, 'visit' | 'readOnly'> & { field: 'history' | 'pastHistory' | 'management' | 'advice'; minRows: number }) {
+export const TextPart = memo(TextOf, (before, after) => before.readOnly === after.readOnly && (['form', 'faults', 'copied'] as const).every((of) => before.visit.state[of][before.field] === after.visit.state[of][after.field]));
+
+function TextOf({ visit, readOnly, field, minRows }: TextProps) {
   const { t } = useText();
   const templates = useTemplates(field);
   const [ownOpen, setOwnOpen] = useState(false);

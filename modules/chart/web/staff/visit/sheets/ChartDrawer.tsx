@@ -1,6 +1,6 @@
 // Alt+1…5, or the button in the foot: a view of the chart from the side, so that the visit stays where it is. spec: VIS-12, FRS-16
 import { Drawer, Loader } from '@mantine/core';
-import { lazy, Suspense } from 'react';
+import { lazy, memo, Suspense } from 'react';
 import { useKey, useText } from '#ui/index.ts';
 
 const views = {
@@ -14,7 +14,9 @@ export type ChartView = keyof typeof views;
 
 interface DrawerProps { readonly patientId: string; readonly view: ChartView | undefined; readonly onView: (view: ChartView | undefined) => void }
 
-export function ChartDrawer({ patientId, view, onView }: DrawerProps) {
+export const ChartDrawer = memo(ChartSheet);
+
+function ChartSheet({ patientId, view, onView }: DrawerProps) {
   const { t } = useText();
   const show = (next: ChartView) => () => onView(view === next ? undefined : next);
   useKey({ chord: 'Alt+1', label: 'chart.view.overview', run: show('overview') });

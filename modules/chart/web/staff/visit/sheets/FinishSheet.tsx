@@ -5,14 +5,16 @@ import { useEffect, useEffectEvent, useState } from 'react';
 import { RefusalNote, useOperation } from '#fhir/client/index.ts';
 import { finishVisit } from '#modules/chart/model/index.ts';
 import { Loading, Slot, useSlotFillers, useText, useToast, useVisitParts } from '#ui/index.ts';
-import type { PartProps } from '../part.ts';
+import { type PartProps, sheetOf } from '../part.ts';
 import classes from '../visit.module.css';
 import { useReview } from './useReview.ts';
 import type { Review } from './useReview.ts';
 
 type SheetProps = PartProps & { readonly opened: boolean; readonly onClose: () => void; readonly onEnded: () => void };
 
-export function FinishSheet(props: SheetProps) {
+export const FinishSheet = sheetOf(FinishSheetDrawer);
+
+function FinishSheetDrawer(props: SheetProps) {
   const { t } = useText();
   return (
     <Drawer opened={props.opened} onClose={props.onClose} position="right" size="lg" title={t('chart.visit.finish')} closeButtonProps={{ 'aria-label': t('ui.close') }}>

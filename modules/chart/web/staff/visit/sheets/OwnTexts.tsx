@@ -5,11 +5,14 @@ import { RefusalNote, useOperation, useOperationQuery } from '#fhir/client/index
 import { dropTemplate, keepTemplate, lengthOf, ownTemplates, templateLimits } from '#modules/chart/model/index.ts';
 import type { OwnTemplate, TemplateField } from '#modules/chart/model/index.ts';
 import { EmptyState, useText } from '#ui/index.ts';
+import { sheetOf } from '../part.ts';
 import classes from '../visit.module.css';
 
 interface OwnTextsProps { readonly field: TemplateField; readonly text: string; readonly opened: boolean; readonly onClose: () => void }
 
-export function OwnTexts(props: OwnTextsProps) {
+export const OwnTexts = sheetOf(OwnTextsSheet);
+
+function OwnTextsSheet(props: OwnTextsProps) {
   const { t } = useText();
   return (
     <Modal opened={props.opened} onClose={props.onClose} title={t('chart.visit.ownTextsOf', { field: t(`chart.visit.${props.field}`) })} size="lg" closeButtonProps={{ 'aria-label': t('ui.close') }}>

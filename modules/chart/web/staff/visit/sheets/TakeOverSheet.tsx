@@ -7,14 +7,16 @@ import { daysBetween, followUpDay, localTime } from '#modules/chart/model/index.
 import type { VisitContent } from '#modules/chart/model/index.ts';
 import { EmptyState, formatDate, Loading, useSlotFillers, useText, useVisitParts } from '#ui/index.ts';
 import type { VisitPart } from '#ui/index.ts';
-import type { PartProps } from '../part.ts';
+import { type PartProps, sheetOf } from '../part.ts';
 import { useLastVisits } from '../parts/LastVisits.tsx';
 import classes from '../visit.module.css';
 import { waitMs } from './useReview.ts';
 
 type SheetProps = PartProps & { readonly opened: boolean; readonly onClose: () => void };
 
-export function TakeOverSheet(props: SheetProps) {
+export const TakeOverSheet = sheetOf(TakeOverSheetDrawer);
+
+function TakeOverSheetDrawer(props: SheetProps) {
   const { t } = useText();
   return (
     <Drawer opened={props.opened} onClose={props.onClose} position="right" size="md" title={t('chart.visit.takeOver')} closeButtonProps={{ 'aria-label': t('ui.close') }}>
