@@ -1,7 +1,7 @@
 // Begins a form with what is known already; where that came from is kept for the page that opens it. spec: FRS-11
 import type { QueryClient } from '@tanstack/react-query';
 import type { FhirClient } from '#fhir/client/index.ts';
-import { type ListedForm, populateForm, saveForm } from '#modules/chart/model/index.ts';
+import { type ListedForm, listForms, populateForm, saveForm } from '#modules/chart/model/index.ts';
 import { originsKey } from './originsKey.ts';
 
 export interface Beginning {
@@ -19,5 +19,7 @@ export async function beginForm(client: FhirClient, queries: QueryClient, { pati
   const responseId = crypto.randomUUID();
   queries.setQueryData(originsKey(responseId), known.origins);
   await client.operate(saveForm, { patientId, form, responseId, version: '0', items: known.items, ...happened }, { id: encounterId, idempotencyKey: crypto.randomUUID() });
+  // Whoever opens the list before the news arrives is not shown the old one.
+  await queries.invalidateQueries({ queryKey: ['operation', listForms.on, listForms.code] });
   return responseId;
 }
