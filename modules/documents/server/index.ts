@@ -53,7 +53,8 @@ export { dataUses } from './privacy/index.ts';
 export { closeVisits } from './record/closeVisits.ts';
 export { countPages } from './print/countPages.ts';
 export { listDocuments, refreshManifests } from './record/manifest.ts';
-export { findRecord, findRecordOfEncounter, listEncountersOfRecord, listRecords } from './record/recordRows.ts';
+export { findEndFacts } from './record/endFacts.ts';
+export { findRecord, findRecordOfEncounter, listEncountersOfRecord, listEndedRecords, listRecords } from './record/recordRows.ts';
 export type { RecordFilter, RecordRow } from './record/recordRows.ts';
 
 export const documents = room({

@@ -72,6 +72,10 @@ export async function packAgain(db: Db, dk: number, encounterIds: readonly strin
     [dk, encounterIds], 'record-pack-again');
 }
 
+/** Records of treatment that ended at or after an instant, in that order. */
+export const listEndedRecords = (db: Db, { dk, after, limit }: { dk: number; after: Date; limit: number }): Promise<RecordRow[]> =>
+  select(db, `dk = $1 and care <> 'visit' and ended_at is not null and ended_at >= $2 order by ended_at, id limit $3`, [dk, after, limit]);
+
 export async function findRecord(db: Db, { dk, id, lock = false }: { dk: number; id: string; lock?: boolean }): Promise<RecordRow | undefined> {
   return (await select(db, `dk = $1 and id = $2 ${lock ? 'for update' : ''}`, [dk, id]))[0];
 }

@@ -1,0 +1,54 @@
+// What the chart and the desk know of the people behind records: diagnoses, vital signs, how they are identified and reached. spec: QUA-1
+import { icdOf } from '#modules/chart/model/index.ts';
+import { identifiersOf } from '#modules/reception/model/index.ts';
+import type { Store } from '#fhir/repository/store.ts';
+import type { Condition, Observation, Patient } from '#fhir/types/index.ts';
+import type { RecordFacts } from '#modules/reporting/model/index.ts';
+
+export type PersonFacts = Pick<RecordFacts, 'diagnoses' | 'person' | 'vitals'>;
+interface Of { readonly id: string; readonly patientId: string; readonly encounterId: string | null }
+
+const atOnce = 20;
+
+export async function findPeopleFacts(store: Store, records: readonly Of[]): Promise<Map<string, PersonFacts>> {
+  const stays = records.flatMap(({ encounterId }) => encounterId ?? []);
+  const conditions = await findBy(stays, (some) => store.search('Condition', `encounter=${some}&_count=1000`));
+  const vitals = await findBy(stays, (some) => store.search('Observation', `encounter=${some}&category=vital-signs&_count=1000`));
+  const people = new Map((await findPatients(store, records)).map((patient) => [patient.id, patient]));
+  return new Map(records.flatMap(({ id, patientId, encounterId }) => {
+    const patient = people.get(patientId);
+    return patient ? [[id, { diagnoses: diagnosesOf(conditions.get(encounterId ?? '') ?? []), person: readPerson(patient), vitals: (vitals.get(encounterId ?? '') ?? []).flatMap(figuresOf) }]] : [];
+  }));
+}
+
+const findPatients = async (store: Store, records: readonly Of[]): Promise<Patient[]> => {
+  const ids = [...new Set(records.map(({ patientId }) => patientId))];
+  return ids.length === 0 ? [] : store.search('Patient', `_id=${ids.join(',')}&_count=${ids.length}`);
+};
+
+type Found = Condition | Observation;
+
+async function findBy<T extends Found>(encounterIds: readonly string[], search: (encounters: string) => Promise<T[]>): Promise<Map<string, T[]>> {
+  const found: T[] = [];
+  for (let from = 0; from < encounterIds.length; from += atOnce) found.push(...(await search(encounterIds.slice(from, from + atOnce).map((id) => `Encounter/${id}`).join(','))));
+  return Map.groupBy(found, ({ encounter }) => encounter?.reference?.split('/').at(-1) ?? '');
+}
+
+const isError = ({ verificationStatus }: Condition): boolean => verificationStatus?.coding?.some(({ code }) => code === 'entered-in-error') ?? false;
+
+const diagnosesOf = (conditions: readonly Condition[]): PersonFacts['diagnoses'] => conditions.filter((one) => !isError(one)).map(({ code }) => ({ coded: icdOf(code) !== undefined }));
+
+const figuresOf = ({ status, code, valueQuantity, component = [] }: Observation): PersonFacts['vitals'] =>
+  status === 'entered-in-error' ? [] : [{ code, valueQuantity }, ...component].flatMap((one) => {
+    const loinc = one.code?.coding?.find(({ system }) => system === 'http://loinc.org')?.code;
+    return loinc !== undefined && one.valueQuantity?.value !== undefined ? [{ loinc, value: one.valueQuantity.value }] : [];
+  });
+
+/** An address of today has commune and province, and no district between them. */
+function readPerson(patient: Patient): PersonFacts['person'] {
+  const address = patient.address?.find(({ use }) => use !== 'old');
+  return {
+    identity: identifiersOf(patient, 'citizen-id').length + identifiersOf(patient, 'passport').length > 0, phone: patient.telecom?.some(({ system, value }) => system === 'phone' && value !== undefined) ?? false,
+    address: address?.state !== undefined && address.city !== undefined && address.district === undefined,
+  };
+}
