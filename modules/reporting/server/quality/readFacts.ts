@@ -1,5 +1,5 @@
 // What the chart and the desk know of the people behind records: diagnoses, vital signs, how they are identified and reached. spec: QUA-1
-import { icdOf } from '#modules/chart/model/index.ts';
+import { chartSystems } from '#modules/chart/model/index.ts';
 import { identifiersOf } from '#modules/reception/model/index.ts';
 import type { Store } from '#fhir/repository/store.ts';
 import type { Condition, Observation, Patient } from '#fhir/types/index.ts';
@@ -36,7 +36,7 @@ async function findBy<T extends Found>(encounterIds: readonly string[], search: 
 
 const isError = ({ verificationStatus }: Condition): boolean => verificationStatus?.coding?.some(({ code }) => code === 'entered-in-error') ?? false;
 
-const diagnosesOf = (conditions: readonly Condition[]): PersonFacts['diagnoses'] => conditions.filter((one) => !isError(one)).map(({ code }) => ({ coded: icdOf(code) !== undefined }));
+const diagnosesOf = (conditions: readonly Condition[]): PersonFacts['diagnoses'] => conditions.filter((one) => !isError(one)).map(({ code }) => ({ coded: code?.coding?.some(({ system }) => system === chartSystems.icd10) ?? false }));
 
 const figuresOf = ({ status, code, valueQuantity, component = [] }: Observation): PersonFacts['vitals'] =>
   status === 'entered-in-error' ? [] : [{ code, valueQuantity }, ...component].flatMap((one) => {
