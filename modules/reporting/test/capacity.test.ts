@@ -6,6 +6,7 @@ import { buildFhirServices } from '#apps/server/fhirServices.ts';
 import { installationGate } from '#apps/server/installationGate.ts';
 import { openTestServer } from '#apps/server/testServer.ts';
 import type { TestServer } from '#apps/server/testServer.ts';
+import { findKeyless, recordStatements } from '../../../test/keyedStatements.ts';
 import { quality, qualityRecords } from '../model/index.ts';
 import { judgeFacility } from '../server/quality/keeper.ts';
 
@@ -44,13 +45,14 @@ describe('QUA data quality', () => {
     return contract.output.parse(answer.json());
   };
 
-  it('QUA-3 QUA-4 a record that has ended is judged ahead; everybody sees the same figures, and the records behind them by number', async () => {
+  it('QUA-3 QUA-4 DKY-2 a record that has ended is judged ahead; everybody sees the same figures, and the records behind them by number', async () => {
     const registered = await run('tiepdon', registerPatient, { person: { name: 'Lê Thị Thu', sex: 'female', birthDate: '1990-01-01', kind: 'ordinary' } });
     if (registered.outcome !== 'registered') throw new Error('the patient was not registered');
     const { rows: rooms } = await server.db.query<{ id: string }>(`select content::json ->> 'id' as id from fhir.res where dk = 1 and content like '%"Phòng 12 – Nội tổng quát"%' and content like '%"resourceType":"Location"%'`);
     const { encounterId } = await run('tiepdon', checkIn, { patientId: registered.patientId, roomId: rooms[0]?.id ?? '', reason: 'Đau bụng' });
     await server.db.query(`update documents.record set care = 'inpatient', number = 'N-1', ward_id = 'noi', ward_name = 'Khoa Nội', began_at = '2026-10-01T00:00:00Z', ended_at = '2026-10-05T00:00:00Z' where dk = 1 and id = $1`, [encounterId]);
     const fhir = await buildFhirServices(server.services, installationGate(server.services));
+    const recorder = recordStatements();
     for (const round of [1, 2]) await judgeFacility({ ...fhir, now: () => new Date(`2026-11-0${round}T00:00:00Z`) }, { dk: 1, facilityId: '' });
     const seen = await Promise.all(['giamdoc', 'luutru', 'bacsi'].map((who) => run(who, quality, { month: '2026-10' })));
     expect(seen[0]).toMatchObject({ departments: [{ wardId: 'noi', ward: 'Khoa Nội', records: 1, counts: { 'late-hand-over': 1, 'no-diagnosis-code': 1, 'no-phone': 1, 'no-address': 1, returned: 0 } }], all: { records: 1 } });
@@ -61,6 +63,8 @@ describe('QUA data quality', () => {
     expect((await run('luutru', qualityRecords, { ...of, measure: 'no-phone' })).records).toMatchObject([{ recordId: encounterId, number: 'N-1', defects: expect.arrayContaining(['no-phone']) }]);
     expect((await run('luutru', qualityRecords, { ...of, measure: 'returned' })).records).toEqual([]);
     expect((await run('giamdoc', quality, { month: '2026-09' })).all).toEqual({ wardId: '*', ward: '', records: 0, counts: expect.anything() });
+    recorder.stop();
+    expect(await findKeyless(server.db, [...recorder.texts].filter((text) => text.includes('record_quality') || text.includes('documents.')))).toEqual([]);
     expect((await ask('tiepdon', 'quality', { month: '2026-10' })).statusCode).toBe(403);
     expect((await ask('pk.giamdoc', 'quality', { month: '2026-10' })).json()).toMatchObject({ departments: [] });
   });

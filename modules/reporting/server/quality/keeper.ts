@@ -1,6 +1,6 @@
 // Judges records that have ended, once, and again while their department may still mend them. spec: QUA-4
 import { dayOf } from '#modules/facility/model/index.ts';
-import { findEndFacts, listEndedRecords } from '#modules/documents/server/index.ts';
+import { findEndFacts, listEncountersOfRecord, listEndedRecords } from '#modules/documents/server/index.ts';
 import { openStore } from '#fhir/repository/openStore.ts';
 import { keepDoing } from '#fhir/rest/keepDoing.ts';
 import type { RestServices } from '#fhir/rest/services.ts';
@@ -11,6 +11,8 @@ import { findPeopleFacts } from './readFacts.ts';
 
 const pauseMs = 600_000;
 const atOnce = 100;
+/** Between two judgements of one record: what ended is shown within a round, what was mended within the hour. */
+const againMs = 3_600_000;
 /** What ended longer ago is judged for the last time. */
 const livelyDays = 60;
 /** As far back as the trend goes. */
@@ -31,7 +33,7 @@ export async function judgeFacility(services: RestServices, facility: { dk: numb
   const before = (days: number) => new Date(now.getTime() - days * dayMs);
   for (let after = before(keptDays); !isEnding(); ) {
     const records = await listEndedRecords(services.db, { dk: facility.dk, after, limit: atOnce });
-    const known = await judgedSince(services, { dk: facility.dk, ids: records.map(({ id }) => id), lively: before(livelyDays), since: new Date(now.getTime() - pauseMs / 2) });
+    const known = await judgedSince(services, { dk: facility.dk, ids: records.map(({ id }) => id), lively: before(livelyDays), since: new Date(now.getTime() - againMs) });
     await judge(services, facility, records.filter(({ id }) => !known.has(id)));
     const last = records.at(-1)?.endedAt;
     if (records.length < atOnce || !last) return;
@@ -54,7 +56,9 @@ async function judge(services: RestServices, { dk, facilityId }: { dk: number; f
   await services.db.transaction(async (tx) => {
     const store = openStore({ services, tx, caller, operation: 'reporting.quality', at });
     const facts = await findEndFacts(store, tx, { records, at });
-    const people = await findPeopleFacts(store, records);
+    const encountersOf = new Map<string, readonly string[]>();
+    for (const record of records) encountersOf.set(record.id, await listEncountersOfRecord(tx, record));
+    const people = await findPeopleFacts(store, records, encountersOf);
     for (const record of records) {
       const [known, person] = [facts.get(record.id), people.get(record.id)];
       if (!known || !person || !record.endedAt) continue;

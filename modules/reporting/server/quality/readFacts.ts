@@ -6,18 +6,20 @@ import type { Condition, Observation, Patient } from '#fhir/types/index.ts';
 import type { RecordFacts } from '#modules/reporting/model/index.ts';
 
 export type PersonFacts = Pick<RecordFacts, 'diagnoses' | 'person' | 'vitals'>;
-interface Of { readonly id: string; readonly patientId: string; readonly encounterId: string | null }
+interface Of { readonly id: string; readonly patientId: string }
 
-const atOnce = 20;
+/** A stay has few diagnoses and many vital signs. */
+const atOnce = { Condition: 20, Observation: 2 } as const;
 
-export async function findPeopleFacts(store: Store, records: readonly Of[]): Promise<Map<string, PersonFacts>> {
-  const stays = records.flatMap(({ encounterId }) => encounterId ?? []);
-  const conditions = await findBy(stays, (some) => store.search('Condition', `encounter=${some}&_count=1000`));
-  const vitals = await findBy(stays, (some) => store.search('Observation', `encounter=${some}&category=vital-signs&_count=1000`));
+/** `encountersOf`: the stay of a record, or the visits of its course. */
+export async function findPeopleFacts(store: Store, records: readonly Of[], encountersOf: ReadonlyMap<string, readonly string[]>): Promise<Map<string, PersonFacts>> {
+  const all = [...encountersOf.values()].flat();
+  const conditions = await findBy(all, atOnce.Condition, (some) => store.search('Condition', `encounter=${some}&_count=1000`));
+  const vitals = await findBy(all, atOnce.Observation, (some) => store.search('Observation', `encounter=${some}&category=vital-signs&_count=1000`));
   const people = new Map((await findPatients(store, records)).map((patient) => [patient.id, patient]));
-  return new Map(records.flatMap(({ id, patientId, encounterId }) => {
-    const patient = people.get(patientId);
-    return patient ? [[id, { diagnoses: diagnosesOf(conditions.get(encounterId ?? '') ?? []), person: readPerson(patient), vitals: (vitals.get(encounterId ?? '') ?? []).flatMap(figuresOf) }]] : [];
+  return new Map(records.flatMap(({ id, patientId }) => {
+    const [patient, own] = [people.get(patientId), encountersOf.get(id) ?? []];
+    return patient ? [[id, { diagnoses: diagnosesOf(own.flatMap((one) => conditions.get(one) ?? [])), person: readPerson(patient), vitals: own.flatMap((one) => vitals.get(one) ?? []).flatMap(figuresOf) }]] : [];
   }));
 }
 
@@ -28,9 +30,9 @@ const findPatients = async (store: Store, records: readonly Of[]): Promise<Patie
 
 type Found = Condition | Observation;
 
-async function findBy<T extends Found>(encounterIds: readonly string[], search: (encounters: string) => Promise<T[]>): Promise<Map<string, T[]>> {
+async function findBy<T extends Found>(encounterIds: readonly string[], some: number, search: (encounters: string) => Promise<T[]>): Promise<Map<string, T[]>> {
   const found: T[] = [];
-  for (let from = 0; from < encounterIds.length; from += atOnce) found.push(...(await search(encounterIds.slice(from, from + atOnce).map((id) => `Encounter/${id}`).join(','))));
+  for (let from = 0; from < encounterIds.length; from += some) found.push(...(await search(encounterIds.slice(from, from + some).map((id) => `Encounter/${id}`).join(','))));
   return Map.groupBy(found, ({ encounter }) => encounter?.reference?.split('/').at(-1) ?? '');
 }
 
