@@ -14,7 +14,7 @@ const atOnce = { Condition: 20, Observation: 2 } as const;
 /** `encountersOf`: the stay of a record, or the visits of its course. */
 export async function findPeopleFacts(store: Store, records: readonly Of[], encountersOf: ReadonlyMap<string, readonly string[]>): Promise<Map<string, PersonFacts>> {
   const all = [...encountersOf.values()].flat();
-  const conditions = await findBy(all, atOnce.Condition, (some) => store.search('Condition', `encounter=${some}&_count=1000`));
+  const conditions = await findBy(all, atOnce.Condition, (some) => store.search('Condition', `encounter=${some}&category=encounter-diagnosis&_count=1000`));
   const vitals = await findBy(all, atOnce.Observation, (some) => store.search('Observation', `encounter=${some}&category=vital-signs&_count=1000`));
   const people = new Map((await findPatients(store, records)).map((patient) => [patient.id, patient]));
   return new Map(records.flatMap(({ id, patientId }) => {

@@ -49,7 +49,7 @@ function Places({ positions, departments, onAssign, onEnd }: PlacesProps) {
   const places = [{ id: undefined, name: t('facility.positions.wholeFacility'), codes: facilityPositions }, ...departments.map(({ id, name }) => ({ id, name, codes: departmentPositions }))];
   return (
     <div className={page.frame}>
-      <table className={page.table}>
+      <table className={`${page.table} ${classes.table}`}>
         <thead>
           <tr>{(['place', 'position', 'people'] as const).map((name) => <th key={name} scope="col">{t(`facility.positions.${name}`)}</th>)}</tr>
         </thead>

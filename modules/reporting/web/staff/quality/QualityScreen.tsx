@@ -23,7 +23,8 @@ const shownMonth = (month: string): string => `${month.slice(5)}/${month.slice(0
 
 export function Screen() {
   const { t } = useText();
-  const [month, setMonth] = useState(() => localDay(new Date()).slice(0, 7));
+  const [latest] = useState(() => localDay(new Date()).slice(0, 7));
+  const [month, setMonth] = useState(latest);
   const found = useOperationQuery(quality, { month });
   const [chosen, choose] = useState<{ line: QualityLine; measure: QualityMeasure | undefined } | undefined>(undefined);
   const go = (by: number) => { setMonth(monthAfter(month, by)); choose(undefined); };
@@ -33,7 +34,7 @@ export function Screen() {
         <Title order={1}>{t('reporting.quality.title', { month: shownMonth(month) })}</Title>
         <Group gap={4} className={classes.noPrint}>
           <Button size="compact-md" variant="default" leftSection={<IconChevronLeft size={16} aria-hidden />} onClick={() => go(-1)}>{shownMonth(monthAfter(month, -1))}</Button>
-          <Button size="compact-md" variant="default" rightSection={<IconChevronRight size={16} aria-hidden />} onClick={() => go(1)}>{shownMonth(monthAfter(month, 1))}</Button>
+          <Button size="compact-md" variant="default" rightSection={<IconChevronRight size={16} aria-hidden />} disabled={month >= latest} onClick={() => go(1)}>{shownMonth(monthAfter(month, 1))}</Button>
           {found.data && <Button size="compact-md" variant="default" onClick={() => saveCsv(`chat-luong-${month}.csv`, buildCsv(found.data as QualityView, t))}>{t('reporting.quality.csv')}</Button>}
           <Button size="compact-md" variant="default" onClick={() => window.print()}>{t('reporting.quality.print')}</Button>
         </Group>
@@ -54,7 +55,7 @@ function Departments({ view, onChoose }: { view: QualityView; onChoose: (line: Q
   const { t } = useText();
   const shown = view.weights.map(({ measure }) => measure);
   return (
-    <div className={classes.frame}>
+    <div className={classes.frame} tabIndex={0} role="region" aria-label={t('reporting.quality.name')}>
       <table className={classes.table}>
         <thead>
           <tr>

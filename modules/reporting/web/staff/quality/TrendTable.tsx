@@ -10,7 +10,7 @@ export function TrendTable({ view: { trend, departments } }: { view: QualityView
   const rows = [...departments.map(({ wardId, ward }) => ({ wardId, name: ward || t('reporting.quality.noDepartment') })), { wardId: '*', name: t('reporting.quality.all') }];
   const scoreOf = (wardId: string, month: string) => trend.find((one) => one.wardId === wardId && one.month === month)?.score;
   return (
-    <div className={classes.frame}>
+    <div className={classes.frame} tabIndex={0} role="region" aria-label={t('reporting.quality.trend')}>
       <table className={classes.table}>
         <caption>{t('reporting.quality.trend')}</caption>
         <thead><tr><th scope="col">{t('reporting.quality.department')}</th>{months.map((month) => <th key={month} scope="col">{`${month.slice(5)}/${month.slice(2, 4)}`}</th>)}</tr></thead>
