@@ -72,7 +72,7 @@ export const preparedPaper = paperKey.extend({
 });
 
 /** A paper that may not be signed yet, and why: the fault of its kind. */
-export const barredPaper = paperKey.extend({ encounterId: z.string(), title: z.string(), code: z.string(), params: z.record(z.string(), z.union([z.string(), z.number()])), reasons: z.array(z.string()) });
+export const barredPaper = paperKey.extend({ encounterId: z.string(), patientId: z.string(), patientName: z.string().optional(), title: z.string(), code: z.string(), params: z.record(z.string(), z.union([z.string(), z.number()])), reasons: z.array(z.string()) });
 
 export const signerOutput = z.object({ name: z.string(), certificate: certificate.optional() });
 

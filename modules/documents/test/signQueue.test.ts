@@ -119,7 +119,7 @@ describe('SGW-6 a paper given back', () => {
 });
 
 describe('SGW-10 many with one act', () => {
-  it('SGW-10 papers of several visits are signed together; one that changed is refused, the others stand; sent again it changes nothing', async () => {
+  it('SGW-10 SGW-11 SGW-12 papers of several visits are signed together; one that changed is refused, the others stand; sent again, or listed in another tab, it changes nothing', async () => {
     const encounters = [visit(), await server.another('Lê Thị Diễm Ẩm'), await server.another('Ngô Văn Ễnh')];
     const wanted = encounters.map((encounterId) => ({ encounterId, kind: 'test-record', focus: `Encounter/${encounterId}` }));
     const seen = await doctor.run(doc.prepareBatch, { wanted });
@@ -130,6 +130,9 @@ describe('SGW-10 many with one act', () => {
     expect(first.map(states)).toEqual(['documents.set-changed', 'signed', 'signed']);
     expect((await sign(doctor, seen)).map(states)).toEqual(['documents.set-changed', 'signed', 'signed']);
     expect((await server.db.query(`select 1 from documents.paper where state = 'signed'`)).rowCount).toBe(2);
+    // A list in another tab that still shows them.
+    const late = await doctor.run(doc.prepareBatch, { wanted: wanted.slice(1) });
+    expect(late).toMatchObject({ papers: [], barred: [{ code: 'documents.step-not-open', patientName: 'Lê Thị Diễm Ẩm', encounterId: encounters[1] }, { code: 'documents.step-not-open', patientName: 'Ngô Văn Ễnh' }] });
     expect((await signNext(head)).map(states)).toEqual(['signed', 'signed']);
     await expect(doctor.run(doc.signBatch, { papers: [{ paperId: seen.papers[0]!.paperId.replace(/.$/, '0'), digest: 'x' }] })).rejects.toThrow('documents.set-unknown');
   });

@@ -5,7 +5,7 @@ import { Fault } from '#platform/fault/index.ts';
 import type { InputOf, OutputOf } from '#fhir/operation/index.ts';
 import { pdfAddress, prepareBatch as prepareContract, signBatch as signContract } from '../../model/index.ts';
 import { listKindPapers } from '../sign/kinds.ts';
-import type { Look } from '../sign/kinds.ts';
+import type { KindPaper, Look } from '../sign/kinds.ts';
 import { getKeyInForce } from '../sign/keyInForce.ts';
 import { findSet, insertSet, listNewestOfVisit, listPapers } from '../sign/paperRows.ts';
 import { preparePaper } from '../sign/preparePaper.ts';
@@ -17,7 +17,8 @@ import { findSigner } from '../workflow/signers.ts';
 import { letOneRead } from '../workflow/openSteps.ts';
 import { requireHeld, requireHolder, signSteps } from '../workflow/signSteps.ts';
 import { listSteps, stepsOfPaper } from '../workflow/stepRows.ts';
-import { describeSigner } from './prepareSignSet.ts';
+import { describeSigner, mayBegin } from './prepareSignSet.ts';
+import { stateOf } from './signList.ts';
 import { nameOf } from './signQueue.ts';
 
 type Prepared = OutputOf<typeof prepareContract>['papers'][number];
@@ -59,14 +60,18 @@ async function prepareVisit(look: Look, encounterId: string, firsts: readonly Fi
   for (const paper of await listKindPapers(look, encounterId)) {
     if (!firsts.some(({ kind, focus }) => kind === paper.kind.code && focus === paper.focus)) continue;
     const before = rows.find(({ kind, focus }) => kind === paper.kind.code && focus === paper.focus);
-    const one = await preparePaper(look, { paper, before, encounter, setId, signer, isNamed: true });
+    // Another tab, or another list that is out of date, may have it signed already: it is not signed anew by the way.
+    const isWaiting = mayBegin(await stateOf(look, { paper, row: before, encounter }));
+    const one = isWaiting ? await preparePaper(look, { paper, before, encounter, setId, signer, isNamed: true }) : signedAlready(paper, { encounterId, patientId });
     if (one) made.push(one);
   }
   return {
     papers: made.flatMap((one) => ('paperId' in one ? [{ ...one, encounterId, patientName }] : [])),
-    barred: made.filter((one): one is BarredPaper => 'code' in one),
+    barred: made.flatMap((one) => ('code' in one ? [{ ...one, patientName }] : [])),
   };
 }
+
+const signedAlready = ({ kind, focus, title }: KindPaper, of: Pick<BarredPaper, 'encounterId' | 'patientId'>): BarredPaper => ({ ...of, kind: kind.code, focus, title, code: 'documents.step-not-open', params: {}, reasons: [] });
 
 /** The page is what the first signer froze: it is shown as the file that the signature will cover. */
 async function describeLater(look: Look, { paperId, step }: Later): Promise<Prepared | BarredPaper> {
@@ -76,15 +81,16 @@ async function describeLater(look: Look, { paperId, step }: Later): Promise<Prep
   const row = steps.find((one) => one.step === step);
   if (!paper || !row || paper.file === null) throw new Fault('notFound', 'documents.set-unknown');
   const { kind, focus, title, encounterId } = paper;
+  const patientId = paper.patientId ?? '';
+  const patientName = nameOf(await store.get('Patient', patientId));
   try {
     await requireHolder(look, { paper, steps, step: row });
     if (caller.practitionerRoleId !== undefined) await letOneRead(tx, paper, { holderId: caller.practitionerRoleId, since: row.openedAt?.toISOString() ?? act.at, at: act.at });
     const held = await requireHeld(look, { paper, steps, step: row });
-    const patientName = nameOf(await store.get('Patient', paper.patientId ?? ''));
     return { kind, focus, title, paperId, digest: paper.file, preview: pdfAddress(paper.documentId ?? ''), encounterId, patientName, step, stepTitle: held.title };
   } catch (error) {
     if (!(error instanceof Fault) || error.kind === 'bug') throw error;
-    return { encounterId, kind, focus, title, code: error.code, params: { ...error.params }, reasons: [] };
+    return { encounterId, patientId, patientName, kind, focus, title, code: error.code, params: { ...error.params }, reasons: [] };
   }
 }
 

@@ -33,6 +33,9 @@ export interface PreparedPaper {
 
 export interface BarredPaper {
   readonly encounterId: string;
+  readonly patientId: string;
+  /** Named where papers of several people stand together. */
+  readonly patientName?: string;
   readonly kind: string;
   readonly focus: string;
   readonly title: string;
@@ -53,7 +56,7 @@ export async function preparePaper(look: Look, wanted: Wanted): Promise<Prepared
     return await keepPrepared(look, wanted, { frozen, signerTitle: hold.title });
   } catch (error) {
     if (!(error instanceof Fault) || error.kind === 'bug') throw error;
-    return { encounterId: wanted.encounter.id ?? '', kind: kind.code, focus, title, code: error.code, params: { ...error.params }, reasons: error.issue.map(({ text }) => text) };
+    return { encounterId: wanted.encounter.id ?? '', patientId: patientIdOf(wanted.encounter) ?? '', kind: kind.code, focus, title, code: error.code, params: { ...error.params }, reasons: error.issue.map(({ text }) => text) };
   }
 }
 
@@ -63,7 +66,9 @@ async function keepPrepared({ tx, act, caller }: Look, { paper: { kind, focus, t
     dk: caller.dk, id, setId, encounterId: encounter.id ?? '', kind: kind.code, focus, title, version: (before?.version ?? 0) + 1, replaces: before?.documentId ?? null,
     template: frozen.template, content: frozen.data, sources: frozen.sources, digest: frozen.digest, pageDigest: frozen.pageDigest, verifyCode: buildVerifyCode(randomBytes(15)),
     accountId: caller.accountId, signerName: caller.displayName, signerTitle, workflow: frozen.workflow, type: frozen.type,
-    patientId: encounter.subject?.reference?.replace('Patient/', '') ?? null, departmentId: frozen.departmentId ?? null,
+    patientId: patientIdOf(encounter) ?? null, departmentId: frozen.departmentId ?? null,
   });
   return { kind: kind.code, focus, title, paperId: id, digest: frozen.digest, preview: `/documents/preview/${id}.pdf`, ...(before?.documentId && { replaces: before.documentId }) };
 }
+
+const patientIdOf = ({ subject }: Encounter): string | undefined => subject?.reference?.replace('Patient/', '');

@@ -45,6 +45,7 @@ export function BatchSheet({ tasks, onDone, onCancel, onReturn }: BatchSheetProp
       </ol>
       <Preview paper={current} onOpened={state.markOpened} />
       {refusal && <RefusalNote refusal={refusal} />}
+      {refusal?.transient && <p className={classes.caution} role="status">{t('documents.sign.unknown')}</p>}
       <Act state={state} current={current} onDone={onDone} onCancel={onCancel} onReturn={onReturn} />
     </div>
   );
