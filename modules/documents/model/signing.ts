@@ -15,6 +15,8 @@ export const signingStateOutput = z.object({
   pending: z.number(),
   /** Papers that wait for this person to sign. */
   toSign: z.number(),
+  /** Of these, those that somebody has asked for again. */
+  nudged: z.number(),
 });
 
 /** Six to twelve digits, and not the first that a thief tries. */

@@ -197,6 +197,7 @@ describe('SGW-22 who is holding it?', () => {
     expect(await doctor.run(doc.nudgeSigner, step)).toEqual({ holders: [{ name: 'Vũ Đức Thịnh', standsIn: false }] });
     await expect(doctor.run(doc.nudgeSigner, step)).rejects.toThrow('documents.nudged');
     expect(await queue(head)).toMatchObject([{ nudged: { by: 'Phan Đình Khôi' } }]);
+    expect(await head.run(doc.signingState, {})).toMatchObject({ toSign: 1, nudged: 1 });
     expect(await queue(head, 'department')).toMatchObject([{ isMine: true }]);
     expect(await queue(await server.as('bacsinhi'), 'department')).toEqual([]);
   });
@@ -226,5 +227,25 @@ describe('SGN-111 the seal', () => {
     }, { timeout: 30_000 }).toBe('final');
     expect(await verify(pdf)).toMatchObject({ genuine: true, signatures: [{}, {}, { signer: { subject: 'Bệnh viện Đa khoa Sông Lành' }, role: 'Dấu của cơ sở' }] });
     expect((await server.inject({ url: `/verify/${verifyCode}?lang=en` })).body).toContain('Genuine and current');
+  });
+});
+
+describe('SGW-11 in the middle of a batch', () => {
+  it('SGW-11 a PIN wrong five times signs nothing, here or on the phone, and every paper stays where it was', async () => {
+    await signFirst();
+    await signNext(head);
+    const { papers: [paper] } = await look(deputy);
+    const choice = { paperId: paper!.paperId, step: 3, digest: paper!.digest, opened: true };
+    const sent = await deputy.run(doc.askApproval, { papers: [choice] });
+    const phone = await server.as('phogiamdoc');
+    const approve = (given: string) => phone.run(doc.answerApproval, { approvalId: sent.approvalId, digest: sent.digest, approve: true, pin: given });
+    for (let tried = 0; tried < 4; tried++) await expect(approve('918273')).rejects.toThrow('signing.wrong-pin');
+    for (const given of ['918273', pin]) await expect(approve(given)).rejects.toThrow('signing.pin-blocked');
+    await expect(phone.run(doc.unlockSigning, { pin })).rejects.toThrow('signing.pin-blocked');
+    await expect(phone.run(doc.signBatch, { papers: [choice] })).rejects.toThrow('signing.locked');
+    expect((await deputy.run(doc.approvalState, { approvalId: sent.approvalId })).state).toBe('waiting');
+    expect(await queue(deputy)).toMatchObject([{ paperId: choice.paperId, step: 3, state: 'open' }]);
+    // Who had signing open in another session is not held up by whoever guessed.
+    expect((await deputy.run(doc.signBatch, { papers: [choice] })).papers).toMatchObject([{ state: 'signed' }]);
   });
 });

@@ -44,7 +44,8 @@ async function stateOf(call: Call<unknown>, unlocked: Unlocked | undefined, cred
   const facts = unlocked?.facts ?? credential?.facts;
   const lost = credential && (credential.revoked || credential.facts.notAfter <= act.at);
   const state = unlocked ? ('unlocked' as const) : credential && !lost ? ('locked' as const) : ('none' as const);
-  return { state, pending: await countPending(tx, caller), toSign: (await listOwnSteps(call)).length, ...(unlocked && { until: unlocked.until.toISOString() }), ...(facts && !lost && { certificate: certificateOf(facts) }) };
+  const own = await listOwnSteps(call);
+  return { state, pending: await countPending(tx, caller), toSign: own.length, nudged: own.filter(({ step }) => step.nudgedAt !== null).length, ...(unlocked && { until: unlocked.until.toISOString() }), ...(facts && !lost && { certificate: certificateOf(facts) }) };
 }
 
 export const certificateOf = ({ subject, issuer, serial, notAfter }: Unlocked['facts']) => ({ subject, issuer, serial, notAfter });

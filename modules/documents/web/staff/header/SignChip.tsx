@@ -1,6 +1,6 @@
 // Fills header.sign: is signing open, how long still, what waits for me and for a service; opens and locks it. spec: SGN-52, SGW-20
 import { Button, Popover, Stack, Text, UnstyledButton } from '@mantine/core';
-import { IconFeather, IconLock, IconLockOpen } from '@tabler/icons-react';
+import { IconBell, IconFeather, IconLock, IconLockOpen } from '@tabler/icons-react';
 import { Link } from '@tanstack/react-router';
 import { useState } from 'react';
 import { useLive, useOperation, useOperationQuery } from '#fhir/client/index.ts';
@@ -21,7 +21,11 @@ export function Filler(_props: Record<string, never>) {
   if (!data) return null;
   return (
     <>
-      {data.toSign > 0 && <Link to="/sign-queue" className={classes.toSign} aria-label={t('documents.chip.toSign', { count: data.toSign })}>{t('documents.chip.toSignShort', { count: data.toSign })}</Link>}
+      {data.toSign > 0 && (
+        <Link to="/sign-queue" className={classes.toSign} data-nudged={data.nudged > 0 || undefined} aria-label={t(data.nudged > 0 ? 'documents.chip.toSignNudged' : 'documents.chip.toSign', { count: data.toSign, nudged: data.nudged })}>
+          {data.nudged > 0 && <IconBell size={16} aria-hidden />} {t('documents.chip.toSignShort', { count: data.toSign })}
+        </Link>
+      )}
       <KeyChip data={data} refetch={refetch} />
     </>
   );
