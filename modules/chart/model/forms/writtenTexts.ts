@@ -4,10 +4,14 @@ import type { QuestionnaireResponseItem } from '#fhir/types/index.ts';
 
 const known: ReadonlySet<string> = new Set(['patient', 'encounter', 'facility', 'user', 'coverage']);
 
-/** Numbers and names that were put there; prose taken from another form was written by somebody. */
+/** Of what is known of the stay, the words that somebody typed. */
+const typed = /\breasonCode\b|urn:lanh:death/;
+
+/** Numbers and names that were put there; prose taken from the desk or another form was written by somebody. */
 function isFilledIn({ initial, initialExpression, calculated }: FormItem): boolean {
-  const variables = [...(initialExpression?.variables ?? [])];
-  return initial.length > 0 || calculated !== undefined || (variables.length > 0 && variables.every((name) => known.has(name)));
+  const { variables, source } = initialExpression ?? { variables: [], source: '' };
+  const names = [...variables];
+  return initial.length > 0 || calculated !== undefined || (names.length > 0 && !typed.test(source) && names.every((name) => known.has(name)));
 }
 
 export function writtenTexts({ byLinkId }: Pick<Form, 'byLinkId'>, items: readonly QuestionnaireResponseItem[]): string[] {
