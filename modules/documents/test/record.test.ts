@@ -183,6 +183,30 @@ describe('REC-20 from the ward to the archive', () => {
     expect((await findRecord(server.db, { dk: 1, id: recordId }))?.archiveNumber).toBe(first?.archiveNumber);
   });
 
+  it('REC-1 REC-20 REC-22 STY-7 two visits of a course are one record: nobody files it while the course goes on, then once, under one number', async () => {
+    const visit = await desk.newVisit('Võ Thị Theo Dõi');
+    const { patientId } = visit;
+    const course = await desk.doctor(cht.startCourse, { patientId, encounterId: visit.id, reason: 'Tăng huyết áp', formKey: '15-bv1' });
+    const finish = async (id: string) => {
+      const { version } = await desk.doctor(cht.saveVisit, { patientId, version: '0', content: { main: { code: 'I10' } } }, id);
+      await desk.doctor(cht.finishVisit, { patientId, version }, id);
+    };
+    await finish(visit.id);
+    const again = await desk.visitAgain(patientId);
+    await desk.doctor(cht.joinCourse, { patientId, courseId: course.courseId }, again.id);
+    await finish(again.id);
+    const recordIds = [course.courseId];
+    expect((await desk.doctor(doc.handOverRecords, { recordIds })).results).toEqual([{ recordId: course.courseId, done: false, code: 'documents.record-goes-on' }]);
+    await closeVisits(server.db, new Date(Date.now() + 400 * 86_400_000));
+    expect((await findRecordOfEncounter(server.db, { dk: 1, encounterId: visit.id }))?.state).toBe('open');
+    await desk.doctor(cht.finishCourse, { patientId, version: course.version }, course.courseId);
+    expect((await desk.doctor(doc.handOverRecords, { recordIds })).results).toEqual([{ recordId: course.courseId, done: true }]);
+    await office(doc.receiveRecords, { recordIds });
+    await office(doc.checkRecord, { recordId: course.courseId, outcome: 'accept', items: checklist(await office(doc.recordSheet, { recordId: course.courseId })) });
+    const [archived] = (await office(doc.archiveRecords, { recordIds })).results;
+    for (const encounterId of [visit.id, again.id]) expect(await findRecordOfEncounter(server.db, { dk: 1, encounterId })).toMatchObject({ id: course.courseId, state: 'archived', archiveNumber: archived?.archiveNumber });
+  });
+
   it('REC-20 what was begun before the hand-over is not signed into the record after it', async () => {
     const { patientId, encounterId } = await discharged('Cao Thị Ký Muộn');
     await office(cht.saveFormDefinition, { questionnaire: compileForm({ ...testSource, form: { ...testSource.form, signers: 'doctor-head' } }).questionnaire });
