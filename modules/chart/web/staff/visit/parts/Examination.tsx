@@ -2,7 +2,7 @@
 import { Checkbox, CloseButton, Menu, UnstyledButton } from '@mantine/core';
 import { IconAlertTriangle, IconCheck, IconPlus } from '@tabler/icons-react';
 import { useCallback, useEffect, useRef, useState } from 'react';
-import { allNormal, dropException, examinationSystems, makeException, textLimits } from '#modules/chart/model/index.ts';
+import { dropException, examinationSystems, makeException, textLimits } from '#modules/chart/model/index.ts';
 import type { ExaminationSystem, Finding } from '#modules/chart/model/index.ts';
 import { useText } from '#ui/index.ts';
 import { useExaminationTemplates } from '../fields/useTemplates.ts';
@@ -37,7 +37,7 @@ function ExaminationPart({ visit, readOnly }: PartProps) {
       <div className={classes.cardHead}>
         <h2>{t('chart.visit.examination')}</h2>
         {!readOnly && <SpecialtyMenu own={own} />}
-        {!readOnly && <span data-visit-field><Checkbox size="sm" label={t('chart.visit.normalExcept')} checked={normal.length > 0} onChange={(event) => edit(event.currentTarget.checked ? allNormal(findings, own.systems, own.words) : exceptions)} /></span>}
+        {!readOnly && <span data-visit-field><Checkbox size="sm" label={t('chart.visit.normalExcept')} checked={normal.length > 0} onChange={(event) => (event.currentTarget.checked ? void own.normal(() => visit.doc.state().form.examination).then(edit) : edit(exceptions))} /></span>}
         <CopiedMark visit={visit} field="examination" name={t('chart.visit.examination')} />
         {!readOnly && <SystemPicker taken={exceptions.map(({ system }) => system)} onPick={except} />}
       </div>

@@ -1,9 +1,9 @@
 // The specialty this person examines in, the systems they look at, and the words of "normal" for it; remembered on the device. spec: VIS-13
-import { useQuery } from '@tanstack/react-query';
+import { useQuery, useQueryClient } from '@tanstack/react-query';
 import { useState } from 'react';
 import { useFhirClient, useSession } from '#fhir/client/index.ts';
-import { examinationSystems, readNormalWords, usualSystems } from '#modules/chart/model/index.ts';
-import type { ExaminationSystem, NormalWords } from '#modules/chart/model/index.ts';
+import { allNormal, examinationSystems, readNormalWords, usualSystems } from '#modules/chart/model/index.ts';
+import type { ExaminationSystem, Finding, NormalWords } from '#modules/chart/model/index.ts';
 import { searchCodes } from '#modules/facility/model/index.ts';
 
 export const specialties = ['general', 'paediatrics', 'ent', 'obstetrics'] as const;
@@ -15,6 +15,8 @@ export interface OwnExamination {
   readonly systems: readonly ExaminationSystem[];
   readonly addSystem: (system: ExaminationSystem) => void;
   readonly words: NormalWords;
+  /** Everything looked at is normal but what `findings` gives by then; words still on their way are waited for. */
+  readonly normal: (findings: () => readonly Finding[]) => Promise<readonly Finding[]>;
 }
 
 const none: NormalWords = new Map();
@@ -27,13 +29,20 @@ export function useOwnExamination(): OwnExamination {
   const [specialty, setSpecialty] = useState<Specialty>(() => specialties.find((one) => one === localStorage.getItem(specialtyKey)) ?? 'general');
   const systemsKey = `lanh.chart.systems/${accountId}/${specialty}`;
   const [added, setAdded] = useState<Readonly<Record<string, readonly ExaminationSystem[]>>>({});
-  const { data: words = none } = useQuery({
+  const queries = useQueryClient();
+  const asked = {
     queryKey: ['normalWords', specialty], staleTime: freshMs,
-    queryFn: async ({ signal }) => readNormalWords((await client.operate(searchCodes, { catalogue: 'exam-template', text: '', parent: specialty, limit: 50 }, { signal })).concepts),
-  });
-  const systems = added[systemsKey] ?? readSystems(localStorage.getItem(systemsKey)) ?? (specialty === 'general' ? usualSystems : [...words.keys()]);
+    queryFn: async ({ signal }: { signal: AbortSignal }) => readNormalWords((await client.operate(searchCodes, { catalogue: 'exam-template', text: '', parent: specialty, limit: 50 }, { signal })).concepts),
+  };
+  const { data: words = none } = useQuery(asked);
+  const systemsIn = (known: NormalWords) => added[systemsKey] ?? readSystems(localStorage.getItem(systemsKey)) ?? (specialty === 'general' ? usualSystems : [...known.keys()]);
+  const systems = systemsIn(words);
   return {
     specialty, systems, words,
+    normal: async (findings) => {
+      const known = await queries.ensureQueryData(asked).catch(() => none);
+      return allNormal(findings(), systemsIn(known), known);
+    },
     setSpecialty: (next) => {
       localStorage.setItem(specialtyKey, next);
       setSpecialty(next);
