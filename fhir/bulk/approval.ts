@@ -2,6 +2,8 @@
 import type { Caller } from '#platform/auth/index.ts';
 import { Fault } from '#platform/fault/index.ts';
 
+/** Extension of the hospital's Organization: a second person confirms each export that a person asks for. */
+export const exportFourEyes = 'urn:lanh:export-four-eyes';
 const leastPurpose = 10;
 const longestText = 500;
 

@@ -8,8 +8,10 @@ import { permissions } from './permissions.ts';
 import { bulkRoutes } from './routes.ts';
 import { startWorker } from './worker.ts';
 
-export { findPurposeProblem } from './approval.ts';
+export { exportFourEyes, findPurposeProblem } from './approval.ts';
 export { listAgreed } from './dataUse.ts';
+export { acceptProposedJob, listProposedJobs, removeJob } from './jobs.ts';
+export { ringForJobs } from './worker.ts';
 
 export const bulk = room({
   name: 'bulk',

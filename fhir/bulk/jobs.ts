@@ -5,7 +5,7 @@ import { Fault } from '#platform/fault/index.ts';
 import type { Approval } from './approval.ts';
 
 export type JobKind = 'export' | 'import';
-export type JobState = 'accepted' | 'running' | 'done' | 'failed';
+export type JobState = 'proposed' | 'accepted' | 'running' | 'done' | 'failed';
 
 export interface JobKey { readonly dk: number; readonly id: string }
 
@@ -30,7 +30,7 @@ export interface Job extends JobKey, Approval {
   readonly expiresAt: Date;
 }
 
-export type NewJob = Pick<Job, 'dk' | 'id' | 'kind' | 'caller' | 'base' | 'request' | 'input' | 'purpose' | 'approver' | 'createdAt'>;
+export type NewJob = Pick<Job, 'dk' | 'id' | 'kind' | 'caller' | 'base' | 'request' | 'input' | 'purpose' | 'approver' | 'createdAt'> & { readonly state: 'proposed' | 'accepted' };
 
 const mostOpen = 3;
 /** A job that nobody finishes and its files are gone after this time. */
@@ -41,13 +41,13 @@ const columns = `dk, id, kind, state, account, client, caller, base, request, in
 
 /** Throws Fault `bulk.too-many-jobs`. */
 export async function addJob(tx: Db, job: NewJob): Promise<void> {
-  const { dk, id, kind, caller, base, request, input, purpose, approver, createdAt } = job;
+  const { dk, id, kind, state, caller, base, request, input, purpose, approver, createdAt } = job;
   await tx.query('select pg_advisory_xact_lock(hashtext($1))', [`bulk.job/${dk}/${caller.accountId}`]);
-  const { rows: [open] } = await tx.query<{ n: number }>(`select count(*)::int4 as n from bulk.job where dk = $1 and account = $2 and client = $3 and state in ('accepted', 'running')`, [dk, caller.accountId, caller.clientId]);
+  const { rows: [open] } = await tx.query<{ n: number }>(`select count(*)::int4 as n from bulk.job where dk = $1 and account = $2 and client = $3 and state in ('proposed', 'accepted', 'running')`, [dk, caller.accountId, caller.clientId]);
   if ((open?.n ?? 0) >= mostOpen) throw new Fault('busy', 'bulk.too-many-jobs', { params: { most: mostOpen }, retryAfterS: 60 });
   await tx.query(
-    `insert into bulk.job (dk, id, kind, state, account, client, caller, base, request, input, purpose, approver, created_at, expires_at) values ($1, $2, $3, 'accepted', $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
-    [dk, id, kind, caller.accountId, caller.clientId, callerText(caller), base, request, input, purpose, approver, createdAt, new Date(createdAt.getTime() + keptMs)]);
+    `insert into bulk.job (dk, id, kind, state, account, client, caller, base, request, input, purpose, approver, created_at, expires_at) values ($1, $2, $3, $14, $4, $5, $6, $7, $8, $9, $10, $11, $12, $13)`,
+    [dk, id, kind, caller.accountId, caller.clientId, callerText(caller), base, request, input, purpose, approver, createdAt, new Date(createdAt.getTime() + keptMs), state]);
 }
 
 const callerText = ({ permissions, breakGlass: _breakGlass, ...rest }: Caller): string => JSON.stringify({ ...rest, permissions: [...permissions] });
@@ -75,6 +75,17 @@ export async function findJob(db: Db, { dk, id }: JobKey): Promise<Job | undefin
 export async function listOpenJobs(db: Db): Promise<Job[]> {
   const { rows } = await db.query<Row>(`select ${columns} from bulk.job where state in ('accepted', 'running') order by created_at limit 20`, [], 'bulk-open');
   return rows.map(jobOf);
+}
+
+/** Jobs of the facility that wait for a second person, the oldest first. */
+export async function listProposedJobs(db: Db, dk: number): Promise<Job[]> {
+  const { rows } = await db.query<Row>(`select ${columns} from bulk.job where dk = $1 and state = 'proposed' order by created_at limit 100`, [dk], 'bulk-proposed');
+  return rows.map(jobOf);
+}
+
+/** From now on it is worked on. */
+export async function acceptProposedJob(db: Db, { dk, id }: JobKey, approver: string): Promise<void> {
+  await db.query(`update bulk.job set state = 'accepted', approver = $3 where dk = $1 and id = $2 and state = 'proposed'`, [dk, id, approver]);
 }
 
 /** With its files, which the sweep takes from the disk. */

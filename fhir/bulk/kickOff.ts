@@ -9,11 +9,12 @@ import type { Answer, Exchange } from '#fhir/rest/exchange.ts';
 import { fhirJson } from '#fhir/rest/exchange.ts';
 import { inputFromParameters } from '#fhir/rest/interactions/parameters.ts';
 import { successOutcome } from '#fhir/rest/outcome.ts';
+import { isRuleOn } from '#fhir/rest/facilityRule.ts';
 import { requireFreshProof } from '#fhir/rest/stepUp.ts';
 import { auditEvent } from '#fhir/rest/pipe.ts';
 import type { OperationTarget, StandardOperation } from '#fhir/rest/standardOperation.ts';
 import type { Group, ResourceType } from '#fhir/types/index.ts';
-import { purposeText, requireApproval, requirePermission } from './approval.ts';
+import { exportFourEyes, purposeText, requireApproval, requirePermission } from './approval.ts';
 import { badParameter, parseOrder } from './exportOrder.ts';
 import type { ExportOrder, Given } from './exportOrder.ts';
 import { requireUse } from './dataUse.ts';
@@ -64,7 +65,9 @@ export async function acceptJob(exchange: Exchange, { kind, input, approval }: {
   const id = newId();
   const request = `${base}/${path}${query && `?${query}`}`;
   await services.db.transaction(async (tx) => {
-    await addJob(tx, { dk: caller.dk, id, kind, caller, base, request, input: JSON.stringify(input), ...approval, createdAt: services.now() });
+    // A program's registration is its approval; a person waits for another where the hospital says so.
+    const waits = kind === 'export' && !caller.system && (await isRuleOn(tx, caller, exportFourEyes));
+    await addJob(tx, { dk: caller.dk, id, kind, state: waits ? 'proposed' : 'accepted', caller, base, request, input: JSON.stringify(input), ...approval, createdAt: services.now() });
     await services.audit.append(tx, [auditEvent(exchange, { action: 'E', interaction: `${kind}-start`, query: request, purpose: purposeText(approval) })]);
   });
   ringForJobs();

@@ -66,7 +66,7 @@ async function answerStatus(services: RestServices, job: Job, reply: FastifyRepl
   reply.header('cache-control', 'no-store');
   if (job.state === 'failed') throw new Fault('bug', 'bulk.failed', { issue: [{ code: 'exception', text: job.problem ?? '' }] });
   if (job.state !== 'done') {
-    const progress = job.state === 'accepted' ? 'waiting' : `${job.resources} resources, ${job.doneTypes.length} types done`;
+    const progress = job.state === 'proposed' ? 'waiting for a second person' : job.state === 'accepted' ? 'waiting' : `${job.resources} resources, ${job.doneTypes.length} types done`;
     return reply.code(202).headers({ 'x-progress': progress, 'retry-after': String(askAgainS) }).send();
   }
   const until = Math.min(services.now().getTime() + signedMs, job.expiresAt.getTime());

@@ -171,6 +171,32 @@ describe('bulk export', () => {
     await db.query('delete from fhir.data_use');
   });
 
+  test('BLK-9 with four eyes an export waits for another person; programs go on', async () => {
+    const { db } = house.server;
+    const { rows: [own] } = await db.query<{ id: string }>('select organization_id as id from platform.facility where dk = 1');
+    const house1 = (await house.server.inject({ url: `/fhir/Organization/${own?.id}`, headers: { authorization: `Bearer ${token}` } })).json() as { extension?: object[] };
+    const set = async (extension: object[]) => expect((await house.send(token, `PUT Organization/${own?.id}`, { ...house1, resourceType: 'Organization', ...(extension.length > 0 && { extension }) })).status).toBe(200);
+    await set([...(house1.extension ?? []), { url: 'urn:lanh:export-four-eyes', valueBoolean: true }]);
+    const call = (code: string, input: object) => house.server.inject({ method: 'POST', url: `/fhir/$${code}`, headers: { authorization: `Bearer ${clerk}`, 'content-type': 'application/fhir+json' }, payload: JSON.stringify(input) });
+    const started = await kickOff('GET Patient/$export?_type=Patient&_purpose=thống kê quý III của bệnh viện&_approvedBy=Giám đốc&_use=duty', { by: clerk });
+    const status = started.headers['content-location'] as string;
+    const id = status.split('/').at(-1) ?? '';
+    expect([started.statusCode, await runJobs(services, quick), (await at(status, clerk)).headers['x-progress']]).toEqual([202, 0, 'waiting for a second person']);
+    expect((await call('list-export-requests', {})).json().requests).toMatchObject([{ id, own: true, purpose: 'thống kê quý III của bệnh viện', approver: 'Giám đốc' }]);
+    const alone = await call('decide-export', { id, agree: true });
+    expect([alone.statusCode, alone.json().issue[0].details.coding[0].code]).toEqual([403, 'facility.own-export']);
+    expect((await call('decide-export', { id: id.replace(/^.{4}/, '0000'), agree: true })).statusCode).toBe(404);
+    // Asked for by somebody else, the clerk is the second person.
+    await db.query('update bulk.job set account = $2 where id = $1', [id, 'somebody-else']);
+    expect((await call('decide-export', { id, agree: true })).statusCode).toBe(200);
+    expect([await runJobs(services, quick), (await call('decide-export', { id, agree: true })).statusCode]).toEqual([1, 404]);
+    const second = await kickOff('GET Patient/$export?_type=Patient&_purpose=thống kê quý III của bệnh viện&_approvedBy=Giám đốc&_use=duty', { by: clerk });
+    const other = (second.headers['content-location'] as string).split('/').at(-1) ?? '';
+    expect([(await call('decide-export', { id: other, agree: false })).statusCode, (await at(second.headers['content-location'] as string, clerk)).statusCode]).toEqual([200, 404]);
+    expect(namesOf((await exportOf('GET Patient/$export?_type=Patient')).lines)).toContain(`Patient/${ids.mine}`);
+    await set(house1.extension ?? []);
+  });
+
   test('BLK-5 at most three jobs of an account are open', async () => {
     const all = [await kickOff('GET $export'), await kickOff('GET $export'), await kickOff('GET $export'), await kickOff('GET $export')];
     expect(all.map(({ statusCode }) => statusCode)).toEqual([202, 202, 202, 429]);

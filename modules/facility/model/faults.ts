@@ -22,6 +22,8 @@ export const faults = {
   'facility.stand-in-ends': 'unprocessable',
   'facility.position-taken': 'conflict',
   'facility.position-held': 'conflict',
+  'facility.unknown-export': 'notFound',
+  'facility.own-export': 'forbidden',
   'facility.unknown-app': 'notFound',
   'facility.shared-app': 'forbidden',
   'facility.app-problem': 'unprocessable',

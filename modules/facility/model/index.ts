@@ -5,6 +5,8 @@ export * from './apps/appProblems.ts';
 export * from './apps/apps.ts';
 export * from './people/accounts.ts';
 export * from './people/positions.ts';
+export * from './rules/exports.ts';
+export * from './rules/rules.ts';
 export { dayOf } from './day.ts';
 export { faults } from './faults.ts';
 export { permissions } from './permissions.ts';

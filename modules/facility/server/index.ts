@@ -7,6 +7,7 @@ import { warmIndexes } from './catalogue/indexes.ts';
 import { addAccount, changeAccount, listAccounts, openFacility, resetPassword } from './operations/accounts.ts';
 import { chartApps, launchApp, listApps, renewAppSecret, saveApp, switchApp } from './operations/apps.ts';
 import { breakGlass, listBreakGlass, recordAccess, reviewBreakGlass } from './operations/breakGlass.ts';
+import { decideExport, listExportRequests } from './operations/exports.ts';
 import { lookUpCodes, noteCodeUse, searchCodes } from './operations/codeQueries.ts';
 import { assignPosition, endPosition, listPositions } from './operations/positions.ts';
 import { importCatalogue, listCatalogues, previewImport, undoImport } from './operations/importCatalogue.ts';
@@ -25,7 +26,7 @@ export type { DemoClient, DemoFile, DemoUser } from './demo/seedDemo.ts';
 
 export const facility = room({
   name: 'facility',
-  operations: [searchCodes, lookUpCodes, noteCodeUse, listCatalogues, previewImport, importCatalogue, undoImport, breakGlass, recordAccess, listAccounts, addAccount, changeAccount, resetPassword, openFacility, listPositions, assignPosition, endPosition, listBreakGlass, reviewBreakGlass, listApps, saveApp, switchApp, renewAppSecret, chartApps, launchApp],
+  operations: [searchCodes, lookUpCodes, noteCodeUse, listCatalogues, previewImport, importCatalogue, undoImport, breakGlass, recordAccess, listAccounts, addAccount, changeAccount, resetPassword, openFacility, listPositions, assignPosition, endPosition, listBreakGlass, reviewBreakGlass, listApps, saveApp, switchApp, renewAppSecret, chartApps, launchApp, listExportRequests, decideExport],
   permissions, faults,
   guards: [licenceGuard],
   codeSystems: [catalogueSource],

@@ -6,11 +6,13 @@ import type { Tx } from '#platform/db/index.ts';
 import { Fault } from '#platform/fault/index.ts';
 import type { Act } from '#fhir/operation/index.ts';
 import { update } from '#fhir/operation/index.ts';
+import { isRuleOn } from '#fhir/rest/facilityRule.ts';
+import { facilityRules } from '#modules/facility/model/index.ts';
 import { readCurrent } from '#fhir/repository/read.ts';
 import { listReferring } from '#fhir/repository/repoint.ts';
 import type { RowKey } from '#fhir/repository/repoint.ts';
 import type { Store } from '#fhir/repository/store.ts';
-import type { Organization, Patient } from '#fhir/types/index.ts';
+import type { Patient } from '#fhir/types/index.ts';
 import { projectPerson } from '../people/projectPerson.ts';
 import { addParts, addProposal, findMergeOf, markMerged } from './mergeRows.ts';
 import { moveOwnRows, refreshLastVisit } from './ownRows.ts';
@@ -50,13 +52,8 @@ export async function readPair(store: Store, { sourceId, targetId }: Pick<MergeA
   return { source: await store.get('Patient', sourceId), target: await store.get('Patient', targetId) };
 }
 
-const fourEyesUrl = 'urn:lanh:merge-four-eyes';
-
 /** The hospital says so on its Organization. */
-export async function wantsFourEyes(tx: Tx, { dk, facilityId }: Caller): Promise<boolean> {
-  const [row] = await readCurrent(tx, [{ dk, type: 'Organization', id: facilityId }]);
-  return row?.text != null && ((JSON.parse(row.text) as Organization).extension ?? []).some(({ url, valueBoolean }) => url === fourEyesUrl && valueBoolean === true);
-}
+export const wantsFourEyes = (tx: Tx, caller: Caller): Promise<boolean> => isRuleOn(tx, caller, facilityRules.merge);
 
 async function moveRecord({ tx, store, caller, act }: Merging, { sourceId, targetId, reason, mergeId, pair }: MergeAsk & { mergeId: string; pair: model.MergePair }): Promise<TypeCount[]> {
   const { dk } = caller;

@@ -8,13 +8,14 @@ import page from '../catalogues/catalogues.module.css';
 import { BedsPart } from './parts/BedsPart.tsx';
 import { DepartmentsPart } from './parts/DepartmentsPart.tsx';
 import { RoomsPart } from './parts/RoomsPart.tsx';
+import { RulesPart } from './parts/RulesPart.tsx';
 import { ServicesPart } from './parts/ServicesPart.tsx';
 import { StaffPart } from './parts/StaffPart.tsx';
 import classes from './structure.module.css';
 import { useStructure } from './useStructure.ts';
 import type { Structure } from './useStructure.ts';
 
-const parts: Readonly<Record<string, ComponentType<{ structure: Structure }>>> = { staff: StaffPart, departments: DepartmentsPart, rooms: RoomsPart, beds: BedsPart, services: ServicesPart };
+const parts: Readonly<Record<string, ComponentType<{ structure: Structure }>>> = { staff: StaffPart, departments: DepartmentsPart, rooms: RoomsPart, beds: BedsPart, services: ServicesPart, rules: RulesPart };
 
 export function Screen() {
   const { t } = useText();
