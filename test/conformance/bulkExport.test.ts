@@ -182,7 +182,7 @@ describe('bulk export', () => {
     const status = started.headers['content-location'] as string;
     const id = status.split('/').at(-1) ?? '';
     expect([started.statusCode, await runJobs(services, quick), (await at(status, clerk)).headers['x-progress']]).toEqual([202, 0, 'waiting for a second person']);
-    expect((await call('list-export-requests', {})).json().requests).toMatchObject([{ id, own: true, purpose: 'thống kê quý III của bệnh viện', approver: 'Giám đốc' }]);
+    expect((await call('list-export-requests', {})).json().requests).toMatchObject([{ id, own: true, purpose: expect.stringContaining('thống kê quý III của bệnh viện'), approver: 'Giám đốc' }]);
     const alone = await call('decide-export', { id, agree: true });
     expect([alone.statusCode, alone.json().issue[0].details.coding[0].code]).toEqual([403, 'facility.own-export']);
     expect((await call('decide-export', { id: id.replace(/^.{4}/, '0000'), agree: true })).statusCode).toBe(404);
