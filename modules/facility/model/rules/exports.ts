@@ -21,3 +21,10 @@ export function requireSecondPerson(job: { readonly account: string } | undefine
   if (!job) throw new Fault('notFound', 'facility.unknown-export');
   if (agree && job.account === accountId) throw new Fault('forbidden', 'facility.own-export');
 }
+
+/** What was asked for, to be read: without the host, and without what the request says beside it. */
+export function describeRequest(request: string): string {
+  const { pathname, searchParams } = new URL(request);
+  const asked = [...searchParams].filter(([name]) => !['_purpose', '_approvedBy', '_use'].includes(name)).map(([name, value]) => `${name}=${value}`);
+  return [pathname.replace(/^.*?\/fhir\//, ''), ...asked].join(' ');
+}

@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import type { Organization } from '#fhir/types/index.ts';
+import { describeRequest } from './exports.ts';
 import { isRuleSet, withRule } from './rules.ts';
 
 describe('what a hospital decides for itself', () => {
@@ -10,5 +11,10 @@ describe('what a hospital decides for itself', () => {
     expect(withRule(withRule(both, 'export', false), 'merge', false)).toEqual(house);
     expect(withRule(both, 'export', true).extension).toHaveLength(3);
     expect(withRule(withRule({ resourceType: 'Organization', name: 'BV' }, 'merge', true), 'merge', false)).toEqual({ resourceType: 'Organization', name: 'BV' });
+  });
+
+  it('BLK-9 a request is shown as what is asked for, in readable letters', () => {
+    expect(describeRequest('http://h/fhir/Patient/$export?_type=Patient,Encounter&_purpose=Th%E1%BB%91ng&_approvedBy=A&_use=duty&_since=2026-01-01')).toBe('Patient/$export _type=Patient,Encounter _since=2026-01-01');
+    expect(describeRequest('http://h/fhir/$export')).toBe('$export');
   });
 });

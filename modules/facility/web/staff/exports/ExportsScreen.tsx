@@ -1,7 +1,7 @@
 // /exports – exports of records that wait for a second person, who agrees or refuses.   spec: BLK-9
 import { Button, Group, Text, Title } from '@mantine/core';
 import { RefusalNote, useOperation, useOperationQuery } from '#fhir/client/index.ts';
-import { decideExport, listExportRequests } from '#modules/facility/model/index.ts';
+import { decideExport, describeRequest, listExportRequests } from '#modules/facility/model/index.ts';
 import type { ExportRequest } from '#modules/facility/model/index.ts';
 import { EmptyState, entries, formatInstant, Loading, titleCase, useText, useToast } from '#ui/index.ts';
 
@@ -40,7 +40,7 @@ function Request({ request, onDone }: { request: ExportRequest; onDone: () => vo
       <div className={entries.facts}>
         <Text fw={600}>{request.purpose}</Text>
         <Text size="sm">{t('facility.exports.by', { person: by, at: formatInstant(request.at), approver: request.approver })}</Text>
-        <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>{request.request}</Text>
+        <Text size="sm" c="dimmed" style={{ overflowWrap: 'anywhere' }}>{describeRequest(request.request)}</Text>
         {request.own && <Text size="sm" c="dimmed">{t('facility.exports.own')}</Text>}
         {decide.refusal && <RefusalNote refusal={decide.refusal} />}
       </div>
