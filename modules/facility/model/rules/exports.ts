@@ -24,7 +24,7 @@ export function requireSecondPerson(job: { readonly account: string } | undefine
 
 /** What was asked for, to be read: without the host, and without what the request says beside it. */
 export function describeRequest(request: string): string {
-  const { pathname, searchParams } = new URL(request);
-  const asked = [...searchParams].filter(([name]) => !['_purpose', '_approvedBy', '_use'].includes(name)).map(([name, value]) => `${name}=${value}`);
-  return [pathname.replace(/^.*?\/fhir\//, ''), ...asked].join(' ');
+  const [path = '', query = ''] = request.split('?');
+  const asked = query.split('&').filter((part) => part !== '' && !/^(_purpose|_approvedBy|_use)=/u.test(part));
+  return [path.replace(/^.*?\/fhir\//u, ''), ...asked].join(' ');
 }
