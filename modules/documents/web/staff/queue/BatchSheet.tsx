@@ -85,9 +85,11 @@ function Act({ state, current, onDone, onCancel, onReturn }: ActProps) {
   const unlocked = data?.state === 'unlocked';
   const count = state.chosen.length;
   const { signing } = state;
+  // A button that is switched off takes no focus: it waits for the first paper that was looked at.
+  const isReady = unlocked && !signing && count > 0;
   useEffect(() => {
-    if (unlocked && !signing) button.current?.focus();
-  }, [unlocked, signing]);
+    if (isReady) button.current?.focus();
+  }, [isReady]);
   const sign = async () => {
     if (await state.sign()) onDone(count);
   };
