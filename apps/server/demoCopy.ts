@@ -12,6 +12,7 @@ import { openFileStore } from '#platform/files/index.ts';
 import { createLog } from '#platform/log/index.ts';
 import { openNotify } from '#platform/notify/index.ts';
 import { fillDemo } from './fillDemo.ts';
+import { markFurnished } from './furnishApart.ts';
 import { openSigningDesk } from './openSigningDesk.ts';
 import type { Services } from './services.ts';
 
@@ -43,6 +44,8 @@ async function writeDemo(db: Database): Promise<void> {
   await fillDemo(services, () => undefined);
   await desk.close();
   await audit.close();
+  // What is still due is little: a process of its own for it would be most of a start.
+  await markFurnished(dataFolder);
   await keepFolder(db, dataFolder);
   await rm(dataFolder, { recursive: true, force: true });
 }

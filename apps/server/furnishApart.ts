@@ -12,6 +12,8 @@ const markOf = (dataFolder: string): string => join(dataFolder, 'furnished');
 /** Whether a start of this version has come to its end here: then little is due. */
 export const isFurnished = async (dataFolder: string): Promise<boolean> => (await readFile(markOf(dataFolder), 'utf8').catch(() => '')).trim() === productVersion;
 
+export const markFurnished = (dataFolder: string): Promise<void> => writeFile(markOf(dataFolder), `${productVersion}\n`, { mode: 0o600 });
+
 export interface Apart {
   /** Throws Fault `server.not-furnished`. */
   readonly done: Promise<void>;
@@ -25,7 +27,7 @@ export function furnishApart(dataFolder: string): Apart {
   return {
     done: ended.then(async ([code]) => {
       if (code !== 0) throw notFurnished();
-      await writeFile(markOf(dataFolder), `${productVersion}\n`, { mode: 0o600 });
+      await markFurnished(dataFolder);
     }),
     stop: async () => {
       child.kill('SIGTERM');
