@@ -24,7 +24,8 @@ export async function openForm(shelf: Shelf, canonical: string): Promise<OpenFor
 export async function findForm({ store, caller }: Shelf, canonical: string): Promise<OpenForm | undefined> {
   const questionnaire = await findQuestionnaire(store, canonical);
   if (!questionnaire) return undefined;
-  const key = `${caller.dk}/${questionnaire.id}/${questionnaire.meta?.versionId}`;
+  // The instant tells the versions of two databases apart, where one process has looked into both.
+  const key = `${caller.dk}/${questionnaire.id}/${questionnaire.meta?.versionId}/${questionnaire.meta?.lastUpdated}`;
   const known = read.get(key) ?? readForm(questionnaire);
   read.set(key, known);
   return { ...known, questionnaire };
