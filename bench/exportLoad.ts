@@ -36,7 +36,7 @@ async function copyAll({ db }: Beside): Promise<Run> {
 async function exportAll({ url }: Target, token: string): Promise<Run> {
   const headers = { authorization: `Bearer ${token}` };
   const started = performance.now();
-  const asked = await fetch(`${url}/fhir/$export?_type=Observation&_purpose=${encodeURIComponent('Measuring the speed of an export')}&_approvedBy=bench`, { headers: { ...headers, prefer: 'respond-async' } });
+  const asked = await fetch(`${url}/fhir/$export?_type=Observation&_purpose=${encodeURIComponent('Measuring the speed of an export')}&_use=duty&_approvedBy=bench`, { headers: { ...headers, prefer: 'respond-async' } });
   const status = asked.headers.get('content-location');
   if (asked.status !== 202 || status === null) throw new Error(`the export was answered ${asked.status}: ${(await asked.text()).slice(0, 300)}`);
   for (;;) {
